@@ -1,0 +1,54 @@
+/**
+ * How an operation becomes callable: which resources are made first, and which of their values go where.
+ * Pure; the rooms `data` (values) and `rounds` (sending) carry a recipe out.
+ */
+import type { Operation } from './spec.ts';
+
+/** A value of a request that comes from a resource made earlier. */
+export interface Binding {
+  in: 'path' | 'query' | 'header' | 'body';
+  /** Parameter name; for `body` a JSON pointer such as `/customer_id` or `/items/0/productId`. */
+  name: string;
+  /** `Step.as` of the resource the value comes from. */
+  step: string;
+  /** The field of that resource, `id` unless the document says otherwise; `valueOf` in data/ knows the synonyms. */
+  field: string;
+}
+
+/** One creation. */
+export interface Step {
+  /** Unique within a recipe: `event`, or `wallet#2` for the second one of its kind. */
+  as: string;
+  /** `Resource.name` */
+  resource: string;
+  operation: Operation;
+  bindings: Binding[];
+}
+
+export interface Recipe {
+  operation: Operation;
+  /** In the order of creation: every binding points to an earlier step. */
+  steps: Step[];
+  /** For the operation itself. */
+  bindings: Binding[];
+}
+
+/** How a state is read: a GET whose parameters are bound to the fixture. */
+export interface Observer {
+  /** Unique within a trial: `event`, `event.list`, `reservation.created`. */
+  id: string;
+  operation: Operation;
+  /** `item`: one resource of the fixture. `list`: a collection. `created`: each resource that a raced request made, by the id in its response. */
+  kind: 'item' | 'list' | 'created';
+  resource: string;
+  bindings: Binding[];
+}
+
+/** Why an operation cannot be called. */
+export interface Missing {
+  operation: Operation;
+  /** Stable code: `no-creator`, `cycle`, `too-deep`, `unsupported-body`, `excluded`, `skipped` … */
+  reason: string;
+  /** One sentence that names the failing prerequisite and what would make the operation testable. */
+  detail: string;
+}

@@ -1,0 +1,129 @@
+/** What the OpenAPI document says, reduced to what a scan needs. Plain data: made once by `load.ts`, never changed. */
+import type { Json } from '../json.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS' | 'TRACE' | 'QUERY';
+
+/**
+ * A JSON Schema as the document gives it, references resolved, dialects made one: `nullable` is `type: [.., 'null']`,
+ * boolean `exclusiveMinimum` is a number. May contain itself (recursive schemas); walkers bound their depth.
+ */
+export interface Schema {
+  type?: string | string[];
+  format?: string;
+  enum?: Json[];
+  const?: Json;
+  default?: Json;
+  example?: Json;
+  examples?: Json[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  additionalProperties?: boolean | Schema;
+  allOf?: Schema[];
+  oneOf?: Schema[];
+  anyOf?: Schema[];
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+  multipleOf?: number;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  minItems?: number;
+  maxItems?: number;
+  uniqueItems?: boolean;
+  readOnly?: boolean;
+  writeOnly?: boolean;
+  description?: string;
+  [extension: string]: unknown;
+}
+
+export interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header' | 'cookie';
+  required: boolean;
+  schema: Schema;
+  example?: Json;
+  style?: string;
+  explode?: boolean;
+  description?: string;
+}
+
+export interface Body {
+  required: boolean;
+  /** The media type that will be sent, chosen from those offered (JSON first). */
+  mediaType: string;
+  schema: Schema;
+  /** Whole-body examples of the document, in its order. */
+  examples: Json[];
+}
+
+export interface Answer {
+  /** `200`, `4XX` or `default`. */
+  status: string;
+  mediaType?: string;
+  schema?: Schema;
+  headers: string[];
+  links: Link[];
+}
+
+export interface Link {
+  name: string;
+  operationId?: string;
+  operationRef?: string;
+  parameters: Record<string, string>;
+}
+
+/** One method + path template, written `POST /events/{id}/reservations`. */
+export interface Operation {
+  /** Method, blank, path template as the document has it (without the server's base path). */
+  id: string;
+  method: Method;
+  /** Path template as the document has it. */
+  path: string;
+  /** Base path of the server that applies, without a trailing slash: `''` or `/api/v1`. */
+  basePath: string;
+  operationId?: string;
+  summary?: string;
+  tags: string[];
+  parameters: Parameter[];
+  body?: Body;
+  answers: Answer[];
+  /** Declares a non-empty security requirement. */
+  secured: boolean;
+  deprecated: boolean;
+  /** The contents of `x-racegate`, if any. */
+  racegate?: { skip?: string; 'natural-key'?: string | string[]; 'bounded-by'?: string; severity?: string };
+}
+
+/** What a collection path holds, with the operations that make, show, change and remove one. */
+export interface Resource {
+  /** Singular: `event`. Unique within the document. */
+  name: string;
+  /** `/events` */
+  collection: string;
+  /** `/events/{eventId}`, where the document has it. */
+  item?: string;
+  /** The resource whose item path the collection lies under. */
+  parent?: string;
+  creator?: Operation;
+  list?: Operation;
+  reader?: Operation;
+  writers: Operation[];
+  deleter?: Operation;
+}
+
+export interface Spec {
+  title: string;
+  /** `2.0`, `3.0.3`, `3.1.0` … */
+  version: string;
+  /** SHA-256 of the document's text, hexadecimal. */
+  digest: string;
+  /** Absolute or relative server URLs, for the check against production; never sent to. */
+  servers: string[];
+  operations: Operation[];
+  resources: Resource[];
+  /** One sentence each: what was read leniently. */
+  warnings: string[];
+}
