@@ -108,6 +108,8 @@ export interface Finding {
   asvs: string[];
   location?: { file: string; line: number; endLine?: number; hint?: string };
   status?: 'new' | 'known';
+  /** Accepted in the configuration: shown, neither scored nor gating. */
+  accepted?: { reason: string; expires?: string };
   curl: string;
 }
 
