@@ -1,0 +1,143 @@
+/** The course of a burst, whatever the protocol: prepare, arm, release together, wait, prove. */
+import { finished, within } from './deadline.ts';
+import { failure, notSent } from './failure.ts';
+import { earlyResponses, isStaircase, overlapped, spreadMicros } from './proof.ts';
+import { type Recorder, record } from './recorder.ts';
+import { latestOffset, releaseAt } from './release.ts';
+import type { Burst, BurstOptions, Exchange, Release, Transport, TransportOptions, WireRequest } from './transport.ts';
+
+/** One request on its connection. */
+export interface Shot {
+  readonly recorder: Recorder;
+  /** Hands over all but the end of the request; resolves when the socket has it. Absent: it is sent whole at release. */
+  readonly arm?: () => Promise<unknown>;
+  /** Sends what is held back, or the whole request. */
+  release(): void;
+  /** Gives the request up, when its time is over. */
+  abort(): void;
+}
+
+/** Connections and streams that are ready for one burst. */
+export interface Volley {
+  readonly shots: readonly Shot[];
+  readonly release: Release;
+  /** Waits until the peer can have read all that was armed; longer, where the gate has yet to be tried. */
+  settle(tried: boolean): Promise<unknown>;
+  /** Gives the connections back. */
+  over(): void;
+}
+
+/** What a protocol does its own way. */
+export interface Engine {
+  readonly protocol: 'h1' | 'h2';
+  readonly maxBurst: number;
+  /** Smallest round trip known, milliseconds. */
+  readonly roundTripMs: number;
+  readonly requests: number;
+  /** Rejects when there is no connection for every request; then none was sent. */
+  prepare(requests: readonly WireRequest[], hold: boolean, warmUp?: WireRequest): Promise<Volley>;
+  close(): Promise<void>;
+}
+
+export function createTransport(
+  engine: Engine,
+  { timeoutMs, maxBodyBytes }: TransportOptions,
+  notes: string[],
+): Transport {
+  let gate: 'untried' | 'holds' | 'leaks' = 'untried';
+
+  const send = async (request: WireRequest): Promise<Exchange> => {
+    const volley = await engine.prepare([request], false).catch(failure);
+    if ('code' in volley) return unsent(volley.message, volley.code, maxBodyBytes);
+    volley.shots[0]!.release();
+    await finished(volley.shots, timeoutMs);
+    volley.over();
+    return volley.shots[0]!.recorder.exchange();
+  };
+
+  const burst = async (requests: readonly WireRequest[], { offsets, warmUp }: BurstOptions = {}): Promise<Burst> => {
+    const sendable = requests.slice(0, engine.maxBurst);
+    if (sendable.length < requests.length) note(notes, shrunk(engine.maxBurst));
+    const volley = await engine.prepare(sendable, gate !== 'leaks', warmUp).catch(failure);
+    if ('code' in volley) return nothingSent(engine, requests, volley, maxBodyBytes);
+    await arm(volley, gate !== 'untried', timeoutMs / 2);
+    const over = finished(volley.shots, timeoutMs + latestOffset(offsets));
+    const settledAt = await releaseAt(volley.shots, offsets);
+    await over;
+    volley.over();
+    const result = conclude(engine, volley, offsets, settledAt);
+    if (result.proof.early > 0) note(notes, leaks);
+    if (volley.shots.some((shot) => shot.arm)) gate = result.proof.early > 0 ? 'leaks' : 'holds';
+    const missing = requests.slice(sendable.length).map(() => unsent(shrunk(engine.maxBurst), 'refused', maxBodyBytes));
+    return { ...result, exchanges: [...result.exchanges, ...missing] };
+  };
+
+  return {
+    protocol: engine.protocol,
+    maxBurst: engine.maxBurst,
+    notes,
+    get requests() {
+      return engine.requests;
+    },
+    send,
+    burst,
+    close: engine.close,
+  };
+}
+
+const shrunk = (most: number) => `One burst holds at most ${most} requests here; the others were left out.`;
+const leaks =
+  'A response came before its request was complete: the server does not wait for the end, so whole requests are released together instead.';
+
+const note = (notes: string[], sentence: string) => {
+  if (!notes.includes(sentence)) notes.push(sentence);
+};
+
+/** While armed nothing else is sent: a server with few workers would wait for requests that wait for us. */
+async function arm({ shots, settle }: Volley, tried: boolean, longestMs: number): Promise<void> {
+  const armed = shots.flatMap((shot) => (shot.arm ? [Promise.race([shot.arm(), shot.recorder.done])] : []));
+  if (armed.length === 0) return;
+  await within(
+    longestMs,
+    Promise.all(armed).then(() => settle(tried)),
+  );
+}
+
+function conclude(
+  { protocol, roundTripMs }: Engine,
+  { shots, release }: Volley,
+  offsets: readonly number[] | undefined,
+  settledAt: number,
+): Burst {
+  const flights = shots.map(({ recorder }) => recorder.flight);
+  return {
+    exchanges: shots.map(({ recorder }) => recorder.exchange()),
+    proof: {
+      protocol,
+      release,
+      spreadMicros: spreadMicros(flights, offsets),
+      early: earlyResponses(flights),
+      overlap: overlapped(flights, settledAt),
+      staircase: isStaircase(flights, roundTripMs),
+    },
+  };
+}
+
+/** Too few connections prove nothing: then none is used, and everyone is told why. */
+function nothingSent(
+  { protocol }: Engine,
+  requests: readonly WireRequest[],
+  { code, message }: { code: string; message: string },
+  maxBodyBytes: number,
+): Burst {
+  return {
+    exchanges: requests.map(() => unsent(message, code, maxBodyBytes)),
+    proof: { protocol, release: 'same-tick', spreadMicros: 0, early: 0, overlap: false, staircase: false },
+  };
+}
+
+function unsent(reason: string, code: string, maxBodyBytes: number): Exchange {
+  const recorder = record(maxBodyBytes);
+  recorder.failAs({ ...notSent(reason), code });
+  return recorder.exchange();
+}

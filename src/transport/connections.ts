@@ -1,0 +1,119 @@
+/** HTTP/1.1 connections to one origin, each an undici client of its own, kept per identity and reused. */
+import type { Socket } from 'node:net';
+import { Client } from 'undici';
+import type { Dialer } from './dial.ts';
+
+export interface Connection {
+  readonly identity: string;
+  readonly client: Client;
+  readonly alive: boolean;
+  /** Whether a request was sent on it. One that is open and unused may hold a worker of the server. */
+  used: boolean;
+  destroy(): void;
+}
+
+export interface Connections {
+  /** Takes a live connection for each identity, opening what is missing. Rejects with the platform's error. */
+  take(identities: readonly string[]): Promise<Connection[]>;
+  give(connections: readonly Connection[]): void;
+  close(): Promise<void>;
+}
+
+export function createConnections(dialer: Dialer, most: number): Connections {
+  let idle: Connection[] = [];
+  let taken = 0;
+  const waiting: (() => void)[] = [];
+
+  const enter = async (count: number) => {
+    while (taken > 0 && taken + count > most) await new Promise<void>((resolve) => waiting.push(resolve));
+    taken += count;
+  };
+  const leave = (count: number) => {
+    taken -= count;
+    for (const wake of waiting.splice(0)) wake();
+  };
+  const put = (connection: Connection) => {
+    if (connection.alive && connection.used) idle.push(connection);
+    else connection.destroy();
+  };
+  const reuse = (identity: string) => {
+    const at = idle.findIndex((one) => one.alive && one.identity === identity);
+    return at < 0 ? undefined : idle.splice(at, 1)[0];
+  };
+  const makeRoom = () => {
+    idle = idle.filter(({ alive }) => alive);
+    while (idle.length > 0 && idle.length + taken > most) idle.shift()!.destroy();
+  };
+
+  return {
+    take: async (identities) => {
+      await enter(identities.length);
+      await networkRead();
+      const own = identities.map(reuse);
+      makeRoom();
+      try {
+        for (const [i, identity] of identities.entries()) own[i] ??= await open(dialer, identity);
+        return own.filter((one) => one !== undefined);
+      } catch (error) {
+        for (const one of own) if (one) put(one);
+        leave(identities.length);
+        throw error;
+      }
+    },
+    give: (connections) => {
+      for (const connection of connections) put(connection);
+      leave(connections.length);
+    },
+    close: async () => {
+      const all = idle.splice(0);
+      await Promise.all(all.map(({ client }) => client.destroy().catch(() => {})));
+    },
+  };
+}
+
+/** Resolves after the event loop has read the network once, so that connections the server has closed are known. */
+export const networkRead = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(() => setImmediate(() => resolve()));
+  });
+
+async function open(dialer: Dialer, identity: string): Promise<Connection> {
+  const { socket } = await dialer.dial('h1');
+  const client = clientOn(socket, dialer.origin);
+  // A peer that closes before the first request is noticed here; afterwards the client listens as well.
+  socket.on('end', () => socket.destroy());
+  return {
+    identity,
+    client,
+    get alive() {
+      return usable(socket) && !client.destroyed;
+    },
+    used: false,
+    destroy: () => {
+      client.destroy().catch(() => {});
+      socket.destroy();
+    },
+  };
+}
+
+function clientOn(socket: Socket, origin: URL): Client {
+  let handed = false;
+  return new Client(origin.origin, {
+    pipelining: 1,
+    allowH2: false,
+    // The limits of the whole request are kept by its owner.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    // The client may use this one socket and never another: a second one would be a silent retry.
+    connect: (_options, callback) => {
+      if (handed || !usable(socket)) return callback(closedError(), null);
+      handed = true;
+      // Answered at once, the client would overlook that it is connected.
+      queueMicrotask(() => callback(null, socket));
+    },
+  });
+}
+
+const usable = (socket: Socket) => !socket.destroyed && !socket.readableEnded && socket.writable;
+
+const closedError = () => Object.assign(new Error('the server closed the connection'), { code: 'ECONNRESET' });

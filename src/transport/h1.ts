@@ -1,0 +1,81 @@
+/** HTTP/1.1: one connection per request, the last byte of every body held back and released in one loop. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Engine, Shot, Volley } from './burst.ts';
+import { type Connection, createConnections, networkRead } from './connections.ts';
+import { finished } from './deadline.ts';
+import type { Dialer } from './dial.ts';
+import { dispatch, heldBody } from './dispatch.ts';
+import { record } from './recorder.ts';
+import { identityOf, wireBody } from './request.ts';
+import { settleMs } from './settle.ts';
+import type { TransportOptions, WireRequest } from './transport.ts';
+
+/** More than this is unkind to a preview and gains nothing: the spread grows with every socket. */
+const mostConnections = 32;
+
+export function createH1(dialer: Dialer, { maxBodyBytes, timeoutMs }: TransportOptions): Engine {
+  const connections = createConnections(dialer, mostConnections);
+  let requests = 0;
+
+  const shotOf = (request: WireRequest, connection: Connection, hold: boolean): Shot => {
+    const recorder = record(maxBodyBytes);
+    const fire = (body?: AsyncIterable<Uint8Array>) => {
+      connection.used = true;
+      dispatch(connection.client, request, recorder, body, () => {
+        requests++;
+      });
+    };
+    const shot = { recorder, abort: connection.destroy };
+    const bytes = wireBody(request);
+    // Of a shorter body nothing could be sent ahead, not even the head.
+    if (!hold || !bytes || bytes.length < 2) return { ...shot, release: () => fire() };
+    const gate = Promise.withResolvers<void>();
+    const armed = Promise.withResolvers<void>();
+    const arm = () => {
+      fire(heldBody(bytes, gate.promise, armed.resolve));
+      return armed.promise;
+    };
+    return { ...shot, arm, release: gate.resolve };
+  };
+
+  /** Sends the read on every connection; what the answers are is of no interest here. */
+  const warm = async (request: WireRequest, taken: readonly Connection[]) => {
+    const shots = taken.map((connection) => shotOf(request, connection, false));
+    for (const shot of shots) shot.release();
+    await finished(shots, timeoutMs);
+    await networkRead();
+  };
+
+  /** The server may close some with the response to the read: those are opened again and stay unwarmed. */
+  const ready = async (burst: readonly WireRequest[], warmUp: WireRequest | undefined) => {
+    const taken = await connections.take(burst.map(identityOf));
+    if (!warmUp) return taken;
+    await warm(warmUp, taken);
+    if (taken.every(({ alive }) => alive)) return taken;
+    connections.give(taken);
+    return connections.take(burst.map(identityOf));
+  };
+
+  return {
+    protocol: 'h1',
+    maxBurst: mostConnections,
+    get roundTripMs() {
+      return dialer.roundTripMs;
+    },
+    get requests() {
+      return requests;
+    },
+    prepare: async (burst, hold, warmUp): Promise<Volley> => {
+      const taken = await ready(burst, warmUp);
+      const shots = burst.map((request, i) => shotOf(request, taken[i]!, hold));
+      const largest = Math.max(0, ...burst.map((request) => wireBody(request)?.length ?? 0));
+      return {
+        shots,
+        release: shots.every(({ arm }) => arm) ? 'last-byte' : 'same-tick',
+        settle: (tried) => sleep(settleMs(dialer.roundTripMs, largest, tried)),
+        over: () => connections.give(taken),
+      };
+    },
+    close: connections.close,
+  };
+}

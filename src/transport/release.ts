@@ -1,0 +1,37 @@
+/** The moment of release: who is let go when, and when that is over. */
+import type { Shot } from './burst.ts';
+
+type Offsets = readonly number[] | undefined;
+
+/** Milliseconds after the release, never negative. */
+const offsetOf = (offsets: Offsets, slot: number): number => Math.max(0, offsets?.[slot] ?? 0);
+
+export const latestOffset = (offsets: Offsets): number => Math.max(0, ...(offsets ?? []));
+
+/**
+ * Lets every shot go at its offset; those with the same offset in one synchronous loop.
+ * Resolves after the last of them, once the network has been read again, with that instant (`performance.now()`):
+ * what had arrived until then has been seen.
+ */
+export async function releaseAt(shots: readonly Shot[], offsets: Offsets): Promise<number> {
+  const groups = Map.groupBy(shots.keys(), (slot) => offsetOf(offsets, slot));
+  await Promise.all([...groups].map(([offset, slots]) => after(offset, () => letGo(shots, slots))));
+  return performance.now();
+}
+
+function letGo(shots: readonly Shot[], slots: readonly number[]): void {
+  for (const slot of slots) if (!shots[slot]!.recorder.ended) shots[slot]!.release();
+}
+
+/**
+ * Runs the action from a timer, so that the loop polls the network between it and the immediates that follow: two of
+ * them, since a write that the platform puts off leaves in the first.
+ */
+function after(offsetMs: number, action: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      action();
+      setImmediate(() => setImmediate(() => resolve()));
+    }, offsetMs);
+  });
+}
