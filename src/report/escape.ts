@@ -1,0 +1,115 @@
+/**
+ * Everything that comes from the target or its document is hostile. Each surface has one way in, and it is here.
+ *
+ * Two steps: `clean` makes a text harmless wherever it is shown (no control characters, no direction marks, bounded length), and
+ * a function per surface makes it literal there.
+ */
+
+/** Longest text within a sentence, and longest block, in characters. */
+const inlineLimit = 240;
+const blockLimit = 6000;
+
+/** Control characters (among them ESC and CSI, hence ANSI), and what reorders, separates or hides text. */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** More marks on one letter than any script needs: they would paint over the lines above. */
+const heaped = /(?<=\p{M}{4})\p{M}+/gu;
+
+/** Shown, not dropped: a reader sees that something was there. */
+const visible = (char: string): string => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
+
+/** Never cuts a surrogate pair in two. */
+export function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const end = /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
+  return `${text.slice(0, end)}… (${text.length - end} more characters)`;
+}
+
+/** One line: control characters, direction marks, invisible characters and lone surrogates made visible, cut at `limit`. */
+export function clean(text: string, limit = inlineLimit): string {
+  // Cut first: the work is then bounded by what is shown.
+  return cut(text, limit)
+    .toWellFormed()
+    .replace(/[\t\r\n]+/g, ' ')
+    .replace(heaped, '')
+    .replace(invisible, visible);
+}
+
+/** Several lines, for code: as `clean`, with line ends and tabs kept. */
+export function cleanBlock(text: string, limit = blockLimit): string {
+  return cut(text, limit)
+    .split(/\r\n|\n|\r/)
+    .map((line) => clean(line.replaceAll('\t', '    '), Number.POSITIVE_INFINITY).trimEnd())
+    .join('\n');
+}
+
+/**
+ * Markdown prose. A backslash makes punctuation literal, but GitHub looks for mentions, `#123` and addresses in the rendered text,
+ * where the backslash is gone: a zero-width space breaks these.
+ */
+export function markdown(text: string, limit = inlineLimit): string {
+  return clean(text, limit)
+    .replace(/[\\`*_{}[\]()<>#+\-!|~&$^=]/g, '\\$&')
+    .replace(/@|\\#|:(?=\/\/)|\b(?:www|gh\\-)(?=[.\w])/gi, '$&\u200b')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+}
+
+/** A Markdown code span; its fence is longer than any run of backticks inside. Right in a table cell too. */
+export function code(text: string, limit = inlineLimit): string {
+  const inside = clean(text, limit).trim();
+  if (inside === '') return '*(empty)*';
+  const fence = '`'.repeat(longestRun(inside) + 1);
+  const pad = inside.startsWith('`') || inside.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${inside}${pad}${fence}`;
+}
+
+/** A code span inside a table: there, and only there, a pipe needs a backslash even in code. */
+export const cellCode = (text: string, limit?: number): string => code(text, limit).replaceAll('|', '\\|');
+
+/** A fenced block whose fence is longer than any run of backticks inside. `language` is reduced to a plain word. */
+export function fence(text: string, language = '', limit = blockLimit): string {
+  const inside = cleanBlock(text, limit);
+  const mark = '`'.repeat(Math.max(3, longestRun(inside) + 1));
+  return `${mark}${language.replace(/[^\w+#-]/g, '')}\n${inside}\n${mark}`;
+}
+
+function longestRun(text: string): number {
+  return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entity = (char: string): string => entities[char] ?? char;
+
+/** HTML and XML text or attribute value. */
+export const html = (text: string, limit?: number): string => clean(text, limit).replace(/[&<>"']/g, entity);
+
+/** HTML and XML text of several lines, for `<pre>`. */
+export const htmlBlock = (text: string, limit?: number): string => cleanBlock(text, limit).replace(/[&<>"']/g, entity);
+
+/** Text in a Mermaid message or participant: all but letters, digits and plain punctuation becomes an entity code. */
+export function mermaid(text: string, limit = 80): string {
+  const short = clean(text, limit);
+  return [...short].map((char) => (/[\p{L}\p{N} _./?=,*+-]/u.test(char) ? char : `#${char.codePointAt(0)};`)).join('');
+}
+
+/** SARIF plain text, where `[text](target)` would become a link. */
+export const sarif = (text: string, limit = 1000): string => clean(text, limit).replaceAll('](', '] (');
+
+/**
+ * For text that a runner reads line by line: it obeys a line that starts with `::`, whatever blanks stand before it, and `##[` anywhere.
+ * Apply to whole lines, last.
+ */
+export function noCommand(line: string): string {
+  return line.replace(/^(\s*):(?=:)/, '$1:\u200a').replaceAll('##[', '##\u200a[');
+}
+
+/** One word of a POSIX shell command. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** The address where it is a plain web address that can stand in Markdown and HTML alike; otherwise nothing. */
+export function webAddress(address: string | undefined): string | undefined {
+  if (address === undefined || address.length > 2000) return undefined;
+  return /^https?:\/\/[\w.-]+(:\d+)?(\/[\w./%?=&#~+:,;@-]*)?$/.test(address) ? address : undefined;
+}

@@ -1,0 +1,180 @@
+/** The report for a terminal or the log of a CI job. */
+import { clean, cleanBlock, noCommand, shellWord } from './escape.ts';
+import type { Finding, Report } from './report.ts';
+import { type Paint, paint, severityTone, verdictTone, wrap } from './style.ts';
+import { timeline } from './timeline.ts';
+import * as say from './wording.ts';
+
+export interface TerminalOptions {
+  colour: boolean;
+  /** Columns. */
+  width: number;
+  /** For the log of a GitHub job: each part is a group that can be folded. */
+  groups?: boolean;
+  /** Path of report.json, for the replay command. */
+  reportPath?: string;
+}
+
+interface Pen extends TerminalOptions {
+  paint: Paint;
+}
+interface Part {
+  title: string;
+  /** Replaces `title` where there are no groups; already painted. */
+  head?: string[];
+  lines: string[];
+}
+
+export function renderTerminal(report: Report, options: TerminalOptions): string {
+  const width = Math.min(Math.max(options.width, 60), 120);
+  const pen: Pen = { ...options, width, paint: paint(options.colour) };
+  const findings = report.findings.map((finding) => findingPart(report, finding, pen));
+  const parts = [...findings, ...lists(report, pen)].flatMap((part) => layOut(part, pen));
+  const lines = [...verdictLines(report, pen), '', ...overview(report, pen), ...parts, ...closing(report, pen)];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The only place where a line becomes a workflow command, and where all others are kept from being one. */
+function layOut({ title, head, lines }: Part, pen: Pen): string[] {
+  const safe = lines.map(noCommand);
+  if (pen.groups) return [`::group::${clean(title, 200).replaceAll('%', '%25')}`, ...safe, '::endgroup::'];
+  return [...(head ?? [pen.paint(title, 'strong')]).map(noCommand), ...safe, ''];
+}
+
+function verdictLines(report: Report, { paint, width }: Pen): string[] {
+  const mark = { passed: '✓ PASSED', failed: '✗ FAILED', untested: '! UNTESTED' }[report.verdict];
+  const tone = verdictTone[report.verdict];
+  const score = report.score === null ? 'no score' : `score ${report.score} of 100, grade ${report.grade}`;
+  const parts = [score, `threshold ${report.threshold}`, say.change(report)].filter((part) => part !== '');
+  const place = `${clean(report.run.title, 60)} at ${clean(report.run.url, 120)}`;
+  return [
+    `${paint(`${mark}`, tone)}  ${paint(parts.join(' · '), 'strong')}`,
+    ...wrap(clean(report.reason, 400), width, '  '),
+    ...wrap(place, width, '  ').map((line) => paint(line, 'dim')),
+    ...(report.run.stopped ? wrap(`Ended early: ${clean(report.run.stopped, 300)}`, width, '  ') : []),
+  ].map(noCommand);
+}
+
+/** All findings at a glance, where there are several: in a log their groups are folded. */
+function overview(report: Report, pen: Pen): string[] {
+  if (report.findings.length < 2) return [];
+  const lines = report.findings.map((finding) => {
+    const severity = pen.paint(finding.severity.padEnd(8), severityTone[finding.severity]);
+    return noCommand(
+      `  ${severity}  ${clean(say.title(finding), 160)}  ${pen.paint(say.lost(report, finding), 'dim')}`,
+    );
+  });
+  return [pen.paint(say.plural(report.findings.length, 'finding'), 'strong'), ...lines, ''];
+}
+
+function findingPart(report: Report, finding: Finding, pen: Pen): Part {
+  const state = finding.accepted ? 'accepted' : finding.status;
+  const tags = [say.lost(report, finding), state ?? ''].filter((tag) => tag !== '').join(', ');
+  const name = `${finding.severity.toUpperCase()}  ${clean(say.title(finding), 160)}`;
+  const severity = pen.paint(finding.severity.toUpperCase(), severityTone[finding.severity]);
+  const head = `${severity}  ${pen.paint(clean(say.title(finding), 160), 'strong')}${tags && `  ${pen.paint(tags, 'dim')}`}`;
+  return { title: `${name}${tags && `  ${tags}`}`, head: [head], lines: findingLines(finding, pen) };
+}
+
+function findingLines(finding: Finding, pen: Pen): string[] {
+  const { paint, width } = pen;
+  const evidence = `${say.seen(finding)} · ${say.controls(finding)}`;
+  const place = finding.location && `${clean(finding.location.file)}:${finding.location.line}`;
+  return [
+    ...wrap(clean(finding.summary, 500), width, '  '),
+    ...(place ? [`  ${paint('in', 'dim')} ${place}`] : []),
+    `  ${paint(evidence, 'dim')}`,
+    ...(finding.severityReason
+      ? wrap(clean(finding.severityReason), width, '  ').map((line) => paint(line, 'dim'))
+      : []),
+    ...(finding.accepted ? wrap(`Accepted: ${acceptedWhy(finding)}`, width, '  ') : []),
+    '',
+    ...timeline(finding.witness, width - 2).map(
+      (line) => ` ${line.map(({ text, tone }) => (tone ? paint(text, tone) : text)).join('')}`,
+    ),
+    '',
+    ...remedyLines(finding, pen),
+    ...replayLines(finding, pen),
+  ];
+}
+
+function acceptedWhy({ accepted }: Finding): string {
+  const until = accepted?.expires ? ` (until ${clean(accepted.expires, 20)})` : '';
+  return `${clean(accepted?.reason ?? '', 300)}${until}`;
+}
+
+function remedyLines({ remedy }: Finding, { paint, width }: Pen): string[] {
+  const steps = remedy.steps.flatMap((step, i) => {
+    const [first = '', ...rest] = wrap(clean(step, 600), width - 7);
+    return [`    ${i + 1}. ${first}`, ...rest.map((line) => `       ${line}`)];
+  });
+  const snippet = cleanBlock(remedy.snippet).split('\n');
+  const code = remedy.snippet.trim() === '' ? [] : ['', ...snippet.map((line) => `    ${paint('│', 'dim')} ${line}`)];
+  const caveat =
+    remedy.executed || code.length === 0 ? [] : [paint('    (this snippet was not run by our tests)', 'dim')];
+  return [`  ${paint('Change', 'strong')} (${clean(remedy.stack, 60)})`, ...steps, ...code, ...caveat, ''];
+}
+
+function replayLines(finding: Finding, { paint, reportPath }: Pen): string[] {
+  const command = replayCommand(finding, reportPath);
+  return [`  ${paint('Replay', 'strong')}  ${command}`];
+}
+
+/** Repeats one finding against a server of one's own. */
+export function replayCommand(finding: Finding, reportPath = 'racegate-report/report.json', url?: string): string {
+  const words = ['replay', clean(reportPath), clean(finding.id, 400), ...(url === undefined ? [] : ['--url', url])];
+  return `racegate ${words.map(shellWord).join(' ')}`;
+}
+
+function lists(report: Report, pen: Pen): Part[] {
+  const { suspected, observations, traffic, baseline, coverage } = report;
+  const ref = (finding: { rule: string; operations: string[] }) =>
+    `${clean(finding.rule, 60)} ${clean(finding.operations.join(' + '))}`;
+  return [
+    list(
+      'Warnings',
+      [...report.warnings, ...report.transport.notes].map((line) => clean(line, 400)),
+      pen,
+    ),
+    list(
+      'Suspected, not confirmed: not in the score',
+      suspected.map((f) => `${ref(f)}: ${clean(f.summary, 300)} (seen in ${say.seen(f)})`),
+      pen,
+    ),
+    list('Fixed since the baseline', baseline?.fixed.map(ref) ?? [], pen),
+    list('In the baseline, not tested again', baseline?.unobserved.map(ref) ?? [], pen),
+    list(
+      'Not tested',
+      coverage.untested.map((one) => `${clean(one.operation)}: ${clean(one.detail, 400)}`),
+      pen,
+    ),
+    list(
+      'Observations',
+      observations.map((one) => `${clean(one.operation)}: ${clean(one.detail, 400)}`),
+      pen,
+    ),
+    list(
+      'Left behind on the target',
+      traffic.leftovers.map((one) => `${clean(one.operation)} → ${one.status ?? 'no answer'}  ${clean(one.url)}`),
+      pen,
+    ),
+  ].filter(({ lines }) => lines.length > 0);
+}
+
+const mostItems = 40;
+
+function list(title: string, items: string[], { width }: Pen): Part {
+  const lines = items.slice(0, mostItems).flatMap((item) => {
+    const [first = '', ...rest] = wrap(item, width - 4);
+    return [`  · ${first}`, ...rest.map((line) => `    ${line}`)];
+  });
+  const more = items.length > mostItems ? [`  … and ${items.length - mostItems} more: see report.json`] : [];
+  return { title: `${title} (${items.length})`, lines: [...lines, ...more] };
+}
+
+function closing(report: Report, { paint, width }: Pen): string[] {
+  return [
+    ...wrap(clean(say.coverage(report), 900), width),
+    ...wrap(clean(say.effort(report), 400), width).map((line) => paint(line, 'dim')),
+  ].map(noCommand);
+}

@@ -1,0 +1,100 @@
+/** Sentences that every surface says in the same words. Plain text, not yet escaped: names of the target are in them. */
+import { counts } from '../score.ts';
+import type { Finding, Report } from './report.ts';
+
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${number(count)} ${count === 1 ? one : many}`;
+
+/** `12,345`: the same on every machine. */
+export const number = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** `41 s`, `3 min 20 s`. */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** The findings that moved the score, and those the user accepted. */
+export const counted = (report: Report): Finding[] => report.findings.filter(counts);
+export const accepted = (report: Report): Finding[] => report.findings.filter((finding) => finding.accepted);
+
+/** The whole report in a few words. */
+export function headline(report: Report): string {
+  if (report.score === null) return 'nothing could be tested for races';
+  const found = counted(report).length;
+  if (found === 0) return 'no race condition confirmed';
+  const confirmed = `${plural(found, 'race condition')} confirmed`;
+  return report.verdict === 'passed' ? `${confirmed}, within what the gate allows` : confirmed;
+}
+
+/** `+3 against the baseline`; empty without one. */
+export function change({ baseline }: Report): string {
+  if (!baseline || baseline.delta === null) return '';
+  if (baseline.delta === 0) return 'as in the baseline';
+  return `${signed(baseline.delta)} against the baseline`;
+}
+
+export const signed = (delta: number): string => (delta > 0 ? `+${delta}` : `−${-delta}`);
+
+/** With a space that no line breaks at. */
+export const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
+
+/** Rounded up: nothing is excluded that was not. */
+const upTo = (rate: number): string => `${Math.ceil(rate * 100 - 1e-9)}\u00a0%`;
+
+/** `9 of 21 bursts (24–63 %)`. */
+export function seen({ rounds }: Finding): string {
+  const low = Math.floor(rounds.low * 100);
+  return `${rounds.racy} of ${plural(rounds.total, 'burst')} (${low}–${percent(rounds.high)})`;
+}
+
+/** What the controls saw meanwhile: `serial 0 of 42, placebo 0 of 21`. */
+export function controls({ controls, placebo }: Finding): string {
+  return `serial ${controls.unexplained} of ${controls.total}, placebo ${placebo.unexplained} of ${placebo.total}`;
+}
+
+export const title = (finding: Finding): string => `${finding.rule} ${finding.operations.join(' + ')}`;
+
+/** `−24 points`; empty where nothing was lost. */
+export function lost(report: Report, finding: Finding): string {
+  const points = pointsOf(report, finding);
+  return points === 0 ? '' : `−${plural(points, 'point')}`;
+}
+
+export const pointsOf = (report: Report, finding: Finding): number =>
+  report.deductions.find((deduction) => deduction.finding === finding.id)?.points ?? 0;
+
+/** What was raced, what a clean result excludes, what was not tested. */
+export function coverage(report: Report): string {
+  const { exercised, mutating, untested } = report.coverage;
+  const raced = `${exercised} of ${plural(mutating, 'mutating operation')} ${exercised === 1 ? 'was' : 'were'} raced with proven overlap.`;
+  return [raced, excluded(report), untested.length > 0 ? `${untested.length} not tested (${reasons(report)}).` : '']
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+/** The best rate that was reached, and by name what stayed behind it. */
+function excluded({ coverage }: Report): string {
+  const rates = coverage.excludedRate.map(({ rate }) => rate);
+  if (rates.length === 0) return '';
+  const best = Math.min(...rates);
+  const behind = coverage.excludedRate.filter(({ rate }) => upTo(rate) !== upTo(best)).sort((a, b) => b.rate - a.rate);
+  const named = behind.slice(0, 2).map(({ operation, rate }) => `${upTo(rate)} for ${operation}`);
+  const rest = behind.length > 2 ? [`up to ${upTo(behind[2]!.rate)} for ${behind.length - 2} more`] : [];
+  const except = behind.length > 0 ? ` (${[...named, ...rest].join(', ')})` : '';
+  return `Where nothing was found, a race that shows in ${upTo(best)} of bursts or more is excluded at 95\u00a0% confidence${except}.`;
+}
+
+function reasons({ coverage }: Report): string {
+  const counts = new Map<string, number>();
+  for (const { reason } of coverage.untested) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const listed = [...counts].sort((a, b) => b[1] - a[1]).map(([reason, count]) => `${count} ${reason}`);
+  return listed.slice(0, 6).join(', ') + (listed.length > 6 ? ', …' : '');
+}
+
+/** `2,310 requests in 187 bursts, 98 % overlapped, 41 s, seed 7f3a91c2`. */
+export function effort({ traffic, transport, run }: Report): string {
+  const requests = `${plural(traffic.requests, 'request')} in ${plural(traffic.bursts, 'burst')}`;
+  const release = `${percent(transport.overlap)} of them overlapped (${transport.protocol}, ${transport.release})`;
+  return `${requests}, ${release}; ${duration(run.durationMs)}; ${run.depth} depth; seed ${run.seed}`;
+}
