@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { type Dynamo, hasDynamo, startDynamo } from './dynamodb.ts';
+import { expectPair, type Variant } from './pair.ts';
+import { freePort, mustRun, serve } from './process.ts';
+import { environment, hasPython } from './python.ts';
+import { describeStack, root } from './toolchain.ts';
+
+const app = join(root, 'test/apps/flask-dynamodb');
+
+describeStack('Flask on DynamoDB', { 'a DynamoDB emulator': hasDynamo, python3: hasPython }, () => {
+  let dynamo: Dynamo;
+  beforeAll(async () => {
+    dynamo = await startDynamo();
+  });
+  afterAll(() => dynamo?.stop());
+
+  expectPair({
+    stack: 'flask+dynamodb',
+    app,
+    spec: '/openapi.json',
+    remedy: /update_item|transact|delete_item/,
+    planted: [
+      { operation: 'POST /tickets/{ticket_id}/purchases', rules: ['limit-overrun', 'lost-update'] },
+      { operation: 'POST /orders', rules: ['limit-overrun', 'bound-violation'] },
+      { operation: 'POST /orders/{order_id}/cancel', rules: ['repeated-transition'] },
+      { operation: 'POST /products/{product_id}/restock', rules: ['lost-update'] },
+      { operation: 'POST /products/{product_id}/toggle', rules: ['lost-update'] },
+      { operation: 'POST /users', rules: ['duplicate-create'] },
+      { operation: 'PATCH /users/{user_id}', rules: ['lost-field-update'] },
+    ],
+    start: (variant) => start(variant, dynamo.endpoint),
+  });
+});
+
+async function start(variant: Variant, endpoint: string) {
+  const bin = await environment(join(app, 'requirements.txt'));
+  const env = { DYNAMODB_ENDPOINT: endpoint, RACEGATE_VARIANT: variant, TABLE_PREFIX: `${variant}-${process.pid}-` };
+  await mustRun(join(bin, 'python'), ['storage.py'], { cwd: app, env });
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const workers = ['--workers', '3', '--threads', '4', '--worker-class', 'gthread', '--no-control-socket'];
+  const args = [...workers, '--bind', new URL(url).host, 'app:create_app()'];
+  return { url, ...(await serve(join(bin, 'gunicorn'), args, `${url}/openapi.json`, { cwd: app, env })) };
+}

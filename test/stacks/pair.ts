@@ -1,0 +1,83 @@
+/** What holds for every stack: its racy application fails the gate with the right findings, its repaired one passes. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/report/report.ts';
+import type { Running } from './process.ts';
+import { type Scanned, scan } from './scan.ts';
+
+export type Variant = 'racy' | 'repaired';
+
+/** A race of the racy application; any of the rules names it well. */
+export interface Planted {
+  operation: string;
+  rules: string[];
+}
+
+export interface Pair {
+  /** As the report names it: `flask+dynamodb`. */
+  stack: string;
+  /** Folder of the application. */
+  app: string;
+  /** Path of the OpenAPI document that it serves. */
+  spec: string;
+  planted: Planted[];
+  /** Must occur in every remedy shown: what makes it code for this store. */
+  remedy: RegExp;
+  start(variant: Variant): Promise<Running & { url: string }>;
+}
+
+export function expectPair(pair: Pair): void {
+  const scanned = {} as Record<Variant, Scanned>;
+
+  for (const variant of ['racy', 'repaired'] as const)
+    describe(variant, () => {
+      let running: Running | undefined;
+      beforeAll(async () => {
+        const app = await pair.start(variant);
+        running = app;
+        scanned[variant] = await scan(app.url, app.url + pair.spec, pair.app);
+      });
+      afterAll(() => running?.stop());
+
+      if (variant === 'racy') expectRacy(pair, () => scanned.racy);
+      else expectRepaired(pair, () => scanned.repaired);
+    });
+}
+
+function expectRacy(pair: Pair, scanned: () => Scanned): void {
+  it('fails the gate', () => {
+    expect(scanned().report).toMatchObject({ verdict: 'failed' });
+    expect(scanned().exit).toBe(1);
+  });
+
+  for (const { operation, rules } of pair.planted)
+    it(`is caught at ${operation}`, () => {
+      const found = scanned().report.findings.filter((finding) => finding.operations.includes(operation));
+      expect(rules, shown(scanned().report.findings)).toContain(found.find(({ rule }) => rules.includes(rule))?.rule);
+    });
+
+  it('is shown code of its own stack, which this run has executed', () => {
+    const { findings } = scanned().report;
+    expect(findings.length).toBeGreaterThan(0);
+    for (const { rule, remedy } of findings) {
+      expect(remedy.stack, rule).toBe(pair.stack);
+      expect(remedy.snippet, rule).toMatch(pair.remedy);
+      expect(remedy.executed, rule).toBe(true);
+    }
+  });
+}
+
+function expectRepaired(pair: Pair, scanned: () => Scanned): void {
+  it('passes the gate with nothing confirmed', () => {
+    expect(scanned().report.findings.map(named)).toEqual([]);
+    expect(scanned().report).toMatchObject({ verdict: 'passed', score: 100 });
+    expect(scanned().exit).toBe(0);
+  });
+
+  it('was exercised where the other one raced', () => {
+    const untested = new Map(scanned().report.coverage.untested.map(({ operation, detail }) => [operation, detail]));
+    for (const { operation } of pair.planted) expect(untested.get(operation), operation).toBeUndefined();
+  });
+}
+
+const named = ({ rule, operations }: Finding): string => `${rule} ${operations.join(' ‖ ')}`;
+const shown = (findings: Finding[]): string => `confirmed: ${findings.map(named).join(', ') || 'nothing'}`;

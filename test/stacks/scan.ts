@@ -1,0 +1,28 @@
+/** The bundle, as a user runs it, against an application of test/apps. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Report } from '../../src/report/report.ts';
+import { run } from './process.ts';
+import { root } from './toolchain.ts';
+
+export interface Scanned {
+  exit: number | null;
+  report: Report;
+}
+
+/** Scans from within `workspace`, as a job does that has checked the application out. */
+export async function scan(url: string, spec: string, workspace: string): Promise<Scanned> {
+  const cli = join(root, 'dist/cli.js');
+  if (!existsSync(cli)) throw new Error('dist/cli.js is missing: run `npm run build` first');
+  const reports = await mkdtemp(join(tmpdir(), 'racegate-'));
+  try {
+    const args = [cli, 'scan', url, '--spec', spec, '--json', '--seed', 'stacks', '--report-dir', reports];
+    const { code, stdout, stderr } = await run(process.execPath, args, { cwd: workspace });
+    if (!stdout.startsWith('{')) throw new Error(`the scan ended with ${code} and without a report:\n${stderr}`);
+    return { exit: code, report: JSON.parse(stdout) as Report };
+  } finally {
+    await rm(reports, { recursive: true, force: true });
+  }
+}
