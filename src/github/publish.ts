@@ -1,0 +1,106 @@
+/** Says the report wherever on GitHub it can be said. Nothing here changes the gate. */
+import type { Config } from '../config/config.ts';
+import type { Finding, Report } from '../report/report.ts';
+import { annotate } from './annotations.ts';
+import type { GitHub } from './client.ts';
+import { markerOf, type Place, writeComment } from './comment.ts';
+import type { Context } from './context.ts';
+import { reportDrop } from './issue.ts';
+import type { Log } from './log.ts';
+import { pullRequestOf } from './pull.ts';
+import { reviewFindings } from './review.ts';
+import { speak } from './speak.ts';
+
+/** The report in words, for each surface. */
+export interface Words {
+  /** Text of at most that many characters, marker included. */
+  comment(limit: number, marker: string): string;
+  /** Text of at most that many characters. */
+  issue(limit: number): string;
+  issueTitle: string;
+  review(finding: Finding): string;
+}
+
+export interface Publication {
+  context: Context;
+  /** `undefined` without a token: only annotations are left then. */
+  github: GitHub | undefined;
+  settings: Pick<Config, 'comment' | 'reviewComments'>;
+  words: Words;
+  log: Log;
+}
+
+/** URL of the comment or issue that was written. */
+export async function publish(report: Report, publication: Publication): Promise<string | undefined> {
+  const { context, github } = publication;
+  if (!github || context.repo === '') return withAnnotations(report, undefined);
+  if (context.event === 'schedule') return withAnnotations(report, await issue(report, github, publication));
+  if (isReadOnly(context)) return withAnnotations(report, forkNotice(publication));
+  const place = await placeOf(github, publication);
+  if (place === undefined) return withAnnotations(report, undefined);
+  const url = await comment(report, github, place, publication);
+  const spoken = await review(report, github, place, publication);
+  annotate(report, spoken ?? new Set());
+  return url;
+}
+
+function withAnnotations<T>(report: Report, url: T): T {
+  annotate(report, new Set());
+  return url;
+}
+
+/** The token of a run for a fork can only read; asking for more would only fail. */
+export const isReadOnly = ({ fork, event }: Context): boolean => fork && event !== 'pull_request_target';
+
+function forkNotice({ settings, log }: Publication): undefined {
+  if (settings.comment !== 'never')
+    log.notice(
+      'This pull request comes from a fork, whose runs may not comment: the report is in the summary of this run and in its files.',
+    );
+}
+
+const pullRequests = 'pull-requests: write';
+
+async function placeOf(github: GitHub, { context, settings, log }: Publication): Promise<Place | undefined> {
+  if (settings.comment === 'never' && !settings.reviewComments) return undefined;
+  const surface = { name: 'the pull request comment', permission: 'pull-requests: write` and `contents: read' };
+  const number = await speak(surface, log.warn, () => pullRequestOf(context, github));
+  if (number !== undefined) return { owner: context.owner, repo: context.repo, number };
+  if (context.event.startsWith('deployment') || context.event === 'workflow_run')
+    log.notice(
+      `No open pull request has ${context.sha.slice(0, 7)} as its newest commit, so there is none to comment on.`,
+    );
+  return undefined;
+}
+
+function comment(report: Report, github: GitHub, place: Place, publication: Publication): Promise<string | undefined> {
+  const { settings, words, log, context } = publication;
+  if (settings.comment === 'never') return Promise.resolve(undefined);
+  const marker = markerOf(context.key);
+  // A comment that says "failed" must not stay when the run after it passes.
+  const mode = settings.comment === 'on-failure' && report.verdict === 'passed' ? 'update' : 'write';
+  const render = (limit: number): string => words.comment(limit, marker);
+  const surface = { name: 'the pull request comment', permission: pullRequests };
+  return speak(surface, log.warn, () => writeComment(github, place, { marker, mode, render }));
+}
+
+async function review(
+  report: Report,
+  github: GitHub,
+  place: Place,
+  publication: Publication,
+): Promise<Set<string> | undefined> {
+  const { settings, words, log, context } = publication;
+  if (!settings.reviewComments) return undefined;
+  const surface = { name: 'the comments on changed lines', permission: pullRequests };
+  const options = { key: context.key, sha: context.sha, render: words.review };
+  return speak(surface, log.warn, () => reviewFindings(github, place, report, options));
+}
+
+async function issue(report: Report, github: GitHub, publication: Publication): Promise<string | undefined> {
+  const { settings, words, log, context } = publication;
+  if (settings.comment === 'never') return undefined;
+  const { owner, repo, key } = context;
+  const options = { owner, repo, key, title: words.issueTitle, render: words.issue };
+  return speak({ name: 'the issue', permission: 'issues: write' }, log.warn, () => reportDrop(github, report, options));
+}

@@ -1,0 +1,200 @@
+/** Comments on the changed lines that handle a racy operation: made once, kept up to date, resolved when the race is gone. */
+import { createHash } from 'node:crypto';
+import type { Finding, Report } from '../report/report.ts';
+import { type GitHub, isServerFailure } from './client.ts';
+import { byUs, type Place } from './comment.ts';
+import { changedLines, lineToComment } from './diff.ts';
+import { dismiss } from './resolve.ts';
+
+export interface ReviewOptions {
+  /** The same as the comment's. */
+  key: string;
+  /** The commit that was scanned. */
+  sha: string;
+  /** Text of a comment on the line of a finding, without marker. */
+  render: (finding: Finding) => string;
+}
+
+interface Existing {
+  id: number | bigint;
+  node_id: string;
+  body: string;
+  user: { login: string } | null;
+}
+
+interface Draft {
+  finding: Finding;
+  path: string;
+  line: number;
+  body: string;
+}
+
+const maxComments = 30;
+const maxPages = 30;
+
+/**
+ * Ids of the findings that now have a comment on a line.
+ * A comment counts as fixed only where this scan exercised its operations and found nothing: silence proves nothing.
+ */
+export async function reviewFindings(
+  github: GitHub,
+  place: Place,
+  report: Report,
+  options: ReviewOptions,
+): Promise<Set<string>> {
+  try {
+    return await review(github, place, report, options);
+  } catch (error) {
+    if (!isServerFailure(error)) throw error;
+    // It may have been written all the same; looking again finds what is there.
+    return await review(github, place, report, options);
+  }
+}
+
+async function review(github: GitHub, place: Place, report: Report, options: ReviewOptions): Promise<Set<string>> {
+  const existing = await ours(github, place, options.key);
+  const located = report.findings.filter(({ location, accepted }) => location && !accepted);
+  const gone = existing.filter(({ body }) => isGone(body, options.key, report));
+  const known = located.filter((finding) => commentOn(finding, existing, options.key));
+  for (const finding of known)
+    await refresh(github, place, finding, commentOn(finding, existing, options.key)!, options);
+  if (gone.length > 0) await fix(github, place, gone, options);
+  const made = await createMissing(
+    github,
+    place,
+    located.filter((finding) => !known.includes(finding)),
+    options,
+  );
+  return new Set([...known, ...made].map(({ id }) => id));
+}
+
+/** Our comments that stand for a race that was there when they were last written. */
+async function ours(github: GitHub, place: Place, key: string): Promise<Existing[]> {
+  const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments';
+  const found: Existing[] = [];
+  let pages = 0;
+  for await (const { data } of github.pages(route, {
+    owner: place.owner,
+    repo: place.repo,
+    pull_number: place.number,
+    per_page: 100,
+  })) {
+    found.push(...data.filter(({ body }) => body.includes(`<!-- racegate:${key}:`)));
+    if (++pages >= maxPages) break;
+  }
+  return (await byUs(github, found)).filter(({ body }) => tagIn(body, key) !== undefined);
+}
+
+const commentOn = (finding: Finding, existing: Existing[], key: string): Existing | undefined =>
+  existing.find(({ body }) => tagIn(body, key)?.hash === hashOf(finding.id));
+
+async function refresh(
+  github: GitHub,
+  { owner, repo }: Place,
+  finding: Finding,
+  comment: Existing,
+  options: ReviewOptions,
+): Promise<void> {
+  const body = bodyOf(finding, options);
+  if (body === comment.body) return;
+  await github.request('PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}', {
+    owner,
+    repo,
+    comment_id: Number(comment.id),
+    body,
+  });
+}
+
+async function fix(
+  github: GitHub,
+  { owner, repo }: Place,
+  gone: Existing[],
+  { key, sha }: ReviewOptions,
+): Promise<void> {
+  for (const comment of gone) {
+    const body = `**Fixed**: the scan of ${sha.slice(0, 7)} raced this again and found nothing.\n\n<!-- racegate:${key}:fixed -->`;
+    await github.request('PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}', {
+      owner,
+      repo,
+      comment_id: Number(comment.id),
+      body,
+    });
+  }
+  await dismiss(
+    github,
+    gone.map(({ node_id }) => node_id),
+  );
+}
+
+async function createMissing(
+  github: GitHub,
+  place: Place,
+  findings: Finding[],
+  options: ReviewOptions,
+): Promise<Finding[]> {
+  if (findings.length === 0) return [];
+  const drafts = await draft(github, place, findings, options);
+  if (drafts.length === 0) return [];
+  await github.request('POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews', {
+    owner: place.owner,
+    repo: place.repo,
+    pull_number: place.number,
+    commit_id: options.sha,
+    event: 'COMMENT',
+    comments: drafts.map(({ path, line, body }) => ({ path, line, side: 'RIGHT', body })),
+  });
+  return drafts.map(({ finding }) => finding);
+}
+
+async function draft(github: GitHub, place: Place, findings: Finding[], options: ReviewOptions): Promise<Draft[]> {
+  const changed = await changedFiles(github, place, new Set(findings.map(pathOf)));
+  const drafts = findings.flatMap((finding) => {
+    const path = pathOf(finding);
+    const line = lineToComment(changed.get(path) ?? new Set(), finding.location!);
+    return line === undefined ? [] : [{ finding, path, line, body: bodyOf(finding, options) }];
+  });
+  return drafts.slice(0, maxComments);
+}
+
+async function changedFiles(github: GitHub, place: Place, wanted: Set<string>): Promise<Map<string, Set<number>>> {
+  const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
+  const changed = new Map<string, Set<number>>();
+  for await (const { data } of github.pages(route, {
+    owner: place.owner,
+    repo: place.repo,
+    pull_number: place.number,
+    per_page: 100,
+  })) {
+    for (const { filename, patch } of data)
+      if (patch !== undefined && wanted.has(filename)) changed.set(filename, changedLines(patch));
+    if (changed.size === wanted.size) break;
+  }
+  return changed;
+}
+
+const pathOf = ({ location }: Finding): string => (location?.file ?? '').replaceAll('\\', '/').replace(/^(\.\/)+/, '');
+
+const bodyOf = (finding: Finding, { key, render }: ReviewOptions): string =>
+  `${render(finding)}\n\n${tagOf(finding, key)}`;
+
+const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 16);
+
+/** The operations come from a document that anyone may have written, so they are encoded. */
+const tagOf = (finding: Finding, key: string): string =>
+  `<!-- racegate:${key}:${hashOf(finding.id)}:${Buffer.from(finding.operations.join('\n')).toString('base64url')} -->`;
+
+function tagIn(body: string, key: string): { hash: string; operations: string[] } | undefined {
+  const [, hash, operations] = /^([0-9a-f]{16}):([\w-]*) -->/.exec(body.split(`<!-- racegate:${key}:`)[1] ?? '') ?? [];
+  if (hash === undefined || operations === undefined) return undefined;
+  return { hash, operations: Buffer.from(operations, 'base64url').toString('utf8').split('\n') };
+}
+
+function isGone(body: string, key: string, report: Report): boolean {
+  const tag = tagIn(body, key);
+  if (!tag || [...report.findings, ...report.suspected].some(({ id }) => hashOf(id) === tag.hash)) return false;
+  const exercised = new Set([
+    ...report.coverage.excludedRate.map(({ operation }) => operation),
+    ...report.findings.flatMap(({ operations }) => operations),
+  ]);
+  return tag.operations.every((operation) => exercised.has(operation));
+}
