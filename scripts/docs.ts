@@ -69,6 +69,6 @@ async function put(path: string, text: string): Promise<void> {
   await writeFile(join(root, path), text);
 }
 
-await put('schemas/racegate.schema.json', `${JSON.stringify(configSchema(), null, 2)}\n`);
+await put('docs/racegate.schema.json', `${JSON.stringify(configSchema(), null, 2)}\n`);
 const readme = await readFile(join(root, 'README.md'), 'utf8');
 await put('README.md', fill(readme, { inputs: inputTable(), outputs: await outputTable(), rules: await ruleTable() }));

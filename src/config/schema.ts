@@ -1,4 +1,4 @@
-/** The JSON Schema of racegate.yml. Editors get it as `schemas/racegate.schema.json`; the program checks with the same. */
+/** The JSON Schema of racegate.yml. Editors get it as `docs/racegate.schema.json`; the program checks with the same. */
 import type { Json, JsonObject } from '../json.ts';
 import { type Input, inputs } from './inputs.ts';
 

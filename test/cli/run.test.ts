@@ -1,0 +1,129 @@
+import { Writable } from 'node:stream';
+import { expect, it } from 'vitest';
+import { commands } from '../../src/cli/arguments.ts';
+import { openProgress } from '../../src/cli/progress.ts';
+import { type Handler, run } from '../../src/cli/run.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
+import { inputs } from '../../src/config/inputs.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Progress } from '../../src/report/progress.ts';
+import { version } from '../../src/version.ts';
+
+function sink(): { stream: Writable; text: () => string } {
+  const chunks: string[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      chunks.push(String(chunk));
+      done();
+    },
+  });
+  return { stream, text: () => chunks.join('') };
+}
+
+function screen(live = false) {
+  const [out, err] = [sink(), sink()];
+  const terminal: Terminal = {
+    out: out.stream,
+    err: err.stream,
+    env: {},
+    cwd: '/',
+    colour: false,
+    errColour: false,
+    width: 80,
+    errWidth: 80,
+    live,
+    groups: false,
+  };
+  return { terminal, out: out.text, err: err.text };
+}
+
+async function outcome(argv: string[], handler: Handler = async () => 0) {
+  const { terminal, out, err } = screen();
+  const handlers = Object.fromEntries(commands.map(({ name }) => [name, handler]));
+  return { code: await run(argv, terminal, handlers, new AbortController().signal), out: out(), err: err() };
+}
+
+it('a command decides the exit code', async () => {
+  expect(await outcome(['scan'], async () => 1)).toEqual({ code: 1, out: '', err: '' });
+});
+
+it("the user's error is one sentence and its code, without a stack", async () => {
+  const fail = async () => {
+    throw new UserError('x', 'The target is gone.', 3);
+  };
+  expect(await outcome(['scan'], fail)).toEqual({ code: 3, out: '', err: 'racegate: The target is gone.\n' });
+  expect(await outcome(['scan', '--nope'])).toMatchObject({ code: 2, out: '' });
+});
+
+it('an error of ours comes with its stack and asks for a report, and is no verdict', async () => {
+  const fail = async () => {
+    throw new TypeError('x is not a function');
+  };
+  const { code, err } = await outcome(['scan'], fail);
+  expect(code).toBe(3);
+  expect(err).toMatch(/TypeError: x is not a function\n\s+at /);
+  expect(err).toContain('Please report it');
+});
+
+it('help is an answer where it was asked for, and a mistake where nothing was', async () => {
+  expect(await outcome(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
+  const asked = await outcome(['--help']);
+  for (const { name } of commands) expect(asked.out).toContain(`racegate ${name}`);
+  expect(asked.code).toBe(0);
+  expect(await outcome([])).toEqual({ code: 2, out: '', err: asked.out });
+});
+
+it('the help of scan has every input as an option', async () => {
+  const { out } = await outcome(['scan', '--help']);
+  for (const { name } of inputs.filter((input) => input.name !== 'report'))
+    expect(out).toMatch(new RegExp(`--(\\[no-\\])?${name}\\b`));
+  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(112);
+});
+
+const at = (phase: string, done: number): Progress => ({
+  phase,
+  done,
+  total: 9,
+  rounds: 0,
+  requests: 0,
+  secondsLeft: 9,
+});
+
+it('a screen gets one line, written over and wiped at the end', () => {
+  const { terminal, out, err } = screen(true);
+  let now = 0;
+  const view = openProgress(terminal, () => now);
+  view.show(at('racing', 1));
+  view.show(at('racing', 2));
+  now += 100;
+  view.show(at('racing', 3));
+  view.end();
+  expect(err()).not.toContain('\n');
+  expect(err()).not.toContain('2/9');
+  expect(err().endsWith('\r\u001b[K')).toBe(true);
+  expect(out()).toBe('');
+});
+
+it('a log gets a line for each phase and one every fifteen seconds', () => {
+  const { terminal, err } = screen();
+  let now = 0;
+  const view = openProgress(terminal, () => now);
+  for (const [seconds, phase] of [
+    [0, 'reading'],
+    [1, 'racing'],
+    [10, 'racing'],
+    [17, 'racing'],
+    [18, 'cleaning up'],
+  ] as const) {
+    now = seconds * 1000;
+    view.show(at(phase, seconds));
+  }
+  view.end();
+  expect(
+    err()
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('  ')[0]),
+  ).toEqual(['reading', 'racing', 'racing', 'cleaning up']);
+  expect(err()).not.toContain('\u001b');
+});
