@@ -60,14 +60,17 @@ export function createTransport(
     if (sendable.length < requests.length) note(notes, shrunk(engine.maxBurst));
     const volley = await engine.prepare(sendable, gate !== 'leaks', warmUp).catch(failure);
     if ('code' in volley) return nothingSent(engine, requests, volley, maxBodyBytes);
-    await arm(volley, gate !== 'untried', timeoutMs / 2);
+    const armed = await arm(volley, gate !== 'untried', Math.min(timeoutMs / 2, longestArmingMs));
+    if (!armed) note(notes, unread);
     const over = finished(volley.shots, timeoutMs + latestOffset(offsets));
     const settledAt = await releaseAt(volley.shots, offsets);
     await over;
     volley.over();
     const result = conclude(engine, volley, offsets, settledAt);
     if (result.proof.early > 0) note(notes, leaks);
-    if (volley.shots.some((shot) => shot.arm)) gate = result.proof.early > 0 ? 'leaks' : 'holds';
+    if (volley.shots.some((shot) => shot.arm)) gate = armed && result.proof.early === 0 ? 'holds' : 'leaks';
+    // What is stuck on the way was not released when it was let go.
+    result.proof.overlap &&= armed;
     const missing = requests.slice(sendable.length).map(() => unsent(shrunk(engine.maxBurst), 'refused', maxBodyBytes));
     return { ...result, exchanges: [...result.exchanges, ...missing] };
   };
@@ -88,19 +91,26 @@ export function createTransport(
 const shrunk = (most: number) => `One burst holds at most ${most} requests here; the others were left out.`;
 const leaks =
   'A response came before its request was complete: the server does not wait for the end, so whole requests are released together instead.';
+const unread =
+  'The server did not read the bodies before they were complete, so whole requests are released together instead.';
+/** A body that has not passed by then is stuck behind flow control. */
+const longestArmingMs = 5_000;
 
 const note = (notes: string[], sentence: string) => {
   if (!notes.includes(sentence)) notes.push(sentence);
 };
 
-/** While armed nothing else is sent: a server with few workers would wait for requests that wait for us. */
-async function arm({ shots, settle }: Volley, tried: boolean, longestMs: number): Promise<void> {
+/** False when not all could be handed over. While armed nothing else is sent: a server with few workers would wait for requests that wait for us. */
+async function arm({ shots, settle }: Volley, tried: boolean, longestMs: number): Promise<boolean> {
   const armed = shots.flatMap((shot) => (shot.arm ? [Promise.race([shot.arm(), shot.recorder.done])] : []));
-  if (armed.length === 0) return;
-  await within(
-    longestMs,
-    Promise.all(armed).then(() => settle(tried)),
-  );
+  let complete = armed.length === 0;
+  const all = async () => {
+    await Promise.all(armed);
+    await settle(tried);
+    complete = true;
+  };
+  if (!complete) await within(longestMs, all());
+  return complete;
 }
 
 function conclude(

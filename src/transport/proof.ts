@@ -2,14 +2,17 @@
 import type { Flight } from './recorder.ts';
 
 /**
- * First to last release write, microseconds. Offsets that were asked for are taken off, so that the figure is the
- * sender's own inaccuracy.
+ * First to last release write, microseconds; where the platform puts writes off, the window in which they all left.
+ * Offsets that were asked for are taken off, so that the figure is the sender's own inaccuracy.
  */
 export function spreadMicros(flights: readonly Flight[], offsets: readonly number[] = []): number {
-  const times = flights.flatMap((flight, slot) =>
-    flight.releasedAt === undefined ? [] : [flight.releasedAt - (offsets[slot] ?? 0)],
+  const released = flights.flatMap(({ releasedAt, releasedFrom }, slot) =>
+    releasedAt === undefined ? [] : [{ at: releasedAt, from: releasedFrom ?? releasedAt, offset: offsets[slot] ?? 0 }],
   );
-  return times.length < 2 ? 0 : Math.round((Math.max(...times) - Math.min(...times)) * 1000);
+  if (released.length < 2) return 0;
+  const last = Math.max(...released.map(({ at, offset }) => at - offset));
+  const first = Math.min(...released.map(({ from, offset }) => from - offset));
+  return Math.round((last - first) * 1000);
 }
 
 /** Responses that began before their own request was let go. */

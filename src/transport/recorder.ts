@@ -7,7 +7,10 @@ import type { Exchange } from './transport.ts';
 /** Times are milliseconds of `performance.now()`; absent: it did not happen. */
 export interface Flight {
   sentAt?: number;
+  /** When the last byte was handed to the socket, at the latest. */
   releasedAt?: number;
+  /** When it was handed over at the earliest, where the platform puts writes off. */
+  releasedFrom?: number;
   /** When the response began to arrive. */
   respondedAt?: number;
   /** When the response was complete, or the failure known. */
@@ -20,7 +23,7 @@ export interface Recorder {
   /** The request begins to leave. */
   sent(): void;
   /** A write was handed to the socket; the last one is the release. */
-  released(at?: number): void;
+  released(at?: number, from?: number): void;
   head(status: number, headers: Record<string, string | string[] | undefined>): void;
   /** False once the limit is reached: nothing more need be read. */
   data(chunk: Uint8Array): boolean;
@@ -57,8 +60,9 @@ export function record(maxBodyBytes: number): Recorder {
     sent: () => {
       flight.sentAt ??= performance.now();
     },
-    released: (at = performance.now()) => {
+    released: (at = performance.now(), from = at) => {
       flight.releasedAt = at;
+      flight.releasedFrom = from;
     },
     head: (code, lines) => {
       flight.respondedAt = performance.now();

@@ -3,7 +3,7 @@
 /** What TCP sends before the first acknowledgement, bytes (RFC 6928). */
 const initialWindow = 14_600;
 /** Once per target the gate is given time to show that it leaks: a handler that starts too early needs time to answer. */
-const trialMs = 20;
+export const trialMs = 20;
 
 /** Milliseconds: one and a half round trips, and for a large body those that TCP needs to open its window. */
 export function settleMs(roundTripMs: number, largestBody: number, tried: boolean): number {
