@@ -42,6 +42,8 @@ export interface Observer {
   kind: 'item' | 'list' | 'created';
   resource: string;
   bindings: Binding[];
+  /** `created`: the path parameter that stays unbound, and the field of the new resource that goes there. */
+  created?: { name: string; field: string };
 }
 
 /** Why an operation cannot be called. */

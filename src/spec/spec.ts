@@ -112,6 +112,8 @@ export interface Resource {
   reader?: Operation;
   writers: Operation[];
   deleter?: Operation;
+  /** Every place that stands for one of these, placeholders as `{}`: `/events/{}`, `/getevent/{}`. */
+  places?: string[];
 }
 
 export interface Spec {
@@ -126,4 +128,19 @@ export interface Spec {
   resources: Resource[];
   /** One sentence each: what was read leniently. */
   warnings: string[];
+  /** The operations and resources arranged for looking up; made anew where it is absent. */
+  graph?: Graph;
+}
+
+/** The operations and resources of a document, arranged for looking up. */
+export interface Graph {
+  byName: Map<string, Resource>;
+  /** By every item place, placeholders as `{}`. */
+  byPlace: Map<string, Resource>;
+  /** By creator's operation id: what it makes. */
+  made: Map<string, Resource>;
+  /** Resources that can be made, by the last word of their names. */
+  makers: Map<string, Resource[]>;
+  /** By target's operation id: parameter name → the resource and field that an explicit link names. */
+  links: Map<string, Map<string, { resource: Resource; field: string }>>;
 }

@@ -1,0 +1,108 @@
+/** How a resource is made where its collection has no POST. */
+import { answerName } from './answer.ts';
+import { singular, singularName, words } from './names.ts';
+import { isPrefix, parts, placeOf } from './path.ts';
+import type { Operation, Resource } from './spec.ts';
+import { isCreating, isSignUp, neverCreates, personResources } from './verbs.ts';
+
+/** Completes, in place, resources whose path alone shows no creator. */
+export function fillCreators(resources: Resource[], operations: Operation[]): void {
+  const posts = operations.filter(
+    (operation) => (operation.method === 'POST' && operation.body !== undefined) || operation.method === 'POST',
+  );
+  const taken = new Set(resources.flatMap((resource) => (resource.creator === undefined ? [] : [resource.creator.id])));
+  const free = posts.filter((operation) => !taken.has(operation.id));
+  const calls = free.map((operation) => callOf(operation));
+  const lacking = (): Resource[] =>
+    resources.filter((resource) => resource.creator === undefined && resource.places?.length !== 0);
+  for (const resource of lacking()) setCreator(resource, byCall(resource, calls, 8));
+  for (const resource of lacking()) setCreator(resource, byKey(resource));
+  borrow(resources);
+  for (const resource of lacking()) setCreator(resource, byCall(resource, calls, 5));
+}
+
+function setCreator(resource: Resource, creator: Operation | undefined): void {
+  if (creator !== undefined) resource.creator = creator;
+}
+
+interface Call {
+  operation: Operation;
+  /** Fixed segments of the path, prefixes left out. */
+  segments: string[];
+  places: string[];
+  answer: string | undefined;
+  hint: string[];
+}
+
+function callOf(operation: Operation): Call {
+  const all = parts(operation.path);
+  return {
+    operation,
+    segments: all.filter((part) => !part.placeholder && !isPrefix(part.name)).map((part) => part.name),
+    places: all.filter((part) => part.placeholder).map((part) => part.key),
+    answer: answerName(operation),
+    hint: words(operation.operationId ?? '').filter(
+      (word) => !['post', 'api', 'v1', 'v2', 'controller', 'using'].includes(word),
+    ),
+  };
+}
+
+function byCall(resource: Resource, calls: readonly Call[], least: number): Operation | undefined {
+  let best: Call | undefined;
+  let most = least - 1;
+  for (const call of calls) {
+    const score = evidence(resource, call);
+    if (score > most) [best, most] = [call, score];
+  }
+  return best?.operation;
+}
+
+/** How plainly a call says that it makes one of these: 8 and more by its path, 5 to 7 by other signs. */
+function evidence(resource: Resource, call: Call): number {
+  if (call.places.some((place) => resource.places?.includes(place))) return 0;
+  const last = words(call.segments.at(-1) ?? '');
+  if (last.some(neverCreates)) return 0;
+  const before = singularName(call.segments.at(-2) ?? '');
+  const base = resource.name;
+  if (last.length === 1 && isCreating(last[0] ?? '') && before === base) return 10;
+  if (last.length > 1 && isCreating(last[0] ?? '') && thing(last.slice(1)) === base) return 10;
+  if (last.length > 1 && isCreating(last.at(-1) ?? '') && thing(last.slice(0, -1)) === base) return 9;
+  if (personResources.includes(base) && (isSignUp(last.join('')) || isSignUp(call.hint.join(''))))
+    return 8 - personResources.indexOf(base) / 10;
+  if (isCreating(call.hint[0] ?? '') && thing(call.hint.slice(1)) === base) return 6;
+  return call.answer === base && call.places.length === 0 && !call.hint.some(neverCreates) ? 5 : 0;
+}
+
+const thing = (all: string[]): string => [...all.slice(0, -1), singular(all.at(-1) ?? '')].join('-');
+
+/** PUT, or POST, on the item itself, where the document says that it creates. */
+function byKey(resource: Resource): Operation | undefined {
+  return resource.writers.find((operation) => {
+    if (operation.method === 'PATCH' || !resource.places?.includes(placeOf(operation.path))) return false;
+    const says = `${operation.summary ?? ''} ${words(operation.operationId ?? '').join(' ')}`;
+    return (
+      operation.answers.some((answer) => answer.status === '201') || /\b(create|creates|upsert|insert)\b/i.test(says)
+    );
+  });
+}
+
+/** `/orders/{id}` without POST takes the creator of `/users/{id}/orders`, and that one the reader of the first. */
+function borrow(resources: Resource[]): void {
+  const groups = Map.groupBy(resources, (resource) => kindOf(resource));
+  for (const group of groups.values()) {
+    const creator = group.find((resource) => resource.creator !== undefined)?.creator;
+    const shown = group.find((resource) => resource.reader !== undefined && resource.item !== undefined);
+    for (const resource of group) {
+      if (resource.creator === undefined && creator !== undefined && resource.places?.length !== 0)
+        resource.creator = creator;
+      if (resource.item !== undefined || shown === undefined) continue;
+      resource.item = shown.item as string;
+      resource.reader = shown.reader as Operation;
+      if (shown.deleter !== undefined) resource.deleter ??= shown.deleter;
+      if (shown.list !== undefined) resource.list ??= shown.list;
+    }
+  }
+}
+
+const kindOf = (resource: Resource): string =>
+  singularName(parts(resource.collection).findLast((part) => !part.placeholder)?.name ?? resource.name);

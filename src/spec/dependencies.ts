@@ -1,0 +1,143 @@
+/** How an operation becomes callable, and how what it does can be seen and undone. */
+import { graphOf } from './graph.ts';
+import { isSendable } from './media.ts';
+import { type Need, needsOf } from './needs.ts';
+import type { Binding, Missing, Recipe, Step } from './recipe.ts';
+import type { Operation, Resource, Spec } from './spec.ts';
+import { isGiver, isPerson, isTaker } from './verbs.ts';
+
+const maxDepth = 5;
+
+export const isMissing = (value: Recipe | Missing): value is Missing => 'reason' in value;
+
+/** The creations that the operation needs and where their values go; or which prerequisite fails. */
+export function recipeFor(spec: Spec, operation: Operation): Recipe | Missing {
+  const failed = (reason: string, detail: string): Missing => ({ operation, reason, detail });
+  if (operation.racegate?.skip !== undefined)
+    return failed('skipped', `The document says to skip it: ${operation.racegate.skip}.`);
+  const media = operation.body?.mediaType;
+  if (media !== undefined && operation.body?.required === true && !isSendable(media))
+    return failed(
+      'unsupported-body',
+      `${operation.id} takes a body of type ${media}, which is not generated; declare a JSON or form body.`,
+    );
+  const kitchen = newKitchen(spec);
+  try {
+    const bindings = bind(kitchen, operation, kitchen.graph.made.get(operation.id), { variant: 1, stack: [] });
+    return { operation, steps: kitchen.steps, bindings };
+  } catch (error) {
+    if (error instanceof Unmet) return failed(error.reason, error.message);
+    throw error;
+  }
+}
+
+/** A prerequisite that cannot be met; never leaves this file. */
+class Unmet extends Error {
+  readonly reason: string;
+  constructor(reason: string, detail: string) {
+    super(detail);
+    this.reason = reason;
+  }
+}
+
+interface Kitchen {
+  graph: ReturnType<typeof graphOf>;
+  steps: Step[];
+}
+
+interface Place {
+  /** 1, or n where the second, third … of a kind is being made. */
+  variant: number;
+  /** Resources in the making, outermost first. */
+  stack: string[];
+}
+
+const newKitchen = (spec: Spec): Kitchen => ({ graph: spec.graph ?? graphOf(spec), steps: [] });
+
+function bind(kitchen: Kitchen, operation: Operation, self: Resource | undefined, place: Place): Binding[] {
+  const needs = needsOf(kitchen.graph, operation, self);
+  const numbers = numberNeeds(needs, place.variant);
+  return needs.flatMap((need, index) => {
+    const step = obtain(kitchen, operation, need, numbers[index] ?? 1, place);
+    return step === undefined ? [] : [{ in: need.in, name: need.name, step: step.as, field: need.field }];
+  });
+}
+
+/**
+ * Which one of its kind each need means: the path's owner is the first, and so is every body field that names it
+ * without saying "another"; fields of different roles are different ones.
+ */
+function numberNeeds(needs: readonly Need[], variant: number): number[] {
+  const roles = new Map<string, string[]>();
+  for (const need of needs) {
+    const name = need.resource?.name ?? '';
+    const known = roles.get(name) ?? [];
+    if (need.in === 'path' && !known.includes('')) known.unshift('');
+    else if (need.in !== 'path' && !known.includes(roleOf(need, needs))) known.push(roleOf(need, needs));
+    roles.set(name, known);
+  }
+  return needs.map((need) => {
+    const known = roles.get(need.resource?.name ?? '') ?? [];
+    const number = known.indexOf(need.in === 'path' ? '' : roleOf(need, needs)) + 1;
+    // The second wallet belongs to a second user, and to the same bank.
+    return variant > 1 && need.in === 'body' && isPerson(need.resource?.name ?? '')
+      ? Math.max(number, variant)
+      : number;
+  });
+}
+
+function roleOf(need: Need, needs: readonly Need[]): string {
+  const owned = needs.some((other) => other.in === 'path' && other.resource === need.resource);
+  const taker = need.role.find(isTaker);
+  if (owned) return taker ?? '';
+  return need.role.find((word) => isGiver(word) || isTaker(word)) ?? need.role.join('-');
+}
+
+function obtain(kitchen: Kitchen, operation: Operation, need: Need, number: number, place: Place): Step | undefined {
+  const mark = kitchen.steps.length;
+  try {
+    return make(kitchen, operation, need, number, place);
+  } catch (error) {
+    if (!(error instanceof Unmet) || need.in === 'path') throw error;
+    kitchen.steps.length = mark;
+    return undefined;
+  }
+}
+
+function make(kitchen: Kitchen, operation: Operation, need: Need, number: number, place: Place): Step {
+  const { resource } = need;
+  if (resource === undefined) throw new Unmet('no-creator', noCreator(operation, need.name, undefined));
+  const as = number > 1 ? `${resource.name}#${number}` : resource.name;
+  const known = kitchen.steps.find((step) => step.as === as);
+  if (known !== undefined) return known;
+  const { creator } = resource;
+  if (creator === undefined) throw new Unmet('no-creator', noCreator(operation, need.name, resource));
+  if (place.stack.includes(as))
+    throw new Unmet(
+      'cycle',
+      `${operation.id} needs ${phrase(resource)}, and making one needs one already: ${[...place.stack, as].join(' → ')}.`,
+    );
+  if (place.stack.length >= maxDepth)
+    throw new Unmet(
+      'too-deep',
+      `${operation.id} needs more than ${maxDepth} resources made one after another: ${[...place.stack, as].join(' → ')}.`,
+    );
+  if (creator.racegate?.skip !== undefined)
+    throw new Unmet('skipped', `${operation.id} needs ${phrase(resource)}, and ${creator.id} is to be skipped.`);
+  if (creator.body?.required === true && !isSendable(creator.body.mediaType))
+    throw new Unmet(
+      'unsupported-body',
+      `${operation.id} needs ${phrase(resource)}, and ${creator.id} takes a body of type ${creator.body.mediaType}, which is not generated.`,
+    );
+  const bindings = bind(kitchen, creator, resource, { variant: number, stack: [...place.stack, as] });
+  const step: Step = { as, resource: resource.name, operation: creator, bindings };
+  kitchen.steps.push(step);
+  return step;
+}
+
+function noCreator(operation: Operation, parameter: string, resource: Resource | undefined): string {
+  const what = resource === undefined ? `a value for {${parameter}}` : `${phrase(resource)} for {${parameter}}`;
+  return `${operation.id} needs ${what}, and the document has no operation that creates one; give a value in the configuration or allow existing ones to be touched.`;
+}
+
+const phrase = (resource: Resource): string => `${/^[aeiou]/.test(resource.name) ? 'an' : 'a'} ${resource.name}`;

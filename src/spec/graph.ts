@@ -1,0 +1,149 @@
+/** The resources and links of a document, arranged for looking up. */
+import { coreSchema, successSchema } from './answer.ts';
+import { normal, reference, singular, words } from './names.ts';
+import { parts, placeOf } from './path.ts';
+import { flatten, typeOf } from './schema.ts';
+import type { Graph, Operation, Resource, Spec } from './spec.ts';
+import { isPerson, personResources } from './verbs.ts';
+
+export function graphOf(spec: Pick<Spec, 'operations' | 'resources'>): Graph {
+  const { resources } = spec;
+  const made = new Map<string, Resource>();
+  for (const resource of [...resources].sort((a, b) => Number(owns(b)) - Number(owns(a))))
+    if (resource.creator !== undefined && !made.has(resource.creator.id)) made.set(resource.creator.id, resource);
+  const makers = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const last = resource.name.split('-').at(-1) ?? '';
+    if (resource.creator !== undefined) makers.set(last, [...(makers.get(last) ?? []), resource]);
+  }
+  const byPlace = new Map(
+    resources.flatMap((resource) => (resource.places ?? []).map((place): [string, Resource] => [place, resource])),
+  );
+  return {
+    byName: new Map(resources.map((resource) => [resource.name, resource])),
+    byPlace,
+    made,
+    makers,
+    links: linksOf(spec.operations, made),
+  };
+}
+
+/** The creator lies on the resource's own collection rather than being borrowed. */
+const owns = (resource: Resource): boolean =>
+  resource.creator !== undefined && placeOf(resource.creator.path) === placeOf(resource.collection);
+
+function linksOf(operations: readonly Operation[], made: ReadonlyMap<string, Resource>): Graph['links'] {
+  const links: Graph['links'] = new Map();
+  const named = new Map(
+    operations.flatMap((operation) =>
+      operation.operationId === undefined ? [] : [[operation.operationId, operation.id] as const],
+    ),
+  );
+  for (const operation of operations) {
+    const resource = made.get(operation.id);
+    if (resource === undefined) continue;
+    for (const link of operation.answers.flatMap((answer) => (/^(2|def)/.test(answer.status) ? answer.links : []))) {
+      const target = named.get(link.operationId ?? '') ?? byReference(link.operationRef);
+      if (target === undefined) continue;
+      const parameters = links.get(target) ?? new Map();
+      for (const [name, expression] of Object.entries(link.parameters)) {
+        const field = fieldOf(expression);
+        if (field !== undefined) parameters.set(name.replace(/^(path|query|header)\./, ''), { resource, field });
+      }
+      links.set(target, parameters);
+    }
+  }
+  return links;
+}
+
+/** `#/paths/~1events~1{id}/get` → `GET /events/{id}`. */
+function byReference(pointer: string | undefined): string | undefined {
+  const found = /#\/paths\/([^/]+)\/(\w+)$/.exec(pointer ?? '');
+  if (found?.[1] === undefined) return undefined;
+  const path = decodeURIComponent(found[1]).replaceAll('~1', '/').replaceAll('~0', '~');
+  return `${found[2]?.toUpperCase()} ${path}`;
+}
+
+/** Of a runtime expression the field that it reads: `$response.body#/data/id` → id. */
+function fieldOf(expression: string): string | undefined {
+  const pointer = /^\{?\$(?:response|request)\.(?:body#|path\.|query\.)(.*?)\}?$/.exec(expression)?.[1];
+  const last = pointer?.split('/').at(-1);
+  if (last !== undefined && last !== '') return last;
+  return /^\$response\.header\.location$/i.test(expression) ? 'id' : undefined;
+}
+
+/** The resource that a stem speaks of: `source wallet` → wallet; customer → user where there is no customer. */
+export function resourceNamed(
+  graph: Graph,
+  stem: readonly string[],
+  near: readonly Part[] = [],
+): { resource: Resource; role: string[] } | undefined {
+  const last = stem.at(-1);
+  if (last === undefined) return undefined;
+  const name = [...stem.slice(0, -1), singular(last)];
+  for (let from = 0; from < name.length; from += 1) {
+    const found = closest(graph, name.slice(from), near);
+    if (found !== undefined) return { resource: found, role: name.slice(0, from) };
+  }
+  if (!isPerson(singular(last))) return undefined;
+  const person = personResources.map((each) => graph.byName.get(each)).find((each) => each?.creator !== undefined);
+  return person === undefined ? undefined : { resource: person, role: name };
+}
+
+interface Part {
+  key: string;
+}
+
+/** The resource of exactly this name; of several that end in it, one whose path shares most with where we are. */
+function closest(graph: Graph, name: readonly string[], near: readonly Part[]): Resource | undefined {
+  const exact = graph.byName.get(name.join('-'));
+  if (exact?.creator !== undefined) return exact;
+  const wanted = name.join('-');
+  const candidates = (graph.makers.get(name.at(-1) ?? '') ?? []).filter(
+    (resource) => resource.name === wanted || resource.name.endsWith(`-${wanted}`),
+  );
+  if (candidates.length < 2) return candidates[0];
+  const keys = new Set(near.map((part) => part.key));
+  const shared = (resource: Resource): number => parts(resource.collection).filter((part) => keys.has(part.key)).length;
+  return candidates.reduce((best, each) => (shared(each) > shared(best) ? each : best));
+}
+
+/** The resource whose item place a placeholder closes; where that one cannot be made, one that the placeholder's name tells. */
+export function ownerOf(graph: Graph, key: string, placeholder: string, near: readonly Part[]): Resource | undefined {
+  const placed = graph.byPlace.get(key);
+  if (placed?.creator !== undefined) return placed;
+  const { stem, field } = reference(placeholder);
+  const told = field === '' ? words(placeholder) : stem;
+  const found = told.length === 0 ? undefined : resourceNamed(graph, told, near);
+  return found !== undefined && (field !== '' || found.role.length === 0) ? found.resource : placed;
+}
+
+/** Names of the fields that one resource shows when it is made or read, normalised. */
+export function shownFields(resource: Resource): Set<string> {
+  const schemas = [resource.creator, resource.reader].flatMap((operation) =>
+    operation === undefined ? [] : [coreSchema(successSchema(operation))],
+  );
+  const fields = schemas.flatMap((schema) =>
+    Object.keys(schema === undefined ? {} : (flatten(schema).properties ?? {})),
+  );
+  return new Set(fields.map(normal));
+}
+
+/** Names of the fields that the creator takes, normalised. */
+export function takenFields(resource: Resource): Set<string> {
+  const schema = resource.creator?.body?.schema;
+  return new Set(Object.keys(schema === undefined ? {} : (flatten(schema).properties ?? {})).map(normal));
+}
+
+/** The type of the resource's identifier, where the document shows one. */
+export function identifierType(resource: Resource): string | undefined {
+  const schemas = [resource.reader, resource.creator].flatMap((operation) =>
+    operation === undefined ? [] : [coreSchema(successSchema(operation))],
+  );
+  for (const schema of schemas) {
+    const id = schema === undefined ? undefined : flatten(schema).properties?.id;
+    if (id !== undefined) return typeOf(flatten(id));
+  }
+  const placeholder = resource.reader?.parameters.findLast((parameter) => parameter.in === 'path');
+  return placeholder === undefined ? undefined : typeOf(flatten(placeholder.schema));
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { UserError } from '../errors.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { nameSchemas, schemaReader } from './dialect.ts';
+import { graphOf } from './graph.ts';
+import { operationsOf } from './operations.ts';
+import { parseText } from './parse.ts';
+import { resolveReferences, type Source } from './references.ts';
+import { inferResources } from './resources.ts';
+import { serversOf } from './servers.ts';
+import type { Spec } from './spec.ts';
+import { firstViolation } from './validate.ts';
+
+/**
+ * Reads an OpenAPI document (2.0, 3.0, 3.1, 3.2; JSON or YAML) into what a scan needs. `read` fetches documents that
+ * references name, on the document's own origin only; its size and time limits are the caller's.
+ * Throws `UserError` (exit 3) for what is unreadable, not OpenAPI, or refers to what cannot be read.
+ */
+export async function loadSpec(source: Source, read: (url: string) => Promise<string>): Promise<Spec> {
+  const raw = parseText(source.text, source.url ?? source.file ?? 'given');
+  const version = versionOf(raw, source);
+  const warnings = [...oddVersion(version), ...(await firstViolation(raw, source.text.length))];
+  nameSchemas(raw);
+  const document = await resolveReferences(raw, source, read);
+  const operations = operationsOf({ document, documentUrl: source.url, toSchema: schemaReader() });
+  const resources = inferResources(operations);
+  return {
+    title: isObject(document.info) && typeof document.info.title === 'string' ? document.info.title : 'API',
+    version,
+    digest: createHash('sha256').update(source.text).digest('hex'),
+    servers: serversOf(document),
+    operations,
+    resources,
+    warnings,
+    graph: graphOf({ operations, resources }),
+  };
+}
+
+function versionOf(document: JsonObject, source: Source): string {
+  const version = document.openapi ?? document.swagger;
+  const text = typeof version === 'number' ? version.toFixed(1) : version;
+  const name = source.url ?? source.file ?? 'given';
+  if (typeof text !== 'string')
+    throw new UserError(
+      'spec-not-openapi',
+      `The document ${name} is not OpenAPI: it has neither "openapi" nor "swagger" at its top.`,
+      3,
+    );
+  if (!/^(2\.0|3\.\d+)/.test(text.trim()))
+    throw new UserError(
+      'spec-version',
+      `The document ${name} is OpenAPI ${text.slice(0, 20)}; 2.0 and 3.x can be read.`,
+      3,
+    );
+  return text.trim();
+}
+
+const oddVersion = (version: string): string[] =>
+  /^(2\.0|3\.[012])/.test(version)
+    ? []
+    : [`OpenAPI ${version} is newer than what is known here; parts that are new in it are ignored.`];

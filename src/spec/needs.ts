@@ -1,0 +1,249 @@
+/** Which values of a request must come from resources that exist. */
+import { identifierType, ownerOf, resourceNamed, shownFields, takenFields } from './graph.ts';
+import { isIdentifier, isPlural, normal, reference, words } from './names.ts';
+import { isPrefix, type Part, parts } from './path.ts';
+import { flatten, isScalar, typeOf } from './schema.ts';
+import type { Graph, Operation, Parameter, Resource, Schema } from './spec.ts';
+import { isGiver, isTaker } from './verbs.ts';
+
+export interface Need {
+  in: 'path' | 'query' | 'header' | 'body';
+  /** As in `Binding`. */
+  name: string;
+  /** `undefined`: a path parameter whose resource the document does not show. */
+  resource: Resource | undefined;
+  field: string;
+  /** Words that tell two of one kind apart: source, target. */
+  role: string[];
+  /** Without it the operation makes no sense; others are dropped where the resource cannot be made. */
+  certain: boolean;
+}
+
+/** Everything the operation needs; `self` is what it makes and therefore never needs. */
+export function needsOf(graph: Graph, operation: Operation, self: Resource | undefined): Need[] {
+  const near = parts(operation.path);
+  const linked = graph.links.get(operation.id);
+  const path = pathNeeds(graph, operation, near, self);
+  const rest = operation.parameters.flatMap((parameter) => parameterNeed(graph, parameter, near));
+  const body = operation.body === undefined ? [] : bodyNeeds(graph, operation, near, self, path);
+  return [...path, ...rest, ...body].map((need) => {
+    const link = linked?.get(need.name.replace(/^.*\//, ''));
+    return link === undefined || link.resource === self
+      ? need
+      : { ...need, resource: link.resource, field: link.field };
+  });
+}
+
+function pathNeeds(graph: Graph, operation: Operation, near: readonly Part[], self: Resource | undefined): Need[] {
+  return near
+    .filter((part) => part.placeholder)
+    .flatMap((part): Need[] => {
+      const parameter = operation.parameters.find((each) => each.in === 'path' && each.name === part.name);
+      if (parameter !== undefined && isFree(parameter)) return [];
+      const resource = ownerOf(graph, part.key, part.name, near);
+      // A key that the client chooses when it creates by PUT.
+      if (self !== undefined && resource === self && part.key === near.findLast((each) => each.placeholder)?.key)
+        return [];
+      return [{ in: 'path', name: part.name, resource, field: fieldOf(part.name, resource), role: [], certain: true }];
+    });
+}
+
+/** The document lists the values, or they are no identifiers: a date, a flag. */
+function isFree(parameter: Parameter): boolean {
+  const schema = flatten(parameter.schema);
+  return (
+    schema.enum !== undefined ||
+    schema.const !== undefined ||
+    typeOf(schema) === 'boolean' ||
+    /^(date|date-time|time)$/.test(schema.format ?? '')
+  );
+}
+
+/** What of the resource goes there: `{eventId}` its id, `{slug}` and `{event_slug}` its slug, `{event}` what it is known by. */
+function fieldOf(name: string, resource: Resource | undefined): string {
+  const { stem, field } = reference(name);
+  if (field === 'id' || resource === undefined) return field === '' ? 'id' : field;
+  const shown = shownFields(resource);
+  if (field !== '') return stem.length > 0 && shown.has(normal(name)) ? name : field;
+  if (normal(name) !== normal(resource.name) && (shown.has(normal(name)) || takenFields(resource).has(normal(name))))
+    return name;
+  if (normal(name) === normal(resource.name)) return shown.has('id') || !shown.has('name') ? 'id' : 'name';
+  return words(name).join('-').endsWith(resource.name) ? 'id' : name;
+}
+
+function parameterNeed(graph: Graph, parameter: Parameter, near: readonly Part[]): Need[] {
+  if (!parameter.required || (parameter.in !== 'query' && parameter.in !== 'header') || isFree(parameter)) return [];
+  const name = parameter.name.replace(/^x-/i, '');
+  const { stem, field, strong } = reference(name);
+  if (field === '' || stem.length === 0) return [];
+  const found = resourceNamed(graph, stem, near);
+  if (found === undefined || (!strong && !hasField(found.resource, field))) return [];
+  return [
+    { in: parameter.in, name: parameter.name, resource: found.resource, field, role: found.role, certain: strong },
+  ];
+}
+
+const hasField = (resource: Resource, field: string): boolean =>
+  field === 'id' || shownFields(resource).has(field) || takenFields(resource).has(field);
+
+interface Field {
+  pointer: string;
+  name: string;
+  schema: Schema;
+  required: boolean;
+  /** Names of the objects and lists around it. */
+  around: string[];
+}
+
+/** Every scalar of the body, lists by their first entry. */
+export function scalarFields(schema: Schema, pointer = '', required = true, around: string[] = []): Field[] {
+  const flat = flatten(schema);
+  const type = typeOf(flat);
+  if (around.length > 4) return [];
+  if (type === 'array') {
+    const name = around.at(-1) ?? '';
+    const inner = flat.items ?? {};
+    if (!isScalar(inner)) return scalarFields(inner, `${pointer}/0`, required, around);
+    return [{ pointer: `${pointer}/0`, name, schema: inner, required, around: around.slice(0, -1) }];
+  }
+  if (type !== 'object') return [];
+  const all = flat.required === undefined || flat.required.length === 0;
+  return Object.entries(flat.properties ?? {}).flatMap(([name, property]): Field[] => {
+    if (flatten(property).readOnly === true) return [];
+    const here = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const needed = required && (all || flat.required?.includes(name) === true);
+    if (!isScalar(property) && typeOf(flatten(property)) !== undefined)
+      return scalarFields(property, here, needed, [...around, name]);
+    return [{ pointer: here, name, schema: flatten(property), required: needed, around }];
+  });
+}
+
+function bodyNeeds(
+  graph: Graph,
+  operation: Operation,
+  near: readonly Part[],
+  self: Resource | undefined,
+  path: readonly Need[],
+): Need[] {
+  const fields = scalarFields(operation.body?.schema ?? {});
+  return fields.flatMap((field) => {
+    const need = fieldNeed(graph, operation, field, near, self);
+    if (need?.resource === undefined || (!field.required && !hasRole(need))) return [];
+    // The body of an update repeats its own identifier.
+    const own = path.at(-1)?.resource;
+    return need.role.length === 0 && need.resource === self && own === undefined ? [] : [need];
+  });
+}
+
+const hasRole = (need: Need): boolean => need.role.some((word) => isGiver(word) || isTaker(word));
+
+function fieldNeed(
+  graph: Graph,
+  operation: Operation,
+  field: Field,
+  near: readonly Part[],
+  self: Resource | undefined,
+): Need | undefined {
+  const make = (resource: Resource, of: string, role: string[], certain: boolean): Need => ({
+    in: 'body',
+    name: field.pointer,
+    resource,
+    field: of,
+    role,
+    certain,
+  });
+  if (field.schema.enum !== undefined || field.schema.const !== undefined || typeOf(field.schema) === 'boolean')
+    return undefined;
+  const { stem, field: of, strong } = reference(field.name);
+  if (stem.length === 0) return bareNeed(graph, operation, field, of, near, self, make);
+  if (of === '' && stem.every((word) => isGiver(word) || isTaker(word)))
+    return roleNeed(graph, operation, field, stem, near, make);
+  const found = resourceNamed(graph, stem, near);
+  if (found === undefined) {
+    const roles = of === 'id' && stem.every((word) => isGiver(word) || isTaker(word));
+    return roles ? roleNeed(graph, operation, field, stem, near, make) : undefined;
+  }
+  if (found.resource === self && found.role.length === 0) return undefined;
+  if (of === 'id') return make(found.resource, 'id', found.role, strong);
+  if (of !== '') return hasField(found.resource, of) ? make(found.resource, of, found.role, false) : undefined;
+  return isKeyLike(field, found.resource) && found.role.length === 0
+    ? make(found.resource, 'id', [], false)
+    : undefined;
+}
+
+/** `event: 5`: the field is named like the resource, and its type is that of an identifier. */
+function isKeyLike(field: Field, resource: Resource): boolean {
+  const type = typeOf(field.schema);
+  if (isPlural(words(field.name).at(-1) ?? '') && !field.pointer.endsWith('/0')) return false;
+  if (type === 'integer' || field.schema.format === 'uuid')
+    return identifierType(resource) !== 'string' || field.schema.format === 'uuid';
+  return type === 'string' && /\b(id|identifier|uuid)\b/i.test(field.schema.description ?? '');
+}
+
+type Make = (resource: Resource, of: string, role: string[], certain: boolean) => Need;
+
+/** A bare `id`, `code` or `slug`: of the thing around it, of the path's own thing, or of the only one that has such a code. */
+function bareNeed(
+  graph: Graph,
+  operation: Operation,
+  field: Field,
+  of: string,
+  near: readonly Part[],
+  self: Resource | undefined,
+  make: Make,
+): Need | undefined {
+  const holder = field.around.at(-1);
+  if (holder !== undefined) {
+    const found = resourceNamed(graph, words(holder), near);
+    return found !== undefined && found.resource !== self && isIdentifier(of)
+      ? make(found.resource, of, found.role, false)
+      : undefined;
+  }
+  if (self !== undefined || near.some((part) => part.placeholder) || of === 'name' || of === 'number') return undefined;
+  const named = near
+    .filter((part) => !isPrefix(part.name))
+    .flatMap((part) => resourceNamed(graph, words(part.name), near) ?? []);
+  const owner = named.find((each) => hasField(each.resource, of));
+  if (owner !== undefined) return make(owner.resource, of, [], false);
+  if (of === 'id') return undefined;
+  const holders = [...graph.byName.values()].filter(
+    (resource) => resource.creator !== undefined && resource.creator !== operation && takenFields(resource).has(of),
+  );
+  return holders.length === 1 && holders[0] !== undefined ? make(holders[0], of, [], false) : undefined;
+}
+
+/** `from` and `to`: of the thing that the path, the description or a balance points to. */
+function roleNeed(
+  graph: Graph,
+  operation: Operation,
+  field: Field,
+  role: string[],
+  near: readonly Part[],
+  make: Make,
+): Need | undefined {
+  if (/date|time/.test(field.schema.format ?? '')) return undefined;
+  const resource =
+    spokenOf(graph, field.schema.description ?? '') ?? passedIn(graph, operation, near) ?? onlyBalance(graph);
+  return resource === undefined ? undefined : make(resource, 'id', role, false);
+}
+
+function spokenOf(graph: Graph, text: string): Resource | undefined {
+  const spoken = words(text);
+  return spoken.map((word) => graph.byName.get(word)).find((resource) => resource?.creator !== undefined);
+}
+
+function passedIn(graph: Graph, operation: Operation, near: readonly Part[]): Resource | undefined {
+  const found = near.flatMap((part) => (part.placeholder ? [] : (resourceNamed(graph, words(part.name), near) ?? [])));
+  return found
+    .map((each) => each.resource)
+    .find((resource) => resource.creator !== undefined && resource.creator.id !== operation.id);
+}
+
+function onlyBalance(graph: Graph): Resource | undefined {
+  const rich = [...graph.byName.values()].filter(
+    (resource) =>
+      resource.creator !== undefined &&
+      [...shownFields(resource), ...takenFields(resource)].some((name) => /balance|credits?$|points$|funds/.test(name)),
+  );
+  return rich.length === 1 ? rich[0] : undefined;
+}

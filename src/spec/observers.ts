@@ -1,0 +1,215 @@
+/** Which reads show what a raced operation did, and which request removes what a step made. */
+import { answerName } from './answer.ts';
+import { graphOf, resourceNamed } from './graph.ts';
+import { reference, words } from './names.ts';
+import { needsOf } from './needs.ts';
+import { isPrefix, parts, placeOf } from './path.ts';
+import type { Binding, Observer, Recipe, Step } from './recipe.ts';
+import type { Graph, Operation, Resource, Spec } from './spec.ts';
+
+/** Reads cost requests in every round; the nearest ones come first, and the rest are left out. */
+const most = 12;
+
+/**
+ * The reads that can be bound to the recipe's steps: each step's resource, collections that the operation may add to,
+ * sub-reads such as `/accounts/{id}/balance`, and each resource that the raced requests make (`created`).
+ */
+export function observersFor(spec: Spec, recipe: Recipe): Observer[] {
+  const graph = spec.graph ?? graphOf(spec);
+  const into = createdBy(graph, recipe.operation);
+  const found = [
+    ...recipe.steps.flatMap((step) => itemObserver(graph, step, recipe)),
+    ...into.flatMap((resource) => createdObserver(graph, resource, recipe)),
+    ...listObservers(graph, recipe, into),
+    ...nearReads(spec, graph, recipe),
+  ];
+  const seen = new Set<string>();
+  const fresh = found.filter((each) => {
+    const key = `${each.kind} ${each.operation.id} ${each.bindings.map((binding) => `${binding.name}=${binding.step}`).join()}`;
+    return !seen.has(key) && seen.add(key);
+  });
+  return uniqueIds(fresh).slice(0, most);
+}
+
+function uniqueIds(observers: Observer[]): Observer[] {
+  const counts = new Map<string, number>();
+  return observers.map((observer) => {
+    const count = (counts.get(observer.id) ?? 0) + 1;
+    counts.set(observer.id, count);
+    return count === 1 ? observer : { ...observer, id: `${observer.id}.${count}` };
+  });
+}
+
+/** What the operation makes: by its place, by the schema it answers with, or by its verb (`reserve` → reservation). */
+function createdBy(graph: Graph, operation: Operation): Resource[] {
+  const own = graph.made.get(operation.id);
+  if (own !== undefined) return [own];
+  if (operation.method !== 'POST') return [];
+  const name = answerName(operation);
+  const answered = name === undefined ? undefined : graph.byName.get(name);
+  const verb = parts(operation.path).at(-1);
+  const named = verb === undefined || verb.placeholder ? [] : kindred(graph, words(verb.name)[0] ?? '');
+  return [...new Set([...(answered === undefined ? [] : [answered]), ...named])].slice(0, 2);
+}
+
+/** Resources whose name shares the verb's beginning: book → booking, redeem → redemption. */
+function kindred(graph: Graph, verb: string): Resource[] {
+  if (verb.length < 3) return [];
+  const root = verb.slice(0, Math.max(3, Math.min(5, verb.length - 1)));
+  return [...graph.byName.values()].filter((resource) => (resource.name.split('-').at(-1) ?? '').startsWith(root));
+}
+
+function itemObserver(graph: Graph, step: Step, recipe: Recipe): Observer[] {
+  const resource = graph.byName.get(step.resource);
+  const operation = resource?.reader;
+  if (resource === undefined || operation === undefined) return [];
+  const bindings = bindRead(graph, operation, recipe, step);
+  return bindings === undefined ? [] : [{ id: step.as, operation, kind: 'item', resource: resource.name, bindings }];
+}
+
+function createdObserver(graph: Graph, resource: Resource, recipe: Recipe): Observer[] {
+  const operation = resource.reader;
+  const last = operation === undefined ? undefined : parts(operation.path).at(-1);
+  if (operation === undefined || last?.placeholder !== true) return [];
+  const bindings = bindRead(graph, operation, recipe, undefined, last.name);
+  if (bindings === undefined) return [];
+  const field =
+    needsOf(graph, operation, undefined).find((need) => need.in === 'path' && need.name === last.name)?.field ?? 'id';
+  return [
+    {
+      id: `${resource.name}.created`,
+      operation,
+      kind: 'created',
+      resource: resource.name,
+      bindings,
+      created: { name: last.name, field },
+    },
+  ];
+}
+
+function listObservers(graph: Graph, recipe: Recipe, into: readonly Resource[]): Observer[] {
+  const steps = recipe.steps
+    .map((step) => graph.byName.get(step.resource))
+    .filter((resource) => resource !== undefined);
+  const own = graph.byPlace.get(parts(recipe.operation.path).findLast((part) => part.placeholder)?.key ?? '');
+  const near = [...into, ...(own === undefined ? [] : [own]), ...steps];
+  return [...new Set(near)].flatMap((resource) => {
+    const bindings = resource.list === undefined ? undefined : bindRead(graph, resource.list, recipe, undefined);
+    if (resource.list === undefined || bindings === undefined) return [];
+    return [
+      {
+        id: `${resource.name}.list`,
+        operation: resource.list,
+        kind: 'list',
+        resource: resource.name,
+        bindings,
+      } satisfies Observer,
+    ];
+  });
+}
+
+/** GETs right under a step's item place, and lists that take a step's identifier as a filter. */
+function nearReads(spec: Spec, graph: Graph, recipe: Recipe): Observer[] {
+  const places = new Map(
+    recipe.steps.flatMap((step) =>
+      (graph.byName.get(step.resource)?.places ?? []).map((place) => [place, step] as const),
+    ),
+  );
+  return spec.operations.flatMap((operation): Observer[] => {
+    if (operation.method !== 'GET' || operation.deprecated) return [];
+    const all = parts(operation.path);
+    const last = all.at(-1);
+    const step = places.get(all.findLast((part) => part.placeholder)?.key ?? '');
+    if (step === undefined || last === undefined || last.placeholder || !all.at(-2)?.placeholder || isPrefix(last.name))
+      return [];
+    const bindings = bindRead(graph, operation, recipe, step);
+    const list = graph.byName.get(step.resource) !== undefined && isList(graph, operation);
+    return bindings === undefined
+      ? []
+      : [{ id: `${step.as}.${last.name}`, operation, kind: list ? 'list' : 'item', resource: step.resource, bindings }];
+  });
+}
+
+const isList = (graph: Graph, operation: Operation): boolean =>
+  [...graph.byName.values()].some((resource) => resource.list === operation);
+
+/**
+ * The read's parameters bound to the recipe's steps; undefined where one that it cannot do without has no step.
+ * `own` is preferred where several steps are of one kind; the placeholder `open` stays unbound.
+ */
+function bindRead(
+  graph: Graph,
+  operation: Operation,
+  recipe: Recipe,
+  own: Step | undefined,
+  open?: string,
+): Binding[] | undefined {
+  const family = own === undefined ? recipe.steps : [own, ...ancestorsOf(own, recipe), ...recipe.steps];
+  const bindings: Binding[] = [];
+  for (const need of needsOf(graph, operation, undefined)) {
+    if (need.name === open) continue;
+    const step = family.find((each) => each.resource === need.resource?.name || sameMaker(graph, each, need.resource));
+    if (step !== undefined) bindings.push({ in: need.in, name: need.name, step: step.as, field: need.field });
+    else if (need.in === 'path') return undefined;
+  }
+  return [...bindings, ...filters(graph, operation, recipe, bindings)];
+}
+
+/** `/orders/{id}` and `/users/{id}/orders/{id}` speak of one order where they share its creator. */
+const sameMaker = (graph: Graph, step: Step, resource: Resource | undefined): boolean =>
+  resource?.creator !== undefined && graph.byName.get(step.resource)?.creator === resource.creator;
+
+function ancestorsOf(step: Step, recipe: Recipe): Step[] {
+  return step.bindings.flatMap((binding) => {
+    const above = recipe.steps.find((each) => each.as === binding.step);
+    return above === undefined ? [] : [above, ...ancestorsOf(above, recipe)];
+  });
+}
+
+/** Optional query parameters that narrow a listing to what the fixture made: `?event_id=`. */
+function filters(graph: Graph, operation: Operation, recipe: Recipe, bound: readonly Binding[]): Binding[] {
+  return operation.parameters.flatMap((parameter) => {
+    const { stem, field } = reference(parameter.name);
+    if (
+      parameter.in !== 'query' ||
+      field !== 'id' ||
+      stem.length === 0 ||
+      bound.some((each) => each.name === parameter.name)
+    )
+      return [];
+    const resource = resourceNamed(graph, stem)?.resource;
+    const step = recipe.steps.find((each) => each.resource === resource?.name);
+    return step === undefined
+      ? []
+      : [{ in: 'query', name: parameter.name, step: step.as, field: 'id' } satisfies Binding];
+  });
+}
+
+/**
+ * The DELETE that removes exactly what the step made. Its own parameter is bound to the step itself (`as`, or the
+ * resource's name), those of its parents to the steps that the creation was bound to.
+ */
+export function deleterFor(
+  spec: Spec,
+  step: Pick<Step, 'resource' | 'operation'> & Partial<Step>,
+): { operation: Operation; bindings: Binding[] } | undefined {
+  const graph = spec.graph ?? graphOf(spec);
+  const resource = graph.byName.get(step.resource);
+  const operation = resource?.deleter;
+  if (resource === undefined || operation === undefined || operation.racegate?.skip !== undefined) return undefined;
+  const own = step.as ?? step.resource;
+  const bindings = needsOf(graph, operation, undefined).flatMap((need): Binding[] => {
+    const mine =
+      need.resource === resource || resource.places?.includes(placeOf(upTo(operation.path, need.name))) === true;
+    if (mine) return [{ in: need.in, name: need.name, step: own, field: need.field }];
+    const above = step.bindings?.find((each) => each.step.replace(/#\d+$/, '') === need.resource?.name)?.step;
+    const name = above ?? need.resource?.name;
+    return name === undefined ? [] : [{ in: need.in, name: need.name, step: name, field: need.field }];
+  });
+  const complete = parts(operation.path).every(
+    (part) => !part.placeholder || bindings.some((binding) => binding.name === part.name),
+  );
+  return complete ? { operation, bindings } : undefined;
+}
+
+const upTo = (path: string, name: string): string => path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);

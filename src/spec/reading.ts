@@ -1,0 +1,10 @@
+import type { JsonObject } from '../json.ts';
+import type { Schema } from './spec.ts';
+
+/** What the readers of a document's parts share. */
+export interface Reading {
+  /** The document, references resolved. */
+  document: JsonObject;
+  documentUrl: string | undefined;
+  toSchema: (raw: unknown) => Schema;
+}

@@ -1,0 +1,50 @@
+/** Looking into schemas that are unions, intersections or recursive. */
+import type { Schema } from './spec.ts';
+
+/** One schema that stands for what `allOf` joins, with the first branch of `oneOf` and `anyOf`. */
+export function flatten(schema: Schema, depth = 0): Schema {
+  const branch = (schema.oneOf ?? schema.anyOf)?.find((each) => !isNull(each));
+  const layers = [...(schema.allOf ?? []), ...(branch === undefined ? [] : [branch])];
+  if (layers.length === 0 || depth > 8) return schema;
+  const { allOf: _all, oneOf: _one, anyOf: _any, ...own } = schema;
+  return [own as Schema, ...layers.map((layer) => flatten(layer, depth + 1))].reduce(join);
+}
+
+function join(a: Schema, b: Schema): Schema {
+  const joined: Schema = { ...b, ...a };
+  if (a.properties !== undefined && b.properties !== undefined)
+    joined.properties = { ...b.properties, ...a.properties };
+  if (a.required !== undefined && b.required !== undefined)
+    joined.required = [...new Set([...a.required, ...b.required])];
+  return joined;
+}
+
+const isNull = (schema: Schema): boolean =>
+  schema.type === 'null' || (schema.enum?.length === 1 && schema.enum[0] === null);
+
+/** The type that a value is made of; guessed from the other keywords where the document leaves it out. */
+export function typeOf(schema: Schema): string | undefined {
+  const declared = [schema.type ?? []].flat().find((type) => type !== 'null');
+  if (declared !== undefined) return declared;
+  if (schema.properties !== undefined || schema.additionalProperties !== undefined) return 'object';
+  if (schema.items !== undefined || schema.prefixItems !== undefined) return 'array';
+  if (schema.minimum !== undefined || schema.maximum !== undefined || schema.multipleOf !== undefined) return 'number';
+  const sample = schema.const ?? schema.enum?.[0];
+  if (sample !== undefined && sample !== null) return Array.isArray(sample) ? 'array' : typeof sample;
+  return schema.format !== undefined || schema.pattern !== undefined || schema.maxLength !== undefined
+    ? 'string'
+    : undefined;
+}
+
+export const isScalar = (schema: Schema): boolean => {
+  const type = typeOf(flatten(schema));
+  return type === 'string' || type === 'integer' || type === 'number' || type === 'boolean';
+};
+
+/** The name that the schema, or the one it is made of, has in the document's components. */
+export function schemaName(schema: Schema | undefined, depth = 0): string | undefined {
+  if (schema === undefined || depth > 4) return undefined;
+  const own = schema['x-schema-name'];
+  if (typeof own === 'string') return own;
+  return schema.allOf?.length === 1 ? schemaName(schema.allOf[0], depth + 1) : undefined;
+}

@@ -1,0 +1,36 @@
+import { isObject, type Json, type JsonObject } from '../json.ts';
+
+/** Server URLs with their variables filled by default; never sent to. Swagger 2.0's host and basePath make one. */
+export function serversOf(holder: JsonObject): string[] {
+  if (Array.isArray(holder.servers)) return holder.servers.flatMap(serverUrl);
+  if (typeof holder.basePath !== 'string' && typeof holder.host !== 'string') return [];
+  const path = typeof holder.basePath === 'string' ? holder.basePath : '/';
+  if (typeof holder.host !== 'string' || holder.host === '') return [path];
+  const [scheme] = Array.isArray(holder.schemes) ? holder.schemes : ['https'];
+  return [
+    `${typeof scheme === 'string' ? scheme : 'https'}://${holder.host}${path.startsWith('/') ? path : `/${path}`}`,
+  ];
+}
+
+function serverUrl(server: Json): string[] {
+  if (!isObject(server) || typeof server.url !== 'string') return [];
+  const variables = isObject(server.variables) ? server.variables : {};
+  return [server.url.replace(/\{([^{}]+)\}/g, (_, name: string) => variable(variables[name], name))];
+}
+
+function variable(declared: Json | undefined, name: string): string {
+  if (!isObject(declared)) return name;
+  const value = declared.default ?? (Array.isArray(declared.enum) ? declared.enum[0] : undefined);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : name;
+}
+
+/**
+ * The path under which the operations live, without a trailing slash: that of the server that the document came
+ * from, otherwise of the first one.
+ */
+export function basePathOf(servers: readonly string[], documentUrl?: string): string {
+  const base = documentUrl ?? 'http://localhost/';
+  const urls = servers.flatMap((server) => (URL.canParse(server, base) ? [new URL(server, base)] : []));
+  const own = urls.find((url) => url.origin === new URL(base).origin) ?? urls[0];
+  return (own?.pathname ?? '').replace(/\/+$/, '').replace(/%7B/gi, '{').replace(/%7D/gi, '}');
+}
