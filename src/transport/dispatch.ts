@@ -24,23 +24,23 @@ export function dispatch(
     // The type leaves out what the client documents: an iterable is a body.
     body: (held ?? body ?? null) as Uint8Array | null,
   };
-  client.dispatch(options, handler(recorder, onSent));
+  client.dispatch(options, handler(recorder, body?.length ?? 0, onSent));
 }
 
-function handler(recorder: Recorder, onSent: () => void): Dispatcher.DispatchHandler {
-  let wrote = false;
+function handler(recorder: Recorder, length: number, onSent: () => void): Dispatcher.DispatchHandler {
+  let written = 0;
   return {
     onRequestStart: () => {
       onSent();
       recorder.sent();
     },
-    onBodySent: () => {
-      wrote = true;
-      recorder.released();
+    onBodySent: (chunk) => {
+      written += chunk.length;
+      if (written >= length) recorder.released();
     },
     onRequestSent: () => {
       // Of a body, the last write has been noted: this event comes a little later than it.
-      if (!wrote) recorder.released();
+      if (length === 0) recorder.released();
     },
     onResponseStart: (_controller, status, headers) => {
       if (status >= 200) recorder.head(status, headers);
