@@ -10,7 +10,7 @@ const inlineLimit = 240;
 const blockLimit = 6000;
 
 /** Control characters (among them ESC and CSI, hence ANSI), and what reorders, separates or hides text. */
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
 /** More marks on one letter than any script needs: they would paint over the lines above. */
 const heaped = /(?<=\p{M}{4})\p{M}+/gu;
@@ -35,6 +35,12 @@ export function clean(text: string, limit = inlineLimit): string {
     .replace(invisible, visible);
 }
 
+/** For a fixed width: at most `columns` characters, without saying how many were left out. */
+export function ellipsis(text: string, columns: number): string {
+  const chars = [...clean(text, columns * 4)];
+  return chars.length <= columns ? chars.join('') : `${chars.slice(0, columns - 1).join('')}…`;
+}
+
 /** Several lines, for code: as `clean`, with line ends and tabs kept. */
 export function cleanBlock(text: string, limit = blockLimit): string {
   return cut(text, limit)
@@ -44,14 +50,16 @@ export function cleanBlock(text: string, limit = blockLimit): string {
 }
 
 /**
- * Markdown prose. A backslash makes punctuation literal, but GitHub looks for mentions, `#123` and addresses in the rendered text,
- * where the backslash is gone: a zero-width space breaks these.
+ * Markdown prose. A backslash makes punctuation literal, but GitHub looks for mentions, `#123`, `GH-123` and addresses in the rendered
+ * text, where the backslash is gone: a zero-width space breaks these. Nor does a backslash stop `$…$` from being mathematics; a tag does.
  */
 export function markdown(text: string, limit = inlineLimit): string {
   return clean(text, limit)
-    .replace(/[\\`*_{}[\]()<>#+\-!|~&$^=]/g, '\\$&')
-    .replace(/@|\\#|:(?=\/\/)|\b(?:www|gh\\-)(?=[.\w])/gi, '$&\u200b')
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+    .replace(/[\\`*_[\]<>#|~&]/g, '\\$&')
+    .replace(/^(\s*)([-+=])/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2')
+    .replace(/@|\\#|:(?=\/\/)|\b(?:www(?=\.)|GH(?=-\d))/gi, '$&\u200b')
+    .replaceAll('$', '<span>$</span>');
 }
 
 /** A Markdown code span; its fence is longer than any run of backticks inside. Right in a table cell too. */
@@ -66,11 +74,15 @@ export function code(text: string, limit = inlineLimit): string {
 /** A code span inside a table: there, and only there, a pipe needs a backslash even in code. */
 export const cellCode = (text: string, limit?: number): string => code(text, limit).replaceAll('|', '\\|');
 
-/** A fenced block whose fence is longer than any run of backticks inside. `language` is reduced to a plain word. */
+/** Languages in which GitHub draws a block instead of showing it. */
+const drawn = /^(math|geojson|topojson|stl|mermaid)$/i;
+
+/** A fenced block whose fence is longer than any run of backticks inside; `language` is reduced to a plain word. */
 export function fence(text: string, language = '', limit = blockLimit): string {
   const inside = cleanBlock(text, limit);
   const mark = '`'.repeat(Math.max(3, longestRun(inside) + 1));
-  return `${mark}${language.replace(/[^\w+#-]/g, '')}\n${inside}\n${mark}`;
+  const word = language.replace(/[^\w+#-]/g, '').slice(0, 20);
+  return `${mark}${drawn.test(word) ? '' : word}\n${inside}\n${mark}`;
 }
 
 function longestRun(text: string): number {
@@ -87,7 +99,7 @@ export const html = (text: string, limit?: number): string => clean(text, limit)
 export const htmlBlock = (text: string, limit?: number): string => cleanBlock(text, limit).replace(/[&<>"']/g, entity);
 
 /** Text in a Mermaid message or participant: all but letters, digits and plain punctuation becomes an entity code. */
-export function mermaid(text: string, limit = 80): string {
+export function mermaid(text: string, limit = 60): string {
   const short = clean(text, limit);
   return [...short].map((char) => (/[\p{L}\p{N} _./?=,*+-]/u.test(char) ? char : `#${char.codePointAt(0)};`)).join('');
 }

@@ -1,5 +1,6 @@
 /** The report for a terminal or the log of a CI job. */
-import { clean, cleanBlock, noCommand, shellWord } from './escape.ts';
+import { clean, cleanBlock, noCommand } from './escape.ts';
+import { replayCommand } from './replay.ts';
 import type { Finding, Report } from './report.ts';
 import { type Paint, paint, severityTone, verdictTone, wrap } from './style.ts';
 import { timeline } from './timeline.ts';
@@ -28,7 +29,7 @@ interface Part {
 export function renderTerminal(report: Report, options: TerminalOptions): string {
   const width = Math.min(Math.max(options.width, 60), 120);
   const pen: Pen = { ...options, width, paint: paint(options.colour) };
-  const findings = report.findings.map((finding) => findingPart(report, finding, pen));
+  const findings = say.ranked(report).map((finding) => findingPart(report, finding, pen));
   const parts = [...findings, ...lists(report, pen)].flatMap((part) => layOut(part, pen));
   const lines = [...verdictLines(report, pen), '', ...overview(report, pen), ...parts, ...closing(report, pen)];
   return `${lines.join('\n')}\n`;
@@ -58,7 +59,7 @@ function verdictLines(report: Report, { paint, width }: Pen): string[] {
 /** All findings at a glance, where there are several: in a log their groups are folded. */
 function overview(report: Report, pen: Pen): string[] {
   if (report.findings.length < 2) return [];
-  const lines = report.findings.map((finding) => {
+  const lines = say.ranked(report).map((finding) => {
     const severity = pen.paint(finding.severity.padEnd(8), severityTone[finding.severity]);
     return noCommand(
       `  ${severity}  ${clean(say.title(finding), 160)}  ${pen.paint(say.lost(report, finding), 'dim')}`,
@@ -116,14 +117,8 @@ function remedyLines({ remedy }: Finding, { paint, width }: Pen): string[] {
 }
 
 function replayLines(finding: Finding, { paint, reportPath }: Pen): string[] {
-  const command = replayCommand(finding, reportPath);
+  const command = replayCommand(finding, { reportPath });
   return [`  ${paint('Replay', 'strong')}  ${command}`];
-}
-
-/** Repeats one finding against a server of one's own. */
-export function replayCommand(finding: Finding, reportPath = 'racegate-report/report.json', url?: string): string {
-  const words = ['replay', clean(reportPath), clean(finding.id, 400), ...(url === undefined ? [] : ['--url', url])];
-  return `racegate ${words.map(shellWord).join(' ')}`;
 }
 
 function lists(report: Report, pen: Pen): Part[] {

@@ -1,6 +1,6 @@
 /** A witness as lines of text: start state, one lane per client, end state, and why no serial order explains it. */
 import type { Json } from '../json.ts';
-import { clean } from './escape.ts';
+import { clean, ellipsis } from './escape.ts';
 import type { Fact, Lane, SerialOutcome, Witness } from './report.ts';
 
 /** `bad` is what contradicts, `dim` is secondary. */
@@ -39,13 +39,15 @@ export function answer({ status, outcome }: { status: number | null; outcome?: s
   return `${status ?? 'no answer'}${outcome === undefined ? '' : ` ${clean(outcome, 60)}`}`;
 }
 
+export const clientName = ({ client }: { client: string }): string => ellipsis(client, 6);
+
 /** The clients by what they sent: `A, B` → `POST /signup {"email": …}`. */
 export function sent(list: Lane[]): { clients: string; request: string }[] {
   const groups = new Map<string, string[]>();
   for (const lane of list) {
     const body = lane.body === undefined ? '' : ` ${value(lane.body, 120)}`;
     const request = `${clean(lane.request, 160)}${body}`;
-    groups.set(request, [...(groups.get(request) ?? []), clean(lane.client, 8)]);
+    groups.set(request, [...(groups.get(request) ?? []), clientName(lane)]);
   }
   return [...groups].map(([request, clients]) => ({ request, clients: clients.join(', ') }));
 }
@@ -61,7 +63,7 @@ function lanes(list: Lane[], width: number): Line[] {
   const bars = shown.map((lane) => bar(lane, (chart - 1) / span));
   const longest = Math.max(...bars.map(({ length }) => length));
   const lines: Line[] = shown.map((lane, i) => [
-    { text: ` ${clean(lane.client, 8).padEnd(labelWidth)}${bars[i]!.padEnd(longest)}  ` },
+    { text: ` ${clientName(lane).padEnd(labelWidth)}${bars[i]!.padEnd(longest)}  ` },
     { text: times(lane), tone: 'dim' },
     ...(lane.outcome === undefined ? [] : [{ text: `  ${clean(lane.outcome, 60)}` }]),
   ]);
@@ -70,7 +72,7 @@ function lanes(list: Lane[], width: number): Line[] {
 
 /** `   |──POST─────201──|`; `scale` is columns per millisecond. */
 function bar({ request, status, sentMs, receivedMs }: Lane, scale: number): string {
-  const method = clean(request.split(' ', 1)[0] ?? '', 10);
+  const method = ellipsis(request.split(' ', 1)[0] ?? '', 10);
   const end = `${status ?? 'no answer'}`;
   const from = Math.max(0, Math.round(sentMs * scale));
   const length = Math.max(Math.round(receivedMs * scale) - from + 1, method.length + end.length + 7);
@@ -85,7 +87,7 @@ function orders({ serial }: Witness, width: number): Line[] {
   const shown = serial.slice(0, mostOrders);
   const cells = shown.map((outcome) => [
     clean(outcome.order, 60),
-    outcome.answers.map((one) => `${clean(one.client, 8)} ${answer(one)}`).join(', ') || 'no request',
+    outcome.answers.map((one) => `${clientName(one)} ${answer(one)}`).join(', ') || 'no request',
     facts(outcome.end),
   ]);
   const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]!.length)));

@@ -1,5 +1,5 @@
 /** Sentences that every surface says in the same words. Plain text, not yet escaped: names of the target are in them. */
-import { counts } from '../score.ts';
+import { counts, worstFirst } from '../score.ts';
 import type { Finding, Report } from './report.ts';
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>
@@ -14,17 +14,16 @@ export function duration(ms: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** The findings that moved the score, and those the user accepted. */
-export const counted = (report: Report): Finding[] => report.findings.filter(counts);
-export const accepted = (report: Report): Finding[] => report.findings.filter((finding) => finding.accepted);
+/** The findings as they are shown: what counts before what was accepted, worst first. */
+export const ranked = (report: Report): Finding[] =>
+  [...report.findings].sort((a, b) => Number(counts(b)) - Number(counts(a)) || worstFirst(a, b));
 
-/** The whole report in a few words. */
+/** The whole report in a few words, after the name of the program. */
 export function headline(report: Report): string {
-  if (report.score === null) return 'nothing could be tested for races';
-  const found = counted(report).length;
-  if (found === 0) return 'no race condition confirmed';
-  const confirmed = `${plural(found, 'race condition')} confirmed`;
-  return report.verdict === 'passed' ? `${confirmed}, within what the gate allows` : confirmed;
+  if (report.score === null) return ': nothing could be tested for races';
+  const found = report.findings.filter(counts).length;
+  const what = found === 0 ? 'no race condition confirmed' : `${plural(found, 'race condition')} confirmed`;
+  return ` ${report.verdict}: ${what}${found > 0 && report.verdict === 'passed' ? ', within what the gate allows' : ''}`;
 }
 
 /** `+3 against the baseline`; empty without one. */
@@ -40,7 +39,7 @@ export const signed = (delta: number): string => (delta > 0 ? `+${delta}` : `−
 export const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
 
 /** Rounded up: nothing is excluded that was not. */
-const upTo = (rate: number): string => `${Math.ceil(rate * 100 - 1e-9)}\u00a0%`;
+export const upTo = (rate: number): string => `${Math.ceil(rate * 100 - 1e-9)}\u00a0%`;
 
 /** `9 of 21 bursts (24–63 %)`. */
 export function seen({ rounds }: Finding): string {

@@ -151,7 +151,7 @@ export const oversold = finding({
     location: { file: 'app/views.py', line: 42, endLine: 58 },
     curl: `for i in 1 2; do
   curl -sS -X POST 'http://127.0.0.1:4000/events/17/reservations' \\
-    -H 'content-type: application/json' -H 'authorization: $RACEGATE_AUTHORIZATION' \\
+    -H 'content-type: application/json' -H "authorization: $RACEGATE_AUTHORIZATION" \\
     -d '{"seats":1}' &
 done; wait`,
   },
@@ -472,3 +472,53 @@ export const untested: Report = report([], {
     notes: ['The server answered one request at a time, so nothing could overlap.'],
   },
 });
+
+/** What a hostile target or document puts wherever it can. */
+export const attacks: string[] = [
+  '</summary></details><script>alert(1)</script><img src=x onerror=alert(1)>',
+  '@octocat @acme/admins #123 GH-7 acme/shop#9 fixes #1 https://evil.test/x www.evil.test a@evil.test',
+  '[click](javascript:alert(1)) ![i](https://evil.test/i.png) **bold** _it_ ~~s~~ $x^2$ | cell | `code` ``` # h',
+  '--><!-- racegate --> -- > <!-- x',
+  '\n::error file=a.ts,line=1::gotcha\n::add-mask::a\r\n ::stop-commands::x\n##[error]no ##[add-mask]x',
+  '\u001b[31mred\u001b[0m \u001b]8;;https://evil.test\u0007link\u001b]8;;\u0007 \u009b2J \u0007\b\b\u0000\u007f',
+  'abc\u202egnp.exe\u202c \u2066x\u2069 \u200fz\u200b\ufeff\u2028line\u2029para\u0085next \u{e0041}',
+  'lone \ud800 high, \udc00 low',
+  '`'.repeat(100_000),
+  '\n```\n~~~\n</pre></code>\n````\n# heading\n- [ ] task\n1. one\n| a | b |\n|---|---|\n| 1 | 2 |\n',
+  '\'; rm -rf ~ #$(touch /tmp/x)`id` " && echo',
+  ']]></failure></testcase><x a="&amp;&#60;">',
+  'end\n  A->>B: hi; participant x %%{init: {"securityLevel":"loose"}}%% #quot;',
+  `z${'\u0301'.repeat(500)}`,
+];
+
+const rewrite = (value: unknown, text: string): unknown => {
+  if (typeof value === 'string') return text;
+  if (Array.isArray(value)) return value.map((item) => rewrite(item, text));
+  if (typeof value !== 'object' || value === null) return value;
+  const fixed = ['rule', 'severity', 'confidence', 'status'];
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, fixed.includes(key) ? item : rewrite(item, text)]),
+  );
+};
+
+/** A report in which every text that a target, a document or a repository can influence is `text`. */
+export function hostile(text: string): Report {
+  const { tool, schema, ...rest } = ten;
+  const found = [...ten.findings.slice(0, 4), ...ten.suspected].map((finding, i) => ({
+    ...(rewrite(finding, text) as Finding),
+    id: `${i} ${text}`,
+  }));
+  const other = rewrite({ ...rest, findings: [], suspected: [], deductions: [] }, text) as Report;
+  const base: Report = {
+    ...other,
+    schema,
+    tool,
+    run: { ...other.run, startedAt: ten.run.startedAt, depth: 'standard', stopped: text, shard: text },
+    transport: { ...ten.transport, notes: [text] },
+    findings: found.slice(0, 4),
+    suspected: found.slice(4),
+    observations: [{ kind: text, operation: text, detail: text }],
+    warnings: [text],
+  };
+  return { ...report(base.findings, base), reason: text };
+}

@@ -1,0 +1,166 @@
+/** The report in Markdown: short for the pull request, in full for the summary of the job. */
+import { cellCode, code, markdown, webAddress } from './escape.ts';
+import { dot, folded, foldedFinding, name, openFinding } from './finding-markdown.ts';
+import type { Finding, FindingRef, Report } from './report.ts';
+import * as say from './wording.ts';
+
+export interface MarkdownOptions {
+  /** Of the comment, in characters (default 65,000); of the summary, in bytes (default 1,000,000). */
+  limit?: number;
+  /** The run of the workflow. */
+  runUrl?: string;
+  /** Where the report files can be had. */
+  reportUrl?: string;
+}
+
+/** How much is said, from all to least, until it fits. */
+interface Extent {
+  findings: number;
+  lists: boolean;
+}
+interface Form {
+  /** Findings whose change is told in the open; the others are folded whole. */
+  open: number;
+  diagrams: number;
+  rows: number;
+  items: number;
+  /** Also what the comparison left out. */
+  masked: boolean;
+}
+
+/** For the one comment of the pull request. */
+export function renderComment(report: Report, options: MarkdownOptions = {}): string {
+  const form: Form = { open: 3, diagrams: 3, rows: 25, items: 20, masked: false };
+  return fitted(report, options, form, options.limit ?? 65_000, (text) => text.length);
+}
+
+/** For the summary of the job, which may be longer. */
+export function renderSummary(report: Report, options: MarkdownOptions = {}): string {
+  const form: Form = { open: 10, diagrams: 10, rows: 500, items: 300, masked: true };
+  return fitted(report, options, form, options.limit ?? 1_000_000, (text) => Buffer.byteLength(text));
+}
+
+type Size = (text: string) => number;
+
+/** As many whole findings as fit, worst first. */
+function fitted(report: Report, options: MarkdownOptions, form: Form, limit: number, size: Size): string {
+  const text = (extent: Extent) => compose(report, options, form, extent);
+  const fits = (findings: number) => size(text({ findings, lists: true })) <= limit;
+  if (!fits(0)) return text({ findings: 0, lists: false });
+  let [most, tooMany] = [0, report.findings.length + 1];
+  while (tooMany - most > 1) {
+    const middle = Math.floor((most + tooMany) / 2);
+    if (fits(middle)) most = middle;
+    else tooMany = middle;
+  }
+  return text({ findings: most, lists: true });
+}
+
+function compose(report: Report, options: MarkdownOptions, form: Form, extent: Extent): string {
+  const shown = say.ranked(report).slice(0, extent.findings);
+  const parts = [
+    heading(report),
+    extent.lists ? table(report, form) : '',
+    ...shown.map((finding, i) => (i < form.open ? openFinding : foldedFinding)(report, finding, i < form.diagrams)),
+    leftOut(report.findings.length - shown.length, options),
+    `**Coverage:** ${markdown(say.coverage(report), 1200)}`,
+    ...(extent.lists ? lists(report, form) : []),
+    footer(report, options),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+const mark = { passed: '✅', failed: '❌', untested: '⚠️' };
+
+function heading(report: Report): string {
+  const sign = report.score === null ? mark.untested : mark[report.verdict];
+  const score = report.score === null ? 'No score' : `Score **${report.score}** of 100 · grade **${report.grade}**`;
+  const line = [score, say.change(report), `threshold ${report.threshold}`].filter((part) => part !== '').join(' · ');
+  const stopped = report.run.stopped ? `\n\n⚠️ Ended early: ${markdown(report.run.stopped, 300)}` : '';
+  return `## ${sign} Racegate${say.headline(report)}\n\n${line}\n\n> ${markdown(report.reason, 500)}${stopped}`;
+}
+
+/** At a glance, where there are more than are told in the open. */
+function table(report: Report, { open, rows }: Form): string {
+  if (report.findings.length <= Math.min(open, 3)) return '';
+  const lines = say
+    .ranked(report)
+    .slice(0, rows)
+    .map((finding) => row(report, finding));
+  const rest = report.findings.length - lines.length;
+  const more = rest > 0 ? [`| | … and ${rest} more | | | |`] : [];
+  return ['| Severity | Race | Operation | Seen in | Score |', '|---|---|---|---|--:|', ...lines, ...more].join('\n');
+}
+
+function row(report: Report, finding: Finding): string {
+  const operations = finding.operations.map((operation) => cellCode(operation, 100)).join('<br>');
+  const points = say.pointsOf(report, finding);
+  const cells = [
+    `${dot[finding.severity]} ${finding.severity}`,
+    markdown(finding.rule, 60),
+    operations,
+    `${finding.rounds.racy} of ${say.plural(finding.rounds.total, 'burst')}`,
+    points > 0 ? `−${points}` : finding.accepted ? 'accepted' : '0',
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function leftOut(count: number, { reportUrl, runUrl }: MarkdownOptions): string {
+  if (count === 0) return '';
+  const address = webAddress(reportUrl) ?? webAddress(runUrl);
+  const where = address ? `[the full report](${address})` : 'report.json';
+  return `**${say.plural(count, 'more finding is', 'more findings are')} left out here for length:** see ${where}.`;
+}
+
+function lists(report: Report, { items, masked }: Form): string[] {
+  const { baseline, coverage, suspected, observations, traffic, warnings, transport } = report;
+  const section = (title: string, lines: string[], open = false): string => {
+    if (lines.length === 0) return '';
+    const more = lines.length > items ? [`- … and ${lines.length - items} more`] : [];
+    return folded(
+      `${title} (${lines.length})`,
+      [...lines.slice(0, items).map((line) => `- ${line}`), ...more].join('\n'),
+      open,
+    );
+  };
+  const ref = (finding: FindingRef) => name(finding);
+  return [
+    section(
+      'Warnings',
+      [...warnings, ...transport.notes].map((line) => markdown(line, 400)),
+    ),
+    section('Fixed since the baseline', baseline?.fixed.map(ref) ?? []),
+    section('In the baseline, not tested again', baseline?.unobserved.map(ref) ?? []),
+    section(
+      'Suspected, not confirmed: not in the score',
+      suspected.map((f) => `${ref(f)}: ${markdown(f.summary, 300)} Seen in ${markdown(say.seen(f))}.`),
+    ),
+    section(
+      'Not tested',
+      coverage.untested.map((one) => `${code(one.operation, 120)}: ${markdown(one.detail, 400)}`),
+      report.score === null,
+    ),
+    section(
+      'Observations',
+      observations.map((one) => `${code(one.operation, 120)}: ${markdown(one.detail, 400)}`),
+    ),
+    section(
+      'Left behind on the target',
+      traffic.leftovers.map(
+        (one) => `${code(one.operation, 120)} answered ${one.status ?? 'nothing'}: ${code(one.url)}`,
+      ),
+    ),
+    section('Not compared', masked ? coverage.masked.map((one) => code(one, 120)) : []),
+  ];
+}
+
+function footer(report: Report, { runUrl, reportUrl }: MarkdownOptions): string {
+  const links = [link('run', runUrl), link('full report', reportUrl)].filter((part) => part !== '');
+  const tool = `racegate ${markdown(report.tool.version, 20)}`;
+  return `<sub>${[markdown(say.effort(report), 400), tool].join(' · ')}</sub>${links.length > 0 ? `\n\n${links.join(' · ')}` : ''}`;
+}
+
+function link(text: string, address: string | undefined): string {
+  const safe = webAddress(address);
+  return safe ? `[${text}](${safe})` : '';
+}
