@@ -3,12 +3,14 @@
  * README.md, and the schema that editors read. Part of `npm run build`, so that a check can compare.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { inputs } from '../src/config/inputs.ts';
 import { configSchema } from '../src/config/schema.ts';
+import { rules } from '../src/rules/index.ts';
+import type { Rule } from '../src/rules/rule.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -38,21 +40,21 @@ async function outputTable(): Promise<string> {
   );
 }
 
-interface RuleRow {
-  id: string;
-  title: string;
-  severity: string;
-  cwe: readonly string[];
-}
+type RuleRow = Pick<Rule, 'id' | 'about' | 'severity' | 'severityForValue' | 'cwe'>;
 
-async function ruleTable(): Promise<string> {
-  const file = join(root, 'src/rules/index.ts');
-  const rules: readonly RuleRow[] = existsSync(file) ? (await import(file)).rules : [];
+function ruleTable(): string {
   const name = ({ id }: RuleRow) =>
     existsSync(join(root, `docs/rules/${id}.md`)) ? `[${id}](docs/rules/${id}.md)` : id;
-  const rows = rules.map((rule) => [name(rule), rule.title, rule.severity, rule.cwe.join(', ')]);
+  const rows = [...rules].sort(byWeight).map((rule) => [name(rule), rule.about, severity(rule), rule.cwe.join(', ')]);
   return table(['rule', 'what overlapping requests did', 'severity', 'CWE'], rows);
 }
+
+const severity = ({ severity, severityForValue }: RuleRow): string =>
+  severityForValue === undefined ? severity : `${severity}, ${severityForValue} for money, stock and votes`;
+
+const weights: readonly string[] = ['critical', 'high', 'medium', 'low', 'info'];
+const byWeight = (a: RuleRow, b: RuleRow): number =>
+  weights.indexOf(a.severity) - weights.indexOf(b.severity) || (a.id < b.id ? -1 : 1);
 
 /** Replaces what stands between the markers of each name. */
 export function fill(text: string, parts: Record<string, string>): string {
@@ -64,11 +66,15 @@ export function fill(text: string, parts: Record<string, string>): string {
   }, text);
 }
 
-async function put(path: string, text: string): Promise<void> {
-  await mkdir(dirname(join(root, path)), { recursive: true });
-  await writeFile(join(root, path), text);
+/** Path → text of every file that is made, or has parts that are. */
+export async function documents(): Promise<Record<string, string>> {
+  const readme = await readFile(join(root, 'README.md'), 'utf8');
+  const tables = { inputs: inputTable(), outputs: await outputTable(), rules: ruleTable() };
+  return {
+    'README.md': fill(readme, tables),
+    'docs/racegate.schema.json': `${JSON.stringify(configSchema(), null, 2)}\n`,
+  };
 }
 
-await put('docs/racegate.schema.json', `${JSON.stringify(configSchema(), null, 2)}\n`);
-const readme = await readFile(join(root, 'README.md'), 'utf8');
-await put('README.md', fill(readme, { inputs: inputTable(), outputs: await outputTable(), rules: await ruleTable() }));
+if (import.meta.main)
+  for (const [path, text] of Object.entries(await documents())) await writeFile(join(root, path), text);
