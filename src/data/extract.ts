@@ -1,0 +1,197 @@
+/** What a response says of the resource it carries. Pure. */
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isIdentifier, normal, reference, singularName, words } from '../spec/names.ts';
+
+const wrappers = [
+  'data',
+  'result',
+  'results',
+  'item',
+  'items',
+  'payload',
+  'response',
+  'content',
+  'records',
+  'rows',
+  'entries',
+  'value',
+  'values',
+  'list',
+  'objects',
+  'docs',
+  'hits',
+  'attributes',
+];
+
+/** The resource inside: behind `{data: …}`, `{event: {…}}`, HAL's `_embedded` and JSON:API's `attributes`. */
+export function unwrap(body: Json): Json {
+  return unwrapAt(body, 0);
+}
+
+function unwrapAt(body: Json, depth: number): Json {
+  if (!isObject(body) || depth > 4) return body;
+  if (isObject(body.attributes) && (body.id !== undefined || body.type !== undefined))
+    return { ...body.attributes, ...without(body, ['attributes', 'relationships', 'links']) };
+  if (hasIdentity(body)) return body;
+  const inner = wrapped(body) ?? alone(body);
+  return inner === undefined ? body : unwrapAt(inner, depth + 1);
+}
+
+const without = (body: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
+
+const hasIdentity = (body: JsonObject): boolean =>
+  Object.entries(body).some(([name, value]) => isKey(value) && isIdentifier(name.toLowerCase()));
+
+const isKey = (value: Json | undefined): boolean =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number';
+
+function wrapped(body: JsonObject): Json | undefined {
+  if (isObject(body._embedded)) {
+    const lists = Object.values(body._embedded);
+    if (lists.length === 1) return lists[0];
+  }
+  const name = wrappers.find((each) => isObject(body[each]) || Array.isArray(body[each]));
+  return name === undefined ? undefined : body[name];
+}
+
+/** The only object among messages and flags: `{message: "created", event: {…}}`. */
+function alone(body: JsonObject): Json | undefined {
+  const objects = Object.entries(body).filter(
+    ([name, value]) => isObject(value) && !/^(_?links|_?meta(data)?|pagination|page|errors?)$/i.test(name),
+  );
+  const holders = objects.filter(([, value]) => isObject(value) && hasIdentity(value));
+  const [found] = holders.length === 1 ? holders : objects;
+  return objects.length === 1 || holders.length === 1 ? found?.[1] : undefined;
+}
+
+/** The objects of a collection answer, and the property that tells them apart; undefined where there is no list. */
+export function listItems(body: Json): { items: JsonObject[]; key?: string } | undefined {
+  const list = findList(body, 0);
+  if (list === undefined) return undefined;
+  const items = list
+    .map((entry) => (isObject(entry) && isObject(entry.attributes) ? (unwrap(entry) as JsonObject) : entry))
+    .filter(isObject);
+  if (list.length > 0 && items.length === 0) return undefined;
+  const key = keyOf(items);
+  return { items, ...(key === undefined ? {} : { key }) };
+}
+
+function findList(body: Json, depth: number): Json[] | undefined {
+  if (Array.isArray(body)) return body;
+  if (!isObject(body) || depth > 3) return undefined;
+  const names = [...wrappers, '_embedded', ...Object.keys(body)].filter(
+    (name, index, all) => all.indexOf(name) === index,
+  );
+  const holding = names.filter(
+    (name) => Array.isArray(body[name]) && !/^(errors?|warnings|links|messages)$/i.test(name),
+  );
+  const best = holding.find((name) => (body[name] as Json[]).some(isObject)) ?? holding[0];
+  if (best !== undefined) return body[best] as Json[];
+  for (const name of names) {
+    const found = isObject(body[name]) && !hasIdentity(body[name]) ? findList(body[name], depth + 1) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** An identifier first; otherwise what is there in every item and never twice. */
+function keyOf(items: readonly JsonObject[]): string | undefined {
+  const [first] = items;
+  if (first === undefined) return undefined;
+  const names = Object.keys(first).filter((name) => isKey(first[name]));
+  const ids = names.filter((name) => isIdentifier(name.toLowerCase()));
+  const suffixed = names.filter((name) => reference(name).strong);
+  const handles = names.filter((name) =>
+    ['slug', 'code', 'sku', 'key', 'handle', 'username', 'email', 'name'].includes(name.toLowerCase()),
+  );
+  return [...ids, ...suffixed, ...handles].find((name) => distinct(items, name)) ?? ids[0];
+}
+
+function distinct(items: readonly JsonObject[], name: string): boolean {
+  const values = items.map((item) => item[name]);
+  return values.every(isKey) && new Set(values.map(String)).size === values.length;
+}
+
+/** All that is known of a resource that was made. */
+export interface Made {
+  /** `Resource.name` */
+  resource: string;
+  /** Path parameters of the creation. */
+  path: Record<string, Json>;
+  sent: Json | undefined;
+  body: Json;
+  location?: string;
+}
+
+/**
+ * The value of one of its fields: as the response spells it, otherwise by a synonym, otherwise from `Location`, from
+ * the creation's path or from what was sent. `undefined`: nothing shows it.
+ */
+export function valueOf(made: Made, field: string): Json | undefined {
+  const shown = unwrap(made.body);
+  const single = Array.isArray(shown) ? shown[0] : shown;
+  const flat = isObject(single) ? single : {};
+  const outer = isObject(made.body) ? made.body : {};
+  return (
+    inObject(flat, field, made.resource) ??
+    inObject(outer, field, made.resource) ??
+    // `"42"` or `42` as the whole answer.
+    (isKey(made.body) && isIdentifier(field.toLowerCase()) && String(made.body).length < 80 ? made.body : undefined) ??
+    (isIdentifier(field.toLowerCase()) || inObject(sentOf(made), field, made.resource) === undefined
+      ? fromLocation(made.location)
+      : undefined) ??
+    inObject(made.path, field, made.resource) ??
+    inObject(sentOf(made), field, made.resource)
+  );
+}
+
+const sentOf = (made: Made): JsonObject => {
+  const sent = unwrap(made.sent ?? null);
+  return isObject(sent) ? sent : {};
+};
+
+function inObject(body: JsonObject, field: string, resource: string): Json | undefined {
+  const usable = Object.entries(body).filter(([, value]) => isKey(value) || typeof value === 'boolean');
+  const by = (matches: (name: string) => boolean): Json | undefined => usable.find(([name]) => matches(name))?.[1];
+  const wanted = normal(field);
+  const kind = normal(resource);
+  const bare = wanted.startsWith(kind) ? wanted.slice(kind.length) : wanted;
+  const short = normal(resource.split('-').at(-1) ?? '');
+  const identifier = isIdentifier(words(field).at(-1) ?? '') && (bare === wanted ? words(field).length === 1 : true);
+  return (
+    by((name) => name === field) ??
+    by((name) => normal(name) === wanted) ??
+    by((name) => bare !== '' && normal(name) === bare) ??
+    by((name) => normal(name) === `${kind}${wanted}` || normal(name) === `${short}${wanted}`) ??
+    (identifier ? by((name) => isIdentifier(name.toLowerCase())) : undefined) ??
+    (identifier ? by((name) => isOwnIdentifier(name, kind, short)) : undefined) ??
+    (identifier
+      ? by(
+          (name) =>
+            normal(name) === kind || ['slug', 'code', 'sku', 'key', 'handle', 'reference'].includes(normal(name)),
+        )
+      : undefined)
+  );
+}
+
+/** `event_uuid` of an event, and not `user_uuid`. */
+function isOwnIdentifier(name: string, kind: string, short: string): boolean {
+  const { stem, field } = reference(name);
+  const told = singularName(stem.join('-')).replaceAll('-', '');
+  return field === 'id' && (told === kind || told === short);
+}
+
+function fromLocation(location: string | undefined): string | undefined {
+  const last = location
+    ?.replace(/[?#].*$/s, '')
+    .replace(/\/+$/, '')
+    .split('/')
+    .at(-1);
+  if (last === undefined || last === '') return undefined;
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}

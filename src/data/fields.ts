@@ -1,0 +1,89 @@
+/** The fields of an operation's body, by what a probe can do with them. All pure; pointers are JSON pointers in the body. */
+import { scalarFields } from '../spec/needs.ts';
+import { typeOf } from '../spec/schema.ts';
+import type { Operation, Schema } from '../spec/spec.ts';
+import { conflicts } from './generate.ts';
+import { boundingRank, isFreeText, isReference, isServerOwned, naturalRank } from './meaning.ts';
+import { rangeOf } from './number.ts';
+
+/** Body fields that no two resources may share, the likeliest first; what the document's `x-racegate` names comes before all. */
+export function naturalKeys(operation: Operation): string[] {
+  const named = [operation.racegate?.['natural-key'] ?? []]
+    .flat()
+    .map((name) => (name.startsWith('/') ? name : `/${name}`));
+  const conflict = conflicts(operation);
+  const ranked = fieldsOf(operation)
+    .map((field) => ({
+      pointer: field.pointer,
+      rank: naturalRank(field.name, field.schema, conflict) - field.around.length,
+    }))
+    .filter(({ rank }) => rank > 0)
+    .sort((a, b) => b.rank - a.rank);
+  return [...new Set([...named, ...ranked.map(({ pointer }) => pointer)])];
+}
+
+export interface NumericField {
+  pointer: string;
+  minimum?: number;
+  maximum?: number;
+  /** How likely it limits how often an operation can succeed; 0: nothing says so. */
+  bounding: number;
+}
+
+/** Writable numbers of the body, the likeliest limits first. */
+export function numericFields(operation: Operation): NumericField[] {
+  const declared = operation.racegate?.['bounded-by'];
+  return fieldsOf(operation)
+    .filter(
+      (field) =>
+        ['integer', 'number'].includes(typeOf(field.schema) ?? '') &&
+        field.schema.enum === undefined &&
+        !isReference(field.name) &&
+        !isServerOwned(field.name),
+    )
+    .map((field) => ({
+      pointer: field.pointer,
+      ...rangeOf(field.schema),
+      bounding:
+        declared !== undefined && [field.name, field.pointer].includes(declared)
+          ? 100
+          : Math.max(0, boundingRank(field.name, field.schema) - field.around.length),
+    }))
+    .sort((a, b) => b.bounding - a.bounding);
+}
+
+export interface ScalarField {
+  pointer: string;
+  name: string;
+  type: string;
+  schema: Schema;
+}
+
+/** Fields of an update's body that can be changed one by one: no identifiers, references or natural keys. Top level first. */
+export function writableScalars(operation: Operation): ScalarField[] {
+  return fieldsOf(operation)
+    .filter(
+      (field) =>
+        field.around.length <= 1 &&
+        !field.pointer.endsWith('/0') &&
+        !isReference(field.name) &&
+        !isServerOwned(field.name),
+    )
+    .filter((field) => field.schema.const === undefined && naturalRank(field.name, field.schema, false) < 9)
+    .map((field) => ({
+      pointer: field.pointer,
+      name: field.name,
+      type: typeOf(field.schema) ?? 'string',
+      schema: field.schema,
+    }))
+    .sort((a, b) => a.pointer.split('/').length - b.pointer.split('/').length);
+}
+
+/** Body fields that carry the canary. */
+export const freeText = (operation: Operation): string[] =>
+  fieldsOf(operation)
+    .filter((field) => isFreeText(field.name, field.schema))
+    .map((field) => field.pointer);
+
+const fieldsOf = (operation: Operation): ReturnType<typeof scalarFields> =>
+  operation.body === undefined ? [] : scalarFields(operation.body.schema);
