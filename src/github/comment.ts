@@ -29,14 +29,24 @@ const limit = 65_000;
 /** Of 100 comments each. */
 const maxPages = 300;
 
+export interface Written {
+  url: string;
+  /** It was not there before. */
+  isNew: boolean;
+}
+
 /** Hidden text that only this key's comment has. */
 export const markerOf = (key: string): string => `<!-- racegate:${key} -->`;
 
 /**
- * Writes the comment. The URL of it, or `undefined` where there was none to update.
+ * Writes the comment; `undefined` where there was none to update.
  * After a failure that leaves open whether the comment was made, it looks again, so that there is never a second one.
  */
-export async function writeComment(github: GitHub, place: Place, options: CommentOptions): Promise<string | undefined> {
+export async function writeComment(
+  github: GitHub,
+  place: Place,
+  options: CommentOptions,
+): Promise<Written | undefined> {
   try {
     return await findAndWrite(github, place, options);
   } catch (error) {
@@ -45,7 +55,7 @@ export async function writeComment(github: GitHub, place: Place, options: Commen
   }
 }
 
-async function findAndWrite(github: GitHub, place: Place, options: CommentOptions): Promise<string | undefined> {
+async function findAndWrite(github: GitHub, place: Place, options: CommentOptions): Promise<Written | undefined> {
   const found = await find(github, place, options.marker);
   if (found) return update(github, place, found, options);
   return options.mode === 'write' ? create(github, place, options) : undefined;
@@ -78,7 +88,7 @@ async function update(
   place: Place,
   found: Found,
   options: CommentOptions,
-): Promise<string | undefined> {
+): Promise<Written | undefined> {
   const { owner, repo } = place;
   try {
     await shortening(options.render, async (body) => {
@@ -90,7 +100,7 @@ async function update(
         body,
       });
     });
-    return found.html_url;
+    return { url: found.html_url, isNew: false };
   } catch (error) {
     if (statusOf(error) !== 404) throw error;
     // Someone deleted it since it was found.
@@ -98,10 +108,11 @@ async function update(
   }
 }
 
-function create(github: GitHub, { owner, repo, number }: Place, options: CommentOptions): Promise<string> {
+function create(github: GitHub, { owner, repo, number }: Place, options: CommentOptions): Promise<Written> {
   return shortening(options.render, async (body) => {
     const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
-    return (await github.request(route, { owner, repo, issue_number: number, body })).data.html_url;
+    const { data } = await github.request(route, { owner, repo, issue_number: number, body });
+    return { url: data.html_url, isNew: true };
   });
 }
 

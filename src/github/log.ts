@@ -7,6 +7,8 @@ export interface Log {
   notice(sentence: string): void;
   warn(sentence: string): void;
   error(sentence: string): void;
+  /** An annotation in the file view; an error by its look, whatever the gate says. */
+  annotate(sentence: string, at: { title: string; file: string; line: number; endLine?: number }): void;
 }
 
 /** A log that writes nothing which the runner, a terminal or a reader could take for something else. */
@@ -15,6 +17,13 @@ export const jobLog = (): Log => ({
   notice: (sentence) => core.notice(clean(sentence, 2_000), { title: 'Racegate' }),
   warn: (sentence) => core.warning(clean(sentence, 2_000), { title: 'Racegate' }),
   error: (sentence) => core.error(clean(sentence, 2_000), { title: 'Racegate' }),
+  annotate: (sentence, { title, file, line, endLine }) =>
+    core.error(clean(sentence, 2_000), {
+      title: clean(title, 200),
+      file: clean(file, 500),
+      startLine: line,
+      ...(endLine === undefined ? {} : { endLine }),
+    }),
 });
 
 /** Several lines as one group that the reader can fold. */

@@ -1,25 +1,16 @@
 /** Says the report wherever on GitHub it can be said. Nothing here changes the gate. */
 import type { Config } from '../config/config.ts';
-import type { Finding, Report } from '../report/report.ts';
+import type { Report } from '../report/report.ts';
 import { annotate } from './annotations.ts';
 import type { GitHub } from './client.ts';
-import { markerOf, type Place, writeComment } from './comment.ts';
+import { markerOf, type Place, type Written, writeComment } from './comment.ts';
 import type { Context } from './context.ts';
 import { reportDrop } from './issue.ts';
 import type { Log } from './log.ts';
 import { pullRequestOf } from './pull.ts';
 import { reviewFindings } from './review.ts';
 import { speak } from './speak.ts';
-
-/** The report in words, for each surface. */
-export interface Words {
-  /** Text of at most that many characters, marker included. */
-  comment(limit: number, marker: string): string;
-  /** Text of at most that many characters. */
-  issue(limit: number): string;
-  issueTitle: string;
-  review(finding: Finding): string;
-}
+import type { Words } from './words.ts';
 
 export interface Publication {
   context: Context;
@@ -33,19 +24,20 @@ export interface Publication {
 /** URL of the comment or issue that was written. */
 export async function publish(report: Report, publication: Publication): Promise<string | undefined> {
   const { context, github } = publication;
-  if (!github || context.repo === '') return withAnnotations(report, undefined);
-  if (context.event === 'schedule') return withAnnotations(report, await issue(report, github, publication));
-  if (isReadOnly(context)) return withAnnotations(report, forkNotice(publication));
+  if (!github || context.repo === '') return withAnnotations(report, undefined, publication);
+  if (context.event === 'schedule')
+    return withAnnotations(report, await issue(report, github, publication), publication);
+  if (isReadOnly(context)) return withAnnotations(report, forkNotice(publication), publication);
   const place = await placeOf(github, publication);
-  if (place === undefined) return withAnnotations(report, undefined);
-  const url = await comment(report, github, place, publication);
-  const spoken = await review(report, github, place, publication);
-  annotate(report, spoken ?? new Set());
-  return url;
+  if (place === undefined) return withAnnotations(report, undefined, publication);
+  const written = await comment(report, github, place, publication);
+  const spoken = await review(report, github, place, publication, written);
+  annotate(report, spoken ?? new Set(), publication.log);
+  return written?.url;
 }
 
-function withAnnotations<T>(report: Report, url: T): T {
-  annotate(report, new Set());
+function withAnnotations<T>(report: Report, url: T, { log }: Publication): T {
+  annotate(report, new Set(), log);
   return url;
 }
 
@@ -73,7 +65,7 @@ async function placeOf(github: GitHub, { context, settings, log }: Publication):
   return undefined;
 }
 
-function comment(report: Report, github: GitHub, place: Place, publication: Publication): Promise<string | undefined> {
+function comment(report: Report, github: GitHub, place: Place, publication: Publication): Promise<Written | undefined> {
   const { settings, words, log, context } = publication;
   if (settings.comment === 'never') return Promise.resolve(undefined);
   const marker = markerOf(context.key);
@@ -89,9 +81,12 @@ async function review(
   github: GitHub,
   place: Place,
   publication: Publication,
+  written: Written | undefined,
 ): Promise<Set<string> | undefined> {
   const { settings, words, log, context } = publication;
   if (!settings.reviewComments) return undefined;
+  // A first comment means that no earlier run left comments on lines that could be out of date.
+  if (written?.isNew && !report.findings.some(({ location }) => location)) return undefined;
   const surface = { name: 'the comments on changed lines', permission: pullRequests };
   const options = { key: context.key, sha: context.sha, render: words.review };
   return speak(surface, log.warn, () => reviewFindings(github, place, report, options));

@@ -141,6 +141,7 @@ async function createMissing(
     pull_number: place.number,
     commit_id: options.sha,
     event: 'COMMENT',
+    body: 'Racegate found races in code that this pull request changes.',
     comments: drafts.map(({ path, line, body }) => ({ path, line, side: 'RIGHT', body })),
   });
   return drafts.map(({ finding }) => finding);
