@@ -1,4 +1,5 @@
 /** Names for what the network and the server can do to a request. */
+import { UserError } from '../errors.ts';
 import type { Exchange } from './transport.ts';
 
 export type Failure = NonNullable<Exchange['error']>;
@@ -12,6 +13,7 @@ const certificate =
 
 /** A failure with a stable code and one sentence, from whatever error the platform gave. */
 export function failure(error: unknown): Failure {
+  if (error instanceof UserError) return { code: 'refused', message: error.message };
   const { code, message } = describe(error);
   if (refused.includes(code)) return { code: 'refused', message: `The connection was refused: ${message}.` };
   if (timedOut.includes(code)) return { code: 'timeout', message: `The network timed out: ${message}.` };

@@ -10,14 +10,10 @@ export function proxyFor(origin: URL, environment: Environment): URL | undefined
   const value = (name: string) => environment[name] || environment[name.toUpperCase()];
   const proxy = value(origin.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
   if (!proxy || exempt(origin, value('no_proxy') ?? '')) return undefined;
-  try {
-    return new URL(proxy.includes('://') ? proxy : `http://${proxy}`);
-  } catch {
-    throw new UserError(
-      'proxy',
-      `The proxy address in the environment is not a URL: correct ${origin.protocol}_proxy.`,
-    );
-  }
+  const url = URL.parse(proxy.includes('://') ? proxy : `http://${proxy}`);
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  const name = `${origin.protocol.replace(':', '')}_proxy`;
+  throw new UserError('proxy', `${name} in the environment is not the address of an HTTP proxy: correct or unset it.`);
 }
 
 /** `no_proxy` lists hosts and their subdomains, with an optional port, separated by commas or spaces; `*` is all. */

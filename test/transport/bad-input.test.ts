@@ -243,7 +243,7 @@ describe('HTTP/2', () => {
     let read = false;
     h2.on('stream', (stream) => {
       if (read) stream.resume();
-      stream.on('error', () => {}).on('end', () => stream.destroyed || answer(stream));
+      stream.on('error', () => {}).on('end', () => stream.closed || answer(stream));
     });
     const transport = await transportTo(closing(await listen(h2, 'https')), 400);
     const large = { ...post, body: 'x'.repeat(200_000) };
