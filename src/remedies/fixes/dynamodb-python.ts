@@ -1,0 +1,87 @@
+/** DynamoDB by boto3. The repaired applications of the tests import these very files. */
+import type { Fixes } from '../fix.ts';
+
+const conditions =
+  'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html';
+const updates = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html';
+const transactions = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html';
+const locking = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/BestPractices_OptimisticLocking.html';
+
+const file = (name: string): string => `dynamodb-python/${name}.py`;
+
+export const dynamodbPython: Fixes = {
+  store: 'dynamodb',
+  language: 'python',
+  fixes: [
+    {
+      rules: ['limit-overrun', 'bound-violation'],
+      steps: [
+        'Replace get_item, check and put_item by one update_item that subtracts on condition that enough is left. The condition and the write are one step in DynamoDB, so no other worker comes between them.',
+        'Answer 409 to ConditionalCheckFailedException and do not retry it; let every other error pass as what it is.',
+        'If a second item is written as well (an order, a redemption), put both into one transact_write_items; it raises TransactionCanceledException instead.',
+      ],
+      files: [file('take_units')],
+      references: [conditions, updates],
+      executed: true,
+    },
+    {
+      rules: ['lost-update'],
+      steps: [
+        'Replace get_item, change and put_item by an update_item whose expression does the arithmetic (add_units).',
+        'Where the new value cannot be written as an expression, put the item back on condition that its version is still the one that was read; otherwise read again and retry a few times (update_versioned).',
+      ],
+      files: [file('add_units'), file('update_versioned')],
+      references: [updates, locking],
+      executed: true,
+    },
+    {
+      rules: ['lost-field-update', 'resurrected-resource'],
+      steps: [
+        'Replace put_item of the whole item by an update_item that sets the fields of the request and no others.',
+        'Keep the attribute_exists condition: an update_item without it creates the item again after somebody has deleted it.',
+      ],
+      files: [file('set_fields')],
+      references: [updates, conditions],
+      executed: true,
+    },
+    {
+      rules: ['duplicate-create'],
+      steps: [
+        'Give the unique value an item of its own, keyed by it, and put both items in one transaction with attribute_not_exists; a query before the put is a race, and a secondary index does not enforce uniqueness.',
+        'Delete that item together with the resource, and move it when the value changes.',
+      ],
+      files: [file('transact'), file('put_unique')],
+      references: [transactions, conditions],
+      executed: true,
+    },
+    {
+      rules: ['repeated-transition', 'phantom-effect'],
+      steps: [
+        'Make the old status a condition of the write that sets the new one, and put what follows from it (units that go back into stock) into the same transact_write_items: all of it happens, once, or nothing.',
+        'Retry TransactionConflict with the same ClientRequestToken; a failed condition is final and means 409.',
+      ],
+      files: [file('transact'), file('cancel_order')],
+      references: [transactions],
+      executed: true,
+    },
+    {
+      rules: ['double-delete'],
+      steps: [
+        'Delete on condition that the item exists, instead of looking for it first: one caller gets 204, every other one 404.',
+      ],
+      files: [file('delete_once')],
+      references: [conditions],
+      executed: true,
+    },
+    {
+      rules: ['unretried-conflict'],
+      steps: [
+        'Retry a transaction that DynamoDB cancelled because of another one (TransactionConflict among its CancellationReasons), with the same ClientRequestToken, backoff and jitter.',
+        'Do not retry ConditionalCheckFailed: it is the answer.',
+      ],
+      files: [file('transact')],
+      references: [transactions],
+      executed: true,
+    },
+  ],
+};

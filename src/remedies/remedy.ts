@@ -1,0 +1,59 @@
+/** From a rule and a stack to the change that mends it. */
+import type { Remedy } from '../report/report.ts';
+import type { Fix, Fixes } from './fix.ts';
+import { dynamodbPython } from './fixes/dynamodb-python.ts';
+import { generic } from './fixes/generic.ts';
+import { snippets } from './snippets.ts';
+import { frameworks, nameOfStack, type Stack, stores } from './stack.ts';
+
+export type { Stack } from './stack.ts';
+
+/** Most particular first: code of a framework's own before code for its language. */
+export const shelves: Fixes[] = [dynamodbPython];
+
+/**
+ * The remedy of `rule` for `stack`; the generic one, which also says how to name the stack, where there is no code for it.
+ * Every rule has one.
+ */
+export function remedyFor(rule: string, stack: Stack): Remedy {
+  for (const shelf of shelves.filter((shelf) => fits(shelf, stack))) {
+    const fix = shelf.fixes.find(({ rules }) => rules.includes(rule));
+    if (fix) return remedy(fix, nameOfStack(stack), []);
+  }
+  const fix = generic.fixes.find(({ rules }) => rules.includes(rule));
+  if (!fix) throw new Error(`there is no remedy for ${rule}`);
+  return remedy(fix, 'generic', [hint(stack)]);
+}
+
+const fits = (shelf: Fixes, { framework, store, language }: Stack): boolean =>
+  shelf.store === store && shelf.language === language && (shelf.framework ?? framework) === framework;
+
+function remedy(fix: Fix, stack: string, hints: string[]): Remedy {
+  return {
+    stack,
+    steps: [...fix.steps, ...hints],
+    snippet: fix.files.map((name) => section(name, fix.files.length > 1)).join('\n'),
+    language: languageOf(fix.files[0]!),
+    references: fix.references,
+    executed: fix.executed,
+  };
+}
+
+/** The file's text, under its name where there are several. */
+function section(name: string, named: boolean): string {
+  const text = snippets[name];
+  if (text === undefined) throw new Error(`there is no snippet ${name}`);
+  return named ? `${commentSign[languageOf(name)]} ${name.split('/').at(-1)}\n${text}` : text;
+}
+
+const endings: Record<string, string> = { py: 'python', go: 'go', js: 'javascript', sql: 'sql' };
+const commentSign: Record<string, string> = { python: '#', go: '//', javascript: '//', sql: '--' };
+
+const languageOf = (name: string): string => endings[name.split('.').at(-1)!]!;
+
+function hint(stack: Stack): string {
+  const known = nameOfStack(stack);
+  return known === 'generic'
+    ? `To see code for your stack, name it: \`stack: flask+dynamodb\` in the workflow or \`--stack flask+dynamodb\` (frameworks: ${Object.keys(frameworks).join(', ')}; stores: ${stores.join(', ')}).`
+    : `There is no code for ${known} and this rule yet, so this is the general form; \`stack\` names another one if that is not yours.`;
+}
