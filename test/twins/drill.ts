@@ -22,6 +22,7 @@ export async function burst(url: string, drill: Drill, size: number, run: string
   // Connections are opened beforehand, so that the burst itself is not spread by their opening.
   await Promise.all(Array.from({ length: size }, () => api('GET', '/warm-up')));
   const replies: Reply[] = await Promise.all(Array.from({ length: size }, (_, i) => drill.send(api, fixture, i)));
+  await drill.settle?.(api, fixture);
   return drill.broken(api, fixture, replies);
 }
 
@@ -30,6 +31,9 @@ export async function serially(url: string, drill: Drill, size: number, run: str
   const api = client(url);
   const fixture = await drill.prepare(api, run);
   const replies: Reply[] = [];
-  for (let i = 0; i < size; i += 1) replies.push(await drill.send(api, fixture, i));
+  for (let i = 0; i < size; i += 1) {
+    replies.push(await drill.send(api, fixture, i));
+    await drill.settle?.(api, fixture);
+  }
   return drill.broken(api, fixture, replies);
 }

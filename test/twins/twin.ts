@@ -44,6 +44,9 @@ export interface Drill {
   /** The i-th request of the burst. */
   // biome-ignore lint/suspicious/noExplicitAny: each drill knows its own fixture
   send(api: Client, fixture: any, i: number): Promise<Reply>;
+  /** Waits until what a request set going has come to rest: after each request one by one, after the burst together. */
+  // biome-ignore lint/suspicious/noExplicitAny: each drill knows its own fixture
+  settle?(api: Client, fixture: any): Promise<void>;
   /** The broken promise in words, or `undefined` when what happened is right. */
   // biome-ignore lint/suspicious/noExplicitAny: each drill knows its own fixture
   broken(api: Client, fixture: any, replies: Reply[]): Promise<string | undefined> | string | undefined;
