@@ -15,3 +15,13 @@ export function canonical(value: Json): string {
       .join(',')}}`;
   return JSON.stringify(value);
 }
+
+/** A response body as JSON where it is JSON, as text where it is not; empty is `null`. */
+export function parseBody(text: string): Json {
+  if (text.trim() === '') return null;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}

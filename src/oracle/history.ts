@@ -3,11 +3,10 @@ import type { Json } from '../json.ts';
 
 export type Arm = 'serial' | 'placebo' | 'idle' | 'concurrent';
 
-/** What one observer read. */
+/** What one observer read. Several readings of one observer are several created resources. */
 export interface Reading {
   /** `Observer.id` */
   observer: string;
-  kind: 'item' | 'list' | 'created';
   /** `null`: no response. */
   status: number | null;
   body: Json;
@@ -29,18 +28,32 @@ export interface Reply {
   error?: string;
 }
 
+/** A value known before the raced requests were sent. */
+export interface KnownValue {
+  /** `event.id`, `body/email` */
+  name: string;
+  value: Json;
+  /** The slot whose request carries it; absent for the fixture and for what all requests share. */
+  slot?: number;
+}
+
 export interface History {
   arm: Arm;
-  /** Number of slots of the trial (serial histories may run fewer). */
-  slots: number;
+  /** Epoch milliseconds when the round began: tells a clock reading from other text. */
+  at: number;
   /** Slots in the order in which they ran; for a concurrent history all of them, ascending. */
   order: number[];
-  /** Values known before the requests were sent, by their symbol: `event.id` → 17, `A/email` → "a1@…". */
-  symbols: Record<string, Json>;
+  known: KnownValue[];
   before: Reading[];
   /** In slot order; only those that ran. */
   replies: Reply[];
   after: Reading[];
-  /** Serial histories: what the observers read after each step, where it was asked. */
+  /** Only these observers were read; all of the trial's where absent. */
+  observers?: string[];
+  /** Serial histories: what the observers read after each step; the last equals `after`. */
   steps?: Reading[][];
 }
+
+/** `0` is A, `25` is Z, `26` is A1. */
+export const client = (slot: number): string =>
+  String.fromCharCode(65 + (slot % 26)) + (slot < 26 ? '' : String(Math.floor(slot / 26)));

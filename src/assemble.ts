@@ -1,0 +1,130 @@
+/** From what a scan has learned to its report. Pure. */
+import type { Campaign } from './confirm/campaign.ts';
+import { exercised } from './confirm/campaign.ts';
+import { findingsOf, type Surroundings } from './confirm/finding.ts';
+import type { Raced } from './confirm/race.ts';
+import { excludedRate } from './oracle/statistics.ts';
+import type { Plan } from './plan.ts';
+import type { Coverage, Finding, Observation, Report } from './report/report.ts';
+import { assess, gate } from './score.ts';
+import type { Spec } from './spec/spec.ts';
+import type { BurstProof } from './transport/transport.ts';
+import { version } from './version.ts';
+
+export interface Learned {
+  plan: Plan;
+  spec: Spec;
+  campaign: Campaign;
+  around: Surroundings;
+  run: Report['run'];
+  traffic: Report['traffic'];
+  protocol: 'h1' | 'h2';
+  proofs: readonly BurstProof[];
+  notes: readonly string[];
+  warnings: readonly string[];
+}
+
+export function reportOf(learned: Learned): Report {
+  const { campaign, around, run, traffic, warnings } = learned;
+  const all = distinct(campaign.raced.flatMap((raced) => findingsOf(raced, around))).map((finding) => accepted(finding, around, run.startedAt));
+  const findings = all.filter(({ confidence }) => confidence === 'confirmed');
+  const done = exercised(campaign);
+  const result = assess(findings, done.size);
+  const { threshold, failOn, passWhenUntested, maxDrop } = around.config;
+  return {
+    schema: 'racegate-report/1',
+    tool: { name: 'racegate', version },
+    run: { ...run, ...(campaign.stopped === undefined ? {} : { stopped: campaign.stopped }) },
+    transport: transportOf(learned),
+    traffic,
+    controls: controlsOf(campaign.raced),
+    ...result,
+    threshold,
+    ...gate({ score: result.score, threshold, findings, failOn, passWhenUntested, maxDrop }),
+    coverage: coverageOf(learned, done, findings),
+    findings,
+    suspected: all.filter(({ confidence, id }) => confidence === 'suspected' && !findings.some((finding) => finding.id === id)),
+    observations: observationsOf(campaign),
+    warnings: [...warnings],
+  };
+}
+
+/** Two probes may find one race: the one seen more often stays. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  const best = new Map<string, Finding>();
+  for (const finding of findings) {
+    const other = best.get(finding.id);
+    if (!other || strength(finding) > strength(other)) best.set(finding.id, finding);
+  }
+  return [...best.values()];
+}
+
+const strength = ({ confidence, rounds }: Finding): number => (confidence === 'confirmed' ? 1 : 0) + rounds.low;
+
+function accepted(finding: Finding, { config }: Surroundings, today: string): Finding {
+  const entry = config.accept.find((one) => one.finding === finding.id && (one.expires === undefined || one.expires >= today.slice(0, 10)));
+  if (!entry) return finding;
+  const { reason, expires } = entry;
+  return { ...finding, accepted: { reason, ...(expires === undefined ? {} : { expires }) } };
+}
+
+function transportOf({ protocol, proofs, notes }: Learned): Report['transport'] {
+  const spreads = proofs.map(({ spreadMicros }) => spreadMicros).sort((one, other) => one - other);
+  const at = (share: number): number => Math.round(spreads[Math.min(spreads.length - 1, Math.floor(spreads.length * share))] ?? 0);
+  const releases = proofs.map(({ release }) => release);
+  const usual = [...new Set(releases)].sort((one, other) => count(releases, other) - count(releases, one))[0];
+  return {
+    protocol,
+    release: usual ?? 'same-tick',
+    spreadMicros: { median: at(0.5), p90: at(0.9) },
+    overlap: proofs.length === 0 ? 0 : proofs.filter(({ overlap }) => overlap).length / proofs.length,
+    notes: [...notes],
+  };
+}
+
+const count = <T>(list: readonly T[], wanted: T): number => list.filter((one) => one === wanted).length;
+
+function controlsOf(raced: readonly Raced[]): Report['controls'] {
+  const all = raced.flatMap(({ tally }) => [tally.controls, tally.placebo]);
+  return {
+    rounds: all.reduce((sum, { total }) => sum + total, 0),
+    unexplained: all.reduce((sum, { unexplained }) => sum + unexplained, 0),
+  };
+}
+
+function coverageOf({ plan, spec, campaign }: Learned, done: ReadonlySet<string>, findings: readonly Finding[]): Coverage {
+  const accused = new Set(findings.flatMap(({ operations }) => operations));
+  return {
+    operations: spec.operations.length,
+    mutating: plan.mutating.length,
+    exercised: done.size,
+    untested: campaign.untested,
+    excludedRate: [...done].filter((operation) => !accused.has(operation)).map((operation) => exclusion(operation, campaign.raced)),
+    masked: maskedBy(campaign.raced),
+  };
+}
+
+/** What clean bursts exclude for an operation: by the probe that has the fewest of them. */
+function exclusion(operation: string, raced: readonly Raced[]): Coverage['excludedRate'][number] {
+  const clean = raced.filter(({ verdict, calibrated }) => verdict === 'clean' && calibrated.trial.operations.some(({ id }) => id === operation));
+  const rounds = clean.length === 0 ? 0 : Math.min(...clean.map(({ tally }) => tally.overlapped));
+  return { operation, probes: [...new Set(clean.map(({ calibrated }) => calibrated.trial.probe))], rounds, rate: excludedRate(rounds) };
+}
+
+const whyMasked = { present: 'varies by itself', dropped: 'varies in every way', identity: 'unique' } as const;
+
+function maskedBy(raced: readonly Raced[]): string[] {
+  const masked = raced.flatMap(({ calibrated }) =>
+    [...calibrated.model.projection].flatMap(([path, kind]) =>
+      kind === 'present' || kind === 'dropped' ? [`${path.replaceAll(/\[[+~-]\]/g, '[]')} (${whyMasked[kind]})`] : [],
+    ),
+  );
+  return [...new Set(masked)].sort();
+}
+
+/** Unexplained and without consequence, or slow to settle: worth a look, never a finding. */
+function observationsOf({ raced }: Campaign): Observation[] {
+  return raced
+    .filter(({ verdict }) => verdict === 'inconclusive')
+    .map(({ calibrated, reason }) => ({ kind: 'inconclusive', operation: calibrated.trial.operations[0]!.id, detail: reason ?? '' }));
+}

@@ -1,0 +1,137 @@
+/** Learns what the API does one after another, before anything is raced. */
+import { mendFrom } from '../data/mend.ts';
+import { stateOf } from '../oracle/facts.ts';
+import { type History, type Reading } from '../oracle/history.ts';
+import { isTeachable, learn, stateAt, type Model } from '../oracle/model.ts';
+import { sameState } from '../oracle/projection.ts';
+import type { Trial } from '../probes/probe.ts';
+import { Unusable } from '../rounds/fixture.ts';
+import type { Lab } from '../rounds/lab.ts';
+import { idleRound, pause, serialRound, type Round } from '../rounds/round.ts';
+
+/** A trial with what serial rounds have taught. */
+export interface Calibrated {
+  trial: Trial;
+  /** Requests in a burst. */
+  size: number;
+  serial: History[];
+  model: Model;
+}
+
+export const isSymmetric = (trial: Trial): boolean => trial.slots.length === 1;
+
+/** Serial rounds must span this long, so that a clock that counts seconds is seen to move. */
+const clockTick = 1_100;
+const idleWait = 150;
+const tries = 2;
+
+/** Two short serial rounds: can it be called at all, and is the second request refused? Throws `Unusable`. */
+export async function tryOut(lab: Lab, trial: Trial): Promise<History[]> {
+  await learnSettling(lab, trial);
+  const histories: History[] = [];
+  for (let i = 0; i < tries; i += 1) histories.push(await serial(lab, trial, [0, 1], 2));
+  const first = histories[0]!.replies[0]!;
+  if (!histories.some((history) => history.replies.some(({ status }) => status !== null && status < 400)))
+    throw new Unusable(
+      first.status === 401 || first.status === 403 ? 'missing-authentication' : 'refused',
+      `${trial.operations[0]!.id} answered ${first.status ?? 'nothing'} when sent alone${said(first.body)}`,
+    );
+  return histories;
+}
+
+const said = (body: unknown): string => {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return text && text !== 'null' ? `: ${text.slice(0, 160)}` : '';
+};
+
+/** One run is accepted, the next is refused or has no further effect. */
+export function showsRefusal(histories: readonly History[], trial: Trial): boolean {
+  const model = learn(histories, isSymmetric(trial));
+  const one = model.outcomes.find(({ order }) => order.length === 1);
+  const two = model.outcomes.find(({ order }) => order.length === 2);
+  if (!one || !two || one.accepted !== 1) return false;
+  const none = model.outcomes.find(({ order }) => order.length === 0);
+  const hasEffect = none !== undefined && !sameState(stateAt(none.moment, model.projection), stateAt(one.moment, model.projection));
+  const hasFurtherEffect = !sameState(stateAt(one.moment, model.projection), stateAt(two.moment, model.projection));
+  return two.accepted < 2 || (hasEffect && !hasFurtherEffect);
+}
+
+/** Learns all subsets in all orders: for copies of one request a chain observed after every step, for a pair both orders. */
+export async function calibrate(lab: Lab, trial: Trial, size: number, earlier: readonly History[]): Promise<Calibrated> {
+  const symmetric = isSymmetric(trial);
+  const began = Math.min(Date.now(), ...earlier.map(({ at }) => at));
+  const histories = [...earlier];
+  const all = Array.from({ length: size }, (_, slot) => slot);
+  const orders = symmetric ? [all, all, all] : [all, all.toReversed(), all.toReversed(), all, all.toReversed()];
+  for (const order of orders) histories.push(await serial(lab, trial, order, size));
+  const idle = await idleRound(lab, trial, Math.max(idleWait, began + clockTick - Date.now()));
+  if (idle) histories.push(idle.history);
+  histories.push(await serial(lab, trial, all, size));
+  return { trial, size, serial: histories, model: learn(histories, symmetric) };
+}
+
+/** Adds a serial history that the model did not explain: what it did not know, it learns. */
+export const relearn = (calibrated: Calibrated, history: History): Calibrated => {
+  const histories = [...calibrated.serial, history];
+  return { ...calibrated, serial: histories, model: learn(histories, isSymmetric(calibrated.trial)) };
+};
+
+const overloadWait = 1_000;
+
+/** A serial round; while the server speaks of overload it is given time. */
+export async function serial(lab: Lab, trial: Trial, order: readonly number[], size: number): Promise<History> {
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    const round = await serialRound(lab, trial, order, size);
+    if (round && isTeachable(round.history)) {
+      if (attempt === 0 && mend(lab, trial, round)) continue;
+      return round.history;
+    }
+    await pause(overloadWait * 2 ** attempt);
+  }
+  throw new Unusable('overload', `${trial.operations[0]!.id} and its observers answer 429, 5xx or nothing even one after another`);
+}
+
+/** The raced request itself may be refused for its data: mended once, like any creation. */
+function mend(lab: Lab, trial: Trial, { history }: Round): boolean {
+  const reply = history.replies.find(({ slot }) => slot === history.order[0]);
+  const operation = trial.slots[(history.order[0] ?? 0) % trial.slots.length]!.operation;
+  if (!reply || (reply.status !== 400 && reply.status !== 422) || lab.corrections.has(operation.id)) return false;
+  const mended = mendFrom({ status: reply.status, body: reply.body }, operation, { path: {}, query: {}, headers: {}, body: reply.sent });
+  if (!mended) return false;
+  lab.corrections.set(operation.id, mended);
+  return true;
+}
+
+const looks = [0, 40, 120, 300];
+
+/**
+ * How long do reads lag behind a write? Reads several times after one write; what differs from the last look, and does not
+ * also differ between two looks at rest, has not settled.
+ */
+async function learnSettling(lab: Lab, trial: Trial): Promise<void> {
+  const { operation } = trial.slots[0];
+  if (lab.settle.has(operation.id)) return;
+  lab.settle.set(operation.id, 0);
+  const rest = await idleRound(lab, trial, looks[1]!);
+  const round = await serialRound(lab, trial, [0], 1);
+  if (!rest || !round) return;
+  const restless = new Set(differences(rest.history.before, rest.history.after));
+  const readings: Reading[][] = [round.history.after];
+  for (let i = 1; i < looks.length; i += 1) {
+    await pause(looks[i]! - looks[i - 1]!);
+    readings.push((await round.reread()) ?? readings.at(-1)!);
+  }
+  const last = readings.at(-1)!;
+  const unsettled = readings.findLastIndex((reading) => differences(reading, last).some((path) => !restless.has(path)));
+  if (unsettled >= 0) lab.settle.set(operation.id, 2 * looks[unsettled + 1]!);
+}
+
+function differences(one: Reading[], other: Reading[]): string[] {
+  const [a, b] = [stateOf(one, one), stateOf(one, other)];
+  const [c, d] = [stateOf(other, other), stateOf(other, one)];
+  return [...new Set([...unequal(a, b), ...unequal(c, d)])];
+}
+
+const unequal = (one: ReturnType<typeof stateOf>, other: ReturnType<typeof stateOf>): string[] =>
+  [...new Set([...one.keys(), ...other.keys()])].filter((path) => JSON.stringify(one.get(path)) !== JSON.stringify(other.get(path)));
+

@@ -1,0 +1,121 @@
+/** Carries the plan out: every operation is first tried serially, then the trials that are worth it are raced, the likeliest first. */
+import type { History } from '../oracle/history.ts';
+import type { Plan, Untested } from '../plan.ts';
+import type { Subject, Trial } from '../probes/probe.ts';
+import { Stopped } from '../rounds/budget.ts';
+import { Unusable } from '../rounds/fixture.ts';
+import type { Lab } from '../rounds/lab.ts';
+import { isSymmetric, showsRefusal, tryOut } from './calibrate.ts';
+import { race, type Raced } from './race.ts';
+
+export interface Step {
+  phase: 'trying one after another' | 'racing';
+  done: number;
+  total: number;
+  what: string;
+}
+
+export interface Campaign {
+  raced: Raced[];
+  untested: Untested[];
+  /** Why it ended before the plan did. */
+  stopped?: string;
+}
+
+interface Ready {
+  trial: Trial;
+  tried: History[];
+}
+
+/** Never throws for what the target does: what was learned until then is returned. */
+export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void): Promise<Campaign> {
+  const campaign: Campaign = { raced: [], untested: [...plan.untested] };
+  const reasons = new Map<string, Untested>();
+  const ready: Ready[] = [];
+  try {
+    for (const [done, { subject, trials }] of plan.entries.entries()) {
+      onStep({ phase: 'trying one after another', done, total: plan.entries.length, what: subject.operation.id });
+      ready.push(...(await worthwhile(lab, subject, trials, reasons)));
+    }
+    ready.sort((one, other) => other.trial.rank - one.trial.rank);
+    for (const [done, { trial, tried }] of ready.entries()) {
+      onStep({ phase: 'racing', done, total: ready.length, what: nameOf(trial) });
+      await raceOne(lab, trial, tried, campaign, reasons);
+    }
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    campaign.stopped = error.message;
+  }
+  campaign.untested.push(...leftUntested(plan, campaign, reasons));
+  return campaign;
+}
+
+export const nameOf = ({ probe, operations, bound }: Trial): string =>
+  `${probe} ${operations.map(({ id }) => id).join(' with ')}${bound ? ` (${bound.step}${bound.pointer.replaceAll('/', '.')} = ${bound.value})` : ''}`;
+
+/** Tries a subject's trials in turn. The plain one first: where it is refused already, no smaller bound is needed, nor equal data. */
+async function worthwhile(lab: Lab, subject: Subject, trials: readonly Trial[], reasons: Map<string, Untested>): Promise<Ready[]> {
+  const ready: Ready[] = [];
+  const shown = new Set<string>();
+  for (const trial of [...trials].sort((one, other) => Number(one.needsRefusal) - Number(other.needsRefusal) || other.rank - one.rank)) {
+    if (isSuperfluous(trial, shown)) continue;
+    const tried = await attempt(subject, reasons, async () => tryOut(lab, trial));
+    if (!tried) continue;
+    const refuses = isSymmetric(trial) && showsRefusal(tried, trial);
+    if (refuses) shown.add(kindOf(trial));
+    if (refuses || !trial.needsRefusal) ready.push({ trial, tried });
+    await lab.ledger.sweep();
+  }
+  return ready;
+}
+
+const kindOf = ({ probe, bound, perSlot }: Trial): string => [probe, bound ? 'bounded' : 'plain', perSlot.length > 0 ? perSlot.join() : 'shared'].join(' ');
+
+function isSuperfluous(trial: Trial, shown: ReadonlySet<string>): boolean {
+  if (shown.has('repeat plain shared') && (trial.bound !== undefined || trial.probe === 'twin-create') && trial.perSlot.length === 0) return true;
+  return shown.has(kindOf(trial));
+}
+
+async function raceOne(lab: Lab, trial: Trial, tried: History[], campaign: Campaign, reasons: Map<string, Untested>): Promise<void> {
+  const size = isSymmetric(trial) ? burstSize(lab) : 2;
+  const subject = { operation: trial.operations[0]! };
+  const raced = await attempt(subject, reasons, () => race(lab, trial, size, tried));
+  if (raced) campaign.raced.push(raced);
+  await lab.ledger.sweep();
+}
+
+/** Over HTTP/2 a pair arrives together; over HTTP/1 jitter tears a pair apart, and ten make up for it. */
+const burstSize = ({ transport }: Lab): number => Math.min(transport.maxBurst, transport.protocol === 'h2' ? 2 : 10);
+
+async function attempt<T>(subject: Pick<Subject, 'operation'>, reasons: Map<string, Untested>, run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    const { id } = subject.operation;
+    if (!reasons.has(id)) reasons.set(id, { operation: id, reason: error.code, detail: error.message });
+    return undefined;
+  }
+}
+
+const exercisedVerdicts = new Set<Raced['verdict']>(['clean', 'racy', 'suspected']);
+
+/** The operations that a verdict speaks of. */
+export const exercised = ({ raced }: Pick<Campaign, 'raced'>): Set<string> =>
+  new Set(raced.filter(({ verdict }) => exercisedVerdicts.has(verdict)).flatMap(({ calibrated }) => calibrated.trial.operations.map(({ id }) => id)));
+
+function leftUntested(plan: Plan, campaign: Campaign, reasons: Map<string, Untested>): Untested[] {
+  const done = exercised(campaign);
+  return plan.entries.flatMap(({ subject: { operation } }) => {
+    if (done.has(operation.id)) return [];
+    const inconclusive = campaign.raced.find(({ calibrated }) => calibrated.trial.operations.includes(operation));
+    if (inconclusive)
+      return [{ operation: operation.id, reason: inconclusive.verdict, detail: sentence(inconclusive.reason ?? inconclusive.verdict) }];
+    const reason = reasons.get(operation.id);
+    if (reason) return [reason];
+    const detail = campaign.stopped ? `The scan ended before its turn: ${campaign.stopped}.` : 'No probe applies: sent twice, it shows no limit and no effect that could be lost.';
+    return [{ operation: operation.id, reason: campaign.stopped ? 'not-reached' : 'no-probe', detail }];
+  });
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -1,0 +1,211 @@
+/** Races one trial: first until a race is likely or excluded, then again on fresh fixtures with more controls until it is certain. */
+import type { History } from '../oracle/history.ts';
+import { isTeachable } from '../oracle/model.ts';
+import { fisher, stage1 } from '../oracle/statistics.ts';
+import type { Trial } from '../probes/probe.ts';
+import type { Lab } from '../rounds/lab.ts';
+import { concurrentRound, pause, placeboRound, type Round } from '../rounds/round.ts';
+import { calibrate, isSymmetric, relearn, serial, type Calibrated } from './calibrate.ts';
+import { contextOf, isQuiet, judge, type Judgement } from './judge.ts';
+
+export interface Tally {
+  /** Bursts that were judged. */
+  rounds: number;
+  /** Of these, bursts in which every request was in flight together. */
+  overlapped: number;
+  staircases: number;
+  hits: Judgement[];
+  controls: { unexplained: number; total: number };
+  placebo: { unexplained: number; total: number };
+  /** Blocks thrown away: a control was unexplained, or an observer did not answer. */
+  discarded: number;
+}
+
+export interface Raced {
+  calibrated: Calibrated;
+  /** `racy`: stage 2 was passed; `suspected`: it was not; `inconclusive`: the controls kept failing. */
+  verdict: 'clean' | 'racy' | 'suspected' | 'inconclusive' | 'not-exercised';
+  /** One sentence where the verdict needs one. */
+  reason?: string;
+  /** Both stages together. */
+  tally: Tally;
+  /** Only of the second stage, on which certainty rests. */
+  second?: Tally;
+  /** Two requests that show the same, where the burst had more. */
+  pair?: Judgement;
+}
+
+/** Rounds without a hit after which a trial is closed: what they exclude at 95 % is 26 %, 8.9 % and 2.8 % per burst. */
+export const roundsOf = { quick: 10, standard: 32, deep: 105 } as const;
+
+const mostDiscarded = 6;
+const secondStageFactor = 5;
+const enoughHits = 3;
+const significance = 0.001;
+const leastOverlap = 0.8;
+const pairRounds = 12;
+
+const emptyTally = (): Tally => ({
+  rounds: 0,
+  overlapped: 0,
+  staircases: 0,
+  hits: [],
+  controls: { unexplained: 0, total: 0 },
+  placebo: { unexplained: 0, total: 0 },
+  discarded: 0,
+});
+
+/** A trial in progress: the model may learn while it is raced. */
+interface Race {
+  lab: Lab;
+  calibrated: Calibrated;
+  tally: Tally;
+}
+
+export async function race(lab: Lab, trial: Trial, size: number, tried: readonly History[]): Promise<Raced> {
+  const run: Race = { lab, calibrated: await calibrate(lab, trial, size, tried), tally: emptyTally() };
+  const likely = await suspect(run, roundsOf[lab.config.depth]);
+  const first = run.tally;
+  if (first.discarded > mostDiscarded)
+    return { calibrated: run.calibrated, verdict: 'inconclusive', reason: 'its serial controls kept giving different results', tally: first };
+  if (!likely) return { calibrated: run.calibrated, tally: first, ...closed(first) };
+  run.tally = emptyTally();
+  const certain = await ascertain(run, roundsOf[lab.config.depth] * secondStageFactor);
+  const second = run.tally;
+  const tally = sum(first, second);
+  if (!certain) return { calibrated: run.calibrated, verdict: 'suspected', tally, second };
+  const pair = size > 2 && isSymmetric(trial) ? await findPair(run, second.hits[0]!) : undefined;
+  return { calibrated: run.calibrated, verdict: 'racy', tally, second, ...(pair ? { pair } : {}) };
+}
+
+/** No hits, or too few: clean only if the bursts are known to have overlapped. */
+function closed({ rounds, overlapped, staircases, hits }: Tally): Pick<Raced, 'verdict' | 'reason'> {
+  if (hits.length > 0) return { verdict: 'suspected' };
+  if (rounds === 0 || overlapped / rounds < leastOverlap)
+    return { verdict: 'not-exercised', reason: `only ${overlapped} of ${rounds} bursts overlapped` };
+  if (staircases / rounds > 1 - leastOverlap)
+    return { verdict: 'not-exercised', reason: 'the server answers one request after another (single worker, or a lock)' };
+  return { verdict: 'clean' };
+}
+
+/** Stage 1. */
+async function suspect(run: Race, depthRounds: number): Promise<boolean> {
+  for (;;) {
+    const { hits, rounds, discarded } = run.tally;
+    const decision = stage1(hits.length, rounds, depthRounds);
+    if (decision !== 'continue' || discarded > mostDiscarded) return decision === 'confirm';
+    await block(run, false);
+  }
+}
+
+/** Stage 2: every burst has a serial control and a placebo beside it, and no control may fail. */
+async function ascertain(run: Race, mostRounds: number): Promise<boolean> {
+  for (;;) {
+    const { hits, rounds, controls, placebo, discarded } = run.tally;
+    const failed = controls.unexplained + placebo.unexplained;
+    const p = fisher(hits.length, rounds, failed, controls.total + placebo.total);
+    if (failed === 0 && hits.length >= enoughHits && p < significance) return true;
+    if (failed > 0 || rounds >= mostRounds || discarded > mostDiscarded) return false;
+    await block(run, true);
+  }
+}
+
+const controlEvery = 3;
+
+/**
+ * One burst with its controls. A clean burst accuses nobody, so in stage 1 it has a control only every third time; a hit
+ * counts only with one.
+ */
+async function block(run: Race, withPlacebo: boolean): Promise<void> {
+  const { lab, tally, calibrated } = run;
+  const round = await concurrentRound(lab, calibrated.trial, calibrated.size);
+  if (!round) {
+    tally.discarded += 1;
+    return;
+  }
+  const hit = await hitOf(run, round);
+  const wanted = hit !== undefined || withPlacebo || tally.rounds % controlEvery === 0;
+  if (wanted && !(await controlHolds(run))) return;
+  if (withPlacebo && !(await placeboHolds(run))) return;
+  tally.rounds += 1;
+  if (round.proof?.overlap) tally.overlapped += 1;
+  if (round.proof?.staircase) tally.staircases += 1;
+  if (hit) tally.hits.push(hit);
+}
+
+const patience = 300;
+
+/** A violation that is still there after waiting. A state that comes right by itself was only slow, and its time is learned. */
+async function hitOf({ lab, calibrated }: Race, { history, reread }: Round): Promise<Judgement | undefined> {
+  const context = contextOf(calibrated.trial);
+  const hit = judge(history, calibrated.model, context);
+  if (!hit || hit.assessment.explained) return hit;
+  const { id } = calibrated.trial.operations[0]!;
+  const wait = Math.max(patience, 3 * (lab.settle.get(id) ?? 0));
+  await pause(wait);
+  const after = await reread();
+  if (!after) return undefined;
+  const later = judge({ ...history, after }, calibrated.model, context);
+  if (!later) lab.settle.set(id, Math.min(2_000, wait));
+  return later;
+}
+
+/** One random serial order, held out from learning. If the model does not explain it the block is thrown away and the model learns it. */
+async function controlHolds(run: Race): Promise<boolean> {
+  const { lab, calibrated, tally } = run;
+  const history = await serial(lab, calibrated.trial, randomOrder(run), calibrated.size);
+  tally.controls.total += 1;
+  if (isQuiet(history, calibrated.model, contextOf(calibrated.trial))) return true;
+  tally.controls.unexplained += 1;
+  tally.discarded += 1;
+  run.calibrated = relearn(calibrated, history);
+  return false;
+}
+
+function randomOrder({ lab, calibrated }: Race): number[] {
+  const slots = Array.from({ length: calibrated.size }, (_, slot) => slot);
+  const length = 1 + Math.floor(lab.random() * calibrated.size);
+  if (isSymmetric(calibrated.trial)) return slots.slice(0, length);
+  return (lab.random() < 0.5 ? slots : slots.reverse()).slice(0, length);
+}
+
+async function placeboHolds(run: Race): Promise<boolean> {
+  const { lab, calibrated, tally } = run;
+  const rounds = await placeboRound(lab, calibrated.trial, calibrated.size);
+  if (!rounds) {
+    tally.discarded += 1;
+    return false;
+  }
+  tally.placebo.total += 1;
+  const context = contextOf(calibrated.trial);
+  if (rounds.every(({ history }) => !isTeachable(history) || isQuiet(history, calibrated.model, context))) return true;
+  tally.placebo.unexplained += 1;
+  return false;
+}
+
+/** Tries to show the same with two requests, which is easier to read. */
+async function findPair(run: Race, example: Judgement): Promise<Judgement | undefined> {
+  const { lab, calibrated } = run;
+  for (let i = 0; i < pairRounds; i += 1) {
+    const round = await concurrentRound(lab, calibrated.trial, 2);
+    const hit = round && (await hitOf(run, round));
+    if (hit && hit.rule === example.rule) return hit;
+  }
+  return undefined;
+}
+
+function sum(one: Tally, other: Tally): Tally {
+  const both = (a: { unexplained: number; total: number }, b: typeof a): typeof a => ({
+    unexplained: a.unexplained + b.unexplained,
+    total: a.total + b.total,
+  });
+  return {
+    rounds: one.rounds + other.rounds,
+    overlapped: one.overlapped + other.overlapped,
+    staircases: one.staircases + other.staircases,
+    hits: [...one.hits, ...other.hits],
+    controls: both(one.controls, other.controls),
+    placebo: both(one.placebo, other.placebo),
+    discarded: one.discarded + other.discarded,
+  };
+}

@@ -1,0 +1,147 @@
+/** Everything a rule may ask of one concurrent round, worked out once. */
+import type { Classified } from './classes.ts';
+import { scalarsOf, stateOf, type State } from './facts.ts';
+import { classifyAll, responseMatches, stateMatches, statesUnder, type Match } from './explain.ts';
+import type { History, Reply } from './history.ts';
+import { replyOf, type Model, type Outcome } from './model.ts';
+import type { Json } from '../json.ts';
+
+/** A number that observers read: where it began, where the burst left it, and where serial orders leave it. */
+export interface NumberFact {
+  path: string;
+  start: number;
+  end: number;
+  /** The change under every serial order, with how many requests that order accepted. */
+  serial: { change: number; accepted: number; outcome: Outcome }[];
+}
+
+export interface Assessment {
+  history: History;
+  model: Model;
+  replies: Classified[];
+  /** Learned outcomes whose responses agree; empty: the responses themselves are impossible. */
+  matches: Match[];
+  explained: Match | undefined;
+  accepted: Classified[];
+  /** Paths on which every matching outcome disagrees with what was read. */
+  damaged: string[];
+  numbers: NumberFact[];
+  /** What was read before, and after. */
+  start: State;
+  end: State;
+  /** One identity in two accepted responses. */
+  collision: { path: string; value: Json; slots: number[] } | undefined;
+}
+
+export function assess(history: History, model: Model): Assessment {
+  const replies = classifyAll(history, model);
+  const matches = responseMatches(history, model);
+  const accepted = replies.filter(({ kind }) => kind === 'accepted');
+  const collision = findCollision(history, accepted, model);
+  return {
+    history,
+    model,
+    replies,
+    matches,
+    explained: collision ? undefined : matches.find((match) => stateMatches(match, history, model)),
+    accepted,
+    damaged: damagedPaths(history, model, matches),
+    numbers: numbersOf(history, model),
+    start: stateOf(history.before, history.before),
+    end: stateOf(history.before, history.after),
+    collision,
+  };
+}
+
+function damagedPaths(history: History, model: Model, matches: readonly Match[]): string[] {
+  const blamed = matches.length > 0 ? matches : fullest(history, model);
+  const differing = blamed.map((match) => {
+    const { observed, expected } = statesUnder(match, history, model);
+    const paths = new Set([...observed.keys(), ...expected.keys()]);
+    return new Set([...paths].filter((path) => observed.get(path) !== expected.get(path)));
+  });
+  const [first, ...rest] = differing;
+  const everywhere = [...(first ?? [])].filter((path) => rest.every((paths) => paths.has(path)));
+  return (everywhere.length > 0 ? everywhere : [...new Set(differing.flatMap((paths) => [...paths]))]).sort(byInterest);
+}
+
+/** Where no outcome has these responses: the orders that run every request. */
+function fullest(history: History, model: Model): Match[] {
+  const most = history.replies.length;
+  return model.outcomes
+    .filter(({ order }) => order.length === most)
+    .map((outcome) => ({ outcome, slots: outcome.order }));
+}
+
+/** A field of one resource before a field of a collection, a count after both. */
+const byInterest = (one: string, other: string): number => interest(one) - interest(other) || one.localeCompare(other);
+const interest = (path: string): number =>
+  (path.endsWith('@status') ? 4 : 0) + (path.endsWith('#') ? 2 : 0) + (path.includes('[') ? 1 : 0) + (path.endsWith('@etag') ? 8 : 0);
+
+function numbersOf(history: History, model: Model): NumberFact[] {
+  const start = stateOf(history.before, history.before);
+  const end = stateOf(history.before, history.after);
+  return [...end.keys()].flatMap((path) => {
+    const kind = model.projection.get(path);
+    const from = numberAt(start, path);
+    const to = numberAt(end, path);
+    if ((kind !== 'kept' && kind !== 'delta') || path.endsWith('@status') || from === undefined || to === undefined) return [];
+    const serial = model.outcomes.flatMap((outcome) => {
+      const { moment, accepted } = outcome;
+      const before = numberAt(moment.start, path);
+      const after = numberAt(moment.state, path);
+      return before === undefined || after === undefined ? [] : [{ change: after - before, accepted, outcome }];
+    });
+    return [{ path, start: from, end: to, serial }];
+  });
+}
+
+const numberAt = (state: State, path: string): number | undefined => {
+  const values = state.get(path);
+  if (values?.length !== 1) return undefined;
+  const [value] = values;
+  if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) && value.length < 16) return Number(value);
+  return typeof value === 'number' ? value : undefined;
+};
+
+/**
+ * One new identity told to two callers. A path carries new identities only if, serially, all its values differ and all of them
+ * are still in the state at the end: an ETag or a re-read counter is replaced by the next one and is no identity.
+ */
+function findCollision(history: History, accepted: readonly Classified[], model: Model): Assessment['collision'] {
+  const replies = accepted.flatMap(({ slot }) => replyOf(history, slot) ?? []);
+  for (const path of newIdentityPaths(model)) {
+    const seen = new Map<Json, number>();
+    for (const reply of replies) {
+      const value = scalarsOf(reply.body).get(path);
+      if (value === undefined) continue;
+      const other = seen.get(value);
+      if (other !== undefined) return { path: path.slice(1), value, slots: [other, reply.slot] };
+      seen.set(value, reply.slot);
+    }
+  }
+  return undefined;
+}
+
+function newIdentityPaths(model: Model): string[] {
+  const full = model.outcomes.filter(({ accepted }) => accepted >= 2);
+  const [first] = full;
+  if (!first) return [];
+  const acceptedReplies = (outcome: Outcome): Reply[] =>
+    outcome.replies.filter(({ kind }) => kind === 'accepted').flatMap(({ slot }) => replyOf(outcome.moment.history, slot) ?? []);
+  const paths = [...scalarsOf(acceptedReplies(first)[0]?.body ?? null).keys()];
+  return paths.filter((path) =>
+    full.every((outcome) => {
+      const values = acceptedReplies(outcome).map((reply) => scalarsOf(reply.body).get(path));
+      const stored = identitiesIn(outcome, model);
+      return new Set(values).size === values.length && values.every((value) => value !== undefined && stored.has(String(value)));
+    }),
+  );
+}
+
+const identitiesIn = (outcome: Outcome, model: Model): Set<string> =>
+  new Set(
+    [...outcome.moment.state]
+      .filter(([path]) => model.projection.get(path) === 'identity')
+      .flatMap(([, values]) => values.map(String)),
+  );

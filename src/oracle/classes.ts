@@ -1,0 +1,178 @@
+/**
+ * The class of a response: its status and its learned outcome.
+ *
+ * Many APIs answer 200 to everybody and put the outcome in the body. A body field is an outcome only if, over the serial rounds,
+ * it is the same at the same position and takes different values exactly where the persisted effect differs. Nothing else of a
+ * body is compared: a field that changes only under load never becomes an outcome.
+ */
+import { canonical, type Json } from '../json.ts';
+import { scalarsOf, textsOf } from './facts.ts';
+import type { KnownValue, Reply } from './history.ts';
+
+export type ReplyKind =
+  /** Happened: an effect, or the answer that an effect gets. */
+  | 'accepted'
+  /** A refusal that serial runs show too: happened exactly so. */
+  | 'refused'
+  /** Did not happen. */
+  | 'rejected'
+  /** May or may not have happened. */
+  | 'indeterminate';
+
+export interface Classified {
+  slot: number;
+  kind: ReplyKind;
+  /** Equal for responses of one class. */
+  key: string;
+}
+
+/** A serial response, where it stood and whether the state changed with it. */
+export interface SerialReply {
+  /** Slots of one operation share a role. */
+  role: number;
+  round: number;
+  /** The slots that ran before and this one: `0,1`. */
+  config: string;
+  reply: Reply;
+  known: readonly KnownValue[];
+  effect: boolean;
+}
+
+interface Role {
+  outcomePaths: string[];
+  /** The set of keys belongs to the class. */
+  byShape: boolean;
+  /** Shapes seen per status, where serial runs agree on them. */
+  shapes: Map<number, Set<string>> | undefined;
+  /** Serial classes → what they mean. */
+  kinds: Map<string, ReplyKind>;
+}
+
+export type Classes = Map<number, Role>;
+
+const optimistic = new Set([409, 412, 423, 425, 428]);
+const overload = new Set([429, 503]);
+
+/** A refusal for reasons of load: says nothing of the API's rules, so a serial round with one teaches nothing. */
+export const isOverload = (status: number | null): boolean => status !== null && overload.has(status);
+
+export function learnClasses(replies: readonly SerialReply[]): Classes {
+  const roles = new Map<number, SerialReply[]>();
+  for (const reply of replies) roles.set(reply.role, [...(roles.get(reply.role) ?? []), reply]);
+  return new Map([...roles].map(([role, own]) => [role, learnRole(own)]));
+}
+
+function learnRole(replies: readonly SerialReply[]): Role {
+  const fine = replies.filter(({ reply }) => isFine(reply.status));
+  const paths = new Set(fine.flatMap(({ reply }) => [...scalarsOf(reply.body).keys()]));
+  const outcomePaths = [...paths].filter((path) => tellsEffect(fine, (reply) => valueAt(reply, path), true)).sort();
+  const role: Role = {
+    outcomePaths,
+    byShape: tellsEffect(fine, (reply) => shapeOf(reply.body), false),
+    shapes: agree(fine, (reply) => shapeOf(reply.body)) ? shapesOf(fine) : undefined,
+    kinds: new Map(),
+  };
+  for (const serial of replies) {
+    const key = keyOf(serial.reply, role);
+    const kind = serialKind(serial, fine, role);
+    if (role.kinds.get(key) !== 'accepted') role.kinds.set(key, kind);
+  }
+  return role;
+}
+
+const isFine = (status: number | null): boolean => status !== null && status < 400;
+
+const valueAt = (reply: Reply, path: string): string => canonical(scalarsOf(reply.body).get(path) ?? null);
+
+/** The set of keys, nulls and arrays aside. */
+const shapeOf = (body: Json): string => [...scalarsOf(body).keys()].sort().join(' ');
+
+function shapesOf(replies: readonly SerialReply[]): Map<number, Set<string>> {
+  const shapes = new Map<number, Set<string>>();
+  for (const { reply } of replies) {
+    if (reply.status === null) continue;
+    shapes.set(reply.status, (shapes.get(reply.status) ?? new Set()).add(shapeOf(reply.body)));
+  }
+  return shapes;
+}
+
+const agree = (replies: readonly SerialReply[], view: (reply: Reply) => string): boolean => {
+  const seen = new Map<string, string>();
+  return replies.every(({ config, reply }) => {
+    const text = view(reply);
+    const earlier = seen.get(config);
+    seen.set(config, text);
+    return earlier === undefined || earlier === text;
+  });
+};
+
+/**
+ * Deterministic by position, and no value is shared by answers with and without an effect. A number must also be constant on
+ * either side, over two positions at least: a counter of attempts differs at every position and tells nothing.
+ */
+function tellsEffect(replies: readonly SerialReply[], view: (reply: Reply) => string, strictNumbers: boolean): boolean {
+  const effective = new Set(replies.filter(({ effect }) => effect).map(({ reply }) => view(reply)));
+  const idle = replies.filter(({ effect }) => !effect);
+  const ineffective = new Set(idle.map(({ reply }) => view(reply)));
+  if (effective.size === 0 || ineffective.size === 0 || !agree(replies, view)) return false;
+  if ([...effective].some((value) => ineffective.has(value))) return false;
+  const numeric = strictNumbers && [...effective, ...ineffective].some((value) => /^-?\d/.test(value));
+  if (!numeric) return true;
+  return effective.size === 1 && ineffective.size === 1 && new Set(idle.map(({ config }) => config)).size > 1;
+}
+
+function keyOf(reply: Reply, role: Role): string {
+  if (!isFine(reply.status)) return String(reply.status);
+  const outcome = role.outcomePaths.map((path) => `${path}=${valueAt(reply, path)}`);
+  return [reply.status, ...outcome, ...(role.byShape ? [shapeOf(reply.body)] : [])].join(' ');
+}
+
+/** The body fields that tell the outcome, for people: `{"status": "out of stock"}`. */
+export function outcomeOf(classes: Classes, roleOf: number, reply: Reply): string | undefined {
+  const role = classes.get(roleOf);
+  if (!role || !isFine(reply.status)) return undefined;
+  const told = role.outcomePaths.filter((path) => scalarsOf(reply.body).has(path));
+  if (told.length > 0) return told.map((path) => `${path.slice(1)}: ${valueAt(reply, path)}`).join(', ');
+  return role.byShape ? `{${[...scalarsOf(reply.body).keys()].map((path) => path.slice(1)).join(', ')}}` : undefined;
+}
+
+function serialKind(serial: SerialReply, fine: readonly SerialReply[], role: Role): ReplyKind {
+  const { reply, effect } = serial;
+  if (reply.status === null || reply.status >= 500) return 'indeterminate';
+  if (!isFine(reply.status)) return 'refused';
+  const effective = fine.filter((other) => other.effect);
+  if (effect || effective.length === 0) return 'accepted';
+  return isRepeat(serial, fine, role) ? 'accepted' : 'refused';
+}
+
+/** Nothing changed, and the caller is told what an earlier caller was told: the same class but for the status, or the same new identity. */
+function isRepeat(serial: SerialReply, fine: readonly SerialReply[], role: Role): boolean {
+  const effective = fine.filter((other) => other.effect);
+  const withoutStatus = (reply: Reply): string => keyOf(reply, role).replace(/^\d+ ?/, '');
+  if (effective.some(({ reply }) => withoutStatus(reply) === withoutStatus(serial.reply))) return true;
+  const elsewhere = new Set(fine.filter(({ round }) => round !== serial.round).flatMap(({ reply }) => [...textsOf(reply.body)]));
+  const given = new Set(serial.known.map(({ value }) => String(value)));
+  const isNew = (text: string): boolean => !given.has(text) && !elsewhere.has(text);
+  const told = textsOf(serial.reply.body);
+  return effective.some(({ round, reply }) => round === serial.round && [...textsOf(reply.body)].some((text) => isNew(text) && told.has(text)));
+}
+
+/** Classifies a response of any arm by what serial runs have shown. */
+export function classify(classes: Classes, roleOf: number, reply: Reply): Classified {
+  const role = classes.get(roleOf);
+  const { slot, status } = reply;
+  const key = role ? keyOf(reply, role) : String(status);
+  return { slot, key, kind: kindOf(role, reply, key) };
+}
+
+function kindOf(role: Role | undefined, reply: Reply, key: string): ReplyKind {
+  const { status } = reply;
+  if (status === null) return 'indeterminate';
+  if (overload.has(status) || optimistic.has(status)) return 'rejected';
+  if (status >= 500) return 'indeterminate';
+  const kind = role?.kinds.get(key);
+  if (status >= 400) return kind === 'refused' ? 'refused' : 'rejected';
+  const shapes = role?.shapes?.get(status);
+  if (kind === undefined || (shapes !== undefined && !shapes.has(shapeOf(reply.body)))) return 'indeterminate';
+  return kind;
+}

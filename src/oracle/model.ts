@@ -1,0 +1,115 @@
+/**
+ * The serial model: what the API itself does when the same requests run one after another, learned from serial rounds.
+ * It is the specification against which a concurrent round is judged (Line-Up: Burckhardt, Dern, Musuvathi, Tan, PLDI 2010).
+ */
+import { classify, isOverload, learnClasses, type Classes, type Classified, type SerialReply } from './classes.ts';
+import type { History, Reply } from './history.ts';
+import {
+  learnProjection,
+  momentsOf,
+  namesOf,
+  project,
+  sameState,
+  type Moment,
+  type Naming,
+  type Projection,
+} from './projection.ts';
+
+/** What came of one serial order of one subset of the requests. */
+export interface Outcome {
+  /** The slots that ran, in order. */
+  order: number[];
+  moment: Moment;
+  /** By position in `order`. */
+  replies: Classified[];
+  accepted: number;
+}
+
+export interface Model {
+  /** All requests are copies of one: any request can stand at any position of a learned order. */
+  symmetric: boolean;
+  projection: Projection;
+  classes: Classes;
+  /** One per learned order and distinct result, the empty order included. */
+  outcomes: Outcome[];
+  /** Most requests that any serial order accepted. */
+  maxAccepted: number;
+  /** The replies of serial rounds never carry a value that only another client sent or got. */
+  serialReplies: Reply[];
+}
+
+/** Slots of one operation share what is learned of their responses. */
+export const roleOf = (symmetric: boolean, slot: number): number => (symmetric ? 0 : slot);
+
+export const replyOf = (history: History, slot: number): Reply | undefined =>
+  history.replies.find((reply) => reply.slot === slot);
+
+/** Rounds in which the server spoke of overload teach nothing about its rules. */
+export const isTeachable = (history: History): boolean => !history.replies.some(({ status }) => isOverload(status));
+
+export function learn(histories: readonly History[], symmetric: boolean): Model {
+  const moments = momentsOf(histories.filter(isTeachable));
+  const projection = learnProjection(moments);
+  const replies = serialReplies(moments, projection, symmetric);
+  const classes = learnClasses(replies);
+  const outcomes = distinct(moments.map((moment) => outcomeAt(moment, classes, symmetric)), projection);
+  return {
+    symmetric,
+    projection,
+    classes,
+    outcomes,
+    maxAccepted: Math.max(0, ...outcomes.map(({ accepted }) => accepted)),
+    serialReplies: replies.map(({ reply }) => reply),
+  };
+}
+
+function outcomeAt(moment: Moment, classes: Classes, symmetric: boolean): Outcome {
+  const replies = moment.order.flatMap((slot) => {
+    const reply = replyOf(moment.history, slot);
+    if (!reply) return [];
+    const classified = classify(classes, roleOf(symmetric, slot), reply);
+    const known = classes.get(roleOf(symmetric, slot))?.kinds.get(classified.key);
+    return [{ ...classified, kind: known ?? classified.kind }];
+  });
+  return { order: moment.order, moment, replies, accepted: replies.filter(({ kind }) => kind === 'accepted').length };
+}
+
+const byPosition =
+  (order: readonly number[]): Naming =>
+  (slot) =>
+    `p${order.indexOf(slot)}`;
+
+/** The state after a moment, every client named by its place in the order. */
+export const stateAt = (moment: Moment, projection: Projection, naming: Naming = byPosition(moment.order)): Map<string, string> =>
+  project(projection, moment.state, moment.start, namesOf(moment.history, moment.order, naming));
+
+function serialReplies(moments: readonly Moment[], projection: Projection, symmetric: boolean): SerialReply[] {
+  const replies: SerialReply[] = [];
+  let earlier: Moment | undefined;
+  for (const moment of moments) {
+    const slot = moment.order.at(-1);
+    const reply = slot === undefined ? undefined : replyOf(moment.history, slot);
+    if (slot !== undefined && reply && earlier?.history === moment.history && earlier.order.length + 1 === moment.order.length) {
+      replies.push({
+        role: roleOf(symmetric, slot),
+        round: moment.round,
+        config: moment.order.join(),
+        reply,
+        known: moment.history.known,
+        effect: !sameState(stateAt(earlier, projection), stateAt(moment, projection)),
+      });
+    }
+    earlier = moment;
+  }
+  return replies;
+}
+
+function distinct(outcomes: readonly Outcome[], projection: Projection): Outcome[] {
+  const seen = new Map<string, Outcome>();
+  for (const outcome of outcomes) {
+    const state = [...stateAt(outcome.moment, projection)].map(([path, text]) => `${path}=${text}`).sort();
+    const text = JSON.stringify([outcome.order, outcome.replies.map(({ key }) => key), state]);
+    if (!seen.has(text)) seen.set(text, outcome);
+  }
+  return [...seen.values()];
+}

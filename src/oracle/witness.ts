@@ -1,0 +1,135 @@
+/** The evidence of a finding, for people: what was sent, what came back, and why no serial order explains it. */
+import type { Json } from '../json.ts';
+import type { Fact, Lane, SerialOutcome, Witness } from '../report/report.ts';
+import type { Assessment } from './assess.ts';
+import { classifyAll, statesUnder, type Match } from './explain.ts';
+import { outcomeOf } from './classes.ts';
+import { client, type History, type Reply } from './history.ts';
+import { replyOf, roleOf, type Model, type Outcome } from './model.ts';
+import type { State } from './facts.ts';
+
+const mostFacts = 4;
+
+export function witnessOf(assessment: Assessment, damaged: string): Witness {
+  const { history, model, start, end } = assessment;
+  const paths = pathsToShow(assessment, damaged);
+  return {
+    start: factsAt(start, paths),
+    lanes: history.replies.map((reply) => laneOf(reply, model)),
+    end: factsAt(end, paths),
+    serial: history.replies.length > 3 ? [chainOutcome(assessment, paths)] : orders(assessment).map((match) => serialOutcome(match, assessment, paths)),
+  };
+}
+
+/** The damaged path, then what else the burst moved or damaged, numbers first. */
+function pathsToShow({ numbers, damaged: all, end }: Assessment, damaged: string): string[] {
+  const moved = numbers.filter(({ start, end: to, serial }) => start !== to || serial.some(({ change }) => change !== 0)).map(({ path }) => path);
+  return [...new Set([damaged, ...moved, ...all])].filter((path) => end.has(path) && !path.includes('@')).slice(0, mostFacts);
+}
+
+const factsAt = (state: State, paths: readonly string[]): Fact[] =>
+  paths.flatMap((path) => {
+    const values = state.get(path);
+    return values === undefined ? [] : [{ path: shorten(path), value: values.length === 1 ? values[0]! : (values as Json) }];
+  });
+
+/** `event.list[+]#` → `event.list: new entries` */
+const shorten = (path: string): string =>
+  path.replace(/\[\+\]#$/, ': new entries').replace(/\[-\]#$/, ': entries gone').replaceAll('[+]', '[new]').replaceAll('[~]', '[changed]');
+
+function laneOf(reply: Reply, model: Model): Lane {
+  const outcome = outcomeOf(model.classes, roleOf(model.symmetric, reply.slot), reply);
+  return {
+    client: client(reply.slot),
+    request: reply.line,
+    ...(reply.sent === null ? {} : { body: reply.sent }),
+    sentMs: round(reply.sentAt),
+    receivedMs: round(reply.receivedAt),
+    status: reply.status,
+    ...(outcome === undefined ? {} : { outcome }),
+  };
+}
+
+const round = (ms: number): number => Math.round(ms * 1000) / 1000;
+
+/** Every order of all requests and, where some did not happen for sure, every learned order of fewer. */
+function orders({ history, model }: Assessment): Match[] {
+  const slots = history.replies.map(({ slot }) => slot);
+  const sure = classifyAll(history, model).filter(({ kind }) => kind === 'accepted' || kind === 'refused').length;
+  const seen = new Set<string>();
+  return model.outcomes
+    .filter(({ order }) => order.length >= Math.min(sure, slots.length))
+    .flatMap((outcome) => (model.symmetric ? permutations(slots, outcome.order.length) : [outcome.order]).map((placed) => ({ outcome, slots: placed })))
+    .filter(({ slots: placed }) => !seen.has(placed.join()) && seen.add(placed.join()))
+    .sort((one, other) => other.slots.length - one.slots.length);
+}
+
+function permutations(slots: readonly number[], length: number): number[][] {
+  if (length === 0) return [[]];
+  return slots.flatMap((slot) => permutations(slots.filter((other) => other !== slot), length - 1).map((rest) => [slot, ...rest]));
+}
+
+function serialOutcome(match: Match, assessment: Assessment, paths: readonly string[]): SerialOutcome {
+  const { outcome, slots } = match;
+  const answers = slots.map((slot, position) => answerAt(outcome, position, slot, assessment.model));
+  return {
+    order: slots.length === 0 ? 'none' : slots.length === 1 && assessment.history.replies.length > 1 ? `only ${client(slots[0]!)}` : slots.map(client).join(' then '),
+    answers,
+    end: factsAt(outcome.moment.state, paths),
+    contradiction: contradictionOf(match, answers, assessment),
+  };
+}
+
+function answerAt(outcome: Outcome, position: number, slot: number, model: Model): SerialOutcome['answers'][number] {
+  const learned = outcome.order[position];
+  const reply = learned === undefined ? undefined : replyOf(outcome.moment.history, learned);
+  const told = reply && outcomeOf(model.classes, roleOf(model.symmetric, learned!), reply);
+  return { client: client(slot), status: reply?.status ?? null, ...(told === undefined ? {} : { outcome: told }) };
+}
+
+function contradictionOf(match: Match, answers: SerialOutcome['answers'], assessment: Assessment): string {
+  const { history, model, replies } = assessment;
+  for (const [position, slot] of match.slots.entries()) {
+    const seen = replies.find((reply) => reply.slot === slot);
+    const learned = match.outcome.replies[position];
+    if (!seen || !learned || seen.kind === 'indeterminate' || seen.key === learned.key) continue;
+    return `but ${client(slot)} was answered ${told(history, model, slot)}`;
+  }
+  const left = history.replies.find(({ slot }) => !match.slots.includes(slot) && replies.some((reply) => reply.slot === slot && (reply.kind === 'accepted' || reply.kind === 'refused')));
+  if (left) return `but ${client(left.slot)} was answered ${told(history, model, left.slot)}`;
+  return stateContradiction(match, assessment) ?? (assessment.collision ? `but ${answers.map((answer) => answer.client).join(' and ')} were told one ${assessment.collision.path}` : 'but the state differs');
+}
+
+function told(history: History, model: Model, slot: number): string {
+  const reply = replyOf(history, slot);
+  const outcome = reply && outcomeOf(model.classes, roleOf(model.symmetric, slot), reply);
+  return `${reply?.status ?? 'nothing'}${outcome ? ` (${outcome})` : ''}`;
+}
+
+function stateContradiction(match: Match, { history, model, end, damaged }: Assessment): string | undefined {
+  const { observed, expected } = statesUnder(match, history, model);
+  const differing = [...new Set([...damaged, ...observed.keys(), ...expected.keys()])].filter((path) => observed.get(path) !== expected.get(path));
+  const path = differing[0];
+  if (path === undefined) return undefined;
+  return `but ${shorten(path)} is ${say(end.get(path))}, not ${say(match.outcome.moment.state.get(path))}`;
+}
+
+const say = (values: Json[] | undefined): string =>
+  values === undefined ? 'absent' : values.length === 1 ? JSON.stringify(values[0]) : JSON.stringify(values.slice(0, 5));
+
+/** Many copies of one request: one chain stands for all orders. */
+function chainOutcome(assessment: Assessment, paths: readonly string[]): SerialOutcome {
+  const { history, model } = assessment;
+  const size = history.replies.length;
+  const full = model.outcomes.find(({ order }) => order.length === size) ?? model.outcomes.at(-1)!;
+  const answers = full.order.map((slot, position) => answerAt(full, position, slot, model));
+  return {
+    order: `all ${size}, one after another`,
+    answers,
+    end: factsAt(full.moment.state, paths),
+    contradiction:
+      assessment.matches.length === 0
+        ? `but ${assessment.accepted.length} were accepted, not ${full.accepted}`
+        : (stateContradiction({ outcome: full, slots: full.order }, assessment) ?? 'but the state differs'),
+  };
+}

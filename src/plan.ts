@@ -1,0 +1,53 @@
+/** What will be raced, and why the rest will not: pure, before anything is sent. */
+import type { Config } from './config/config.ts';
+import { isSelected } from './config/select.ts';
+import { probes } from './probes/index.ts';
+import type { Subject, Trial } from './probes/probe.ts';
+import { isMissing, recipeFor } from './spec/dependencies.ts';
+import { observersFor } from './spec/observers.ts';
+import type { Operation, Spec } from './spec/spec.ts';
+
+export interface Untested {
+  operation: string;
+  /** Stable code. */
+  reason: string;
+  detail: string;
+}
+
+export interface Plan {
+  mutating: Operation[];
+  /** Each operation that can be called, with the trials that its probes propose. */
+  entries: { subject: Subject; trials: Trial[] }[];
+  untested: Untested[];
+}
+
+const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+export const isMutating = ({ method }: Operation): boolean => changing.has(method);
+
+export function planOf(spec: Spec, config: Config): Plan {
+  const mutating = spec.operations.filter(isMutating);
+  const plan: Plan = { mutating, entries: [], untested: [] };
+  mutating.forEach((operation, index) => {
+    const subject = subjectOf(spec, operation, config, index);
+    if ('reason' in subject) plan.untested.push(subject);
+    else plan.entries.push({ subject, trials: probes.flatMap((probe) => probe.propose(subject)) });
+  });
+  return plan;
+}
+
+function subjectOf(spec: Spec, operation: Operation, config: Config, index: number): Subject | Untested {
+  const without = (reason: string, detail: string): Untested => ({ operation: operation.id, reason, detail });
+  const own = config.operations[operation.id] ?? config.operations[operation.operationId ?? ''];
+  if (own?.skip !== undefined) return without('skipped', `The configuration says to skip it: ${own.skip}`);
+  if (!isSelected(operation, config)) return without('excluded', 'include and exclude leave it out.');
+  if (config.shard && index % config.shard.total !== config.shard.index - 1) return without('other-shard', 'Another shard tests it.');
+  const recipe = recipeFor(spec, operation);
+  if (isMissing(recipe)) return without(recipe.reason, recipe.detail);
+  if (touchesExisting(operation, recipe.bindings.length) && !config.touchExisting)
+    return without('touches-existing', 'It would change what the scan did not create; touch-existing allows that.');
+  return { spec, operation, recipe, observers: observersFor(spec, recipe) };
+}
+
+/** A change that is bound to nothing the scan has made changes something that was there before. */
+const touchesExisting = (operation: Operation, bindings: number): boolean => operation.method !== 'POST' && bindings === 0;

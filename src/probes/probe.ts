@@ -1,0 +1,81 @@
+/**
+ * A probe gathers: it says which fixture, which requests go into the burst, and which observers read the state.
+ * It never accuses; that is the oracle's and the rules' part.
+ */
+import type { Json } from '../json.ts';
+import type { Binding, Observer, Recipe, Step } from '../spec/recipe.ts';
+import type { Operation, Spec } from '../spec/spec.ts';
+
+/** An operation that can be called, with what it needs and what shows its effect. */
+export interface Subject {
+  spec: Spec;
+  operation: Operation;
+  recipe: Recipe;
+  observers: Observer[];
+}
+
+/** One request of a burst. */
+export interface Slot {
+  operation: Operation;
+  bindings: Binding[];
+  /** JSON pointer in the body, or parameter name → value to send. */
+  values?: Record<string, Json>;
+  /** Send only these fields of the body. */
+  only?: string[];
+  /** Send the very same data in every slot that says so (`true`), or values of one's own (natural keys, canaries). */
+  same?: boolean;
+}
+
+/** A number given at creation that is meant to put a limit within reach. */
+export interface Bound {
+  /** `Step.as` */
+  step: string;
+  /** JSON pointer in that step's body. */
+  pointer: string;
+  value: number;
+}
+
+/** One way to race one or two operations: plain data, carried out by `rounds`. */
+export interface Trial {
+  probe: string;
+  /** The operations that a finding would name. */
+  operations: Operation[];
+  /** The resource whose state is at stake: names the family of a finding. */
+  resource: string;
+  /** Made once per round, in order. */
+  steps: Step[];
+  /** Names of the steps that every slot gets for itself. */
+  perSlot: string[];
+  /** Two different requests, or one that is sent as often as the transport's burst size asks. */
+  slots: [Slot] | [Slot, Slot];
+  observers: Observer[];
+  /** Values for the fixture: `Step.as` → pointer → value. */
+  values: Record<string, Record<string, Json>>;
+  bound?: Bound;
+  /** Worth racing only if one serial run is accepted and the next one is refused, or answered without a further effect. */
+  needsRefusal: boolean;
+  /** Higher is tried first. */
+  rank: number;
+}
+
+export interface Probe {
+  id: string;
+  /** One sentence: what is raced. */
+  about: string;
+  propose(subject: Subject): Trial[];
+}
+
+/** The request of a subject as one slot. */
+export const slotOf = ({ operation, recipe }: Subject, extra: Partial<Slot> = {}): Slot => ({
+  operation,
+  bindings: recipe.bindings,
+  ...extra,
+});
+
+/** The resource at stake: the nearest one the operation works on, or the one that it makes. */
+export function resourceOf({ spec, operation, recipe }: Subject): string {
+  const own = spec.resources.find(({ creator, writers, deleter }) => [creator, deleter, ...writers].includes(operation));
+  const bound = recipe.bindings.filter((binding) => binding.in === 'path').at(-1) ?? recipe.bindings[0];
+  const step = recipe.steps.find(({ as }) => as === bound?.step);
+  return own?.name ?? step?.resource ?? operation.path.split('/').filter((part) => part && !part.startsWith('{')).at(-1) ?? 'api';
+}

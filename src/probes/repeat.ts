@@ -1,0 +1,94 @@
+import { numericFields } from '../data/fields.ts';
+import { makeData } from '../data/generate.ts';
+import { valueAt } from '../data/pointer.ts';
+import type { Step } from '../spec/recipe.ts';
+import type { Operation } from '../spec/spec.ts';
+import { resourceOf, slotOf, type Bound, type Probe, type Subject, type Trial } from './probe.ts';
+
+/** How many bounded variants are tried for one operation; each costs a fixture and two requests until it shows a limit. */
+const mostBounds = 6;
+
+/** Many copies of one mutating operation on one resource; once as created by default, and with every number that may bound it set small. */
+export const repeat: Probe = {
+  id: 'repeat',
+  about: 'many copies of one mutating operation on one resource',
+  propose(subject) {
+    const base = baseTrial(subject);
+    if (base === undefined) return [];
+    const bounded = bounds(subject)
+      .slice(0, mostBounds)
+      .map((bound, i) => ({
+        ...base,
+        values: { [bound.step]: { [bound.pointer]: bound.value } },
+        bound,
+        needsRefusal: true,
+        rank: base.rank + 20 - i,
+      }));
+    return [base, ...bounded, ...crowds(subject, base)];
+  },
+};
+
+function baseTrial(subject: Subject): Trial | undefined {
+  const { recipe, operation, observers } = subject;
+  const target = recipe.bindings.length > 0;
+  if (!target && operation.method !== 'POST') return undefined;
+  return {
+    probe: 'repeat',
+    operations: [operation],
+    resource: resourceOf(subject),
+    steps: recipe.steps,
+    perSlot: [],
+    slots: [slotOf(subject)],
+    observers,
+    values: {},
+    needsRefusal: false,
+    rank: target ? 60 : 10,
+  };
+}
+
+/**
+ * Where an operation needs several resources (an event and a customer), a limit of one may hide the limit of the other:
+ * the second ticket for the same customer is refused before the seats run out. So each resource is also raced alone, every
+ * client bringing its own of the rest.
+ */
+function crowds(subject: Subject, base: Trial): Trial[] {
+  const direct = [...new Set(subject.recipe.bindings.map(({ step }) => step))];
+  const leaves = direct.filter((as) => !subject.recipe.steps.some((step) => step.bindings.some((binding) => binding.step === as)));
+  if (leaves.length < 2) return [];
+  return leaves.flatMap((focus) => {
+    const crowd: Trial = { ...base, perSlot: leaves.filter((as) => as !== focus), rank: base.rank - 5 };
+    const small = bounds(subject)
+      .filter(({ step }) => step === focus)
+      .slice(0, 3)
+      .map((bound, i) => ({
+        ...crowd,
+        values: { [bound.step]: { [bound.pointer]: bound.value } },
+        bound,
+        needsRefusal: true,
+        rank: crowd.rank + 20 - i,
+      }));
+    return [{ ...crowd, needsRefusal: true }, ...small];
+  });
+}
+
+/** Every number that the creation of a needed resource takes, set to 1 and to the amounts that the operation itself takes. */
+function bounds({ recipe, operation }: Subject): Bound[] {
+  const candidates = recipe.steps.flatMap((step) => boundsOf(step, [1, ...amountsOf(operation)]));
+  return candidates.sort((one, other) => other.likely - one.likely).map(({ likely: _, ...bound }) => bound);
+}
+
+function boundsOf(step: Step, values: number[]): (Bound & { likely: number })[] {
+  return numericFields(step.operation).flatMap(({ pointer, minimum, maximum, bounding }) =>
+    [...new Set(values)]
+      .filter((value) => value >= (minimum ?? value) && value <= (maximum ?? value))
+      .map((value) => ({ step: step.as, pointer, value, likely: bounding })),
+  );
+}
+
+/** The numbers above 1 that the operation's own body holds: a balance of exactly one payment is a limit of one. */
+function amountsOf(operation: Operation): number[] {
+  const { body } = makeData(operation, { random: () => 0.5, tag: 'amount' });
+  return numericFields(operation)
+    .map(({ pointer }) => valueAt(body, pointer))
+    .filter((value) => typeof value === 'number' && value > 1) as number[];
+}

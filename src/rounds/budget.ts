@@ -1,0 +1,41 @@
+/** How long and how much a scan may send. */
+
+/** Thrown where a scan must end before its plan does; what was learned until then is reported. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
+export interface Budget {
+  /** Throws `Stopped` when the time, the requests or the user's patience have run out. */
+  check(): void;
+  /** Seconds left for racing. */
+  secondsLeft(): number;
+}
+
+/** The last part of the time is kept for clean-up. */
+const racingShare = 0.9;
+
+export function openBudget(options: {
+  seconds: number;
+  maxRequests: number;
+  maxCreated: number;
+  /** Requests sent so far, resources created so far, and requests that clean-up will need. */
+  spent: () => { requests: number; created: number; owed: number };
+  signal: AbortSignal;
+  now?: () => number;
+}): Budget {
+  const now = options.now ?? (() => performance.now());
+  const end = now() + options.seconds * 1000 * racingShare;
+  return {
+    check() {
+      if (options.signal.aborted) throw new Stopped('the scan was cancelled');
+      if (now() > end) throw new Stopped(`the time budget of ${options.seconds} s was used up`);
+      const { requests, created, owed } = options.spent();
+      if (created >= options.maxCreated)
+        throw new Stopped(`the limit of ${options.maxCreated} created resources (max-created) was reached`);
+      if (requests + owed >= options.maxRequests)
+        throw new Stopped(`the limit of ${options.maxRequests} requests was reached`);
+    },
+    secondsLeft: () => Math.max(0, (end - now()) / 1000),
+  };
+}

@@ -1,0 +1,104 @@
+/** Fresh resources in a known state, made by calling the API itself. */
+import { mendFrom } from '../data/mend.ts';
+import type { Made } from '../data/extract.ts';
+import { parseBody } from '../json.ts';
+import type { Step } from '../spec/recipe.ts';
+import type { Operation } from '../spec/spec.ts';
+import type { Exchange } from '../transport/transport.ts';
+import { Stopped } from './budget.ts';
+import type { Lab } from './lab.ts';
+import { bind, dataFor, prepare, Unbound, type Fixture, type Overrides, type Prepared } from './requests.ts';
+
+/** Why an operation could not be prepared or did not accept its request: becomes its reason under `untested`. */
+export class Unusable extends Error {
+  override readonly name = 'Unusable';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Makes `steps` in order, adding to `fixture`. */
+export async function makeFixture(
+  lab: Lab,
+  steps: readonly Step[],
+  values: Record<string, Overrides>,
+  tag: string,
+  fixture: Fixture = new Map(),
+): Promise<Fixture> {
+  for (const [level, step] of steps.entries()) {
+    fixture.set(step.as, await create(lab, step, values[step.as] ?? {}, `${tag}${level === 0 ? '' : level}`, fixture));
+    lab.ledger.add({ resource: step.resource, operation: step.operation, as: step.as, bindings: step.bindings, fixture, level: fixture.size });
+  }
+  return fixture;
+}
+
+async function create(lab: Lab, step: Step, values: Overrides, tag: string, fixture: Fixture): Promise<Made> {
+  try {
+    const { prepared, exchange } = await sendMended(lab, step.operation, tag, { ...values, ...bind(step.bindings, fixture) }, step.as);
+    if (!succeeded(exchange)) throw refusal(step.operation, exchange);
+    return madeOf(step.resource, prepared, exchange);
+  } catch (error) {
+    if (error instanceof Unbound) throw new Unusable('no-identity', `${step.operation.id}: ${error.message}`);
+    throw error;
+  }
+}
+
+export const madeOf = (resource: string, { data }: Prepared, exchange: Exchange): Made => ({
+  resource,
+  path: data.path,
+  sent: data.body,
+  body: parseBody(exchange.body),
+  ...(exchange.headers.location === undefined ? {} : { location: exchange.headers.location }),
+});
+
+const succeeded = ({ status }: Exchange): boolean => status !== null && status < 400;
+
+/** Sends one request outside any burst. A 400 or 422 that names a field is mended once and the mend remembered; a 429 is waited for. */
+export async function sendMended(lab: Lab, operation: Operation, tag: string, values: Overrides, role: string): Promise<{ prepared: Prepared; exchange: Exchange }> {
+  for (let attempt = 0; ; attempt += 1) {
+    const data = dataFor(lab, operation, tag, values, role);
+    const prepared = prepare(lab, operation, data);
+    const exchange = await sendCalmly(lab, prepared);
+    const mended = isRefusedInput(exchange) && attempt < 3 ? mendFrom({ status: exchange.status, body: parseBody(exchange.body) }, operation, data) : undefined;
+    if (!mended) return { prepared, exchange };
+    lab.corrections.set(operation.id, { ...lab.corrections.get(operation.id), ...mended });
+  }
+}
+
+const isRefusedInput = ({ status }: Exchange): boolean => status === 400 || status === 422;
+
+const longestWait = 30_000;
+
+async function sendCalmly(lab: Lab, prepared: Prepared): Promise<Exchange> {
+  for (let attempt = 0; ; attempt += 1) {
+    lab.budget.check();
+    const exchange = await lab.transport.send(prepared.wire);
+    if (exchange.status !== 429 || attempt >= 3) return noteHealth(lab, exchange);
+    await new Promise((resolve) => setTimeout(resolve, retryAfter(exchange, attempt)));
+  }
+}
+
+function retryAfter({ headers }: Exchange, attempt: number): number {
+  const seconds = Number(headers['retry-after']);
+  return Math.min(longestWait, Number.isFinite(seconds) && headers['retry-after'] !== undefined ? seconds * 1000 : 500 * 2 ** attempt);
+}
+
+const mostSilent = 5;
+
+/** A target that answers nothing any more ends the scan. */
+function noteHealth(lab: Lab, exchange: Exchange): Exchange {
+  lab.silent = exchange.status === null ? lab.silent + 1 : 0;
+  if (lab.silent >= mostSilent) throw new Stopped(`the target stopped answering (${exchange.error?.message ?? 'no response'})`);
+  return exchange;
+}
+
+export function refusal(operation: Operation, { status, body, error }: Exchange): Unusable {
+  if (status === null) return new Unusable('no-response', `${operation.id} got no response: ${error?.message ?? 'unknown cause'}`);
+  if (status === 401 || status === 403)
+    return new Unusable('missing-authentication', `${operation.id} answered ${status}: give credentials with the headers input`);
+  const said = body.trim().slice(0, 160).replaceAll(/\s+/g, ' ');
+  return new Unusable('refused', `${operation.id} answered ${status}${said ? `: ${said}` : ''}`);
+}

@@ -1,0 +1,40 @@
+/** Where rounds are run: the transport, the document and what has been learned about calling this API. */
+import type { Config } from '../config/config.ts';
+import type { Spec } from '../spec/spec.ts';
+import type { BurstProof, Transport } from '../transport/transport.ts';
+import type { Budget } from './budget.ts';
+import type { Ledger } from './ledger.ts';
+import type { Overrides } from './requests.ts';
+
+export interface Lab {
+  /** Sent with every request as `X-Racegate-Run`. */
+  id: string;
+  transport: Transport;
+  spec: Spec;
+  config: Config;
+  budget: Budget;
+  ledger: Ledger;
+  /** Seeded; 0 ≤ x < 1. Only for tags and orders. */
+  random: () => number;
+  /** Sent with every request. */
+  headers: Record<string, string>;
+  /** Operation id → values that the API's own error messages, or the configuration, asked for. */
+  corrections: Map<string, Overrides>;
+  /** Operation id → milliseconds after which reads agree with its last write, learned. */
+  settle: Map<string, number>;
+  /** Rounds run so far. */
+  rounds: number;
+  /** Requests in a row that got no response. */
+  silent: number;
+  /** Proofs of the bursts so far. */
+  proofs: BurstProof[];
+}
+
+const alphabet = 'abcdefghijkmnpqrstuvwxyz';
+
+/** A short text that occurs nowhere else: the mark of one round, or of one client in it. */
+export function newTag(lab: Lab): string {
+  let tag = 'r';
+  for (let i = 0; i < 7; i += 1) tag += alphabet[Math.floor(lab.random() * alphabet.length)];
+  return tag;
+}

@@ -1,0 +1,109 @@
+/** Everything the scan has created, written down before its id is used, so that it can be removed whatever happens. */
+import { encode } from '../data/encode.ts';
+import { makeData } from '../data/generate.ts';
+import type { Leftover } from '../report/report.ts';
+import { deleterFor } from '../spec/observers.ts';
+import type { Binding } from '../spec/recipe.ts';
+import type { Operation, Spec } from '../spec/spec.ts';
+import type { Transport, WireRequest } from '../transport/transport.ts';
+import { bind, Unbound, type Fixture } from './requests.ts';
+
+export interface Entry {
+  resource: string;
+  /** The operation that created it. */
+  operation: Operation;
+  /** `Step.as` of the resource itself within `fixture`. */
+  as: string;
+  fixture: Fixture;
+  /** Of its creation. */
+  bindings: Binding[];
+  /** What depends on others has the higher level and goes first. */
+  level: number;
+}
+
+export interface Ledger {
+  add(entry: Entry): void;
+  readonly created: number;
+  readonly deleted: number;
+  /** Not yet removed. */
+  readonly open: number;
+  /** Removes what is open, children before parents, newest first. What resists is kept for `leftovers`. */
+  sweep(): Promise<void>;
+  leftovers(): Leftover[];
+}
+
+const atOnce = 8;
+const slowest = 20;
+
+export function openLedger(spec: Spec, transport: Transport, headers: Record<string, string>): Ledger {
+  const entries: Entry[] = [];
+  const resisting: { entry: Entry; wire: WireRequest | undefined; status: number | null }[] = [];
+  let created = 0;
+  let deleted = 0;
+
+  async function remove(entry: Entry): Promise<void> {
+    const wire = deletion(spec, entry, headers);
+    const status = wire ? await gone(transport, wire) : null;
+    if (status === 'gone') deleted += 1;
+    else resisting.push({ entry, wire, status });
+  }
+
+  return {
+    add(entry) {
+      created += 1;
+      entries.push(entry);
+    },
+    get created() {
+      return created;
+    },
+    get deleted() {
+      return deleted;
+    },
+    get open() {
+      return entries.length;
+    },
+    async sweep() {
+      const levels = [...new Set(entries.map(({ level }) => level))].sort((one, other) => other - one);
+      for (const level of levels) {
+        const queue = entries.filter((entry) => entry.level === level).reverse();
+        await Promise.all(Array.from({ length: atOnce }, async () => {
+          for (let next = queue.shift(); next; next = queue.shift()) await remove(next);
+        }));
+      }
+      entries.length = 0;
+    },
+    leftovers: () => {
+      const lines = new Map<string, Leftover>();
+      for (const { entry, wire, status } of resisting) {
+        const line = wire
+          ? { operation: `${wire.method} ${wire.path}`, url: wire.path, status }
+          : { operation: entry.operation.id, url: entry.operation.path, status };
+        lines.set(`${line.operation} ${line.url}`, line);
+      }
+      return [...lines.values()];
+    },
+  };
+}
+
+function deletion(spec: Spec, entry: Entry, headers: Record<string, string>): WireRequest | undefined {
+  const { resource, operation, as, bindings } = entry;
+  const deleter = deleterFor(spec, { resource, operation, as, bindings });
+  if (!deleter) return undefined;
+  try {
+    const overrides = bind(deleter.bindings, entry.fixture);
+    return encode(deleter.operation, makeData(deleter.operation, { random: () => 0.5, tag: 'cleanup', overrides }), headers);
+  } catch (error) {
+    if (error instanceof Unbound) return undefined;
+    throw error;
+  }
+}
+
+/** 202 is polled: the resource is gone when a second deletion says so. */
+async function gone(transport: Transport, wire: WireRequest): Promise<'gone' | number | null> {
+  for (let attempt = 0; ; attempt += 1) {
+    const { status } = await transport.send(wire);
+    if (status !== null && (status === 404 || status === 410 || (status !== 202 && status < 300))) return 'gone';
+    if (status !== 202 || attempt >= slowest) return status;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,52 @@
+/** Reads the state, by the observers of a trial. Reads are no probes: a failed one is repeated once. */
+import { type Made, valueOf } from '../data/extract.ts';
+import { parseBody } from '../json.ts';
+import type { Reading } from '../oracle/history.ts';
+import type { Observer } from '../spec/recipe.ts';
+import type { Exchange } from '../transport/transport.ts';
+import type { Lab } from './lab.ts';
+import { bind, dataFor, prepare, Unbound, type Fixture, type Prepared } from './requests.ts';
+
+/** `null`: an observer got no answer, so that the round tells nothing. */
+export async function observe(lab: Lab, observers: readonly Observer[], fixture: Fixture, created: readonly Made[]): Promise<Reading[] | null> {
+  const reads = observers.flatMap((observer) => readsOf(lab, observer, fixture, created).map((prepared) => ({ observer, prepared })));
+  const readings = await Promise.all(
+    reads.map(async ({ observer, prepared }) => readingOf(observer, await read(lab, prepared))),
+  );
+  return readings.every((reading) => reading !== null) ? readings : null;
+}
+
+function readsOf(lab: Lab, observer: Observer, fixture: Fixture, created: readonly Made[]): Prepared[] {
+  const own = observer.created;
+  const makes = own ? created.filter(({ resource }) => resource === observer.resource) : [undefined];
+  return makes.flatMap((made) => {
+    const id = own && made ? valueOf(made, own.field) : undefined;
+    if (own && id === undefined) return [];
+    try {
+      const values = { ...bind(observer.bindings, fixture), ...(own && id !== undefined ? { [own.name]: id } : {}) };
+      return [prepare(lab, observer.operation, dataFor(lab, observer.operation, 'read', values, observer.id))];
+    } catch (error) {
+      if (error instanceof Unbound) return [];
+      throw error;
+    }
+  });
+}
+
+async function read(lab: Lab, { wire }: Prepared): Promise<Exchange> {
+  lab.budget.check();
+  const exchange = await lab.transport.send(wire);
+  return isAnswer(exchange) ? exchange : lab.transport.send(wire);
+}
+
+const isAnswer = ({ status }: Exchange): boolean => status !== null && status < 500 && status !== 429;
+
+function readingOf(observer: Observer, exchange: Exchange): Reading | null {
+  if (!isAnswer(exchange)) return null;
+  const { etag } = exchange.headers;
+  return {
+    observer: observer.id,
+    status: exchange.status,
+    body: parseBody(exchange.body),
+    ...(etag === undefined ? {} : { etag }),
+  };
+}

@@ -1,0 +1,58 @@
+/** What several rules ask of an assessment. */
+import type { Assessment, NumberFact } from '../oracle/assess.ts';
+import { client } from '../oracle/history.ts';
+
+/** More requests were accepted than any serial order accepts. */
+export const acceptedTooMany = ({ accepted, model }: Assessment): boolean => accepted.length > model.maxAccepted;
+
+/** `A and B`, `A, B and 8 others` */
+export function clients(slots: readonly number[]): string {
+  const names = slots.map(client);
+  if (names.length > 3) return `${names.slice(0, 2).join(', ')} and ${names.length - 2} others`;
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** `2 requests were answered 201` */
+export function answered({ history, accepted }: Assessment): string {
+  const statuses = [...new Set(accepted.map(({ slot }) => history.replies.find((reply) => reply.slot === slot)?.status))];
+  return `${accepted.length} requests were answered ${statuses.join(' or ')}`;
+}
+
+/** A number that every matching serial order moves, and that moved less far. */
+export function shortfalls(assessment: Assessment): NumberFact[] {
+  return assessment.numbers.filter((number) => {
+    const changes = expectedChanges(assessment, number);
+    const moved = number.end - number.start;
+    if (changes.length === 0 || changes.some((change) => change === 0)) return false;
+    const up = changes.every((change) => change > 0);
+    const down = changes.every((change) => change < 0);
+    return (up && moved >= 0 && moved < Math.min(...changes)) || (down && moved <= 0 && moved > Math.max(...changes));
+  });
+}
+
+/** A number that went further than under any serial order. */
+export function overshoots({ numbers }: Assessment): NumberFact[] {
+  return numbers.filter(({ start, end, serial }) => {
+    const changes = serial.map(({ change }) => change);
+    const moved = end - start;
+    return changes.some((change) => change !== 0) && (moved > Math.max(0, ...changes) || moved < Math.min(0, ...changes));
+  });
+}
+
+/** The changes under the serial orders whose responses agree with the burst's. */
+const expectedChanges = ({ matches }: Assessment, { serial }: NumberFact): number[] =>
+  serial.filter(({ outcome }) => matches.some((match) => match.outcome === outcome)).map(({ change }) => change);
+
+/** A count of a collection, and not a field. */
+export const isCount = (path: string): boolean => path.endsWith('#');
+
+/** `event.list[+]#` → `new entries in event.list`; `event.remaining` as it is. */
+export function sayPath(path: string): string {
+  if (path.endsWith('[+]#')) return `the number of new entries in ${path.slice(0, -4)}`;
+  if (path.endsWith('[-]#')) return `the number of entries gone from ${path.slice(0, -4)}`;
+  return path.replaceAll('[+]', ' (new entry)').replaceAll('[~]', ' (changed entry)');
+}
+
+/** Numbers of fields before counts of collections. */
+export const fieldsFirst = (facts: readonly NumberFact[]): NumberFact[] =>
+  [...facts].sort((one, other) => Number(isCount(one.path)) - Number(isCount(other.path)) || Number(one.path.includes('[')) - Number(other.path.includes('[')));

@@ -1,0 +1,109 @@
+/**
+ * The story of a scan, from top to bottom.
+ *
+ * Config → document → plan → rounds → histories → oracle → rules → findings → score → report. Each line below is a room of its own;
+ * a new way to race is a file in `probes/`, a new conclusion is a file in `rules/`.
+ */
+import { reportOf } from './assemble.ts';
+import type { Config } from './config/config.ts';
+import { runPlan } from './confirm/campaign.ts';
+import { chanceFrom } from './data/chance.ts';
+import { UserError } from './errors.ts';
+import { planOf } from './plan.ts';
+import type { Progress } from './report/progress.ts';
+import type { Report } from './report/report.ts';
+import { openBudget } from './rounds/budget.ts';
+import type { Lab } from './rounds/lab.ts';
+import { openLedger } from './rounds/ledger.ts';
+import { stackOf } from './source/stack.ts';
+import type { Spec } from './spec/spec.ts';
+import { readSpec } from './target/document.ts';
+import { openTransport } from './transport/open.ts';
+import type { Transport } from './transport/transport.ts';
+import { version } from './version.ts';
+
+export interface Hooks {
+  onProgress(progress: Progress): void;
+  /** Aborting ends the racing; what was learned is reported and what was created is removed. */
+  signal: AbortSignal;
+}
+
+/**
+ * Scans the API at `config.url`, which must answer already.
+ * @throws UserError where nothing could be learned at all: no document, nothing to race, no connection.
+ */
+export async function scan(config: Config, hooks: Hooks): Promise<Report> {
+  const started = Date.now();
+  const url = targetOf(config);
+  const spec = await readSpec(config, url);
+  const plan = planOf(spec, config);
+  if (plan.mutating.length === 0)
+    throw new UserError('nothing-to-race', 'The document has no operation that changes anything (POST, PUT, PATCH or DELETE), so there is nothing to race.', 3);
+  const transport = await openTransport(url, { protocol: config.transport, timeoutMs: 30_000, maxBodyBytes: 2_000_000 });
+  try {
+    const lab = openLab(config, spec, transport, hooks.signal);
+    const campaign = await runPlan(lab, plan, ({ phase, done, total, what }) =>
+      hooks.onProgress({ phase, done, total, what, rounds: lab.rounds, requests: transport.requests, secondsLeft: lab.budget.secondsLeft() }),
+    );
+    hooks.onProgress({ phase: 'cleaning up', done: 0, total: 0, rounds: lab.rounds, requests: transport.requests, secondsLeft: 0 });
+    await lab.ledger.sweep();
+    return reportOf({
+      plan,
+      spec,
+      campaign,
+      around: { config, stack: await stackOf(config), url: url.href },
+      run: runOf(config, spec, url, started, lab.id),
+      traffic: trafficOf(lab),
+      protocol: transport.protocol,
+      proofs: lab.proofs,
+      notes: transport.notes,
+      warnings: spec.warnings,
+    });
+  } finally {
+    await transport.close();
+  }
+}
+
+function targetOf({ url }: Config): URL {
+  if (url === undefined) throw new UserError('no-url', 'There is no URL to scan: give the url input, or run where a deployment of this commit can be found.');
+  return new URL(url);
+}
+
+function openLab(config: Config, spec: Spec, transport: Transport, signal: AbortSignal): Lab {
+  const id = crypto.randomUUID();
+  const headers = { 'user-agent': `racegate/${version}`, 'x-racegate-run': id, accept: 'application/json, */*;q=0.5', ...config.headers };
+  const ledger = openLedger(spec, transport, headers);
+  const budget = openBudget({
+    seconds: config.timeBudget,
+    maxRequests: config.maxRequests,
+    maxCreated: config.maxCreated,
+    spent: () => ({ requests: transport.requests, created: ledger.created, owed: ledger.open }),
+    signal,
+  });
+  const random = chanceFrom(`${config.seed} ${id}`);
+  return { id, transport, spec, config, budget, ledger, random, headers, corrections: configured(config), settle: new Map(), rounds: 0, silent: 0, proofs: [] };
+}
+
+/** Values that the configuration gives for an operation stand before all that is inferred. */
+const configured = ({ operations }: Config): Lab['corrections'] =>
+  new Map(Object.entries(operations).flatMap(([id, { values }]) => (values ? [[id, values]] : [])));
+
+const trafficOf = ({ transport, ledger, proofs }: Lab): Report['traffic'] => ({
+  requests: transport.requests,
+  bursts: proofs.length,
+  created: ledger.created,
+  deleted: ledger.deleted,
+  leftovers: ledger.leftovers(),
+});
+
+const runOf = (config: Config, spec: Spec, url: URL, started: number, id: string): Report['run'] => ({
+  id,
+  startedAt: new Date(started).toISOString(),
+  durationMs: Date.now() - started,
+  seed: config.seed,
+  url: url.href,
+  title: spec.title,
+  specDigest: spec.digest,
+  depth: config.depth,
+  ...(config.shard ? { shard: `${config.shard.index}/${config.shard.total}` } : {}),
+});

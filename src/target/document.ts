@@ -1,0 +1,73 @@
+/** Finds and reads the OpenAPI document: where the user says, or at the usual places of the target and of the workspace. */
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { UserError } from '../errors.ts';
+import { discover, workspaceNames } from '../spec/discover.ts';
+import { loadSpec } from '../spec/load.ts';
+import type { Spec } from '../spec/spec.ts';
+import { readOnce } from './read.ts';
+
+const maxBytes = 100_000_000;
+const timeoutMs = 60_000;
+
+interface Source {
+  text: string;
+  url?: string;
+  file?: string;
+}
+
+/** @throws UserError (exit 3) where there is no document, or none that can be understood. */
+export async function readSpec(config: Config, target: URL): Promise<Spec> {
+  const source = await sourceOf(config, target);
+  return loadSpec(source, async (url) => (await fetchText(config, url, source.url ?? url)).body);
+}
+
+async function sourceOf(config: Config, target: URL): Promise<Source> {
+  const { spec } = config;
+  if (spec === undefined) return (await discovered(config, target)) ?? (await inWorkspace(config)) ?? missing(target);
+  if (!/^https?:\/\//i.test(spec)) return fileSource(config, spec);
+  const { status, body, url } = await fetchText(config, spec, spec);
+  if (status >= 400) throw new UserError('document-missing', `The document at ${spec} answered ${status}: check the spec input.`, 3);
+  return { text: body, url };
+}
+
+/** The configured headers are for the target alone and are not shown to another origin. */
+function fetchText({ url: target, headers }: Config, url: string, origin: string): ReturnType<typeof readOnce> {
+  const own = target !== undefined && new URL(url).origin === new URL(target).origin;
+  return readOnce(url, { sameOriginAs: origin, maxBytes, timeoutMs, ...(own ? { headers } : {}) });
+}
+
+async function discovered(config: Config, target: URL): Promise<Source | undefined> {
+  const found = await discover(async (path) => {
+    try {
+      const { status, headers, body } = await fetchText(config, new URL(path, target).href, target.href);
+      return { status, body, contentType: headers['content-type'] ?? '' };
+    } catch (error) {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
+  });
+  return found && { text: found.text, url: new URL(found.path, target).href };
+}
+
+async function inWorkspace(config: Config): Promise<Source | undefined> {
+  for (const name of workspaceNames) {
+    const text = await readFile(join(config.workspace, name), 'utf8').catch(() => undefined);
+    if (text !== undefined) return { text, file: join(config.workspace, name) };
+  }
+  return undefined;
+}
+
+async function fileSource(config: Config, name: string): Promise<Source> {
+  const file = isAbsolute(name) ? name : join(config.workspace, name);
+  try {
+    return { text: await readFile(file, 'utf8'), file };
+  } catch {
+    throw new UserError('document-missing', `There is no document at ${name}: give the spec input a path in the workspace or a URL.`, 3);
+  }
+}
+
+function missing(target: URL): never {
+  throw new UserError('document-missing', `No OpenAPI document was found at the usual paths of ${target.origin} or in the workspace: name it with the spec input.`, 3);
+}
