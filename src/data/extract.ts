@@ -117,6 +117,8 @@ function distinct(items: readonly JsonObject[], name: string): boolean {
 export interface Made {
   /** `Resource.name` */
   resource: string;
+  /** The method of the creation: only with PUT does its path hold the resource's own key. POST where absent. */
+  method?: string;
   /** Path parameters of the creation. */
   path: Record<string, Json>;
   sent: Json | undefined;
@@ -128,6 +130,7 @@ export interface Made {
  * The value of one of its fields: as the response spells it, otherwise by a synonym, otherwise from `Location`, from
  * the creation's path or from what was sent. `undefined`: nothing shows it.
  */
+// biome-ignore lint/suspicious/noShadowRestrictedNames: the word of the trade, and never called on an object
 export function valueOf(made: Made, field: string): Json | undefined {
   const shown = unwrap(made.body);
   const single = Array.isArray(shown) ? shown[0] : shown;
@@ -141,7 +144,7 @@ export function valueOf(made: Made, field: string): Json | undefined {
     (isIdentifier(field.toLowerCase()) || inObject(sentOf(made), field, made.resource) === undefined
       ? fromLocation(made.location)
       : undefined) ??
-    inObject(made.path, field, made.resource) ??
+    fromPath(made, field) ??
     inObject(sentOf(made), field, made.resource)
   );
 }
@@ -194,4 +197,13 @@ function fromLocation(location: string | undefined): string | undefined {
   } catch {
     return last;
   }
+}
+
+/** `/users/{id}/orders` holds the id of a user, whatever it is called; `PUT /settings/{key}` its own key. */
+function fromPath(made: Made, field: string): Json | undefined {
+  if (made.method === 'PUT' || !isIdentifier(field.toLowerCase())) return inObject(made.path, field, made.resource);
+  const own = Object.entries(made.path).filter(([name]) =>
+    isOwnIdentifier(name, normal(made.resource), normal(made.resource)),
+  );
+  return own.length === 1 ? own[0]?.[1] : undefined;
 }

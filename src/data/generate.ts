@@ -3,7 +3,7 @@ import { isObject, type Json } from '../json.ts';
 import { reference } from '../spec/names.ts';
 import { flatten, typeOf } from '../spec/schema.ts';
 import type { Operation, Parameter, Schema } from '../spec/spec.ts';
-import { uuid } from './chance.ts';
+import { chanceFrom, uuid } from './chance.ts';
 import { closedValue, isReference, isServerOwned, naturalRank } from './meaning.ts';
 import { numberFor } from './number.ts';
 import { below, withValue } from './pointer.ts';
@@ -34,7 +34,6 @@ export function makeData(operation: Operation, options: DataOptions): RequestDat
   const overrides = options.overrides ?? {};
   const task: Task = {
     ...options,
-    operation,
     overrides,
     conflicts: conflicts(operation),
     takes: takes(operation),
@@ -53,8 +52,13 @@ export function makeData(operation: Operation, options: DataOptions): RequestDat
   };
 }
 
+/** A value for one field on its own. */
+export function fieldValue(name: string, schema: Schema, tag: string): Json {
+  const random = chanceFrom(`${tag} ${name}`);
+  return valueFor(name, flatten(schema), '', { random, tag, overrides: {}, conflicts: false, takes: true, open: [] });
+}
+
 interface Task extends DataOptions {
-  operation: Operation;
   overrides: Record<string, Json>;
   conflicts: boolean;
   takes: boolean;

@@ -38,3 +38,23 @@ function place(here: Json | undefined, way: readonly string[], value: Json): Jso
   const holder = isObject(here) ? here : {};
   return Object.fromEntries([...Object.entries(holder), [token, place(holder[token], rest, value)]]);
 }
+
+/** A copy of the value without what stands at the place. */
+export function withoutValue(root: Json, pointer: string): Json {
+  return cut(root, tokens(pointer));
+}
+
+function cut(here: Json, [token, ...rest]: readonly string[]): Json {
+  if (token === undefined || typeof here !== 'object' || here === null) return here;
+  if (Array.isArray(here)) {
+    const index = Number(token);
+    return rest.length === 0
+      ? here.filter((_, at) => at !== index)
+      : here.map((entry, at) => (at === index ? cut(entry, rest) : entry));
+  }
+  const entries = Object.entries(here).flatMap(([name, value]): [string, Json][] => {
+    if (name !== token) return [[name, value]];
+    return rest.length === 0 ? [] : [[name, cut(value, rest)]];
+  });
+  return Object.fromEntries(entries);
+}
