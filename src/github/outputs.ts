@@ -1,6 +1,7 @@
 /** The outputs of action.yml. They are set before the step fails, so that later steps can read them whatever the verdict. */
 import * as core from '@actions/core';
 import type { Report } from '../report/report.ts';
+import { counts } from '../score.ts';
 
 export interface OutputFiles {
   reportPath?: string;
@@ -16,7 +17,7 @@ export const setCommentUrl = (url: string): void => core.setOutput('comment-url'
 
 /** Every output as text; one that does not apply is empty. */
 export function outputsOf(report: Report, files: OutputFiles): Record<string, string> {
-  const open = report.findings.filter(({ accepted }) => !accepted);
+  const open = report.findings.filter(counts);
   return {
     score: report.score === null ? '' : String(report.score),
     grade: report.grade ?? '',

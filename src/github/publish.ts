@@ -55,7 +55,7 @@ const pullRequests = 'pull-requests: write';
 
 async function placeOf(github: GitHub, { context, settings, log }: Publication): Promise<Place | undefined> {
   if (settings.comment === 'never' && !settings.reviewComments) return undefined;
-  const surface = { name: 'the pull request comment', permission: 'pull-requests: write` and `contents: read' };
+  const surface = { name: 'the pull request comment', permission: pullRequests };
   const number = await speak(surface, log.warn, () => pullRequestOf(context, github));
   if (number !== undefined) return { owner: context.owner, repo: context.repo, number };
   if (context.event.startsWith('deployment') || context.event === 'workflow_run')
