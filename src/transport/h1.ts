@@ -10,11 +10,8 @@ import { identityOf, wireBody } from './request.ts';
 import { settleMs } from './settle.ts';
 import type { TransportOptions, WireRequest } from './transport.ts';
 
-/** More than this is unkind to a preview and gains nothing: the spread grows with every socket. */
-const mostConnections = 32;
-
-export function createH1(dialer: Dialer, { maxBodyBytes, timeoutMs }: TransportOptions): Engine {
-  const connections = createConnections(dialer, mostConnections);
+export function createH1(dialer: Dialer, { maxBodyBytes, timeoutMs, maxConnections = 32 }: TransportOptions): Engine {
+  const connections = createConnections(dialer, maxConnections);
   let requests = 0;
 
   const shotOf = (request: WireRequest, connection: Connection, hold: boolean): Shot => {
@@ -58,7 +55,7 @@ export function createH1(dialer: Dialer, { maxBodyBytes, timeoutMs }: TransportO
 
   return {
     protocol: 'h1',
-    maxBurst: mostConnections,
+    maxBurst: maxConnections,
     get roundTripMs() {
       return dialer.roundTripMs;
     },

@@ -26,7 +26,7 @@ export interface Exchange {
   /** Decoded text, cut at the size limit. */
   body: string;
   truncated: boolean;
-  /** Where `status` is null: a stable code (`timeout`, `reset`, `refused`, `protocol`, `too-large`) and one sentence. */
+  /** Where `status` is null: a stable code (`timeout`, `reset`, `refused`, `protocol`, `too-large`, `tls`) and one sentence. */
   error?: { code: string; message: string };
 }
 
@@ -65,6 +65,8 @@ export interface TransportOptions {
   timeoutMs: number;
   /** Bytes of a response body that are kept; what is longer is cut. */
   maxBodyBytes: number;
+  /** Most connections that HTTP/1.1 may open at once; 32 by default. More is unkind to a preview and widens the spread. */
+  maxConnections?: number;
 }
 
 export interface Transport {
