@@ -71,18 +71,24 @@ export function code(text: string, limit = inlineLimit): string {
   return `${fence}${pad}${inside}${pad}${fence}`;
 }
 
-/** A code span inside a table: there, and only there, a pipe needs a backslash even in code. */
-export const cellCode = (text: string, limit?: number): string => code(text, limit).replaceAll('|', '\\|');
+/**
+ * A code span inside a table: there, and only there, a pipe needs a backslash even in code. Renderers differ on a pipe that has one already, so a
+ * zero-width space keeps the two apart.
+ */
+export const cellCode = (text: string, limit?: number): string =>
+  code(text, limit)
+    .replace(/\\(?=\|)/g, '\\\u200b')
+    .replaceAll('|', '\\|');
 
 /** Languages in which GitHub draws a block instead of showing it. */
 const drawn = /^(math|geojson|topojson|stl|mermaid)$/i;
 
-/** A fenced block whose fence is longer than any run of backticks inside; `language` is reduced to a plain word. */
+/** A fenced block whose fence is longer than any run of backticks inside. A `language` that is not a plain word is left out. */
 export function fence(text: string, language = '', limit = blockLimit): string {
   const inside = cleanBlock(text, limit);
   const mark = '`'.repeat(Math.max(3, longestRun(inside) + 1));
-  const word = language.replace(/[^\w+#-]/g, '').slice(0, 20);
-  return `${mark}${drawn.test(word) ? '' : word}\n${inside}\n${mark}`;
+  const word = /^[\w+#-]{1,20}$/.test(language) && !drawn.test(language) ? language : '';
+  return `${mark}${word}\n${inside}\n${mark}`;
 }
 
 function longestRun(text: string): number {

@@ -34,7 +34,7 @@ function head(report: Report): string {
   const grade = report.grade === null ? 'not graded' : `grade ${report.grade}`;
   const facts = [grade, `threshold ${report.threshold}`, say.change(report)].filter((part) => part !== '');
   return `<header class="${report.verdict}">
-<p class="score" aria-label="Score ${score} of 100">${score}<small>/100</small></p>
+<p class="score">${score}<small>/100</small></p>
 <div><h1>Racegate${html(say.headline(report))}</h1>
 <p>${html(report.reason, 500)}</p>
 <p class="dim">${html(facts.join(' · '))} · ${html(report.run.title, 80)} at <code>${html(report.run.url)}</code></p>

@@ -38,7 +38,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
 /** The only place where a line becomes a workflow command, and where all others are kept from being one. */
 function layOut({ title, head, lines }: Part, pen: Pen): string[] {
   const safe = lines.map(noCommand);
-  if (pen.groups) return [`::group::${clean(title, 200).replaceAll('%', '%25')}`, ...safe, '::endgroup::'];
+  if (pen.groups) return [`::group::${noCommand(clean(title, 200).replaceAll('%', '%25'))}`, ...safe, '::endgroup::'];
   return [...(head ?? [pen.paint(title, 'strong')]).map(noCommand), ...safe, ''];
 }
 
