@@ -1,9 +1,12 @@
 /** Shows how the scan goes on, on standard error: a line that is written over, or now and then a line of a log. */
+import { clean, noCommand } from '../report/escape.ts';
 import { type Progress, renderProgress, renderProgressLine } from '../report/progress.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ProgressView {
   show(progress: Progress): void;
+  /** A sentence of its own, before there is anything to count. */
+  say(sentence: string): void;
   /** Leaves the screen clean. */
   end(): void;
 }
@@ -26,6 +29,7 @@ function liveLine(terminal: Terminal, now: () => number): ProgressView {
       const line = renderProgress(progress, { colour: terminal.errColour, width: terminal.errWidth - 1 });
       terminal.err.write(`\r\u001b[K${line}`);
     },
+    say: (sentence) => void terminal.err.write(`\r\u001b[K${noCommand(clean(sentence, terminal.errWidth - 1))}`),
     end: () => void terminal.err.write('\r\u001b[K'),
   };
 }
@@ -39,6 +43,11 @@ function log(terminal: Terminal, now: () => number): ProgressView {
       last = now();
       phase = progress.phase;
       terminal.err.write(`${renderProgressLine(progress)}\n`);
+    },
+    say(sentence) {
+      if (now() - last < logPause) return;
+      last = now();
+      terminal.err.write(`${noCommand(clean(sentence, 400))}\n`);
     },
     end() {},
   };

@@ -1,0 +1,77 @@
+/** `racegate plan`: what a scan would do. Sends nothing but reads of the document. */
+import type { Config } from '../config/config.ts';
+import { parseConfig, type Raw } from '../config/parse.ts';
+import { exitCode, UserError } from '../errors.ts';
+import { type Plan, planOf } from '../plan.ts';
+import type { Spec } from '../spec/spec.ts';
+import { readSpec } from '../target/document.ts';
+import type { Invocation } from './arguments.ts';
+import type { Handler } from './run.ts';
+import { write } from './terminal.ts';
+
+export const planCommand: Handler = async (invocation, terminal) => {
+  const config = await parseConfig(source(invocation), { workspace: terminal.cwd, env: terminal.env });
+  if (config.url === undefined && config.spec === undefined)
+    throw new UserError(
+      'no-document',
+      'There is nothing to plan: `racegate plan openapi.yaml`, or the URL of the API.',
+    );
+  const spec = await readSpec(config, new URL(config.url ?? 'http://localhost'));
+  const plan = planOf(spec, config);
+  await write(
+    terminal.out,
+    invocation.flags.has('json') ? `${JSON.stringify(summary(spec, plan), null, 2)}\n` : text(spec, plan, config),
+  );
+  return exitCode.passed;
+};
+
+/** The operand is the API's URL, or a document: what is not a URL is a file. */
+function source({ operands: [operand], raw }: Invocation): Raw {
+  if (operand === undefined) return raw;
+  const name = /^https?:\/\//i.test(operand) ? 'url' : 'spec';
+  if (raw[name] !== undefined)
+    throw new UserError('bad-operand', `\`${operand}\` and --${name} ${raw[name]} are given; give one.`);
+  return { ...raw, [name]: operand };
+}
+
+function summary(spec: Spec, { mutating, entries, untested }: Plan) {
+  return {
+    title: spec.title,
+    operations: spec.operations.length,
+    mutating: mutating.length,
+    planned: entries.map(({ subject, trials }) => ({
+      operation: subject.operation.id,
+      fixture: subject.recipe.steps.map(({ as, operation }) => ({ as, operation: operation.id })),
+      probes: trials.map(({ probe, operations, bound }) => ({
+        probe,
+        operations: operations.map(({ id }) => id),
+        ...(bound ? { bound: `${bound.step}${bound.pointer.replaceAll('/', '.')} = ${bound.value}` } : {}),
+      })),
+      observers: subject.observers.map(({ id, operation }) => ({ id, operation: operation.id })),
+    })),
+    untested,
+    warnings: spec.warnings,
+  };
+}
+
+function text(spec: Spec, plan: Plan, { maxRequests, timeBudget }: Config): string {
+  const { planned, untested, warnings, operations, mutating } = summary(spec, plan);
+  const paragraphs = planned.map(({ operation, fixture, probes, observers }) =>
+    [
+      operation,
+      `  fixture    ${fixture.map((step) => `${step.as} by ${step.operation}`).join(', ') || 'none needed'}`,
+      `  probes     ${[...new Set(probes.map(({ probe, bound }) => (bound ? `${probe} (${bound})` : probe)))].join(', ') || 'none fits'}`,
+      `  observers  ${observers.map((one) => one.operation).join(', ') || 'none'}`,
+    ].join('\n'),
+  );
+  return [
+    `${spec.title}: ${operations} operations, ${mutating} of them change something; ${planned.length} can be raced.`,
+    ...paragraphs,
+    ...(untested.length > 0
+      ? [`Not raced\n${untested.map((one) => `  ${one.operation}: ${one.detail}`).join('\n')}`]
+      : []),
+    ...(warnings.length > 0 ? [`Warnings\n${warnings.map((warning) => `  ${warning}`).join('\n')}`] : []),
+    `A scan sends at most ${maxRequests} requests in ${timeBudget} s.`,
+    '',
+  ].join('\n\n');
+}

@@ -1,0 +1,86 @@
+/** `racegate replay`: races the operations of one finding again, on fresh resources. */
+
+import { suggestion } from '../config/nearest.ts';
+import { parseConfig } from '../config/parse.ts';
+import { exitCode, UserError } from '../errors.ts';
+import { clean } from '../report/escape.ts';
+import type { Finding, Report } from '../report/report.ts';
+import { percent, seen } from '../report/wording.ts';
+import { readReport } from './merge.ts';
+import type { Handler } from './run.ts';
+import { scanWith } from './scan.ts';
+import { write } from './terminal.ts';
+
+export interface Outcome {
+  outcome: 'STILL RACY' | 'NOT REPRODUCED' | 'ERROR';
+  /** One sentence. */
+  detail: string;
+  exit: number;
+}
+
+export const replayCommand: Handler = async ({ operands: [path, id], raw, flags }, terminal, signal) => {
+  if (path === undefined || id === undefined)
+    throw new UserError(
+      'bad-operand',
+      'A report and the id of one of its findings are needed: `racegate replay racegate-report/report.json ID`.',
+    );
+  const old = await readReport(path, terminal);
+  const finding = findingNamed(old, id);
+  const given = await parseConfig(
+    { url: old.run.url, depth: old.run.depth, ...raw },
+    { workspace: terminal.cwd, env: terminal.env },
+  );
+  const config = { ...given, url: given.url ?? old.run.url, include: finding.operations, exclude: [] };
+  const outcome = compared(finding, await scanWith(config, terminal, signal));
+  await write(
+    terminal.out,
+    flags.has('json') ? `${JSON.stringify(outcome, null, 2)}\n` : `${outcome.outcome}\n${outcome.detail}\n`,
+  );
+  return outcome.exit;
+};
+
+function findingNamed(report: Report, id: string): Finding {
+  const all = [...report.findings, ...report.suspected];
+  const finding = all.find((one) => one.id === id);
+  if (finding) return finding;
+  const mend =
+    all.length === 0
+      ? 'it has none.'
+      : suggestion(
+          id,
+          all.map((one) => one.id),
+        );
+  throw new UserError('unknown-finding', `The report has no finding \`${id}\`; ${mend}`);
+}
+
+/** What the new scan of the same operations says about the old finding. */
+export function compared(finding: Finding, report: Report): Outcome {
+  const again = [...report.findings, ...report.suspected].find(({ id }) => id === finding.id);
+  if (again)
+    return { outcome: 'STILL RACY', detail: clean(`${seen(again)}: ${again.summary}`, 800), exit: exitCode.failed };
+  const raced = report.coverage.excludedRate.filter(
+    ({ operation, rounds }) => finding.operations.includes(operation) && rounds > 0,
+  );
+  const others = report.findings.filter(({ operations }) =>
+    operations.some((operation) => finding.operations.includes(operation)),
+  );
+  if (raced.length + others.length === 0)
+    return { outcome: 'ERROR', detail: clean(whyNot(finding, report), 800), exit: exitCode.untested };
+  return { outcome: 'NOT REPRODUCED', detail: clean(excluded(raced, others), 800), exit: exitCode.passed };
+}
+
+function whyNot({ operations }: Finding, { coverage, run }: Report): string {
+  const untested = coverage.untested.find(({ operation }) => operations.includes(operation));
+  return untested
+    ? `${untested.operation} could not be raced: ${untested.detail}`
+    : (run.stopped ?? `${operations.join(' and ')} could not be raced.`);
+}
+
+function excluded(raced: Report['coverage']['excludedRate'], others: Finding[]): string {
+  const rates = raced.map(
+    ({ operation, rounds, rate }) =>
+      `${operation}: ${rounds} overlapping bursts were clean, which excludes, at 95 %, a race that shows in ${percent(rate)} of bursts or more.`,
+  );
+  const instead = others.map(({ rule, operations }) => `${rule} was found on ${operations.join(' and ')} instead.`);
+  return [...rates, ...instead].join(' ');
+}

@@ -1,0 +1,78 @@
+/** `racegate scan` and `racegate demo`. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { parseConfig, type Raw } from '../config/parse.ts';
+import { startDemo } from '../demo/demo.ts';
+import { exitCode, UserError } from '../errors.ts';
+import type { Report } from '../report/report.ts';
+import { runSession } from '../session.ts';
+import type { Invocation } from './arguments.ts';
+import { codeOf, present } from './present.ts';
+import { openProgress } from './progress.ts';
+import type { Handler } from './run.ts';
+import { type Terminal, write } from './terminal.ts';
+
+export const scanCommand: Handler = async (invocation, terminal, signal) => {
+  const raw = withUrl(invocation);
+  const config = await parseConfig(raw, { workspace: terminal.cwd, env: terminal.env });
+  if (config.url === undefined)
+    throw new UserError(
+      'no-url',
+      'There is no URL to scan: `racegate scan http://localhost:3000`, or `url` in the configuration file.',
+    );
+  const report = await scanWith({ ...config, url: config.url }, terminal, signal);
+  await present(report, invocation, config, terminal);
+  return codeOf(report);
+};
+
+/** The operand of `scan` is the input `url`. */
+export function withUrl({ operands: [url], raw }: Pick<Invocation, 'operands' | 'raw'>): Raw {
+  if (url === undefined) return raw;
+  if (raw.url !== undefined)
+    throw new UserError('bad-operand', `Two URLs are given, ${url} and --url ${raw.url}; give one.`);
+  return { ...raw, url };
+}
+
+export async function scanWith(
+  config: Config & { url: string },
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<Report> {
+  const progress = openProgress(terminal);
+  try {
+    return await runSession(config, {
+      signal,
+      env: terminal.env,
+      onProgress: progress.show,
+      onWait: (sentence, seconds) => progress.say(`waiting for ${config.url}, ${seconds} s: ${sentence}`),
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+/** In an empty workspace: the folder that the demo is started in has nothing to do with the shop. */
+export const demoCommand: Handler = async (invocation, terminal, signal) => {
+  const workspace = await mkdtemp(join(tmpdir(), 'racegate-demo-'));
+  const fixed = invocation.flags.has('fixed');
+  const demo = await startDemo({ fixed });
+  try {
+    await write(
+      terminal.err,
+      `The ${fixed ? 'repaired' : 'racy'} demo shop answers at ${demo.url} while it is scanned.\n`,
+    );
+    const config = await parseConfig({ ...invocation.raw, url: demo.url }, { workspace, env: terminal.env });
+    const report = await scanWith({ ...config, url: demo.url }, terminal, signal);
+    await present(report, invocation, config, terminal);
+    if (!invocation.flags.has('json')) await write(terminal.out, `\n${verdictOfGate(report)}\n`);
+    return report.verdict === 'untested' ? exitCode.untested : exitCode.passed;
+  } finally {
+    await demo.close();
+    await rm(workspace, { recursive: true, force: true });
+  }
+};
+
+const verdictOfGate = (report: Report): string =>
+  `In a pipeline the gate would end this with exit code ${codeOf(report)} (${report.verdict}). The demo ends with 0 because the scan ran.`;
