@@ -19,17 +19,14 @@ import { jobLog, type Log, logGroup } from './github/log.ts';
 import { setCommentUrl, setOutputs } from './github/outputs.ts';
 import { type Preview, resolvePreview } from './github/preview.ts';
 import { publish } from './github/publish.ts';
-import { formsOf, maskSecrets, secretsOf } from './github/secrets.ts';
+import { maskSecrets } from './github/secrets.ts';
 import { writeSummary } from './github/summary.ts';
 import { untestedReport } from './github/untested.ts';
 import { wordsFor } from './github/words.ts';
 import { writeReports } from './report/files.ts';
 import type { Report } from './report/report.ts';
 import { renderTerminal } from './report/terminal.ts';
-import { scan } from './scan.ts';
-import { refuseProduction } from './target/production.ts';
-import { waitUntilReady } from './target/ready.ts';
-import { type StartedApp, startApp } from './target/start.ts';
+import { runSession } from './session.ts';
 
 interface Job {
   config: Config;
@@ -111,28 +108,29 @@ function sentenceOf(error: unknown): string {
 }
 
 async function scanTarget(job: Job, facts: { url?: string }): Promise<Report> {
-  const { config, log } = job;
-  const app =
-    config.start === undefined ? undefined : await startApp(config.start, { cwd: config.workspace, env: process.env });
+  const { config, log, signal } = job;
+  const preview = await findPreview(job);
+  facts.url = preview.url;
+  log.info(`Scanning ${preview.url}`);
+  const view = openProgress({ ...openTerminal(process), err: process.stdout, live: false });
   try {
-    const died = watch(app, job);
-    const preview = await findPreview(job);
-    facts.url = preview.url;
-    await waitUntilReady(preview.url, {
-      timeoutSeconds: config.waitTimeout,
-      headers: config.headers,
-      signal: died,
-      onProgress: waitLine(log),
-    });
-    log.info(`Scanning ${preview.url}`);
-    const report = await scanReady({ ...config, url: preview.url }, job);
-    return app === undefined ? report : await withAppOutput(report, app, died, job);
+    return await runSession(
+      { ...config, url: preview.url },
+      {
+        signal,
+        env: process.env,
+        deployment: preview,
+        onProgress: view.show,
+        onWait: waitLine(log),
+        onAppOutput: (output) => keepAppOutput(output, job),
+      },
+    );
   } finally {
-    await app?.stop();
+    view.end();
   }
 }
 
-async function findPreview({ config, context, github, log, signal }: Job): Promise<Preview> {
+function findPreview({ config, context, github, log, signal }: Job): Promise<Preview> {
   const { url, environment, waitTimeout: timeoutSeconds } = config;
   const options = {
     timeoutSeconds,
@@ -141,59 +139,18 @@ async function findPreview({ config, context, github, log, signal }: Job): Promi
     ...(url ? { url } : {}),
     ...(environment ? { environment } : {}),
   };
-  const preview = await resolvePreview(context, github, options);
-  refuseProduction({ url: preview.url, allowProduction: config.allowProduction, deployment: preview });
-  return preview;
+  return resolvePreview(context, github, options);
 }
 
 const waitLine = (log: Log) => (sentence: string, seconds: number) =>
   log.info(`Waiting for the preview (${seconds} s): ${sentence}`);
 
-async function scanReady(config: Config, { signal }: Job): Promise<Report> {
-  const view = openProgress({ ...openTerminal(process), err: process.stdout, live: false });
-  try {
-    return await scan(config, { onProgress: view.show, signal });
-  } finally {
-    view.end();
-  }
-}
-
-/** Aborts when the job is cancelled or the started app dies. A start command that ends well may have left the app running. */
-function watch(app: StartedApp | undefined, job: Job): AbortSignal {
-  const died = new AbortController();
-  void app?.exited.then((code) => {
-    if (code === 0) return;
-    const how = code === null ? 'was ended by a signal' : `ended with status ${code}`;
-    const output = redacted(app.output(), job.config).trim().split('\n').slice(-40);
-    if (!job.signal.aborted) logGroup('The last lines of the app', output);
-    died.abort(
-      new UserError(
-        'app-died',
-        `The app that \`start\` runs ${how}; its last lines are in the log. The last one: ${output.at(-1) || '(nothing)'}`,
-        3,
-      ),
-    );
-  });
-  return AbortSignal.any([died.signal, job.signal]);
-}
-
-/** What the app wrote is kept beside the report; where it died in the middle of the scan, the report says so. */
-async function withAppOutput(
-  report: Report,
-  app: StartedApp,
-  died: AbortSignal,
-  { config, signal }: Job,
-): Promise<Report> {
+/** What the app wrote is kept beside the report; its end is in the log too, where nothing came of the scan. */
+async function keepAppOutput(output: string, { config }: Job): Promise<void> {
   const dir = resolve(config.workspace, config.reportDir);
   await mkdir(dir, { recursive: true });
-  await writeFile(join(dir, 'app-output.log'), redacted(app.output(), config));
-  if (!died.aborted || signal.aborted) return report;
-  return { ...report, warnings: [...report.warnings, sentenceOf(died.reason)] };
-}
-
-function redacted(text: string, config: Config): string {
-  const forms = formsOf(secretsOf(config)).sort((a, b) => b.length - a.length);
-  return forms.reduce((shown, form) => shown.replaceAll(form, '***'), text);
+  await writeFile(join(dir, 'app-output.log'), output);
+  logGroup('The last lines that the app wrote', output.trim().split('\n').slice(-40));
 }
 
 async function tell(report: Report, job: Job): Promise<void> {
