@@ -126,7 +126,7 @@ function coverage(report: Report): string {
     `<code>${html(operation, 160)}</code>`,
     html(probes.join(', ')),
     String(rounds),
-    html(`${say.upTo(rate)} of bursts`),
+    html(rate < 1 ? `${say.upTo(rate)} of bursts` : 'nothing excluded'),
   ]);
   const missing = untested.map((one) => [
     `<code>${html(one.operation, 160)}</code>`,

@@ -13,11 +13,7 @@ export interface MarkdownOptions {
   reportUrl?: string;
 }
 
-/** How much is said, from all to least, until it fits. */
-interface Extent {
-  findings: number;
-  lists: boolean;
-}
+/** How much a surface says. */
 interface Form {
   /** Findings whose change is told in the open; the others are folded whole. */
   open: number;
@@ -44,27 +40,28 @@ type Size = (text: string) => number;
 
 /** As many whole findings as fit, worst first. */
 function fitted(report: Report, options: MarkdownOptions, form: Form, limit: number, size: Size): string {
-  const text = (extent: Extent) => compose(report, options, form, extent);
-  const fits = (findings: number) => size(text({ findings, lists: true })) <= limit;
-  if (!fits(0)) return text({ findings: 0, lists: false });
-  let [most, tooMany] = [0, report.findings.length + 1];
+  const told = say
+    .ranked(report)
+    .map((finding, i) => (i < form.open ? openFinding : foldedFinding)(report, finding, i < form.diagrams));
+  const text = (findings: number, lists = true) => compose(report, options, form, told.slice(0, findings), lists);
+  if (size(text(0)) > limit) return text(0, false);
+  let [most, tooMany] = [0, told.length + 1];
   while (tooMany - most > 1) {
     const middle = Math.floor((most + tooMany) / 2);
-    if (fits(middle)) most = middle;
+    if (size(text(middle)) <= limit) most = middle;
     else tooMany = middle;
   }
-  return text({ findings: most, lists: true });
+  return text(most);
 }
 
-function compose(report: Report, options: MarkdownOptions, form: Form, extent: Extent): string {
-  const shown = say.ranked(report).slice(0, extent.findings);
+function compose(report: Report, options: MarkdownOptions, form: Form, told: string[], withLists: boolean): string {
   const parts = [
     heading(report),
-    extent.lists ? table(report, form) : '',
-    ...shown.map((finding, i) => (i < form.open ? openFinding : foldedFinding)(report, finding, i < form.diagrams)),
-    leftOut(report.findings.length - shown.length, options),
+    withLists ? table(report, form) : '',
+    ...told,
+    leftOut(report.findings.length - told.length, options),
     `**Coverage:** ${markdown(say.coverage(report), 1200)}`,
-    ...(extent.lists ? lists(report, form) : []),
+    ...(withLists ? lists(report, form) : []),
     footer(report, options),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -89,7 +86,7 @@ function table(report: Report, { open, rows }: Form): string {
     .map((finding) => row(report, finding));
   const rest = report.findings.length - lines.length;
   const more = rest > 0 ? [`| | … and ${rest} more | | | |`] : [];
-  return ['| Severity | Race | Operation | Seen in | Score |', '|---|---|---|---|--:|', ...lines, ...more].join('\n');
+  return ['| Severity | Race | Operation | Seen in | Points |', '|---|---|---|---|--:|', ...lines, ...more].join('\n');
 }
 
 function row(report: Report, finding: Finding): string {

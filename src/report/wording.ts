@@ -39,7 +39,7 @@ export const signed = (delta: number): string => (delta > 0 ? `+${delta}` : `−
 export const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
 
 /** Rounded up: nothing is excluded that was not. */
-export const upTo = (rate: number): string => `${Math.ceil(rate * 100 - 1e-9)}\u00a0%`;
+export const upTo = (rate: number): string => (rate < 1 ? `${Math.ceil(rate * 100 - 1e-9)}\u00a0%` : 'no rate at all');
 
 /** `9 of 21 bursts (24–63 %)`. */
 export function seen({ rounds }: Finding): string {
@@ -74,9 +74,8 @@ export function coverage(report: Report): string {
 
 /** The best rate that was reached, and by name what stayed behind it. */
 function excluded({ coverage }: Report): string {
-  const rates = coverage.excludedRate.map(({ rate }) => rate);
-  if (rates.length === 0) return '';
-  const best = Math.min(...rates);
+  const best = coverage.excludedRate.reduce((least, { rate }) => Math.min(least, rate), 1);
+  if (best === 1) return coverage.excludedRate.length === 0 ? '' : 'Where nothing was found, nothing is excluded.';
   const behind = coverage.excludedRate.filter(({ rate }) => upTo(rate) !== upTo(best)).sort((a, b) => b.rate - a.rate);
   const named = behind.slice(0, 2).map(({ operation, rate }) => `${upTo(rate)} for ${operation}`);
   const rest = behind.length > 2 ? [`up to ${upTo(behind[2]!.rate)} for ${behind.length - 2} more`] : [];

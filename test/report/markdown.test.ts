@@ -46,6 +46,21 @@ describe('the comment', () => {
     expect(text).toContain('<details><summary>Not tested (3)</summary>');
   });
 
+  it('claims nothing that clean rounds do not exclude', () => {
+    const rated = (rates: number[]): Report => ({
+      ...shop.clean,
+      coverage: {
+        ...shop.clean.coverage,
+        excludedRate: rates.map((rate, i) => ({ operation: `POST /${i}`, probes: [], rounds: 0, rate })),
+      },
+    });
+    expect(renderComment(rated([0.0981, 1]))).toContain(
+      '10\u00a0% of bursts or more is excluded at 95\u00a0% confidence (no rate at all for POST /1).',
+    );
+    expect(renderComment(rated([1]))).toContain('Where nothing was found, nothing is excluded.');
+    expect(renderComment(rated([]))).not.toContain('excluded at');
+  });
+
   it('shows the worst first, whatever the order of the report', () => {
     const reversed = { ...shop.ten, findings: shop.ten.findings.toReversed() };
     expect(renderComment(reversed)).toBe(renderComment(shop.ten));
