@@ -50,6 +50,11 @@ import { usernames } from './races/usernames.ts';
 import { wikiPages } from './races/wiki-pages.ts';
 import { workshopPlaces } from './races/workshop-places.ts';
 import { workspaceSlugs } from './races/workspace-slugs.ts';
+import { clocks } from './traps/clocks.ts';
+import { etags } from './traps/etags.ts';
+import { limiters } from './traps/limiters.ts';
+import { refusals } from './traps/refusals.ts';
+import { writers } from './traps/writers.ts';
 import type { Twin } from './twin.ts';
 
 export const twins: Twin[] = [
@@ -104,4 +109,9 @@ export const twins: Twin[] = [
   ...wikiPages,
   ...workshopPlaces,
   ...workspaceSlugs,
+  ...clocks,
+  ...etags,
+  ...limiters,
+  ...refusals,
+  ...writers,
 ];
