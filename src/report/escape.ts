@@ -43,7 +43,7 @@ export function ellipsis(text: string, columns: number): string {
 
 /** Several lines, for code: as `clean`, with line ends and tabs kept. */
 export function cleanBlock(text: string, limit = blockLimit): string {
-  return cut(text, limit)
+  return cut(text.replace(/\s+$/, ''), limit)
     .split(/\r\n|\n|\r/)
     .map((line) => clean(line.replaceAll('\t', '    '), Number.POSITIVE_INFINITY).trimEnd())
     .join('\n');
@@ -79,6 +79,22 @@ export const cellCode = (text: string, limit?: number): string =>
   code(text, limit)
     .replace(/\\(?=\|)/g, '\\\u200b')
     .replaceAll('|', '\\|');
+
+/** A sentence in which `code` stands between backticks, in Markdown. */
+export const prose = (text: string, limit?: number): string => sentence(text, limit, markdown, code);
+
+/** The same in HTML. */
+export const htmlProse = (text: string, limit?: number): string =>
+  sentence(text, limit, html, (inside) => `<code>${html(inside)}</code>`);
+
+type Writer = (text: string, limit: number) => string;
+
+/** Each piece goes through the escape of its kind; a backtick without a partner is a character like any other. */
+function sentence(text: string, limit = inlineLimit, words: Writer, codeWords: Writer): string {
+  const pieces = cut(text, limit).split(/`([^`\s][^`]*)`/);
+  const whole = Number.POSITIVE_INFINITY;
+  return pieces.map((piece, i) => (i % 2 === 1 ? codeWords : words)(piece, whole)).join('');
+}
 
 /** Languages in which GitHub draws a block instead of showing it. */
 const drawn = /^(math|geojson|topojson|stl|mermaid)$/i;

@@ -1,5 +1,5 @@
 /** One finding in Markdown: for the comment, the summary and the comment on a line of the diff. */
-import { clean, code, fence, html, markdown, webAddress } from './escape.ts';
+import { clean, code, fence, html, markdown, prose, webAddress } from './escape.ts';
 import { sequenceDiagram } from './mermaid.ts';
 import { replayCommand } from './replay.ts';
 import type { Finding, Report, Severity } from './report.ts';
@@ -21,8 +21,8 @@ export function openFinding(report: Report, finding: Finding, diagram: boolean):
   const first = finding.remedy.steps[0];
   return [
     `### ${dot[finding.severity]} ${name(finding)}`,
-    `${markdown(finding.summary, 500)} ${tags(report, finding)}`,
-    first === undefined ? '' : `**Change:** ${markdown(first, 600)}`,
+    `${prose(finding.summary, 500)} ${tags(report, finding)}`,
+    first === undefined ? '' : `**Change:** ${prose(first, 600)}`,
     folded(`Evidence: ${html(say.seen(finding))}. Code for the change. Replay.`, body(finding, diagram)),
   ]
     .filter((part) => part !== '')
@@ -33,14 +33,14 @@ export function openFinding(report: Report, finding: Finding, diagram: boolean):
 export function foldedFinding(report: Report, finding: Finding, diagram: boolean): string {
   const operations = finding.operations.map((operation) => `<code>${html(operation, 120)}</code>`).join(' and ');
   const head = `${dot[finding.severity]} <b>${html(finding.rule, 60)}</b> on ${operations}`;
-  return folded(head, `${markdown(finding.summary, 500)} ${tags(report, finding)}\n\n${body(finding, diagram)}`);
+  return folded(head, `${prose(finding.summary, 500)} ${tags(report, finding)}\n\n${body(finding, diagram)}`);
 }
 
 /** For a comment on the line that handles the operation. */
 export function renderReviewComment(finding: Finding): string {
   return [
     `${dot[finding.severity]} ${name(finding)} (${finding.severity}, seen in ${markdown(say.seen(finding))})`,
-    markdown(finding.summary, 500),
+    prose(finding.summary, 500),
     remedy(finding),
     folded('Evidence', witness(finding, false)),
   ].join('\n\n');
@@ -71,7 +71,7 @@ function witness(finding: Finding, diagram: boolean): string {
 }
 
 function remedy({ remedy }: Finding): string {
-  const steps = remedy.steps.map((step, i) => `${i + 1}. ${markdown(step, 600)}`).join('\n');
+  const steps = remedy.steps.map((step, i) => `${i + 1}. ${prose(step, 600)}`).join('\n');
   const snippet = remedy.snippet.trim() === '' ? [] : [fence(remedy.snippet, remedy.language)];
   const caveat = snippet.length > 0 && !remedy.executed ? ['*This snippet was not run by our tests.*'] : [];
   return [`**Change** (${markdown(remedy.stack, 60)})`, steps, ...snippet, ...caveat].join('\n\n');

@@ -1,5 +1,5 @@
 /** The report as one page that stands alone: no script, nothing loaded from elsewhere. */
-import { html, htmlBlock, webAddress } from './escape.ts';
+import { html, htmlBlock, htmlProse, webAddress } from './escape.ts';
 import { style } from './html-style.ts';
 import { replayCommand } from './replay.ts';
 import type { Finding, Report, SerialOutcome, Witness } from './report.ts';
@@ -38,7 +38,7 @@ function head(report: Report): string {
 <div><h1>Racegate${html(say.headline(report))}</h1>
 <p>${html(report.reason, 500)}</p>
 <p class="dim">${html(facts.join(' · '))} · ${html(report.run.title, 80)} at <code>${html(report.run.url)}</code></p>
-${report.run.stopped ? `<p><strong>Ended early:</strong> ${html(report.run.stopped, 400)}</p>` : ''}</div>
+${report.run.stopped ? `<p><strong>Ended early:</strong> ${htmlProse(report.run.stopped, 400)}</p>` : ''}</div>
 </header>`;
 }
 
@@ -48,10 +48,10 @@ function overview(report: Report, findings: Finding[]): string {
     `<span class="tag ${finding.severity}">${finding.severity}</span>`,
     `<a href="#f${i}">${html(finding.rule, 60)}</a>`,
     operations(finding),
-    `${finding.rounds.racy} of ${say.plural(finding.rounds.total, 'burst')}`,
-    String(say.pointsOf(report, finding) || ''),
+    `${finding.rounds.racy}\u00a0of\u00a0${finding.rounds.total}`,
+    say.pointsOf(report, finding) > 0 ? `−${say.pointsOf(report, finding)}` : '',
   ]);
-  return table('All findings', ['Severity', 'Race', 'Operation', 'Seen in', 'Points lost'], rows);
+  return table('All findings', ['Severity', 'Race', 'Operation', 'Bursts', 'Points'], rows);
 }
 
 const operations = (finding: Finding): string =>
@@ -63,7 +63,7 @@ function section(report: Report, finding: Finding, index: number): string {
   const notes = [html(say.lost(report, finding)), state, place].filter((part) => part);
   return `<section id="f${index}" aria-labelledby="f${index}-h">
 <h2 id="f${index}-h"><span class="tag ${finding.severity}">${finding.severity}</span> ${html(finding.rule, 60)} on ${operations(finding)}</h2>
-<p>${html(finding.summary, 600)}</p>
+<p>${htmlProse(finding.summary, 600)}</p>
 ${notes.length > 0 ? `<p class="dim">${notes.join(' · ')}</p>` : ''}
 ${witness(finding, index)}
 ${remedy(finding)}
@@ -110,7 +110,7 @@ const answers = ({ answers }: SerialOutcome): string =>
   answers.map((one) => `${clientName(one)} ${answer(one)}`).join(', ') || 'no request';
 
 function remedy({ remedy }: Finding): string {
-  const steps = remedy.steps.map((step) => `<li>${html(step, 600)}</li>`).join('');
+  const steps = remedy.steps.map((step) => `<li>${htmlProse(step, 600)}</li>`).join('');
   const code = remedy.snippet.trim() === '' ? '' : `<pre><code>${htmlBlock(remedy.snippet)}</code></pre>`;
   const caveat = code !== '' && !remedy.executed ? '<p class="dim">This snippet was not run by our tests.</p>' : '';
   const links = remedy.references
@@ -131,7 +131,7 @@ function coverage(report: Report): string {
   const missing = untested.map((one) => [
     `<code>${html(one.operation, 160)}</code>`,
     html(one.reason, 60),
-    html(one.detail, 400),
+    htmlProse(one.detail, 400),
   ]);
   return `<section aria-labelledby="coverage"><h2 id="coverage">Coverage</h2>
 <p>${html(say.coverage(report), 1500)}</p>
@@ -165,7 +165,7 @@ function lists(report: Report): string {
 /** Items are plain text. */
 function list(title: string, items: string[]): string {
   if (items.length === 0) return '';
-  return `<h3>${title} (${items.length})</h3><ul>${items.map((item) => `<li>${html(item, 600)}</li>`).join('')}</ul>`;
+  return `<h3>${title} (${items.length})</h3><ul>${items.map((item) => `<li>${htmlProse(item, 600)}</li>`).join('')}</ul>`;
 }
 
 /** Cells are HTML. */

@@ -1,5 +1,5 @@
 /** The report in Markdown: short for the pull request, in full for the summary of the job. */
-import { cellCode, code, markdown, webAddress } from './escape.ts';
+import { cellCode, code, markdown, prose, webAddress } from './escape.ts';
 import { dot, folded, foldedFinding, name, openFinding } from './finding-markdown.ts';
 import type { Finding, FindingRef, Report } from './report.ts';
 import * as say from './wording.ts';
@@ -73,7 +73,7 @@ function heading(report: Report): string {
   const sign = report.score === null ? mark.untested : mark[report.verdict];
   const score = report.score === null ? 'No score' : `Score **${report.score}** of 100 · grade **${report.grade}**`;
   const line = [score, say.change(report), `threshold ${report.threshold}`].filter((part) => part !== '').join(' · ');
-  const stopped = report.run.stopped ? `\n\n⚠️ Ended early: ${markdown(report.run.stopped, 300)}` : '';
+  const stopped = report.run.stopped ? `\n\n⚠️ Ended early: ${prose(report.run.stopped, 300)}` : '';
   return `## ${sign} Racegate${say.headline(report)}\n\n${line}\n\n> ${markdown(report.reason, 500)}${stopped}`;
 }
 
@@ -86,17 +86,17 @@ function table(report: Report, { open, rows }: Form): string {
     .map((finding) => row(report, finding));
   const rest = report.findings.length - lines.length;
   const more = rest > 0 ? [`| | … and ${rest} more | | | |`] : [];
-  return ['| Severity | Race | Operation | Seen in | Points |', '|---|---|---|---|--:|', ...lines, ...more].join('\n');
+  return ['| Severity | Race | Operation | Bursts | Points |', '|---|---|---|---|--:|', ...lines, ...more].join('\n');
 }
 
 function row(report: Report, finding: Finding): string {
   const operations = finding.operations.map((operation) => cellCode(operation, 100)).join('<br>');
   const points = say.pointsOf(report, finding);
   const cells = [
-    `${dot[finding.severity]} ${finding.severity}`,
+    `${dot[finding.severity]}\u00a0${finding.severity}`,
     markdown(finding.rule, 60),
     operations,
-    `${finding.rounds.racy} of ${say.plural(finding.rounds.total, 'burst')}`,
+    `${finding.rounds.racy}\u00a0of\u00a0${finding.rounds.total}`,
     points > 0 ? `−${points}` : finding.accepted ? 'accepted' : '0',
   ];
   return `| ${cells.join(' | ')} |`;
@@ -124,22 +124,22 @@ function lists(report: Report, { items, masked }: Form): string[] {
   return [
     section(
       'Warnings',
-      [...warnings, ...transport.notes].map((line) => markdown(line, 400)),
+      [...warnings, ...transport.notes].map((line) => prose(line, 400)),
     ),
     section('Fixed since the baseline', baseline?.fixed.map(ref) ?? []),
     section('In the baseline, not tested again', baseline?.unobserved.map(ref) ?? []),
     section(
       'Suspected, not confirmed: not in the score',
-      suspected.map((f) => `${ref(f)}: ${markdown(f.summary, 300)} Seen in ${markdown(say.seen(f))}.`),
+      suspected.map((f) => `${ref(f)}: ${prose(f.summary, 300)} Seen in ${markdown(say.seen(f))}.`),
     ),
     section(
       'Not tested',
-      coverage.untested.map((one) => `${code(one.operation, 120)}: ${markdown(one.detail, 400)}`),
+      coverage.untested.map((one) => `${code(one.operation, 120)}: ${prose(one.detail, 400)}`),
       report.score === null,
     ),
     section(
       'Observations',
-      observations.map((one) => `${code(one.operation, 120)}: ${markdown(one.detail, 400)}`),
+      observations.map((one) => `${code(one.operation, 120)}: ${prose(one.detail, 400)}`),
     ),
     section(
       'Left behind on the target',

@@ -1,7 +1,7 @@
 /** A witness as an SVG: one bar per client over time. Colours come from the classes of the page around it. */
 import { ellipsis, html } from './escape.ts';
 import type { Lane, Witness } from './report.ts';
-import { answer, clientName, facts, times } from './timeline.ts';
+import { answer, clientName, facts, spanOf, times } from './timeline.ts';
 
 const mostLanes = 8;
 /** Of the monospaced text, a little more than it needs. */
@@ -11,7 +11,7 @@ const [width, left, right, rowHeight, barHeight, top] = [760, 70, 740, 44, 30, 3
 /** `id` must be unique in the page and a plain word. */
 export function svgTimeline(witness: Witness, id: string): string {
   const lanes = witness.lanes.slice(0, mostLanes);
-  const span = Math.max(...lanes.map(({ receivedMs }) => receivedMs), 1);
+  const span = spanOf(lanes);
   const bottom = top + lanes.length * rowHeight;
   return [
     `<svg viewBox="0 0 ${width} ${bottom + 34}" role="img" aria-labelledby="${id}-t ${id}-d">`,

@@ -29,7 +29,10 @@ interface Part {
 export function renderTerminal(report: Report, options: TerminalOptions): string {
   const width = Math.min(Math.max(options.width, 60), 120);
   const pen: Pen = { ...options, width, paint: paint(options.colour) };
-  const findings = say.ranked(report).map((finding) => findingPart(report, finding, pen));
+  const findings = say.ranked(report).map((finding, i, all) => {
+    const twin = all.slice(0, i).find((earlier) => sameRemedy(earlier, finding));
+    return findingPart(report, finding, twin, pen);
+  });
   const parts = [...findings, ...lists(report, pen)].flatMap((part) => layOut(part, pen));
   const lines = [...verdictLines(report, pen), '', ...overview(report, pen), ...parts, ...closing(report, pen)];
   return `${lines.join('\n')}\n`;
@@ -68,16 +71,19 @@ function overview(report: Report, pen: Pen): string[] {
   return [pen.paint(say.plural(report.findings.length, 'finding'), 'strong'), ...lines, ''];
 }
 
-function findingPart(report: Report, finding: Finding, pen: Pen): Part {
+const sameRemedy = (a: Finding, b: Finding): boolean => JSON.stringify(a.remedy) === JSON.stringify(b.remedy);
+
+/** `twin` is an earlier finding with the same remedy, which is then not told again. */
+function findingPart(report: Report, finding: Finding, twin: Finding | undefined, pen: Pen): Part {
   const state = finding.accepted ? 'accepted' : finding.status;
   const tags = [say.lost(report, finding), state ?? ''].filter((tag) => tag !== '').join(', ');
   const name = `${finding.severity.toUpperCase()}  ${clean(say.title(finding), 160)}`;
   const severity = pen.paint(finding.severity.toUpperCase(), severityTone[finding.severity]);
   const head = `${severity}  ${pen.paint(clean(say.title(finding), 160), 'strong')}${tags && `  ${pen.paint(tags, 'dim')}`}`;
-  return { title: `${name}${tags && `  ${tags}`}`, head: [head], lines: findingLines(finding, pen) };
+  return { title: `${name}${tags && `  ${tags}`}`, head: [head], lines: findingLines(finding, twin, pen) };
 }
 
-function findingLines(finding: Finding, pen: Pen): string[] {
+function findingLines(finding: Finding, twin: Finding | undefined, pen: Pen): string[] {
   const { paint, width } = pen;
   const evidence = `${say.seen(finding)} · ${say.controls(finding)}`;
   const place = finding.location && `${clean(finding.location.file)}:${finding.location.line}`;
@@ -94,7 +100,7 @@ function findingLines(finding: Finding, pen: Pen): string[] {
       (line) => ` ${line.map(({ text, tone }) => (tone ? paint(text, tone) : text)).join('')}`,
     ),
     '',
-    ...remedyLines(finding, pen),
+    ...(twin ? sameChange(twin, pen) : remedyLines(finding, pen)),
     ...replayLines(finding, pen),
   ];
 }
@@ -103,6 +109,10 @@ function acceptedWhy({ accepted }: Finding): string {
   const until = accepted?.expires ? ` (until ${clean(accepted.expires, 20)})` : '';
   return `${clean(accepted?.reason ?? '', 300)}${until}`;
 }
+
+const sameChange = (twin: Finding, { paint }: Pen): string[] => [
+  `  ${paint('Change', 'strong')}  as for ${clean(say.title(twin), 160)}`,
+];
 
 function remedyLines({ remedy }: Finding, { paint, width }: Pen): string[] {
   const steps = remedy.steps.flatMap((step, i) => {

@@ -58,7 +58,7 @@ function requests(list: Lane[]): string[] {
 
 function lanes(list: Lane[], width: number): Line[] {
   const shown = list.slice(0, mostLanes);
-  const span = Math.max(...shown.map(({ receivedMs }) => receivedMs), 1);
+  const span = spanOf(shown);
   const chart = Math.min(Math.max(width - labelWidth - 22, 24), 44);
   const bars = shown.map((lane) => bar(lane, (chart - 1) / span));
   const longest = Math.max(...bars.map(({ length }) => length));
@@ -80,7 +80,14 @@ function bar({ request, status, sentMs, receivedMs }: Lane, scale: number): stri
   return `${' '.repeat(from)}|──${method}${inner}${end}──|`;
 }
 
-export const times = ({ sentMs, receivedMs }: Lane): string => `${sentMs.toFixed(1)}–${receivedMs.toFixed(1)} ms`;
+/** Milliseconds that a picture of the lanes covers; never nothing. */
+export const spanOf = (lanes: Lane[]): number => Math.max(...lanes.map(({ receivedMs }) => receivedMs), 0.01);
+
+/** Enough digits to tell short answers apart: `0.04–0.31 ms`. */
+export function times({ sentMs, receivedMs }: Lane): string {
+  const digits = receivedMs < 10 ? 2 : 1;
+  return `${sentMs.toFixed(digits)}–${receivedMs.toFixed(digits)} ms`;
+}
 
 function orders({ serial }: Witness, width: number): Line[] {
   if (serial.length === 0) return [];

@@ -54,6 +54,20 @@ describe('Markdown', () => {
     );
   });
 
+  it('shows code between backticks as code', () => {
+    expect(safe.prose('write `a_b >= 1` and_not ` c')).toBe('write `a_b >= 1` and\\_not \\` c');
+    expect(safe.htmlProse('write `a < 1` & so')).toBe('write <code>a &lt; 1</code> &amp; so');
+    fc.assert(
+      fc.property(text, (value) => {
+        const tags = [
+          ...read(render(`a ${safe.prose(value)} b`)).tags,
+          ...read(`<p>${safe.htmlProse(value)}</p>`).tags,
+        ];
+        expect(tags.filter((tag) => !/^<\/?(p|span|code)>$/.test(tag))).toEqual([]);
+      }),
+    );
+  });
+
   it('starts no block', () => {
     fc.assert(
       fc.property(text, (value) => {
