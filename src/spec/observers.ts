@@ -16,7 +16,7 @@ const most = 12;
  */
 export function observersFor(spec: Spec, recipe: Recipe): Observer[] {
   const graph = spec.graph ?? graphOf(spec);
-  const into = createdBy(graph, recipe.operation);
+  const into = createdBy(graph, recipe);
   const found = [
     ...recipe.steps.flatMap((step) => itemObserver(graph, step, recipe)),
     ...into.flatMap((resource) => createdObserver(graph, resource, recipe)),
@@ -41,7 +41,7 @@ function uniqueIds(observers: Observer[]): Observer[] {
 }
 
 /** What the operation makes: by its place, by the schema it answers with, or by its verb (`reserve` → reservation). */
-function createdBy(graph: Graph, operation: Operation): Resource[] {
+function createdBy(graph: Graph, { operation, steps }: Recipe): Resource[] {
   const own = graph.made.get(operation.id);
   if (own !== undefined) return [own];
   if (operation.method !== 'POST') return [];
@@ -49,7 +49,9 @@ function createdBy(graph: Graph, operation: Operation): Resource[] {
   const answered = name === undefined ? undefined : graph.byName.get(name);
   const verb = parts(operation.path).at(-1);
   const named = verb === undefined || verb.placeholder ? [] : kindred(graph, words(verb.name)[0] ?? '');
-  return [...new Set([...(answered === undefined ? [] : [answered]), ...named])].slice(0, 2);
+  const found = [...new Set([...(answered === undefined ? [] : [answered]), ...named])];
+  // A deposit that answers with the wallet has changed it, not made it.
+  return found.filter((resource) => !steps.some((step) => step.resource === resource.name)).slice(0, 2);
 }
 
 /** Resources whose name shares the verb's beginning: book → booking, redeem → redemption. */
