@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { type Dynamo, hasDynamo, startDynamo } from './dynamodb.ts';
+import { gunicorn } from './gunicorn.ts';
 import { expectPair, type Variant } from './pair.ts';
-import { freePort, mustRun, serve } from './process.ts';
+import { mustRun } from './process.ts';
 import { environment, hasPython } from './python.ts';
 import { describeStack, root } from './toolchain.ts';
 
@@ -37,8 +38,5 @@ async function start(variant: Variant, endpoint: string) {
   const bin = await environment(join(app, 'requirements.txt'));
   const env = { DYNAMODB_ENDPOINT: endpoint, RACEGATE_VARIANT: variant, TABLE_PREFIX: `${variant}-${process.pid}-` };
   await mustRun(join(bin, 'python'), ['storage.py'], { cwd: app, env });
-  const url = `http://127.0.0.1:${await freePort()}`;
-  const workers = ['--workers', '3', '--threads', '4', '--worker-class', 'gthread', '--no-control-socket'];
-  const args = [...workers, '--bind', new URL(url).host, 'app:create_app()'];
-  return { url, ...(await serve(join(bin, 'gunicorn'), args, `${url}/openapi.json`, { cwd: app, env })) };
+  return gunicorn(bin, 'app:create_app()', '/openapi.json', { cwd: app, env });
 }

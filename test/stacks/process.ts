@@ -35,15 +35,18 @@ export async function mustRun(command: string, args: string[], options: Options 
   return stdout;
 }
 
-/** Starts a program that stays, and waits until `url` answers. */
-export async function serve(command: string, args: string[], url: string, options: Options = {}): Promise<Running> {
+/** Whether a program that was started can be used: a URL that answers, or a question of its own. */
+export type Ready = string | (() => Promise<boolean>);
+
+/** Starts a program that stays, and waits until it is ready. */
+export async function serve(command: string, args: string[], ready: Ready, options: Options = {}): Promise<Running> {
   const child = launch(command, args, options, true);
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk) => (said = (said + chunk).slice(-10_000)));
   const stop = () => stopped(child);
   try {
-    await answering(url, child);
+    await answering(ready, child);
   } catch (error) {
     await stop();
     throw new Error(`${command} ${args.join(' ')}: ${error instanceof Error ? error.message : error}\n${said}`);
@@ -75,18 +78,26 @@ async function text(stream: NodeJS.ReadableStream | null): Promise<string> {
   return chunks.join('');
 }
 
-async function answering(url: string, child: ChildProcess): Promise<void> {
+async function answering(ready: Ready, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + 60_000;
   let failure: Error | undefined;
   child.once('error', (error) => (failure = error));
   child.once('exit', (code) => (failure ??= new Error(`ended with ${code}`)));
   while (Date.now() < deadline) {
     if (failure) throw failure;
-    if (await fetch(url).then(Boolean, () => false)) return;
+    if (await asked(ready)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`${url} did not answer within 60 s`);
+  throw new Error('it was not ready within 60 s');
 }
+
+const asked = (ready: Ready): Promise<boolean> =>
+  typeof ready === 'string'
+    ? fetch(ready).then(
+        () => true,
+        () => false,
+      )
+    : ready();
 
 function stopped(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.pid === undefined) return Promise.resolve();

@@ -1,0 +1,15 @@
+from django.urls import include, path
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.routers import DefaultRouter
+
+from shop import views
+
+router = DefaultRouter()
+router.include_root_view = False
+router.register("items", views.ItemViewSet)
+router.register("orders", views.OrderViewSet)
+router.register("members", views.MemberViewSet)
+router.register("wallets", views.WalletViewSet)
+router.register("coupons", views.CouponViewSet)
+
+urlpatterns = [path("api/", include(router.urls)), path("schema/", SpectacularJSONAPIView.as_view())]
