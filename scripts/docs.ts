@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { inputs } from '../src/config/inputs.ts';
 import { configSchema } from '../src/config/schema.ts';
+import { roundsOf } from '../src/confirm/race.ts';
+import { excludedRate } from '../src/oracle/statistics.ts';
 import { rules } from '../src/rules/index.ts';
 import type { Rule } from '../src/rules/rule.ts';
 
@@ -56,12 +58,23 @@ const weights: readonly string[] = ['critical', 'high', 'medium', 'low', 'info']
 const byWeight = (a: RuleRow, b: RuleRow): number =>
   weights.indexOf(a.severity) - weights.indexOf(b.severity) || (a.id < b.id ? -1 : 1);
 
+function depthTable(): string {
+  const rows = Object.entries(roundsOf).map(([depth, rounds]) => [
+    `\`${depth}\``,
+    String(rounds),
+    `${share(rounds)} % of bursts`,
+  ]);
+  return table(['depth', 'clean bursts', 'a race is excluded, at 95 %, that shows in at least'], rows);
+}
+
+const share = (rounds: number): string => String(Number((excludedRate(rounds) * 100).toPrecision(2)));
+
 /** Replaces what stands between the markers of each name. */
 export function fill(text: string, parts: Record<string, string>): string {
   return Object.entries(parts).reduce((sofar, [name, part]) => {
     const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
     const [from, to] = [sofar.indexOf(begin), sofar.indexOf(end)];
-    if (from < 0 || to < from) throw new Error(`README.md has no markers for ${name}: put ${begin} and ${end} into it`);
+    if (from < 0 || to < from) throw new Error(`there are no markers for ${name}: put ${begin} and ${end} into it`);
     return `${sofar.slice(0, from + begin.length)}\n${part}\n${sofar.slice(to)}`;
   }, text);
 }
@@ -72,6 +85,9 @@ export async function documents(): Promise<Record<string, string>> {
   const tables = { inputs: inputTable(), outputs: await outputTable(), rules: ruleTable() };
   return {
     'README.md': fill(readme, tables),
+    'docs/how-it-decides.md': fill(await readFile(join(root, 'docs/how-it-decides.md'), 'utf8'), {
+      depths: depthTable(),
+    }),
     'docs/racegate.schema.json': `${JSON.stringify(configSchema(), null, 2)}\n`,
   };
 }

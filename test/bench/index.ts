@@ -25,12 +25,13 @@ async function benchNamed(name: string): Promise<Bench | undefined> {
   return module.bench;
 }
 
-async function list(): Promise<string> {
-  const benches = await Promise.all(names.map(async (name) => [name, await benchNamed(name)] as const));
-  return benches
-    .flatMap(([name, bench]) => (bench ? [`  npm run bench -- ${name.padEnd(12)} ${bench.about}`] : []))
-    .join('\n');
+async function benches(): Promise<[name: string, bench: Bench][]> {
+  const all = await Promise.all(names.map(async (name) => [name, await benchNamed(name)] as const));
+  return all.flatMap(([name, bench]) => (bench ? [[name, bench] as [string, Bench]] : []));
 }
+
+const list = async (): Promise<string> =>
+  (await benches()).map(([name, { about }]) => `  npm run bench -- ${name.padEnd(12)} ${about}`).join('\n');
 
 /** `--scans 20 --json` → `{ scans: '20', json: '' }` */
 function optionsOf(words: string[]): Record<string, string> {
@@ -46,7 +47,13 @@ function optionsOf(words: string[]): Record<string, string> {
 async function main([name, ...words]: string[]): Promise<number> {
   const bench = name === undefined ? undefined : await benchNamed(name);
   if (!bench) {
-    const hint = name === undefined ? '' : `There is no measurement \`${name}\`; ${suggestion(name, names)}\n`;
+    const hint =
+      name === undefined
+        ? ''
+        : `There is no measurement \`${name}\`; ${suggestion(
+            name,
+            (await benches()).map(([known]) => known),
+          )}\n`;
     process.stderr.write(`${hint}${await list()}\n`);
     return 2;
   }
