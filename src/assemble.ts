@@ -3,6 +3,7 @@ import type { Campaign } from './confirm/campaign.ts';
 import { exercised } from './confirm/campaign.ts';
 import { findingsOf, type Surroundings } from './confirm/finding.ts';
 import type { Raced } from './confirm/race.ts';
+import { displayPath } from './oracle/facts.ts';
 import { excludedRate } from './oracle/statistics.ts';
 import type { Plan } from './plan.ts';
 import type { Coverage, Finding, Observation, Report } from './report/report.ts';
@@ -26,7 +27,9 @@ export interface Learned {
 
 export function reportOf(learned: Learned): Report {
   const { campaign, around, run, traffic, warnings } = learned;
-  const all = distinct(campaign.raced.flatMap((raced) => findingsOf(raced, around))).map((finding) => accepted(finding, around, run.startedAt));
+  const all = distinct(campaign.raced.flatMap((raced) => findingsOf(raced, around))).map((finding) =>
+    accepted(finding, around, run.startedAt),
+  );
   const findings = all.filter(({ confidence }) => confidence === 'confirmed');
   const done = exercised(campaign);
   const result = assess(findings, done.size);
@@ -43,7 +46,9 @@ export function reportOf(learned: Learned): Report {
     ...gate({ score: result.score, threshold, findings, failOn, passWhenUntested, maxDrop }),
     coverage: coverageOf(learned, done, findings),
     findings,
-    suspected: all.filter(({ confidence, id }) => confidence === 'suspected' && !findings.some((finding) => finding.id === id)),
+    suspected: all.filter(
+      ({ confidence, id }) => confidence === 'suspected' && !findings.some((finding) => finding.id === id),
+    ),
     observations: observationsOf(campaign),
     warnings: [...warnings],
   };
@@ -62,7 +67,9 @@ function distinct(findings: readonly Finding[]): Finding[] {
 const strength = ({ confidence, rounds }: Finding): number => (confidence === 'confirmed' ? 1 : 0) + rounds.low;
 
 function accepted(finding: Finding, { config }: Surroundings, today: string): Finding {
-  const entry = config.accept.find((one) => one.finding === finding.id && (one.expires === undefined || one.expires >= today.slice(0, 10)));
+  const entry = config.accept.find(
+    (one) => one.finding === finding.id && (one.expires === undefined || one.expires >= today.slice(0, 10)),
+  );
   if (!entry) return finding;
   const { reason, expires } = entry;
   return { ...finding, accepted: { reason, ...(expires === undefined ? {} : { expires }) } };
@@ -70,7 +77,8 @@ function accepted(finding: Finding, { config }: Surroundings, today: string): Fi
 
 function transportOf({ protocol, proofs, notes }: Learned): Report['transport'] {
   const spreads = proofs.map(({ spreadMicros }) => spreadMicros).sort((one, other) => one - other);
-  const at = (share: number): number => Math.round(spreads[Math.min(spreads.length - 1, Math.floor(spreads.length * share))] ?? 0);
+  const at = (share: number): number =>
+    Math.round(spreads[Math.min(spreads.length - 1, Math.floor(spreads.length * share))] ?? 0);
   const releases = proofs.map(({ release }) => release);
   const usual = [...new Set(releases)].sort((one, other) => count(releases, other) - count(releases, one))[0];
   return {
@@ -92,23 +100,36 @@ function controlsOf(raced: readonly Raced[]): Report['controls'] {
   };
 }
 
-function coverageOf({ plan, spec, campaign }: Learned, done: ReadonlySet<string>, findings: readonly Finding[]): Coverage {
+function coverageOf(
+  { plan, spec, campaign }: Learned,
+  done: ReadonlySet<string>,
+  findings: readonly Finding[],
+): Coverage {
   const accused = new Set(findings.flatMap(({ operations }) => operations));
   return {
     operations: spec.operations.length,
     mutating: plan.mutating.length,
     exercised: done.size,
     untested: campaign.untested,
-    excludedRate: [...done].filter((operation) => !accused.has(operation)).map((operation) => exclusion(operation, campaign.raced)),
+    excludedRate: [...done]
+      .filter((operation) => !accused.has(operation))
+      .map((operation) => exclusion(operation, campaign.raced)),
     masked: maskedBy(campaign.raced),
   };
 }
 
 /** What clean bursts exclude for an operation: by the probe that has the fewest of them. */
 function exclusion(operation: string, raced: readonly Raced[]): Coverage['excludedRate'][number] {
-  const clean = raced.filter(({ verdict, calibrated }) => verdict === 'clean' && calibrated.trial.operations.some(({ id }) => id === operation));
+  const clean = raced.filter(
+    ({ verdict, calibrated }) => verdict === 'clean' && calibrated.trial.operations.some(({ id }) => id === operation),
+  );
   const rounds = clean.length === 0 ? 0 : Math.min(...clean.map(({ tally }) => tally.overlapped));
-  return { operation, probes: [...new Set(clean.map(({ calibrated }) => calibrated.trial.probe))], rounds, rate: excludedRate(rounds) };
+  return {
+    operation,
+    probes: [...new Set(clean.map(({ calibrated }) => calibrated.trial.probe))],
+    rounds,
+    rate: excludedRate(rounds),
+  };
 }
 
 const whyMasked = { present: 'varies by itself', dropped: 'varies in every way', identity: 'unique' } as const;
@@ -116,7 +137,9 @@ const whyMasked = { present: 'varies by itself', dropped: 'varies in every way',
 function maskedBy(raced: readonly Raced[]): string[] {
   const masked = raced.flatMap(({ calibrated }) =>
     [...calibrated.model.projection].flatMap(([path, kind]) =>
-      kind === 'present' || kind === 'dropped' ? [`${path.replaceAll(/\[[+~-]\]/g, '[]')} (${whyMasked[kind]})`] : [],
+      kind === 'present' || kind === 'dropped'
+        ? [`${displayPath(path).replaceAll(/\[[+~-]\]/g, '[]')} (${whyMasked[kind]})`]
+        : [],
     ),
   );
   return [...new Set(masked)].sort();
@@ -126,5 +149,9 @@ function maskedBy(raced: readonly Raced[]): string[] {
 function observationsOf({ raced }: Campaign): Observation[] {
   return raced
     .filter(({ verdict }) => verdict === 'inconclusive')
-    .map(({ calibrated, reason }) => ({ kind: 'inconclusive', operation: calibrated.trial.operations[0]!.id, detail: reason ?? '' }));
+    .map(({ calibrated, reason }) => ({
+      kind: 'inconclusive',
+      operation: calibrated.trial.operations[0]!.id,
+      detail: reason ?? '',
+    }));
 }

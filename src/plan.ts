@@ -41,7 +41,8 @@ function subjectOf(spec: Spec, operation: Operation, config: Config, index: numb
   const own = config.operations[operation.id] ?? config.operations[operation.operationId ?? ''];
   if (own?.skip !== undefined) return without('skipped', `The configuration says to skip it: ${own.skip}`);
   if (!isSelected(operation, config)) return without('excluded', 'include and exclude leave it out.');
-  if (config.shard && index % config.shard.total !== config.shard.index - 1) return without('other-shard', 'Another shard tests it.');
+  if (config.shard && index % config.shard.total !== config.shard.index - 1)
+    return without('other-shard', 'Another shard tests it.');
   const recipe = recipeFor(spec, operation);
   if (isMissing(recipe)) return without(recipe.reason, recipe.detail);
   if (touchesExisting(operation, recipe.bindings.length) && !config.touchExisting)
@@ -50,4 +51,5 @@ function subjectOf(spec: Spec, operation: Operation, config: Config, index: numb
 }
 
 /** A change that is bound to nothing the scan has made changes something that was there before. */
-const touchesExisting = (operation: Operation, bindings: number): boolean => operation.method !== 'POST' && bindings === 0;
+const touchesExisting = (operation: Operation, bindings: number): boolean =>
+  operation.method !== 'POST' && bindings === 0;

@@ -38,14 +38,37 @@ export async function scan(config: Config, hooks: Hooks): Promise<Report> {
   const spec = await readSpec(config, url);
   const plan = planOf(spec, config);
   if (plan.mutating.length === 0)
-    throw new UserError('nothing-to-race', 'The document has no operation that changes anything (POST, PUT, PATCH or DELETE), so there is nothing to race.', 3);
-  const transport = await openTransport(url, { protocol: config.transport, timeoutMs: 30_000, maxBodyBytes: 2_000_000 });
+    throw new UserError(
+      'nothing-to-race',
+      'The document has no operation that changes anything (POST, PUT, PATCH or DELETE), so there is nothing to race.',
+      3,
+    );
+  const transport = await openTransport(url, {
+    protocol: config.transport,
+    timeoutMs: 30_000,
+    maxBodyBytes: 2_000_000,
+  });
   try {
     const lab = openLab(config, spec, transport, hooks.signal);
     const campaign = await runPlan(lab, plan, ({ phase, done, total, what }) =>
-      hooks.onProgress({ phase, done, total, what, rounds: lab.rounds, requests: transport.requests, secondsLeft: lab.budget.secondsLeft() }),
+      hooks.onProgress({
+        phase,
+        done,
+        total,
+        what,
+        rounds: lab.rounds,
+        requests: transport.requests,
+        secondsLeft: lab.budget.secondsLeft(),
+      }),
     );
-    hooks.onProgress({ phase: 'cleaning up', done: 0, total: 0, rounds: lab.rounds, requests: transport.requests, secondsLeft: 0 });
+    hooks.onProgress({
+      phase: 'cleaning up',
+      done: 0,
+      total: 0,
+      rounds: lab.rounds,
+      requests: transport.requests,
+      secondsLeft: 0,
+    });
     await lab.ledger.sweep();
     return reportOf({
       plan,
@@ -65,27 +88,52 @@ export async function scan(config: Config, hooks: Hooks): Promise<Report> {
 }
 
 function targetOf({ url }: Config): URL {
-  if (url === undefined) throw new UserError('no-url', 'There is no URL to scan: give the url input, or run where a deployment of this commit can be found.');
+  if (url === undefined)
+    throw new UserError(
+      'no-url',
+      'There is no URL to scan: give the url input, or run where a deployment of this commit can be found.',
+    );
   return new URL(url);
 }
 
 function openLab(config: Config, spec: Spec, transport: Transport, signal: AbortSignal): Lab {
   const id = crypto.randomUUID();
-  const headers = { 'user-agent': `racegate/${version}`, 'x-racegate-run': id, accept: 'application/json, */*;q=0.5', ...config.headers };
+  const headers = {
+    'user-agent': `racegate/${version}`,
+    'x-racegate-run': id,
+    accept: 'application/json, */*;q=0.5',
+    ...config.headers,
+  };
   const ledger = openLedger(spec, transport, headers);
   const budget = openBudget({
     seconds: config.timeBudget,
     maxRequests: config.maxRequests,
     maxCreated: config.maxCreated,
-    spent: () => ({ requests: transport.requests, created: ledger.created, owed: ledger.open }),
+    spent: () => ({ requests: transport.requests, standing: ledger.created - ledger.deleted }),
     signal,
   });
   const random = chanceFrom(`${config.seed} ${id}`);
-  return { id, transport, spec, config, budget, ledger, random, headers, corrections: configured(config), settle: new Map(), rounds: 0, silent: 0, proofs: [] };
+  return {
+    id,
+    transport,
+    spec,
+    config,
+    budget,
+    ledger,
+    random,
+    headers,
+    values: configured(config),
+    complaints: new Map(),
+    settle: new Map(),
+    rounds: 0,
+    silent: 0,
+    lastBurst: Number.NEGATIVE_INFINITY,
+    proofs: [],
+  };
 }
 
 /** Values that the configuration gives for an operation stand before all that is inferred. */
-const configured = ({ operations }: Config): Lab['corrections'] =>
+const configured = ({ operations }: Config): Lab['values'] =>
   new Map(Object.entries(operations).flatMap(([id, { values }]) => (values ? [[id, values]] : [])));
 
 const trafficOf = ({ transport, ledger, proofs }: Lab): Report['traffic'] => ({

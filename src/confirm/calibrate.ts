@@ -1,13 +1,13 @@
 /** Learns what the API does one after another, before anything is raced. */
-import { mendFrom } from '../data/mend.ts';
-import { stateOf } from '../oracle/facts.ts';
-import { type History, type Reading } from '../oracle/history.ts';
-import { isTeachable, learn, stateAt, type Model } from '../oracle/model.ts';
+import { observerOf, stateOf } from '../oracle/facts.ts';
+import type { History, Reading } from '../oracle/history.ts';
+import { isTeachable, learn, type Model, stateAt } from '../oracle/model.ts';
 import { sameState } from '../oracle/projection.ts';
 import type { Trial } from '../probes/probe.ts';
 import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
-import { idleRound, pause, serialRound, type Round } from '../rounds/round.ts';
+import { learnComplaint } from '../rounds/requests.ts';
+import { idleRound, pause, type Round, serialRound } from '../rounds/round.ts';
 
 /** A trial with what serial rounds have taught. */
 export interface Calibrated {
@@ -44,6 +44,28 @@ const said = (body: unknown): string => {
   return text && text !== 'null' ? `: ${text.slice(0, 160)}` : '';
 };
 
+/** The second run changes the state again. */
+export function addsUp(histories: readonly History[], trial: Trial): boolean {
+  const model = learn(histories, isSymmetric(trial));
+  const [one, two] = [1, 2].map((length) => model.outcomes.find(({ order }) => order.length === length));
+  return (
+    one !== undefined &&
+    two !== undefined &&
+    !sameState(stateAt(one.moment, model.projection), stateAt(two.moment, model.projection))
+  );
+}
+
+/** Observers that saw nothing change cost a read in every round and tell nothing, nor do reads of what a list shows already; where none saw anything, the nearest stay. */
+export function withUsefulObservers(trial: Trial, histories: readonly History[]): Trial {
+  const moved = new Set(histories.flatMap(({ before, after }) => differences(before, after)));
+  const seeing = trial.observers.filter(({ id }) => [...moved].some((path) => observerOf(path) === id));
+  const listed = new Set(seeing.filter(({ kind }) => kind === 'list').map(({ resource }) => resource));
+  const useful = seeing.filter(({ kind, resource }) => kind !== 'created' || !listed.has(resource));
+  return { ...trial, observers: useful.length > 0 ? useful : trial.observers.slice(0, mostBlindObservers) };
+}
+
+const mostBlindObservers = 3;
+
 /** One run is accepted, the next is refused or has no further effect. */
 export function showsRefusal(histories: readonly History[], trial: Trial): boolean {
   const model = learn(histories, isSymmetric(trial));
@@ -51,13 +73,19 @@ export function showsRefusal(histories: readonly History[], trial: Trial): boole
   const two = model.outcomes.find(({ order }) => order.length === 2);
   if (!one || !two || one.accepted !== 1) return false;
   const none = model.outcomes.find(({ order }) => order.length === 0);
-  const hasEffect = none !== undefined && !sameState(stateAt(none.moment, model.projection), stateAt(one.moment, model.projection));
+  const hasEffect =
+    none !== undefined && !sameState(stateAt(none.moment, model.projection), stateAt(one.moment, model.projection));
   const hasFurtherEffect = !sameState(stateAt(one.moment, model.projection), stateAt(two.moment, model.projection));
   return two.accepted < 2 || (hasEffect && !hasFurtherEffect);
 }
 
 /** Learns all subsets in all orders: for copies of one request a chain observed after every step, for a pair both orders. */
-export async function calibrate(lab: Lab, trial: Trial, size: number, earlier: readonly History[]): Promise<Calibrated> {
+export async function calibrate(
+  lab: Lab,
+  trial: Trial,
+  size: number,
+  earlier: readonly History[],
+): Promise<Calibrated> {
   const symmetric = isSymmetric(trial);
   const began = Math.min(Date.now(), ...earlier.map(({ at }) => at));
   const histories = [...earlier];
@@ -79,27 +107,35 @@ export const relearn = (calibrated: Calibrated, history: History): Calibrated =>
 const overloadWait = 1_000;
 
 /** A serial round; while the server speaks of overload it is given time. */
-export async function serial(lab: Lab, trial: Trial, order: readonly number[], size: number): Promise<History> {
+export async function serial(
+  lab: Lab,
+  trial: Trial,
+  order: readonly number[],
+  size: number,
+  watch: 'each' | 'last' = 'each',
+): Promise<History> {
   for (let attempt = 0; attempt < 4; attempt += 1) {
-    const round = await serialRound(lab, trial, order, size);
+    const round = await serialRound(lab, trial, order, size, watch);
     if (round && isTeachable(round.history)) {
-      if (attempt === 0 && mend(lab, trial, round)) continue;
+      if (attempt < 3 && mend(lab, trial, round)) continue;
       return round.history;
     }
     await pause(overloadWait * 2 ** attempt);
   }
-  throw new Unusable('overload', `${trial.operations[0]!.id} and its observers answer 429, 5xx or nothing even one after another`);
+  throw new Unusable(
+    'overload',
+    `${trial.operations[0]!.id} and its observers answer 429, 5xx or nothing even one after another`,
+  );
 }
 
-/** The raced request itself may be refused for its data: mended once, like any creation. */
-function mend(lab: Lab, trial: Trial, { history }: Round): boolean {
-  const reply = history.replies.find(({ slot }) => slot === history.order[0]);
-  const operation = trial.slots[(history.order[0] ?? 0) % trial.slots.length]!.operation;
-  if (!reply || (reply.status !== 400 && reply.status !== 422) || lab.corrections.has(operation.id)) return false;
-  const mended = mendFrom({ status: reply.status, body: reply.body }, operation, { path: {}, query: {}, headers: {}, body: reply.sent });
-  if (!mended) return false;
-  lab.corrections.set(operation.id, mended);
-  return true;
+/** The raced request itself may be refused for its data: mended like any creation, a few times at most. */
+function mend(lab: Lab, trial: Trial, { history, requests }: Round): boolean {
+  return trial.slots.some((_, index) => {
+    const reply = history.replies.find(({ slot }) => slot === index);
+    const request = requests[index];
+    const isFirst = history.order[0] === index;
+    return isFirst && reply !== undefined && request !== undefined && learnComplaint(lab, request, reply);
+  });
 }
 
 const looks = [0, 40, 120, 300];
@@ -133,5 +169,6 @@ function differences(one: Reading[], other: Reading[]): string[] {
 }
 
 const unequal = (one: ReturnType<typeof stateOf>, other: ReturnType<typeof stateOf>): string[] =>
-  [...new Set([...one.keys(), ...other.keys()])].filter((path) => JSON.stringify(one.get(path)) !== JSON.stringify(other.get(path)));
-
+  [...new Set([...one.keys(), ...other.keys()])].filter(
+    (path) => JSON.stringify(one.get(path)) !== JSON.stringify(other.get(path)),
+  );

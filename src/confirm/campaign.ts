@@ -5,8 +5,8 @@ import type { Subject, Trial } from '../probes/probe.ts';
 import { Stopped } from '../rounds/budget.ts';
 import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
-import { isSymmetric, showsRefusal, tryOut } from './calibrate.ts';
-import { race, type Raced } from './race.ts';
+import { addsUp, isSymmetric, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
+import { type Raced, race } from './race.ts';
 
 export interface Step {
   phase: 'trying one after another' | 'racing';
@@ -25,6 +25,8 @@ export interface Campaign {
 interface Ready {
   trial: Trial;
   tried: History[];
+  /** Serially, requests are refused or build on one another: worth a large burst. */
+  promising: boolean;
 }
 
 /** Never throws for what the target does: what was learned until then is returned. */
@@ -38,9 +40,9 @@ export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void
       ready.push(...(await worthwhile(lab, subject, trials, reasons)));
     }
     ready.sort((one, other) => other.trial.rank - one.trial.rank);
-    for (const [done, { trial, tried }] of ready.entries()) {
-      onStep({ phase: 'racing', done, total: ready.length, what: nameOf(trial) });
-      await raceOne(lab, trial, tried, campaign, reasons);
+    for (const [done, next] of ready.entries()) {
+      onStep({ phase: 'racing', done, total: ready.length, what: nameOf(next.trial) });
+      await raceOne(lab, next, campaign, reasons);
     }
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
@@ -54,30 +56,55 @@ export const nameOf = ({ probe, operations, bound }: Trial): string =>
   `${probe} ${operations.map(({ id }) => id).join(' with ')}${bound ? ` (${bound.step}${bound.pointer.replaceAll('/', '.')} = ${bound.value})` : ''}`;
 
 /** Tries a subject's trials in turn. The plain one first: where it is refused already, no smaller bound is needed, nor equal data. */
-async function worthwhile(lab: Lab, subject: Subject, trials: readonly Trial[], reasons: Map<string, Untested>): Promise<Ready[]> {
+async function worthwhile(
+  lab: Lab,
+  subject: Subject,
+  trials: readonly Trial[],
+  reasons: Map<string, Untested>,
+): Promise<Ready[]> {
   const ready: Ready[] = [];
   const shown = new Set<string>();
-  for (const trial of [...trials].sort((one, other) => Number(one.needsRefusal) - Number(other.needsRefusal) || other.rank - one.rank)) {
+  for (const trial of [...trials].sort(
+    (one, other) => Number(one.needsRefusal) - Number(other.needsRefusal) || other.rank - one.rank,
+  )) {
     if (isSuperfluous(trial, shown)) continue;
     const tried = await attempt(subject, reasons, async () => tryOut(lab, trial));
     if (!tried) continue;
     const refuses = isSymmetric(trial) && showsRefusal(tried, trial);
     if (refuses) shown.add(kindOf(trial));
-    if (refuses || !trial.needsRefusal) ready.push({ trial, tried });
+    const promising = refuses || (trial.slots[0].bindings.length > 0 && addsUp(tried, trial));
+    if (refuses || !trial.needsRefusal) ready.push({ trial: withUsefulObservers(trial, tried), tried, promising });
     await lab.ledger.sweep();
   }
   return ready;
 }
 
-const kindOf = ({ probe, bound, perSlot }: Trial): string => [probe, bound ? 'bounded' : 'plain', perSlot.length > 0 ? perSlot.join() : 'shared'].join(' ');
+const kindOf = ({ probe, bound, perSlot }: Trial): string =>
+  [
+    probe,
+    bound ? 'bounded' : 'plain',
+    perSlot.length > 0 ? perSlot.join() : 'shared',
+    ...(bound ? [bound.step] : []),
+  ].join(' ');
 
 function isSuperfluous(trial: Trial, shown: ReadonlySet<string>): boolean {
-  if (shown.has('repeat plain shared') && (trial.bound !== undefined || trial.probe === 'twin-create') && trial.perSlot.length === 0) return true;
+  if (
+    shown.has('repeat plain shared') &&
+    (trial.bound !== undefined || trial.probe === 'twin-create') &&
+    trial.perSlot.length === 0
+  )
+    return true;
+  if (trial.bound && shown.has(`repeat bounded shared ${trial.bound.step}`)) return true;
   return shown.has(kindOf(trial));
 }
 
-async function raceOne(lab: Lab, trial: Trial, tried: History[], campaign: Campaign, reasons: Map<string, Untested>): Promise<void> {
-  const size = isSymmetric(trial) ? burstSize(lab) : 2;
+async function raceOne(
+  lab: Lab,
+  { trial, tried, promising }: Ready,
+  campaign: Campaign,
+  reasons: Map<string, Untested>,
+): Promise<void> {
+  const size = isSymmetric(trial) ? burstSize(lab, promising) : 2;
   const subject = { operation: trial.operations[0]! };
   const raced = await attempt(subject, reasons, () => race(lab, trial, size, tried));
   if (raced) campaign.raced.push(raced);
@@ -85,9 +112,14 @@ async function raceOne(lab: Lab, trial: Trial, tried: History[], campaign: Campa
 }
 
 /** Over HTTP/2 a pair arrives together; over HTTP/1 jitter tears a pair apart, and ten make up for it. */
-const burstSize = ({ transport }: Lab): number => Math.min(transport.maxBurst, transport.protocol === 'h2' ? 2 : 10);
+const burstSize = ({ transport }: Lab, promising: boolean): number =>
+  Math.min(transport.maxBurst, transport.protocol === 'h2' ? 2 : promising ? 10 : 4);
 
-async function attempt<T>(subject: Pick<Subject, 'operation'>, reasons: Map<string, Untested>, run: () => Promise<T>): Promise<T | undefined> {
+async function attempt<T>(
+  subject: Pick<Subject, 'operation'>,
+  reasons: Map<string, Untested>,
+  run: () => Promise<T>,
+): Promise<T | undefined> {
   try {
     return await run();
   } catch (error) {
@@ -102,7 +134,11 @@ const exercisedVerdicts = new Set<Raced['verdict']>(['clean', 'racy', 'suspected
 
 /** The operations that a verdict speaks of. */
 export const exercised = ({ raced }: Pick<Campaign, 'raced'>): Set<string> =>
-  new Set(raced.filter(({ verdict }) => exercisedVerdicts.has(verdict)).flatMap(({ calibrated }) => calibrated.trial.operations.map(({ id }) => id)));
+  new Set(
+    raced
+      .filter(({ verdict }) => exercisedVerdicts.has(verdict))
+      .flatMap(({ calibrated }) => calibrated.trial.operations.map(({ id }) => id)),
+  );
 
 function leftUntested(plan: Plan, campaign: Campaign, reasons: Map<string, Untested>): Untested[] {
   const done = exercised(campaign);
@@ -110,10 +146,18 @@ function leftUntested(plan: Plan, campaign: Campaign, reasons: Map<string, Untes
     if (done.has(operation.id)) return [];
     const inconclusive = campaign.raced.find(({ calibrated }) => calibrated.trial.operations.includes(operation));
     if (inconclusive)
-      return [{ operation: operation.id, reason: inconclusive.verdict, detail: sentence(inconclusive.reason ?? inconclusive.verdict) }];
+      return [
+        {
+          operation: operation.id,
+          reason: inconclusive.verdict,
+          detail: sentence(inconclusive.reason ?? inconclusive.verdict),
+        },
+      ];
     const reason = reasons.get(operation.id);
     if (reason) return [reason];
-    const detail = campaign.stopped ? `The scan ended before its turn: ${campaign.stopped}.` : 'No probe applies: sent twice, it shows no limit and no effect that could be lost.';
+    const detail = campaign.stopped
+      ? `The scan ended before its turn: ${campaign.stopped}.`
+      : 'No probe applies: sent twice, it shows no limit and no effect that could be lost.';
     return [{ operation: operation.id, reason: campaign.stopped ? 'not-reached' : 'no-probe', detail }];
   });
 }

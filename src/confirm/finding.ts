@@ -1,9 +1,10 @@
 /** From a race that was raced to the finding that is reported. */
 import type { Config } from '../config/config.ts';
-import { witnessOf } from '../oracle/witness.ts';
+import { displayPath } from '../oracle/facts.ts';
 import { wilson } from '../oracle/statistics.ts';
-import type { Finding } from '../report/report.ts';
+import { witnessOf } from '../oracle/witness.ts';
 import { remedyFor, type Stack } from '../remedies/remedy.ts';
+import type { Finding } from '../report/report.ts';
 import type { Rule } from '../rules/rule.ts';
 import { severityOf } from '../rules/severity.ts';
 import type { Judgement } from './judge.ts';
@@ -23,7 +24,9 @@ export function findingsOf(raced: Raced, around: Surroundings): Finding[] {
     const key = hit.rule.invariant;
     groups.set(key, [...(groups.get(key) ?? []), hit]);
   }
-  return [...groups.values()].map((hits) => findingOf(raced, hits, around)).filter((finding) => isWorthTelling(finding, raced));
+  return [...groups.values()]
+    .map((hits) => findingOf(raced, hits, around))
+    .filter((finding) => isWorthTelling(finding, raced));
 }
 
 /** Beside a confirmed race, a handful of rounds of another kind is not a finding of its own. */
@@ -40,8 +43,11 @@ function findingOf(raced: Raced, hits: Judgement[], { config, stack, url }: Surr
   const damaged = mostFrequent(own.map(({ violation }) => violation.damaged));
   const example = pair?.rule === rule ? pair : (own.find(({ violation }) => violation.damaged === damaged) ?? own[0]!);
   const operations = trial.operations.map(({ id }) => id);
-  const override = trial.operations.map((operation) => config.operations[operation.id]?.severity ?? operation.racegate?.severity).find(Boolean);
-  const confirmed = raced.verdict === 'racy' && (second?.hits.filter((hit) => hit.rule.invariant === rule.invariant).length ?? 0) >= 3;
+  const override = trial.operations
+    .map((operation) => config.operations[operation.id]?.severity ?? operation.racegate?.severity)
+    .find(Boolean);
+  const confirmed =
+    raced.verdict === 'racy' && (second?.hits.filter((hit) => hit.rule.invariant === rule.invariant).length ?? 0) >= 3;
   const { severity, reason } = severityOf(rule, [damaged, trial.resource, ...operations], override);
   return {
     id: `${rule.id}:${operations.join('+')}:${fieldOf(damaged)}`.replaceAll(' ', '-'),
@@ -81,14 +87,18 @@ function mostFrequent(texts: readonly string[]): string {
   return [...counts].sort(([a, x], [b, y]) => y - x || a.localeCompare(b))[0]![0];
 }
 
-/** `event.list[+]#` → `event.list` */
-const fieldOf = (path: string): string => path.replaceAll(/\[[+~-]\]/g, '').replace(/#$/, '');
+/** `event.list/[+]#` → `event.list` */
+const fieldOf = (path: string): string =>
+  displayPath(path)
+    .replaceAll(/\[[+~-]\]/g, '')
+    .replace(/#$/, '');
 
 function curlOf({ assessment }: Judgement, url: string): string {
   const reply = assessment.history.replies[0]!;
   const [method = 'POST', path = '/'] = reply.line.split(' ');
   const target = new URL(path, url).href;
-  const body = reply.sent === null ? '' : ` -H 'content-type: application/json' -d ${quote(JSON.stringify(reply.sent))}`;
+  const body =
+    reply.sent === null ? '' : ` -H 'content-type: application/json' -d ${quote(JSON.stringify(reply.sent))}`;
   const one = `curl -sS -X ${method} ${quote(target)}${body}`;
   return `${one} & ${one} & wait`;
 }

@@ -1,5 +1,5 @@
 /** Puts the question to the oracle, then to the rules. */
-import { assess, type Assessment } from '../oracle/assess.ts';
+import { type Assessment, assess } from '../oracle/assess.ts';
 import type { History } from '../oracle/history.ts';
 import type { Model } from '../oracle/model.ts';
 import type { Trial } from '../probes/probe.ts';

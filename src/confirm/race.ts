@@ -5,8 +5,8 @@ import { fisher, stage1 } from '../oracle/statistics.ts';
 import type { Trial } from '../probes/probe.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { concurrentRound, pause, placeboRound, type Round } from '../rounds/round.ts';
-import { calibrate, isSymmetric, relearn, serial, type Calibrated } from './calibrate.ts';
-import { contextOf, isQuiet, judge, type Judgement } from './judge.ts';
+import { type Calibrated, calibrate, isSymmetric, relearn, serial } from './calibrate.ts';
+import { contextOf, isQuiet, type Judgement, judge } from './judge.ts';
 
 export interface Tally {
   /** Bursts that were judged. */
@@ -60,14 +60,26 @@ interface Race {
   lab: Lab;
   calibrated: Calibrated;
   tally: Tally;
+  /** Violations that were still there when looked at again. */
+  lasted: { count: number };
 }
 
 export async function race(lab: Lab, trial: Trial, size: number, tried: readonly History[]): Promise<Raced> {
-  const run: Race = { lab, calibrated: await calibrate(lab, trial, size, tried), tally: emptyTally() };
+  const run: Race = {
+    lab,
+    calibrated: await calibrate(lab, trial, size, tried),
+    tally: emptyTally(),
+    lasted: { count: 0 },
+  };
   const likely = await suspect(run, roundsOf[lab.config.depth]);
   const first = run.tally;
   if (first.discarded > mostDiscarded)
-    return { calibrated: run.calibrated, verdict: 'inconclusive', reason: 'its serial controls kept giving different results', tally: first };
+    return {
+      calibrated: run.calibrated,
+      verdict: 'inconclusive',
+      reason: 'its serial controls kept giving different results',
+      tally: first,
+    };
   if (!likely) return { calibrated: run.calibrated, tally: first, ...closed(first) };
   run.tally = emptyTally();
   const certain = await ascertain(run, roundsOf[lab.config.depth] * secondStageFactor);
@@ -84,7 +96,10 @@ function closed({ rounds, overlapped, staircases, hits }: Tally): Pick<Raced, 'v
   if (rounds === 0 || overlapped / rounds < leastOverlap)
     return { verdict: 'not-exercised', reason: `only ${overlapped} of ${rounds} bursts overlapped` };
   if (staircases / rounds > 1 - leastOverlap)
-    return { verdict: 'not-exercised', reason: 'the server answers one request after another (single worker, or a lock)' };
+    return {
+      verdict: 'not-exercised',
+      reason: 'the server answers one request after another (single worker, or a lock)',
+    };
   return { verdict: 'clean' };
 }
 
@@ -133,27 +148,31 @@ async function block(run: Race, withPlacebo: boolean): Promise<void> {
   if (hit) tally.hits.push(hit);
 }
 
+/** Milliseconds before a violation is looked at again; once several have lasted, a glance is enough. */
 const patience = 300;
+const glance = 40;
+const lasting = 3;
 
 /** A violation that is still there after waiting. A state that comes right by itself was only slow, and its time is learned. */
-async function hitOf({ lab, calibrated }: Race, { history, reread }: Round): Promise<Judgement | undefined> {
+async function hitOf({ lab, calibrated, lasted }: Race, { history, reread }: Round): Promise<Judgement | undefined> {
   const context = contextOf(calibrated.trial);
   const hit = judge(history, calibrated.model, context);
   if (!hit || hit.assessment.explained) return hit;
   const { id } = calibrated.trial.operations[0]!;
-  const wait = Math.max(patience, 3 * (lab.settle.get(id) ?? 0));
+  const wait = Math.max(lasted.count < lasting ? patience : glance, 3 * (lab.settle.get(id) ?? 0));
   await pause(wait);
   const after = await reread();
   if (!after) return undefined;
   const later = judge({ ...history, after }, calibrated.model, context);
-  if (!later) lab.settle.set(id, Math.min(2_000, wait));
+  if (later) lasted.count += 1;
+  else lab.settle.set(id, Math.min(2_000, wait));
   return later;
 }
 
 /** One random serial order, held out from learning. If the model does not explain it the block is thrown away and the model learns it. */
 async function controlHolds(run: Race): Promise<boolean> {
   const { lab, calibrated, tally } = run;
-  const history = await serial(lab, calibrated.trial, randomOrder(run), calibrated.size);
+  const history = await serial(lab, calibrated.trial, randomOrder(run), calibrated.size, 'last');
   tally.controls.total += 1;
   if (isQuiet(history, calibrated.model, contextOf(calibrated.trial))) return true;
   tally.controls.unexplained += 1;

@@ -1,10 +1,11 @@
 /** Everything a rule may ask of one concurrent round, worked out once. */
-import type { Classified } from './classes.ts';
-import { scalarsOf, stateOf, type State } from './facts.ts';
-import { classifyAll, responseMatches, stateMatches, statesUnder, type Match } from './explain.ts';
-import type { History, Reply } from './history.ts';
-import { replyOf, type Model, type Outcome } from './model.ts';
+
 import type { Json } from '../json.ts';
+import type { Classified } from './classes.ts';
+import { classifyAll, type Match, responseMatches, stateMatches, statesUnder } from './explain.ts';
+import { type State, scalarsOf, stateOf } from './facts.ts';
+import type { History, Reply } from './history.ts';
+import { type Model, type Outcome, replyOf } from './model.ts';
 
 /** A number that observers read: where it began, where the burst left it, and where serial orders leave it. */
 export interface NumberFact {
@@ -76,7 +77,10 @@ function fullest(history: History, model: Model): Match[] {
 /** A field of one resource before a field of a collection, a count after both. */
 const byInterest = (one: string, other: string): number => interest(one) - interest(other) || one.localeCompare(other);
 const interest = (path: string): number =>
-  (path.endsWith('@status') ? 4 : 0) + (path.endsWith('#') ? 2 : 0) + (path.includes('[') ? 1 : 0) + (path.endsWith('@etag') ? 8 : 0);
+  (path.endsWith('@status') ? 4 : 0) +
+  (path.endsWith('#') ? 2 : 0) +
+  (path.includes('[') ? 1 : 0) +
+  (path.endsWith('@etag') ? 8 : 0);
 
 function numbersOf(history: History, model: Model): NumberFact[] {
   const start = stateOf(history.before, history.before);
@@ -85,7 +89,8 @@ function numbersOf(history: History, model: Model): NumberFact[] {
     const kind = model.projection.get(path);
     const from = numberAt(start, path);
     const to = numberAt(end, path);
-    if ((kind !== 'kept' && kind !== 'delta') || path.endsWith('@status') || from === undefined || to === undefined) return [];
+    if ((kind !== 'kept' && kind !== 'delta') || path.endsWith('@status') || from === undefined || to === undefined)
+      return [];
     const serial = model.outcomes.flatMap((outcome) => {
       const { moment, accepted } = outcome;
       const before = numberAt(moment.start, path);
@@ -128,13 +133,18 @@ function newIdentityPaths(model: Model): string[] {
   const [first] = full;
   if (!first) return [];
   const acceptedReplies = (outcome: Outcome): Reply[] =>
-    outcome.replies.filter(({ kind }) => kind === 'accepted').flatMap(({ slot }) => replyOf(outcome.moment.history, slot) ?? []);
+    outcome.replies
+      .filter(({ kind }) => kind === 'accepted')
+      .flatMap(({ slot }) => replyOf(outcome.moment.history, slot) ?? []);
   const paths = [...scalarsOf(acceptedReplies(first)[0]?.body ?? null).keys()];
   return paths.filter((path) =>
     full.every((outcome) => {
       const values = acceptedReplies(outcome).map((reply) => scalarsOf(reply.body).get(path));
       const stored = identitiesIn(outcome, model);
-      return new Set(values).size === values.length && values.every((value) => value !== undefined && stored.has(String(value)));
+      return (
+        new Set(values).size === values.length &&
+        values.every((value) => value !== undefined && stored.has(String(value)))
+      );
     }),
   );
 }

@@ -150,11 +150,16 @@ function isRepeat(serial: SerialReply, fine: readonly SerialReply[], role: Role)
   const effective = fine.filter((other) => other.effect);
   const withoutStatus = (reply: Reply): string => keyOf(reply, role).replace(/^\d+ ?/, '');
   if (effective.some(({ reply }) => withoutStatus(reply) === withoutStatus(serial.reply))) return true;
-  const elsewhere = new Set(fine.filter(({ round }) => round !== serial.round).flatMap(({ reply }) => [...textsOf(reply.body)]));
+  const elsewhere = new Set(
+    fine.filter(({ round }) => round !== serial.round).flatMap(({ reply }) => [...textsOf(reply.body)]),
+  );
   const given = new Set(serial.known.map(({ value }) => String(value)));
   const isNew = (text: string): boolean => !given.has(text) && !elsewhere.has(text);
   const told = textsOf(serial.reply.body);
-  return effective.some(({ round, reply }) => round === serial.round && [...textsOf(reply.body)].some((text) => isNew(text) && told.has(text)));
+  return effective.some(
+    ({ round, reply }) =>
+      round === serial.round && [...textsOf(reply.body)].some((text) => isNew(text) && told.has(text)),
+  );
 }
 
 /** Classifies a response of any arm by what serial runs have shown. */

@@ -7,11 +7,11 @@
  *
  * Real-time order is not required, so that no error of a clock can accuse anyone.
  */
-import { classify, type Classified } from './classes.ts';
-import { stateOf, type State } from './facts.ts';
+import { type Classified, classify } from './classes.ts';
+import { observerOf, type State, stateOf } from './facts.ts';
 import type { History } from './history.ts';
-import { roleOf, stateAt, type Model, type Outcome } from './model.ts';
-import { namesOf, project, sameState, type Naming } from './projection.ts';
+import { type Model, type Outcome, roleOf, stateAt } from './model.ts';
+import { type Naming, namesOf, project, sameState } from './projection.ts';
 
 /** A learned outcome laid over a history: `slots[i]` is the request that stands at its position i. */
 export interface Match {
@@ -74,39 +74,48 @@ export function statesUnder(
 
 /** Drops the paths of observers that the history was not read by. */
 const readBy = ({ observers }: History, state: Map<string, string>): Map<string, string> =>
-  observers ? new Map([...state].filter(([path]) => observers.some((id) => isPathOf(id, path)))) : state;
-
-const isPathOf = (observer: string, path: string): boolean =>
-  path.startsWith(observer) && /^[.@[]/.test(path.slice(observer.length)) && !/^\.(list|created)\b/.test(path.slice(observer.length));
+  observers ? new Map([...state].filter(([path]) => observers.includes(observerOf(path)))) : state;
 
 const isCoarse = (history: History, model: Model): boolean => model.symmetric && history.replies.length > mostNamed;
 
 function namedMatches(outcome: Outcome, replies: readonly Classified[], symmetric: boolean): Match[] {
   const places = symmetric
-    ? injections(outcome.order.length, replies.map(({ slot }) => slot))
+    ? injections(
+        outcome.order.length,
+        replies.map(({ slot }) => slot),
+      )
     : [outcome.order];
   return places.filter((slots) => fits(outcome, slots, replies)).map((slots) => ({ outcome, slots }));
 }
 
 function fits(outcome: Outcome, slots: readonly number[], replies: readonly Classified[]): boolean {
-  return replies.every(({ slot, kind, key }) => {
-    const position = slots.indexOf(slot);
-    const learned = position < 0 ? undefined : outcome.replies[position];
-    if (kind === 'indeterminate') return true;
-    if (kind === 'rejected') return learned === undefined || learned.key === key;
-    return learned !== undefined && learned.key === key;
-  }) && slots.every((slot) => replies.some((reply) => reply.slot === slot));
+  return (
+    replies.every(({ slot, kind, key }) => {
+      const position = slots.indexOf(slot);
+      const learned = position < 0 ? undefined : outcome.replies[position];
+      if (kind === 'indeterminate') return true;
+      if (kind === 'rejected') return learned === undefined || learned.key === key;
+      return learned !== undefined && learned.key === key;
+    }) && slots.every((slot) => replies.some((reply) => reply.slot === slot))
+  );
 }
 
 function injections(positions: number, slots: readonly number[]): number[][] {
   if (positions === 0) return [[]];
-  return slots.flatMap((slot) => injections(positions - 1, slots.filter((other) => other !== slot)).map((rest) => [slot, ...rest]));
+  return slots.flatMap((slot) =>
+    injections(
+      positions - 1,
+      slots.filter((other) => other !== slot),
+    ).map((rest) => [slot, ...rest]),
+  );
 }
 
 /** Multiset matching: every acknowledged class has its place; what is left over is filled by rejected ones of that class, or by indeterminate ones. */
 function coarseMatch(outcome: Outcome, replies: readonly Classified[]): Match[] {
   const free = [...replies];
-  const slots: (number | undefined)[] = outcome.replies.map(({ key }) => take(free, (reply) => isAcknowledged(reply) && reply.key === key));
+  const slots: (number | undefined)[] = outcome.replies.map(({ key }) =>
+    take(free, (reply) => isAcknowledged(reply) && reply.key === key),
+  );
   if (free.some(isAcknowledged)) return [];
   outcome.replies.forEach(({ key }, position) => {
     slots[position] ??= take(free, (reply) => reply.kind === 'rejected' && reply.key === key);
@@ -121,4 +130,3 @@ function take(from: Classified[], wanted: (reply: Classified) => boolean): numbe
   const index = from.findIndex(wanted);
   return index < 0 ? undefined : from.splice(index, 1)[0]?.slot;
 }
-

@@ -7,8 +7,13 @@
 import { canonical, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Reading } from './history.ts';
 
-/** Path → values. A path names its observer: `event.remaining`, `event.list[+].name`, `event.list[+]#` (a count). */
+/** Path → values. A path begins with its observer: `event/remaining`, `event.list/[+].name`, `event.list/[+]#` (a count), `event/@status`. */
 export type State = Map<string, Json[]>;
+
+export const observerOf = (path: string): string => path.slice(0, path.indexOf('/'));
+
+/** For people: `event.remaining`, `event.list[+].name`. */
+export const displayPath = (path: string): string => path.replace(/\/(?=\[|@|$)/, '').replace('/', '.');
 
 const deepest = 8;
 
@@ -23,10 +28,10 @@ export function stateOf(before: readonly Reading[], after: readonly Reading[]): 
   const state: State = new Map();
   for (const reading of after) {
     const earlier = before.find((other) => other.observer === reading.observer);
-    push(state, `${reading.observer}@status`, reading.status);
+    push(state, `${reading.observer}/@status`, reading.status);
     if (reading.status === null || reading.status >= 400) continue;
-    if (reading.etag !== undefined) push(state, `${reading.observer}@etag`, reading.etag);
-    gather(state, reading.observer, earlier?.body ?? null, reading.body, 0);
+    if (reading.etag !== undefined) push(state, `${reading.observer}/@etag`, reading.etag);
+    gather(state, `${reading.observer}/`, earlier?.body ?? null, reading.body, 0);
   }
   return state;
 }
@@ -36,9 +41,11 @@ function gather(state: State, path: string, before: Json, after: Json, depth: nu
   if (Array.isArray(after)) return gatherArray(state, path, Array.isArray(before) ? before : [], after, depth);
   if (!isObject(after)) return push(state, path, after);
   for (const [key, value] of Object.entries(after)) {
-    gather(state, `${path}.${key}`, isObject(before) ? (before[key] ?? null) : null, value, depth + 1);
+    gather(state, join(path, key), isObject(before) ? (before[key] ?? null) : null, value, depth + 1);
   }
 }
+
+const join = (path: string, key: string): string => (path.endsWith('/') ? path + key : `${path}.${key}`);
 
 function gatherArray(state: State, path: string, before: Json[], after: Json[], depth: number): void {
   const { added, removed, changed } = difference(before, after);
@@ -50,7 +57,8 @@ function gatherArray(state: State, path: string, before: Json[], after: Json[], 
 
 function gatherChanges(state: State, path: string, before: JsonObject, after: JsonObject, depth: number): void {
   for (const [key, value] of Object.entries(after)) {
-    if (canonical(value) !== canonical(before[key] ?? null)) gather(state, `${path}.${key}`, before[key] ?? null, value, depth);
+    if (canonical(value) !== canonical(before[key] ?? null))
+      gather(state, join(path, key), before[key] ?? null, value, depth);
   }
 }
 
@@ -85,7 +93,9 @@ function keyOf(before: Json[], after: Json[]): string | undefined {
     return values.every(isName) && new Set(values).size === values.length;
   };
   const keys = Object.keys(first).filter((key) => distinct(before, key) && distinct(after, key));
-  return keys.find((key) => /^_?(id|uuid|guid|pk)$/i.test(key)) ?? keys.find((key) => /(id|uuid|key|code|slug)$/i.test(key));
+  return (
+    keys.find((key) => /^_?(id|uuid|guid|pk)$/i.test(key)) ?? keys.find((key) => /(id|uuid|key|code|slug)$/i.test(key))
+  );
 }
 
 const isName = (value: Json | undefined): boolean => typeof value === 'string' || typeof value === 'number';

@@ -2,17 +2,17 @@
  * The serial model: what the API itself does when the same requests run one after another, learned from serial rounds.
  * It is the specification against which a concurrent round is judged (Line-Up: Burckhardt, Dern, Musuvathi, Tan, PLDI 2010).
  */
-import { classify, isOverload, learnClasses, type Classes, type Classified, type SerialReply } from './classes.ts';
+import { type Classes, type Classified, classify, isOverload, learnClasses, type SerialReply } from './classes.ts';
 import type { History, Reply } from './history.ts';
 import {
   learnProjection,
+  type Moment,
   momentsOf,
+  type Naming,
   namesOf,
+  type Projection,
   project,
   sameState,
-  type Moment,
-  type Naming,
-  type Projection,
 } from './projection.ts';
 
 /** What came of one serial order of one subset of the requests. */
@@ -52,7 +52,10 @@ export function learn(histories: readonly History[], symmetric: boolean): Model 
   const projection = learnProjection(moments);
   const replies = serialReplies(moments, projection, symmetric);
   const classes = learnClasses(replies);
-  const outcomes = distinct(moments.map((moment) => outcomeAt(moment, classes, symmetric)), projection);
+  const outcomes = distinct(
+    moments.map((moment) => outcomeAt(moment, classes, symmetric)),
+    projection,
+  );
   return {
     symmetric,
     projection,
@@ -80,7 +83,11 @@ const byPosition =
     `p${order.indexOf(slot)}`;
 
 /** The state after a moment, every client named by its place in the order. */
-export const stateAt = (moment: Moment, projection: Projection, naming: Naming = byPosition(moment.order)): Map<string, string> =>
+export const stateAt = (
+  moment: Moment,
+  projection: Projection,
+  naming: Naming = byPosition(moment.order),
+): Map<string, string> =>
   project(projection, moment.state, moment.start, namesOf(moment.history, moment.order, naming));
 
 function serialReplies(moments: readonly Moment[], projection: Projection, symmetric: boolean): SerialReply[] {
@@ -89,7 +96,12 @@ function serialReplies(moments: readonly Moment[], projection: Projection, symme
   for (const moment of moments) {
     const slot = moment.order.at(-1);
     const reply = slot === undefined ? undefined : replyOf(moment.history, slot);
-    if (slot !== undefined && reply && earlier?.history === moment.history && earlier.order.length + 1 === moment.order.length) {
+    if (
+      slot !== undefined &&
+      reply &&
+      earlier?.history === moment.history &&
+      earlier.order.length + 1 === moment.order.length
+    ) {
       replies.push({
         role: roleOf(symmetric, slot),
         round: moment.round,

@@ -5,7 +5,7 @@
  * kept → symbol → delta → identity → present → dropped.
  */
 import { canonical, type Json } from '../json.ts';
-import { stateOf, textsOf, type State } from './facts.ts';
+import { type State, stateOf, textsOf } from './facts.ts';
 import type { History, Reading } from './history.ts';
 
 export type Kind =
@@ -82,7 +82,10 @@ function decodeURIComponentSafely(text: string): string {
 export function show(kind: Kind, path: string, state: State, start: State, names: Names): string | undefined {
   const values = state.get(path);
   if (kind === 'dropped' || values === undefined) return undefined;
-  return values.map((value) => showOne(kind, value, path, start, names)).sort().join('|');
+  return values
+    .map((value) => showOne(kind, value, path, start, names))
+    .sort()
+    .join('|');
 }
 
 function showOne(kind: Kind, value: Json, path: string, start: State, names: Names): string {
@@ -115,7 +118,9 @@ function symbolise(value: Json, known: Map<string, string>): string {
   if (exact !== undefined) return `‹${exact}›`;
   if (typeof value !== 'string') return canonical(normal(value));
   let text = value;
-  const longestFirst = [...known].filter(([word]) => word.length >= shortestCanary).sort(([a], [b]) => b.length - a.length);
+  const longestFirst = [...known]
+    .filter(([word]) => word.length >= shortestCanary)
+    .sort(([a], [b]) => b.length - a.length);
   for (const [word, name] of longestFirst) text = text.replaceAll(word, `‹${name}›`);
   return canonical(text);
 }
@@ -149,7 +154,10 @@ export function momentsOf(histories: readonly History[]): Moment[] {
     });
     if (history.order.length === 0) return [moment([], history.before), moment([], history.after)];
     if (!history.steps) return [moment(history.order, history.after)];
-    return [moment([], history.before), ...history.steps.map((after, i) => moment(history.order.slice(0, i + 1), after))];
+    return [
+      moment([], history.before),
+      ...history.steps.map((after, i) => moment(history.order.slice(0, i + 1), after)),
+    ];
   });
 }
 
@@ -204,7 +212,8 @@ function readsClock(path: string, moments: readonly Prepared[]): boolean {
 function isNear(value: Json, at: number): boolean {
   if (typeof value === 'number')
     return value > 1e9 && (Math.abs(value - at) < twoDays || Math.abs(value * 1000 - at) < twoDays);
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d|^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} /.test(value)) return false;
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d|^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} /.test(value))
+    return false;
   return Math.abs(Date.parse(value) - at) < twoDays;
 }
 

@@ -2,11 +2,11 @@
 import type { Json } from '../json.ts';
 import type { Fact, Lane, SerialOutcome, Witness } from '../report/report.ts';
 import type { Assessment } from './assess.ts';
-import { classifyAll, statesUnder, type Match } from './explain.ts';
 import { outcomeOf } from './classes.ts';
+import { classifyAll, type Match, statesUnder } from './explain.ts';
+import { displayPath, type State } from './facts.ts';
 import { client, type History, type Reply } from './history.ts';
-import { replyOf, roleOf, type Model, type Outcome } from './model.ts';
-import type { State } from './facts.ts';
+import { type Model, type Outcome, replyOf, roleOf } from './model.ts';
 
 const mostFacts = 4;
 
@@ -17,25 +17,44 @@ export function witnessOf(assessment: Assessment, damaged: string): Witness {
     start: factsAt(start, paths),
     lanes: history.replies.map((reply) => laneOf(reply, model)),
     end: factsAt(end, paths),
-    serial: history.replies.length > 3 ? [chainOutcome(assessment, paths)] : orders(assessment).map((match) => serialOutcome(match, assessment, paths)),
+    serial:
+      history.replies.length > 3
+        ? [chainOutcome(assessment, paths)]
+        : orders(assessment).map((match) => serialOutcome(match, assessment, paths)),
   };
 }
 
-/** The damaged path, then what else the burst moved or damaged, numbers first. */
-function pathsToShow({ numbers, damaged: all, end }: Assessment, damaged: string): string[] {
-  const moved = numbers.filter(({ start, end: to, serial }) => start !== to || serial.some(({ change }) => change !== 0)).map(({ path }) => path);
-  return [...new Set([damaged, ...moved, ...all])].filter((path) => end.has(path) && !path.includes('@')).slice(0, mostFacts);
+/** The damaged path, then what else the burst moved or damaged, numbers first; values that are new in every round say nothing. */
+function pathsToShow({ numbers, damaged: all, end, model }: Assessment, damaged: string): string[] {
+  const moved = numbers
+    .filter(({ start, end: to, serial }) => start !== to || serial.some(({ change }) => change !== 0))
+    .map(({ path }) => path);
+  const telling = all.filter(
+    (path) => ['kept', 'symbol', 'delta'].includes(model.projection.get(path) ?? '') && isField(path),
+  );
+  return [...new Set([damaged, ...moved, ...telling])]
+    .filter((path) => end.has(path) && !path.includes('@'))
+    .slice(0, mostFacts);
 }
+
+/** A field of a resource that was there before, or a count of a collection: entries themselves are too many to show. */
+const isField = (path: string): boolean => path.endsWith('#') || (!path.includes('[') && !/\.created\//.test(path));
 
 const factsAt = (state: State, paths: readonly string[]): Fact[] =>
   paths.flatMap((path) => {
     const values = state.get(path);
-    return values === undefined ? [] : [{ path: shorten(path), value: values.length === 1 ? values[0]! : (values as Json) }];
+    return values === undefined
+      ? []
+      : [{ path: shorten(path), value: values.length === 1 ? values[0]! : (values as Json) }];
   });
 
 /** `event.list[+]#` → `event.list: new entries` */
 const shorten = (path: string): string =>
-  path.replace(/\[\+\]#$/, ': new entries').replace(/\[-\]#$/, ': entries gone').replaceAll('[+]', '[new]').replaceAll('[~]', '[changed]');
+  displayPath(path)
+    .replace(/\[\+\]#$/, ': new entries')
+    .replace(/\[-\]#$/, ': entries gone')
+    .replaceAll('[+]', '[new]')
+    .replaceAll('[~]', '[changed]');
 
 function laneOf(reply: Reply, model: Model): Lane {
   const outcome = outcomeOf(model.classes, roleOf(model.symmetric, reply.slot), reply);
@@ -59,25 +78,61 @@ function orders({ history, model }: Assessment): Match[] {
   const seen = new Set<string>();
   return model.outcomes
     .filter(({ order }) => order.length >= Math.min(sure, slots.length))
-    .flatMap((outcome) => (model.symmetric ? permutations(slots, outcome.order.length) : [outcome.order]).map((placed) => ({ outcome, slots: placed })))
+    .flatMap((outcome) =>
+      (model.symmetric ? permutations(slots, outcome.order.length) : [outcome.order]).map((placed) => ({
+        outcome,
+        slots: placed,
+      })),
+    )
     .filter(({ slots: placed }) => !seen.has(placed.join()) && seen.add(placed.join()))
     .sort((one, other) => other.slots.length - one.slots.length);
 }
 
 function permutations(slots: readonly number[], length: number): number[][] {
   if (length === 0) return [[]];
-  return slots.flatMap((slot) => permutations(slots.filter((other) => other !== slot), length - 1).map((rest) => [slot, ...rest]));
+  return slots.flatMap((slot) =>
+    permutations(
+      slots.filter((other) => other !== slot),
+      length - 1,
+    ).map((rest) => [slot, ...rest]),
+  );
 }
 
 function serialOutcome(match: Match, assessment: Assessment, paths: readonly string[]): SerialOutcome {
   const { outcome, slots } = match;
   const answers = slots.map((slot, position) => answerAt(outcome, position, slot, assessment.model));
   return {
-    order: slots.length === 0 ? 'none' : slots.length === 1 && assessment.history.replies.length > 1 ? `only ${client(slots[0]!)}` : slots.map(client).join(' then '),
+    order:
+      slots.length === 0
+        ? 'none'
+        : slots.length === 1 && assessment.history.replies.length > 1
+          ? `only ${client(slots[0]!)}`
+          : slots.map(client).join(' then '),
     answers,
-    end: factsAt(outcome.moment.state, paths),
+    end: factsAt(retold(match, assessment.history), paths),
     contradiction: contradictionOf(match, answers, assessment),
   };
+}
+
+/** The learned end state in the words of this round: ids and canaries of the learning round replaced by those of this one. */
+function retold({ outcome, slots }: Match, history: History): State {
+  const words = new Map<string, string>();
+  for (const { name, value, slot } of outcome.moment.history.known) {
+    const laid = slot === undefined ? undefined : slots[outcome.order.indexOf(slot)];
+    const here = history.known.find((known) => known.name === name && known.slot === laid);
+    if (here && (slot === undefined || laid !== undefined)) words.set(String(value), String(here.value));
+  }
+  return new Map(
+    [...outcome.moment.state].map(([path, values]) => [path, values.map((value) => retell(value, words))]),
+  );
+}
+
+function retell(value: Json, words: ReadonlyMap<string, string>): Json {
+  if (typeof value !== 'string') return value;
+  let text = value;
+  for (const [word, here] of [...words].sort(([a], [b]) => b.length - a.length))
+    if (word.length >= 5) text = text.replaceAll(word, here);
+  return text;
 }
 
 function answerAt(outcome: Outcome, position: number, slot: number, model: Model): SerialOutcome['answers'][number] {
@@ -95,9 +150,18 @@ function contradictionOf(match: Match, answers: SerialOutcome['answers'], assess
     if (!seen || !learned || seen.kind === 'indeterminate' || seen.key === learned.key) continue;
     return `but ${client(slot)} was answered ${told(history, model, slot)}`;
   }
-  const left = history.replies.find(({ slot }) => !match.slots.includes(slot) && replies.some((reply) => reply.slot === slot && (reply.kind === 'accepted' || reply.kind === 'refused')));
+  const left = history.replies.find(
+    ({ slot }) =>
+      !match.slots.includes(slot) &&
+      replies.some((reply) => reply.slot === slot && (reply.kind === 'accepted' || reply.kind === 'refused')),
+  );
   if (left) return `but ${client(left.slot)} was answered ${told(history, model, left.slot)}`;
-  return stateContradiction(match, assessment) ?? (assessment.collision ? `but ${answers.map((answer) => answer.client).join(' and ')} were told one ${assessment.collision.path}` : 'but the state differs');
+  return (
+    stateContradiction(match, assessment) ??
+    (assessment.collision
+      ? `but ${answers.map((answer) => answer.client).join(' and ')} were told one ${assessment.collision.path}`
+      : 'but the state differs')
+  );
 }
 
 function told(history: History, model: Model, slot: number): string {
@@ -108,14 +172,20 @@ function told(history: History, model: Model, slot: number): string {
 
 function stateContradiction(match: Match, { history, model, end, damaged }: Assessment): string | undefined {
   const { observed, expected } = statesUnder(match, history, model);
-  const differing = [...new Set([...damaged, ...observed.keys(), ...expected.keys()])].filter((path) => observed.get(path) !== expected.get(path));
+  const differing = [...new Set([...damaged, ...observed.keys(), ...expected.keys()])].filter(
+    (path) => observed.get(path) !== expected.get(path),
+  );
   const path = differing[0];
   if (path === undefined) return undefined;
-  return `but ${shorten(path)} is ${say(end.get(path))}, not ${say(match.outcome.moment.state.get(path))}`;
+  return `but ${shorten(path)} is ${say(end.get(path))}, not ${say(retold(match, history).get(path))}`;
 }
 
 const say = (values: Json[] | undefined): string =>
-  values === undefined ? 'absent' : values.length === 1 ? JSON.stringify(values[0]) : JSON.stringify(values.slice(0, 5));
+  values === undefined
+    ? 'absent'
+    : values.length === 1
+      ? JSON.stringify(values[0])
+      : JSON.stringify(values.slice(0, 5));
 
 /** Many copies of one request: one chain stands for all orders. */
 function chainOutcome(assessment: Assessment, paths: readonly string[]): SerialOutcome {

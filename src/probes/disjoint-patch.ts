@@ -1,5 +1,5 @@
 import { writableScalars } from '../data/fields.ts';
-import { resourceOf, slotOf, type Probe } from './probe.ts';
+import { type Probe, resourceOf, slotOf } from './probe.ts';
 
 const mostPairs = 2;
 

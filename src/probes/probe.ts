@@ -74,8 +74,18 @@ export const slotOf = ({ operation, recipe }: Subject, extra: Partial<Slot> = {}
 
 /** The resource at stake: the nearest one the operation works on, or the one that it makes. */
 export function resourceOf({ spec, operation, recipe }: Subject): string {
-  const own = spec.resources.find(({ creator, writers, deleter }) => [creator, deleter, ...writers].includes(operation));
+  const own = spec.resources.find(({ creator, writers, deleter }) =>
+    [creator, deleter, ...writers].includes(operation),
+  );
   const bound = recipe.bindings.filter((binding) => binding.in === 'path').at(-1) ?? recipe.bindings[0];
   const step = recipe.steps.find(({ as }) => as === bound?.step);
-  return own?.name ?? step?.resource ?? operation.path.split('/').filter((part) => part && !part.startsWith('{')).at(-1) ?? 'api';
+  return (
+    own?.name ??
+    step?.resource ??
+    operation.path
+      .split('/')
+      .filter((part) => part && !part.startsWith('{'))
+      .at(-1) ??
+    'api'
+  );
 }

@@ -3,7 +3,7 @@ import { makeData } from '../data/generate.ts';
 import { valueAt } from '../data/pointer.ts';
 import type { Step } from '../spec/recipe.ts';
 import type { Operation } from '../spec/spec.ts';
-import { resourceOf, slotOf, type Bound, type Probe, type Subject, type Trial } from './probe.ts';
+import { type Bound, type Probe, resourceOf, type Subject, slotOf, type Trial } from './probe.ts';
 
 /** How many bounded variants are tried for one operation; each costs a fixture and two requests until it shows a limit. */
 const mostBounds = 6;
@@ -42,7 +42,7 @@ function baseTrial(subject: Subject): Trial | undefined {
     observers,
     values: {},
     needsRefusal: false,
-    rank: target ? 60 : 10,
+    rank: target ? (operation.method === 'DELETE' ? 30 : 60) : 10,
   };
 }
 
@@ -53,7 +53,9 @@ function baseTrial(subject: Subject): Trial | undefined {
  */
 function crowds(subject: Subject, base: Trial): Trial[] {
   const direct = [...new Set(subject.recipe.bindings.map(({ step }) => step))];
-  const leaves = direct.filter((as) => !subject.recipe.steps.some((step) => step.bindings.some((binding) => binding.step === as)));
+  const leaves = direct.filter(
+    (as) => !subject.recipe.steps.some((step) => step.bindings.some((binding) => binding.step === as)),
+  );
   if (leaves.length < 2) return [];
   return leaves.flatMap((focus) => {
     const crowd: Trial = { ...base, perSlot: leaves.filter((as) => as !== focus), rank: base.rank - 5 };

@@ -1,4 +1,4 @@
-import { resourceOf, slotOf, type Probe } from './probe.ts';
+import { type Probe, resourceOf, slotOf } from './probe.ts';
 
 /** Many creations with one and the same natural key. Worth racing only where the second one, sent serially, is refused or adds nothing. */
 export const twinCreate: Probe = {

@@ -19,8 +19,8 @@ export function openBudget(options: {
   seconds: number;
   maxRequests: number;
   maxCreated: number;
-  /** Requests sent so far, resources created so far, and requests that clean-up will need. */
-  spent: () => { requests: number; created: number; owed: number };
+  /** Requests sent so far, and resources that are not removed yet: each will need a request more. */
+  spent: () => { requests: number; standing: number };
   signal: AbortSignal;
   now?: () => number;
 }): Budget {
@@ -30,10 +30,10 @@ export function openBudget(options: {
     check() {
       if (options.signal.aborted) throw new Stopped('the scan was cancelled');
       if (now() > end) throw new Stopped(`the time budget of ${options.seconds} s was used up`);
-      const { requests, created, owed } = options.spent();
-      if (created >= options.maxCreated)
+      const { requests, standing } = options.spent();
+      if (standing >= options.maxCreated)
         throw new Stopped(`the limit of ${options.maxCreated} created resources (max-created) was reached`);
-      if (requests + owed >= options.maxRequests)
+      if (requests + standing >= options.maxRequests)
         throw new Stopped(`the limit of ${options.maxRequests} requests was reached`);
     },
     secondsLeft: () => Math.max(0, (end - now()) / 1000),

@@ -1,5 +1,4 @@
 /** Fresh resources in a known state, made by calling the API itself. */
-import { mendFrom } from '../data/mend.ts';
 import type { Made } from '../data/extract.ts';
 import { parseBody } from '../json.ts';
 import type { Step } from '../spec/recipe.ts';
@@ -7,7 +6,16 @@ import type { Operation } from '../spec/spec.ts';
 import type { Exchange } from '../transport/transport.ts';
 import { Stopped } from './budget.ts';
 import type { Lab } from './lab.ts';
-import { bind, dataFor, prepare, Unbound, type Fixture, type Overrides, type Prepared } from './requests.ts';
+import {
+  bind,
+  dataFor,
+  type Fixture,
+  learnComplaint,
+  type Overrides,
+  type Prepared,
+  prepare,
+  Unbound,
+} from './requests.ts';
 
 /** Why an operation could not be prepared or did not accept its request: becomes its reason under `untested`. */
 export class Unusable extends Error {
@@ -30,14 +38,27 @@ export async function makeFixture(
 ): Promise<Fixture> {
   for (const [level, step] of steps.entries()) {
     fixture.set(step.as, await create(lab, step, values[step.as] ?? {}, `${tag}${level === 0 ? '' : level}`, fixture));
-    lab.ledger.add({ resource: step.resource, operation: step.operation, as: step.as, bindings: step.bindings, fixture, level: fixture.size });
+    lab.ledger.add({
+      resource: step.resource,
+      operation: step.operation,
+      as: step.as,
+      bindings: step.bindings,
+      fixture,
+      level: fixture.size,
+    });
   }
   return fixture;
 }
 
 async function create(lab: Lab, step: Step, values: Overrides, tag: string, fixture: Fixture): Promise<Made> {
   try {
-    const { prepared, exchange } = await sendMended(lab, step.operation, tag, { ...values, ...bind(step.bindings, fixture) }, step.as);
+    const { prepared, exchange } = await sendMended(
+      lab,
+      step.operation,
+      tag,
+      { ...values, ...bind(step.bindings, fixture) },
+      step.as,
+    );
     if (!succeeded(exchange)) throw refusal(step.operation, exchange);
     return madeOf(step.resource, prepared, exchange);
   } catch (error) {
@@ -56,19 +77,24 @@ export const madeOf = (resource: string, { data }: Prepared, exchange: Exchange)
 
 const succeeded = ({ status }: Exchange): boolean => status !== null && status < 400;
 
-/** Sends one request outside any burst. A 400 or 422 that names a field is mended once and the mend remembered; a 429 is waited for. */
-export async function sendMended(lab: Lab, operation: Operation, tag: string, values: Overrides, role: string): Promise<{ prepared: Prepared; exchange: Exchange }> {
+const mostMends = 3;
+
+/** Sends one request outside any burst. A 400 or 422 that names a field is mended and remembered. */
+async function sendMended(
+  lab: Lab,
+  operation: Operation,
+  tag: string,
+  values: Overrides,
+  role: string,
+): Promise<{ prepared: Prepared; exchange: Exchange }> {
   for (let attempt = 0; ; attempt += 1) {
-    const data = dataFor(lab, operation, tag, values, role);
-    const prepared = prepare(lab, operation, data);
+    const prepared = prepare(lab, operation, dataFor(lab, operation, tag, values, role));
     const exchange = await sendCalmly(lab, prepared);
-    const mended = isRefusedInput(exchange) && attempt < 3 ? mendFrom({ status: exchange.status, body: parseBody(exchange.body) }, operation, data) : undefined;
-    if (!mended) return { prepared, exchange };
-    lab.corrections.set(operation.id, { ...lab.corrections.get(operation.id), ...mended });
+    const complaint = { status: exchange.status, body: parseBody(exchange.body) };
+    if (succeeded(exchange) || attempt >= mostMends || !learnComplaint(lab, prepared, complaint))
+      return { prepared, exchange };
   }
 }
-
-const isRefusedInput = ({ status }: Exchange): boolean => status === 400 || status === 422;
 
 const longestWait = 30_000;
 
@@ -83,7 +109,10 @@ async function sendCalmly(lab: Lab, prepared: Prepared): Promise<Exchange> {
 
 function retryAfter({ headers }: Exchange, attempt: number): number {
   const seconds = Number(headers['retry-after']);
-  return Math.min(longestWait, Number.isFinite(seconds) && headers['retry-after'] !== undefined ? seconds * 1000 : 500 * 2 ** attempt);
+  return Math.min(
+    longestWait,
+    Number.isFinite(seconds) && headers['retry-after'] !== undefined ? seconds * 1000 : 500 * 2 ** attempt,
+  );
 }
 
 const mostSilent = 5;
@@ -91,14 +120,19 @@ const mostSilent = 5;
 /** A target that answers nothing any more ends the scan. */
 function noteHealth(lab: Lab, exchange: Exchange): Exchange {
   lab.silent = exchange.status === null ? lab.silent + 1 : 0;
-  if (lab.silent >= mostSilent) throw new Stopped(`the target stopped answering (${exchange.error?.message ?? 'no response'})`);
+  if (lab.silent >= mostSilent)
+    throw new Stopped(`the target stopped answering (${exchange.error?.message ?? 'no response'})`);
   return exchange;
 }
 
 export function refusal(operation: Operation, { status, body, error }: Exchange): Unusable {
-  if (status === null) return new Unusable('no-response', `${operation.id} got no response: ${error?.message ?? 'unknown cause'}`);
+  if (status === null)
+    return new Unusable('no-response', `${operation.id} got no response: ${error?.message ?? 'unknown cause'}`);
   if (status === 401 || status === 403)
-    return new Unusable('missing-authentication', `${operation.id} answered ${status}: give credentials with the headers input`);
+    return new Unusable(
+      'missing-authentication',
+      `${operation.id} answered ${status}: give credentials with the headers input`,
+    );
   const said = body.trim().slice(0, 160).replaceAll(/\s+/g, ' ');
   return new Unusable('refused', `${operation.id} answered ${status}${said ? `: ${said}` : ''}`);
 }

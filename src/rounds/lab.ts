@@ -4,7 +4,7 @@ import type { Spec } from '../spec/spec.ts';
 import type { BurstProof, Transport } from '../transport/transport.ts';
 import type { Budget } from './budget.ts';
 import type { Ledger } from './ledger.ts';
-import type { Overrides } from './requests.ts';
+import type { Complaint, Overrides } from './requests.ts';
 
 export interface Lab {
   /** Sent with every request as `X-Racegate-Run`. */
@@ -18,14 +18,18 @@ export interface Lab {
   random: () => number;
   /** Sent with every request. */
   headers: Record<string, string>;
-  /** Operation id → values that the API's own error messages, or the configuration, asked for. */
-  corrections: Map<string, Overrides>;
+  /** Operation id → values to send whatever the document says. */
+  values: Map<string, Overrides>;
+  /** Operation id → answers that said what was wrong with the data, in the order in which they came. */
+  complaints: Map<string, Complaint[]>;
   /** Operation id → milliseconds after which reads agree with its last write, learned. */
   settle: Map<string, number>;
   /** Rounds run so far. */
   rounds: number;
   /** Requests in a row that got no response. */
   silent: number;
+  /** `performance.now()` of the last burst. */
+  lastBurst: number;
   /** Proofs of the bursts so far. */
   proofs: BurstProof[];
 }

@@ -1,12 +1,13 @@
 /** Everything the scan has created, written down before its id is used, so that it can be removed whatever happens. */
 import { encode } from '../data/encode.ts';
+import type { Made } from '../data/extract.ts';
 import { makeData } from '../data/generate.ts';
 import type { Leftover } from '../report/report.ts';
 import { deleterFor } from '../spec/observers.ts';
 import type { Binding } from '../spec/recipe.ts';
 import type { Operation, Spec } from '../spec/spec.ts';
 import type { Transport, WireRequest } from '../transport/transport.ts';
-import { bind, Unbound, type Fixture } from './requests.ts';
+import { bind, type Fixture, Unbound } from './requests.ts';
 
 export interface Entry {
   resource: string;
@@ -38,14 +39,31 @@ const slowest = 20;
 export function openLedger(spec: Spec, transport: Transport, headers: Record<string, string>): Ledger {
   const entries: Entry[] = [];
   const resisting: { entry: Entry; wire: WireRequest | undefined; status: number | null }[] = [];
+  const withoutDeleter: Entry[] = [];
   let created = 0;
   let deleted = 0;
 
+  const removed = new WeakSet<Made>();
+
   async function remove(entry: Entry): Promise<void> {
     const wire = deletion(spec, entry, headers);
-    const status = wire ? await gone(transport, wire) : null;
-    if (status === 'gone') deleted += 1;
-    else resisting.push({ entry, wire, status });
+    const own = entry.fixture.get(entry.as);
+    if (!wire) return void withoutDeleter.push(entry);
+    const status = await gone(transport, wire);
+    if (status !== 'gone') return void resisting.push({ entry, wire, status });
+    deleted += 1;
+    if (own) removed.add(own);
+  }
+
+  /** What lies under a path that is gone is gone with it; the rest stays. */
+  function buryWithParents(): void {
+    for (const entry of withoutDeleter.splice(0)) {
+      const parents = entry.bindings
+        .filter((binding) => binding.in === 'path')
+        .map(({ step }) => entry.fixture.get(step));
+      if (parents.some((parent) => parent && removed.has(parent))) deleted += 1;
+      else resisting.push({ entry, wire: undefined, status: null });
+    }
   }
 
   return {
@@ -66,11 +84,14 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
       const levels = [...new Set(entries.map(({ level }) => level))].sort((one, other) => other - one);
       for (const level of levels) {
         const queue = entries.filter((entry) => entry.level === level).reverse();
-        await Promise.all(Array.from({ length: atOnce }, async () => {
-          for (let next = queue.shift(); next; next = queue.shift()) await remove(next);
-        }));
+        await Promise.all(
+          Array.from({ length: atOnce }, async () => {
+            for (let next = queue.shift(); next; next = queue.shift()) await remove(next);
+          }),
+        );
       }
       entries.length = 0;
+      buryWithParents();
     },
     leftovers: () => {
       const lines = new Map<string, Leftover>();
@@ -91,7 +112,11 @@ function deletion(spec: Spec, entry: Entry, headers: Record<string, string>): Wi
   if (!deleter) return undefined;
   try {
     const overrides = bind(deleter.bindings, entry.fixture);
-    return encode(deleter.operation, makeData(deleter.operation, { random: () => 0.5, tag: 'cleanup', overrides }), headers);
+    return encode(
+      deleter.operation,
+      makeData(deleter.operation, { random: () => 0.5, tag: 'cleanup', overrides }),
+      headers,
+    );
   } catch (error) {
     if (error instanceof Unbound) return undefined;
     throw error;

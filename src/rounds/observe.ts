@@ -5,11 +5,18 @@ import type { Reading } from '../oracle/history.ts';
 import type { Observer } from '../spec/recipe.ts';
 import type { Exchange } from '../transport/transport.ts';
 import type { Lab } from './lab.ts';
-import { bind, dataFor, prepare, Unbound, type Fixture, type Prepared } from './requests.ts';
+import { bind, dataFor, type Fixture, type Prepared, prepare, Unbound } from './requests.ts';
 
 /** `null`: an observer got no answer, so that the round tells nothing. */
-export async function observe(lab: Lab, observers: readonly Observer[], fixture: Fixture, created: readonly Made[]): Promise<Reading[] | null> {
-  const reads = observers.flatMap((observer) => readsOf(lab, observer, fixture, created).map((prepared) => ({ observer, prepared })));
+export async function observe(
+  lab: Lab,
+  observers: readonly Observer[],
+  fixture: Fixture,
+  created: readonly Made[],
+): Promise<Reading[] | null> {
+  const reads = observers.flatMap((observer) =>
+    readsOf(lab, observer, fixture, created).map((prepared) => ({ observer, prepared })),
+  );
   const readings = await Promise.all(
     reads.map(async ({ observer, prepared }) => readingOf(observer, await read(lab, prepared))),
   );

@@ -1,17 +1,27 @@
 /** One round: fixture, then requests (serial, placebo, concurrent or none), then observation. */
 import { type Made, valueOf } from '../data/extract.ts';
 import { isObject, type Json, parseBody } from '../json.ts';
-import { client, type Arm, type History, type KnownValue, type Reading, type Reply } from '../oracle/history.ts';
+import { type Arm, client, type History, type KnownValue, type Reading, type Reply } from '../oracle/history.ts';
 import type { Slot, Trial } from '../probes/probe.ts';
 import type { BurstProof, Exchange } from '../transport/transport.ts';
-import { makeFixture, madeOf } from './fixture.ts';
-import { newTag, type Lab } from './lab.ts';
+import { madeOf, makeFixture } from './fixture.ts';
+import { type Lab, newTag } from './lab.ts';
 import { observe } from './observe.ts';
-import { bind, dataFor, differing, keepOnly, prepare, representation, type Fixture, type Prepared } from './requests.ts';
+import {
+  bind,
+  dataFor,
+  differing,
+  type Fixture,
+  keepOnly,
+  type Prepared,
+  prepare,
+  representation,
+} from './requests.ts';
 
 export interface Round {
   history: History;
   proof?: BurstProof;
+  requests: Prepared[];
   /** What the observers read now: tells a slow server from a damaged one. */
   reread: () => Promise<Reading[] | null>;
 }
@@ -20,7 +30,10 @@ export interface Round {
 interface Stage {
   trial: Trial;
   at: number;
+  /** What all requests share. */
   fixture: Fixture;
+  /** By slot: that, and what the slot has for itself. */
+  fixtures: Fixture[];
   /** By slot. */
   requests: Prepared[];
   known: KnownValue[];
@@ -32,8 +45,14 @@ const createdAs = 'created';
 
 export const slotAt = (trial: Trial, slot: number): Slot => trial.slots[slot % trial.slots.length]!;
 
-/** Sends the requests of `order` one after another and reads the state after each. `null`: an observer did not answer. */
-export async function serialRound(lab: Lab, trial: Trial, order: readonly number[], size: number): Promise<Round | null> {
+/** Sends the requests of `order` one after another and reads the state after each, or only after the last. `null`: an observer did not answer. */
+export async function serialRound(
+  lab: Lab,
+  trial: Trial,
+  order: readonly number[],
+  size: number,
+  watch: 'each' | 'last' = 'each',
+): Promise<Round | null> {
   const stage = await setStage(lab, trial, size);
   if (!stage) return null;
   const replies: Reply[] = [];
@@ -43,27 +62,41 @@ export async function serialRound(lab: Lab, trial: Trial, order: readonly number
     lab.budget.check();
     const exchange = await lab.transport.send(stage.requests[slot]!.wire);
     replies.push(note(lab, stage, slot, exchange, created));
+    if (watch === 'last') continue;
     await settle(lab, trial);
     const readings = await observe(lab, trial.observers, stage.fixture, created);
     if (!readings) return null;
     steps.push(readings);
   }
-  return finish(lab, stage, 'serial', order, replies, created, steps);
+  if (watch === 'each') return finish(lab, stage, 'serial', order, replies, created, steps);
+  await settle(lab, trial);
+  return finish(lab, stage, 'serial', order, replies, created);
 }
 
 /** Releases all requests together. */
 export async function concurrentRound(lab: Lab, trial: Trial, size: number): Promise<Round | null> {
   const stage = await setStage(lab, trial, size);
   if (!stage) return null;
-  const sendOrder = lab.random() < 0.5 ? stage.requests.map((_, slot) => slot) : stage.requests.map((_, slot) => slot).reverse();
-  const burst = await lab.transport.burst(sendOrder.map((slot) => stage.requests[slot]!.wire), warmUp(stage, trial, lab));
+  const sendOrder =
+    lab.random() < 0.5 ? stage.requests.map((_, slot) => slot) : stage.requests.map((_, slot) => slot).reverse();
+  const burst = await lab.transport.burst(
+    sendOrder.map((slot) => stage.requests[slot]!.wire),
+    warmUp(stage, trial, lab),
+  );
   lab.proofs.push(burst.proof);
   const created: Made[] = [];
   const release = Math.min(...burst.exchanges.map(({ releasedAt }) => releasedAt));
   const replies = sendOrder.map((slot, i) => note(lab, stage, slot, burst.exchanges[i]!, created, release));
   replies.sort((one, other) => one.slot - other.slot);
   await settle(lab, trial);
-  const round = await finish(lab, stage, 'concurrent', replies.map(({ slot }) => slot), replies, created);
+  const round = await finish(
+    lab,
+    stage,
+    'concurrent',
+    replies.map(({ slot }) => slot),
+    replies,
+    created,
+  );
   return round && { ...round, proof: burst.proof };
 }
 
@@ -75,14 +108,24 @@ export async function placeboRound(lab: Lab, trial: Trial, size: number): Promis
     if (!stage) return null;
     stages.push(stage);
   }
-  const burst = await lab.transport.burst(stages.map((stage, slot) => stage.requests[slot]!.wire), warmUp(stages[0]!, trial, lab));
+  const burst = await lab.transport.burst(
+    stages.map((stage, slot) => stage.requests[slot]!.wire),
+    warmUp(stages[0]!, trial, lab),
+  );
   lab.proofs.push(burst.proof);
   await settle(lab, trial);
   const rounds: Round[] = [];
   for (const [slot, stage] of stages.entries()) {
     const created: Made[] = [];
     const reply = note(lab, stage, slot, burst.exchanges[slot]!, created, burst.exchanges[slot]!.releasedAt);
-    const round = await finish(lab, { ...stage, trial: { ...trial, observers: ownObservers(trial) } }, 'placebo', [slot], [reply], created);
+    const round = await finish(
+      lab,
+      { ...stage, trial: { ...trial, observers: ownObservers(trial) } },
+      'placebo',
+      [slot],
+      [reply],
+      created,
+    );
     if (!round) return null;
     rounds.push(round);
   }
@@ -111,11 +154,15 @@ async function setStage(lab: Lab, trial: Trial, size: number): Promise<Stage | n
   const fixture = await makeFixture(lab, shared, trial.values, tag);
   const fixtures: Fixture[] = [];
   for (let slot = 0; slot < size; slot += 1) {
-    fixtures.push(own.length === 0 ? fixture : await makeFixture(lab, own, trial.values, tag + client(slot).toLowerCase(), new Map(fixture)));
+    fixtures.push(
+      own.length === 0
+        ? fixture
+        : await makeFixture(lab, own, trial.values, tag + client(slot).toLowerCase(), new Map(fixture)),
+    );
   }
   const requests = fixtures.map((bound, slot) => request(lab, slotAt(trial, slot), slot, tag, bound));
   const before = await observe(lab, trial.observers, fixture, []);
-  return before && { trial, at, fixture, requests, known: knownOf(fixture, requests, tag), before };
+  return before && { trial, at, fixture, fixtures, requests, known: knownOf(fixture, fixtures, requests, tag), before };
 }
 
 function request(lab: Lab, slot: Slot, index: number, tag: string, fixture: Fixture): Prepared {
@@ -123,26 +170,43 @@ function request(lab: Lab, slot: Slot, index: number, tag: string, fixture: Fixt
   const ownTag = same ? `${tag}x` : `${tag}${client(index).toLowerCase()}x`;
   const data = dataFor(lab, operation, ownTag, { ...values, ...bind(bindings, fixture) }, 'raced');
   const current = [...fixture.values()].at(-1);
-  const kept = only ? differing(keepOnly(data.body, only), current ? representation(current) : null, ownTag) : data.body;
+  const kept = only
+    ? differing(keepOnly(data.body, only), current ? representation(current) : null, ownTag)
+    : data.body;
   return prepare(lab, operation, { ...data, body: kept });
 }
 
 /** Ids and canaries: of the fixture, and of each request as far as requests differ. */
-function knownOf(fixture: Fixture, requests: readonly Prepared[], tag: string): KnownValue[] {
-  const known: KnownValue[] = [];
-  for (const [as, made] of fixture) {
-    const id = valueOf(made, 'id');
-    if (id !== undefined) known.push({ name: `${as}.id`, value: id });
-    for (const [pointer, value] of texts(made.sent)) if (value.includes(tag)) known.push({ name: `${as}${pointer}`, value });
-  }
+function knownOf(
+  fixture: Fixture,
+  fixtures: readonly Fixture[],
+  requests: readonly Prepared[],
+  tag: string,
+): KnownValue[] {
+  const known = [...fixture].flatMap(([as, made]) => knownOfMade(as, made, tag));
+  fixtures.forEach((bound, slot) => {
+    for (const [as, made] of bound)
+      if (!fixture.has(as)) known.push(...knownOfMade(as, made, tag).map((value) => ({ ...value, slot })));
+  });
   requests.forEach(({ data }, slot) => {
     for (const [pointer, value] of texts([data.path, data.query, data.body ?? null] as Json)) {
       if (!value.includes(tag)) continue;
-      const shared = requests.every((other) => texts([other.data.path, other.data.query, other.data.body ?? null] as Json).some(([, text]) => text === value));
+      const shared = requests.every((other) =>
+        texts([other.data.path, other.data.query, other.data.body ?? null] as Json).some(([, text]) => text === value),
+      );
       known.push({ name: pointer, value, ...(shared && requests.length > 1 ? {} : { slot }) });
     }
   });
   return known;
+}
+
+function knownOfMade(as: string, made: Made, tag: string): KnownValue[] {
+  const id = valueOf(made, 'id');
+  const canaries = texts(made.sent).filter(([, value]) => value.includes(tag));
+  return [
+    ...(id === undefined ? [] : [{ name: `${as}.id`, value: id }]),
+    ...canaries.map(([pointer, value]) => ({ name: `${as}${pointer}`, value })),
+  ];
 }
 
 function texts(value: Json | undefined, pointer = ''): [string, string][] {
@@ -151,7 +215,14 @@ function texts(value: Json | undefined, pointer = ''): [string, string][] {
   return isObject(value) ? Object.entries(value).flatMap(([key, inner]) => texts(inner, `${pointer}/${key}`)) : [];
 }
 
-function note(lab: Lab, stage: Stage, slot: number, exchange: Exchange, created: Made[], release = exchange.sentAt): Reply {
+function note(
+  lab: Lab,
+  stage: Stage,
+  slot: number,
+  exchange: Exchange,
+  created: Made[],
+  release = exchange.sentAt,
+): Reply {
   const prepared = stage.requests[slot]!;
   if (exchange.status !== null && exchange.status < 400) remember(lab, stage, slot, exchange, created);
   return {
@@ -180,8 +251,8 @@ function remember(lab: Lab, stage: Stage, slot: number, exchange: Exchange, crea
     operation: prepared.operation,
     as: createdAs,
     bindings: slotAt(stage.trial, slot).bindings,
-    fixture: new Map(stage.fixture).set(createdAs, made),
-    level: stage.fixture.size + 1,
+    fixture: new Map(stage.fixtures[slot]).set(createdAs, made),
+    level: stage.trial.steps.length + 1,
   });
 }
 
@@ -199,10 +270,20 @@ async function finish(
   if (!after) return null;
   const { at, known, before } = stage;
   const observers = arm === 'placebo' ? { observers: stage.trial.observers.map(({ id }) => id) } : {};
-  return { history: { arm, at, order: [...order], known, before, replies, after, ...observers, ...(steps ? { steps } : {}) }, reread };
+  return {
+    history: { arm, at, order: [...order], known, before, replies, after, ...observers, ...(steps ? { steps } : {}) },
+    requests: stage.requests,
+    reread,
+  };
 }
 
+const staysWarm = 2_000;
+
+/** A harmless read on every connection before the burst; connections that have just been used need none. */
 const warmUp = (stage: Stage, trial: Trial, lab: Lab): { warmUp?: Prepared['wire'] } => {
+  const isWarm = performance.now() - lab.lastBurst < staysWarm;
+  lab.lastBurst = performance.now();
+  if (isWarm) return {};
   const observer = trial.observers.find(({ kind }) => kind !== 'created');
   if (!observer) return {};
   const data = dataFor(lab, observer.operation, 'read', bind(observer.bindings, stage.fixture), observer.id);
@@ -212,5 +293,5 @@ const warmUp = (stage: Stage, trial: Trial, lab: Lab): { warmUp?: Prepared['wire
 const settle = (lab: Lab, trial: Trial): Promise<void> =>
   pause(Math.max(...trial.slots.map(({ operation }) => lab.settle.get(operation.id) ?? 0)));
 
-export const pause = (ms: number): Promise<void> => (ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve());
-
+export const pause = (ms: number): Promise<void> =>
+  ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve();

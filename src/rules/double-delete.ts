@@ -1,4 +1,4 @@
-import { acceptedTooMany, answered, overshoots } from './evidence.ts';
+import { acceptedTooMany, answered, isDeletion, overshoots } from './evidence.ts';
 import type { Rule } from './rule.ts';
 
 export const doubleDelete: Rule = {
@@ -9,11 +9,11 @@ export const doubleDelete: Rule = {
   cwe: ['CWE-362'],
   owasp: [],
   asvs: [],
-  judge(assessment, { operations, resource }) {
-    if (assessment.explained || operations.some(({ method }) => method !== 'DELETE')) return undefined;
+  judge(assessment, context) {
+    if (assessment.explained || !isDeletion(context)) return undefined;
     if (!acceptedTooMany(assessment) || overshoots(assessment).length > 0) return undefined;
     return {
-      damaged: resource,
+      damaged: context.resource,
       summary: `${answered(assessment)} to a deletion that serially only ${assessment.model.maxAccepted} may make; no further effect was seen.`,
     };
   },

@@ -1,9 +1,13 @@
 /** What several rules ask of an assessment. */
 import type { Assessment, NumberFact } from '../oracle/assess.ts';
+import { displayPath } from '../oracle/facts.ts';
 import { client } from '../oracle/history.ts';
+import type { Context } from './rule.ts';
 
 /** More requests were accepted than any serial order accepts. */
 export const acceptedTooMany = ({ accepted, model }: Assessment): boolean => accepted.length > model.maxAccepted;
+
+export const isDeletion = ({ operations }: Context): boolean => operations.every(({ method }) => method === 'DELETE');
 
 /** `A and B`, `A, B and 8 others` */
 export function clients(slots: readonly number[]): string {
@@ -14,7 +18,9 @@ export function clients(slots: readonly number[]): string {
 
 /** `2 requests were answered 201` */
 export function answered({ history, accepted }: Assessment): string {
-  const statuses = [...new Set(accepted.map(({ slot }) => history.replies.find((reply) => reply.slot === slot)?.status))];
+  const statuses = [
+    ...new Set(accepted.map(({ slot }) => history.replies.find((reply) => reply.slot === slot)?.status)),
+  ];
   return `${accepted.length} requests were answered ${statuses.join(' or ')}`;
 }
 
@@ -35,7 +41,9 @@ export function overshoots({ numbers }: Assessment): NumberFact[] {
   return numbers.filter(({ start, end, serial }) => {
     const changes = serial.map(({ change }) => change);
     const moved = end - start;
-    return changes.some((change) => change !== 0) && (moved > Math.max(0, ...changes) || moved < Math.min(0, ...changes));
+    return (
+      changes.some((change) => change !== 0) && (moved > Math.max(0, ...changes) || moved < Math.min(0, ...changes))
+    );
   });
 }
 
@@ -46,13 +54,18 @@ const expectedChanges = ({ matches }: Assessment, { serial }: NumberFact): numbe
 /** A count of a collection, and not a field. */
 export const isCount = (path: string): boolean => path.endsWith('#');
 
-/** `event.list[+]#` → `new entries in event.list`; `event.remaining` as it is. */
+/** `event.list/[+]#` → `the number of new entries in event.list`; `event/remaining` → `event.remaining`. */
 export function sayPath(path: string): string {
-  if (path.endsWith('[+]#')) return `the number of new entries in ${path.slice(0, -4)}`;
-  if (path.endsWith('[-]#')) return `the number of entries gone from ${path.slice(0, -4)}`;
-  return path.replaceAll('[+]', ' (new entry)').replaceAll('[~]', ' (changed entry)');
+  const shown = displayPath(path);
+  if (shown.endsWith('[+]#')) return `the number of new entries in ${shown.slice(0, -4)}`;
+  if (shown.endsWith('[-]#')) return `the number of entries gone from ${shown.slice(0, -4)}`;
+  return shown.replaceAll('[+]', ' (new entry)').replaceAll('[~]', ' (changed entry)');
 }
 
 /** Numbers of fields before counts of collections. */
 export const fieldsFirst = (facts: readonly NumberFact[]): NumberFact[] =>
-  [...facts].sort((one, other) => Number(isCount(one.path)) - Number(isCount(other.path)) || Number(one.path.includes('[')) - Number(other.path.includes('[')));
+  [...facts].sort(
+    (one, other) =>
+      Number(isCount(one.path)) - Number(isCount(other.path)) ||
+      Number(one.path.includes('[')) - Number(other.path.includes('[')),
+  );

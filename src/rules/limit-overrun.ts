@@ -1,5 +1,5 @@
 import type { Assessment } from '../oracle/assess.ts';
-import { acceptedTooMany, answered, fieldsFirst, isCount, overshoots, sayPath } from './evidence.ts';
+import { acceptedTooMany, answered, fieldsFirst, isCount, isDeletion, overshoots, sayPath } from './evidence.ts';
 import type { Rule } from './rule.ts';
 
 export const limitOverrun: Rule = {
@@ -12,7 +12,7 @@ export const limitOverrun: Rule = {
   owasp: ['API6:2023'],
   asvs: ['2.3.4'],
   judge(assessment, context) {
-    if (assessment.explained || !acceptedTooMany(assessment)) return undefined;
+    if (assessment.explained || !acceptedTooMany(assessment) || isDeletion(context)) return undefined;
     if (!context.bounded && !isLimited(assessment)) return undefined;
     const { maxAccepted } = assessment.model;
     const moved = fieldsFirst(overshoots(assessment))[0];
@@ -25,7 +25,8 @@ export const limitOverrun: Rule = {
 };
 
 /** Not a once-only step but a number that was used up: more than one is allowed, or a number stands at its end. */
-const isLimited = (assessment: Assessment): boolean => assessment.model.maxAccepted > 1 || bounding(assessment) !== undefined;
+const isLimited = (assessment: Assessment): boolean =>
+  assessment.model.maxAccepted > 1 || bounding(assessment) !== undefined;
 
 /** A field that accepted requests move and that stands at zero, or at another field's value, where requests begin to be refused. */
 function bounding({ numbers }: Assessment): string | undefined {
@@ -34,6 +35,8 @@ function bounding({ numbers }: Assessment): string | undefined {
     const most = Math.max(...serial.map(({ accepted }) => accepted));
     const exhausted = moving.filter(({ accepted }) => accepted === most).map(({ change }) => start + change);
     const siblings = numbers.filter((other) => other.path !== path && !isCount(other.path)).map((other) => other.start);
-    return !isCount(path) && exhausted.length > 0 && exhausted.every((value) => value === 0 || siblings.includes(value));
+    return (
+      !isCount(path) && exhausted.length > 0 && exhausted.every((value) => value === 0 || siblings.includes(value))
+    );
   })?.path;
 }

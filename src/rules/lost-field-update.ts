@@ -13,8 +13,9 @@ export const lostFieldUpdate: Rule = {
   asvs: ['15.4.2'],
   judge(assessment, { probe }) {
     const { explained, matches, accepted, history, damaged } = assessment;
-    if (probe !== 'disjoint-patch' || explained || matches.length === 0 || accepted.length < history.replies.length) return undefined;
-    const lost = damaged.find((path) => isStillOld(path, assessment)) ?? damaged[0];
+    if (probe !== 'disjoint-patch' || explained || matches.length === 0 || accepted.length < history.replies.length)
+      return undefined;
+    const lost = damaged.find((path) => !path.includes('[') && isStillOld(path, assessment)) ?? damaged[0];
     if (lost === undefined) return undefined;
     return {
       damaged: lost,

@@ -1,6 +1,6 @@
-import { stateMatchesAny } from './states.ts';
 import { answered, fieldsFirst, sayPath, shortfalls } from './evidence.ts';
 import type { Rule } from './rule.ts';
+import { stateMatchesAny } from './states.ts';
 
 export const lostUpdate: Rule = {
   id: 'lost-update',
@@ -14,7 +14,9 @@ export const lostUpdate: Rule = {
     if (assessment.explained || assessment.matches.length === 0 || assessment.accepted.length < 2) return undefined;
     const short = fieldsFirst(shortfalls(assessment))[0];
     if (short) {
-      const expected = short.serial.find(({ outcome }) => assessment.matches.some((match) => match.outcome === outcome));
+      const expected = short.serial.find(({ outcome }) =>
+        assessment.matches.some((match) => match.outcome === outcome),
+      );
       return {
         damaged: short.path,
         summary: `${answered(assessment)}, but ${sayPath(short.path)} went from ${short.start} to ${short.end}; one after another it ends at ${short.start + (expected?.change ?? 0)}.`,
@@ -23,6 +25,9 @@ export const lostUpdate: Rule = {
     const fewer = stateMatchesAny(assessment, ({ accepted }) => accepted < assessment.accepted.length);
     if (!fewer) return undefined;
     const damaged = assessment.damaged[0] ?? 'state';
-    return { damaged, summary: `${answered(assessment)}, but ${sayPath(damaged)} is as though only ${fewer.accepted} of them had happened.` };
+    return {
+      damaged,
+      summary: `${answered(assessment)}, but ${sayPath(damaged)} is as though only ${fewer.accepted} of them had happened.`,
+    };
   },
 };

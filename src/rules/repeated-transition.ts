@@ -1,4 +1,4 @@
-import { acceptedTooMany, answered, isCount, overshoots, sayPath } from './evidence.ts';
+import { acceptedTooMany, answered, fieldsFirst, isCount, isDeletion, overshoots, sayPath } from './evidence.ts';
 import type { Rule } from './rule.ts';
 
 export const repeatedTransition: Rule = {
@@ -9,13 +9,13 @@ export const repeatedTransition: Rule = {
   cwe: ['CWE-367', 'CWE-841'],
   owasp: ['API6:2023'],
   asvs: ['2.3.4'],
-  judge(assessment, { resource, operations }) {
-    if (assessment.explained || operations.every(({ method }) => method === 'DELETE')) return undefined;
-    const again = overshoots(assessment)[0];
-    if (acceptedTooMany(assessment)) {
+  judge(assessment, context) {
+    if (assessment.explained) return undefined;
+    const again = fieldsFirst(overshoots(assessment))[0];
+    if (acceptedTooMany(assessment) && (again || !isDeletion(context))) {
       return {
-        damaged: again?.path ?? resource,
-        summary: `${answered(assessment)}, where one after another only ${assessment.model.maxAccepted} is accepted and the rest are refused.`,
+        damaged: again?.path ?? context.resource,
+        summary: `${answered(assessment)}, where one after another only ${assessment.model.maxAccepted} is accepted and the rest are refused${again ? `; ${sayPath(again.path)} ended at ${again.end}` : ''}.`,
       };
     }
     if (!again || !isCount(again.path) || assessment.matches.length === 0) return undefined;

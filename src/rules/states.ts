@@ -5,7 +5,10 @@ import type { Outcome } from '../oracle/model.ts';
 import { sameState } from '../oracle/projection.ts';
 
 /** The learned outcome whose final state equals the burst's, responses aside; requests stand in it at their own places or, where all are alike, at any. */
-export function stateMatchesAny({ history, model }: Assessment, wanted: (outcome: Outcome) => boolean): Outcome | undefined {
+export function stateMatchesAny(
+  { history, model }: Assessment,
+  wanted: (outcome: Outcome) => boolean,
+): Outcome | undefined {
   return model.outcomes.find((outcome) => {
     if (!wanted(outcome)) return false;
     const slots = history.replies.map(({ slot }) => slot);

@@ -28,7 +28,8 @@ async function sourceOf(config: Config, target: URL): Promise<Source> {
   if (spec === undefined) return (await discovered(config, target)) ?? (await inWorkspace(config)) ?? missing(target);
   if (!/^https?:\/\//i.test(spec)) return fileSource(config, spec);
   const { status, body, url } = await fetchText(config, spec, spec);
-  if (status >= 400) throw new UserError('document-missing', `The document at ${spec} answered ${status}: check the spec input.`, 3);
+  if (status >= 400)
+    throw new UserError('document-missing', `The document at ${spec} answered ${status}: check the spec input.`, 3);
   return { text: body, url };
 }
 
@@ -64,10 +65,18 @@ async function fileSource(config: Config, name: string): Promise<Source> {
   try {
     return { text: await readFile(file, 'utf8'), file };
   } catch {
-    throw new UserError('document-missing', `There is no document at ${name}: give the spec input a path in the workspace or a URL.`, 3);
+    throw new UserError(
+      'document-missing',
+      `There is no document at ${name}: give the spec input a path in the workspace or a URL.`,
+      3,
+    );
   }
 }
 
 function missing(target: URL): never {
-  throw new UserError('document-missing', `No OpenAPI document was found at the usual paths of ${target.origin} or in the workspace: name it with the spec input.`, 3);
+  throw new UserError(
+    'document-missing',
+    `No OpenAPI document was found at the usual paths of ${target.origin} or in the workspace: name it with the spec input.`,
+    3,
+  );
 }
