@@ -4,13 +4,14 @@ import type { Fix, Fixes } from './fix.ts';
 import { dynamodbPython } from './fixes/dynamodb-python.ts';
 import { generic } from './fixes/generic.ts';
 import { postgresqlDjango } from './fixes/postgresql-django.ts';
+import { cockroachdbPython, postgresqlPython } from './fixes/psycopg.ts';
 import { snippets } from './snippets.ts';
 import { frameworks, nameOfStack, type Stack, stores } from './stack.ts';
 
 export type { Stack } from './stack.ts';
 
 /** Most particular first: code of a framework's own before code for its language. */
-export const shelves: Fixes[] = [postgresqlDjango, dynamodbPython];
+export const shelves: Fixes[] = [postgresqlDjango, postgresqlPython, cockroachdbPython, dynamodbPython];
 
 /**
  * The remedy of `rule` for `stack`; the generic one, which also says how to name the stack, where there is no code for it.

@@ -15,10 +15,11 @@ const binary = (name: string) => program(name, ...places);
 
 export const hasPostgres =
   binary('psql') !== undefined &&
-  (Boolean(process.env.DATABASE_URL) || (binary('initdb') !== undefined && binary('postgres') !== undefined));
+  (Boolean(process.env.DATABASE_URL ?? process.env.COCKROACH_URL) ||
+    (binary('initdb') !== undefined && binary('postgres') !== undefined));
 
-export async function startPostgres(): Promise<Postgres> {
-  const given = process.env.DATABASE_URL;
+/** `given` is the URL of a server that runs already and speaks PostgreSQL's protocol. */
+export async function startPostgres(given = process.env.DATABASE_URL): Promise<Postgres> {
   return given ? { stop: async () => undefined, database: (name) => create(given, name) } : ownPostgres();
 }
 

@@ -1,0 +1,2 @@
+class Refused(Exception):
+    """A sentence for the caller."""

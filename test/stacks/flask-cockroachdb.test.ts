@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { gunicorn } from './gunicorn.ts';
+import { expectPair, type Variant } from './pair.ts';
+import { hasPostgres, type Postgres, startPostgres } from './postgres.ts';
+import { mustRun } from './process.ts';
+import { environment, hasPython } from './python.ts';
+import { describeStack, root } from './toolchain.ts';
+
+const app = join(root, 'test/apps/flask-cockroachdb');
+const cockroach = process.env.COCKROACH_URL;
+
+// CockroachDB itself where it is given. PostgreSQL at SERIALIZABLE raises the same 40001, but is not it: the name says so.
+const name = cockroach
+  ? 'Flask on CockroachDB'
+  : 'Flask for CockroachDB, on PostgreSQL at SERIALIZABLE (CockroachDB was not run)';
+
+describeStack(name, { PostgreSQL: hasPostgres, python3: hasPython }, () => {
+  let postgres: Postgres;
+  beforeAll(async () => {
+    postgres = await startPostgres(cockroach);
+  });
+  afterAll(() => postgres?.stop());
+
+  const failing = 'unretried-conflict';
+  expectPair({
+    stack: 'flask+cockroachdb',
+    app,
+    spec: '/openapi.json',
+    remedy: /in_transaction/,
+    planted: [
+      { operation: 'POST /items/{item_id}/purchase', rules: ['limit-overrun', 'lost-update'] },
+      { operation: 'POST /items/{item_id}/restock', rules: ['lost-update'] },
+      { operation: 'POST /orders', rules: ['limit-overrun', 'bound-violation', 'lost-update'] },
+      { operation: 'POST /orders/{order_id}/cancel', rules: ['repeated-transition', failing] },
+      { operation: 'POST /users', rules: ['duplicate-create'] },
+      { operation: 'PATCH /users/{user_id}', rules: ['lost-field-update'] },
+      { operation: 'POST /accounts/{account_id}/transfers', rules: [failing] },
+    ],
+    start: (variant) => start(variant, postgres),
+  });
+});
+
+async function start(variant: Variant, postgres: Postgres) {
+  const bin = await environment(join(app, 'requirements.txt'));
+  const database = await postgres.database(`flask_${variant}_${process.pid}`);
+  const env = { COCKROACH_URL: database, RACEGATE_VARIANT: variant };
+  await mustRun(join(bin, 'python'), ['database.py'], { cwd: app, env });
+  return gunicorn(bin, 'app:create_app()', '/openapi.json', { cwd: app, env });
+}
