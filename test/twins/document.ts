@@ -2,7 +2,11 @@
 export type Dialect = '2.0' | '3.0.3' | '3.1.0';
 export type Schema = { [keyword: string]: unknown };
 
-export const text = (example?: string, more: Schema = {}): Schema => ({ type: 'string', ...given({ example }), ...more });
+export const text = (example?: string, more: Schema = {}): Schema => ({
+  type: 'string',
+  ...given({ example }),
+  ...more,
+});
 export const whole = (example?: number, more: Schema = {}): Schema => ({
   type: 'integer',
   ...given({ example }),
@@ -81,7 +85,13 @@ export function document(app: Titled): object {
     const media = { consumes: ['application/json'], produces: ['application/json'] };
     return { swagger: '2.0', info, basePath: app.basePath ?? '/', ...media, paths, definitions: components };
   }
-  return { openapi: app.openapi, info, servers: [{ url: app.basePath ?? '/' }], paths, components: { schemas: components } };
+  return {
+    openapi: app.openapi,
+    info,
+    servers: [{ url: app.basePath ?? '/' }],
+    paths,
+    components: { schemas: components },
+  };
 }
 
 function operation(app: Titled, path: string, endpoint: Described, components: Record<string, Schema>): object {
@@ -102,7 +112,8 @@ function operation(app: Titled, path: string, endpoint: Described, components: R
         ...(place === 'header' && !name.endsWith('?') ? { required: true } : {}),
         ...typed(schema),
       });
-  if (swagger && endpoint.body) parameters.push({ name: 'body', in: 'body', required: true, schema: written(endpoint.body) });
+  if (swagger && endpoint.body)
+    parameters.push({ name: 'body', in: 'body', required: true, schema: written(endpoint.body) });
   const media = endpoint.media ?? 'application/json';
   const requestBody = { required: true, content: { [media]: { schema: written(endpoint.body ?? {}) } } };
   return {
@@ -110,7 +121,10 @@ function operation(app: Titled, path: string, endpoint: Described, components: R
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(!swagger && endpoint.body ? { requestBody } : {}),
     responses: Object.fromEntries(
-      Object.entries(endpoint.answers).map(([status, schema]) => [status, answer(status, schema, endpoint, swagger, written)]),
+      Object.entries(endpoint.answers).map(([status, schema]) => [
+        status,
+        answer(status, schema, endpoint, swagger, written),
+      ]),
     ),
   };
 }
@@ -124,7 +138,9 @@ function answer(
 ): object {
   const type = swagger ? { type: 'string' } : { schema: { type: 'string' } };
   const headers = Object.fromEntries((endpoint.returns ?? []).map((name) => [name, type]));
-  const body = swagger ? { schema: written(schema ?? {}) } : { content: { 'application/json': { schema: written(schema ?? {}) } } };
+  const body = swagger
+    ? { schema: written(schema ?? {}) }
+    : { content: { 'application/json': { schema: written(schema ?? {}) } } };
   return {
     description: MEANING[status] ?? 'Answer',
     ...(status.startsWith('2') && endpoint.returns ? { headers } : {}),
@@ -132,14 +148,23 @@ function answer(
   };
 }
 
-const MEANING: Record<string, string> = { 200: 'OK', 201: 'Created', 204: 'No content', 404: 'Not found', 409: 'Conflict' };
+const MEANING: Record<string, string> = {
+  200: 'OK',
+  201: 'Created',
+  204: 'No content',
+  404: 'Not found',
+  409: 'Conflict',
+};
 
 function write(schema: Schema, dialect: Dialect, components: Record<string, Schema>): Schema {
   const { 'x-name': name, 'x-maybe': nullable, ...rest } = schema;
   const out: Schema = { ...rest };
   if (rest.properties)
     out.properties = Object.fromEntries(
-      Object.entries(rest.properties as Record<string, Schema>).map(([key, value]) => [key, write(value, dialect, components)]),
+      Object.entries(rest.properties as Record<string, Schema>).map(([key, value]) => [
+        key,
+        write(value, dialect, components),
+      ]),
     );
   if (rest.items) out.items = write(rest.items as Schema, dialect, components);
   if (nullable && dialect === '3.1.0') out.type = [rest.type, 'null'];

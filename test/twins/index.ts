@@ -51,9 +51,17 @@ import { wikiPages } from './races/wiki-pages.ts';
 import { workshopPlaces } from './races/workshop-places.ts';
 import { workspaceSlugs } from './races/workspace-slugs.ts';
 import { clocks } from './traps/clocks.ts';
+import { documentTraps } from './traps/documents.ts';
 import { etags } from './traps/etags.ts';
+import { eventual } from './traps/eventual.ts';
+import { identifiers } from './traps/identifiers.ts';
+import { jobs } from './traps/jobs.ts';
 import { limiters } from './traps/limiters.ts';
+import { noise } from './traps/noise.ts';
+import { oneByOne } from './traps/one-by-one.ts';
 import { refusals } from './traps/refusals.ts';
+import { repeats } from './traps/repeats.ts';
+import { reservations } from './traps/reservations.ts';
 import { writers } from './traps/writers.ts';
 import type { Twin } from './twin.ts';
 
@@ -110,8 +118,16 @@ export const twins: Twin[] = [
   ...workshopPlaces,
   ...workspaceSlugs,
   ...clocks,
+  ...documentTraps,
   ...etags,
+  ...eventual,
+  ...identifiers,
+  ...jobs,
   ...limiters,
+  ...noise,
+  ...oneByOne,
   ...refusals,
+  ...repeats,
+  ...reservations,
   ...writers,
 ];

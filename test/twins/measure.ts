@@ -29,5 +29,13 @@ for (const twin of twins.filter(({ name }) => name.includes(part))) {
   }
   await stop();
   const ms = Math.round(performance.now() - began);
-  console.log(twin.name.padEnd(36), twin.rule ?? twin.kind, '|', words.join(' | '), '|', said, `| ${Math.round(ready)}+${ms} ms`);
+  console.log(
+    twin.name.padEnd(36),
+    twin.rule ?? twin.kind,
+    '|',
+    words.join(' | '),
+    '|',
+    said,
+    `| ${Math.round(ready)}+${ms} ms`,
+  );
 }

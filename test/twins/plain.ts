@@ -22,7 +22,11 @@ interface Options {
 }
 
 export const stored = (value: unknown): Value =>
-  typeof value === 'boolean' ? Number(value) : typeof value === 'object' && value !== null ? JSON.stringify(value) : (value as Value);
+  typeof value === 'boolean'
+    ? Number(value)
+    : typeof value === 'object' && value !== null
+      ? JSON.stringify(value)
+      : (value as Value);
 const shown = (row: Row, { wrap, view }: Options): unknown => {
   const body = view ? view(row) : row;
   return wrap ? { [wrap]: body } : body;
@@ -41,7 +45,13 @@ export async function insert(call: Call, table: string, columns: string[], optio
 }
 
 /** `POST`: inserts and answers 201 with the row. */
-export const adds = (table: string, columns: string[], body: Schema, answer: Schema, options: Options = {}): Endpoint => ({
+export const adds = (
+  table: string,
+  columns: string[],
+  body: Schema,
+  answer: Schema,
+  options: Options = {},
+): Endpoint => ({
   ...about(options),
   body,
   answers: { 201: shape(answer, options.wrap) },
@@ -76,7 +86,10 @@ export const removes = (table: string, options: Options = {}): Endpoint => ({
   ...about(options),
   answers: { 204: null, 404: null },
   run: async ({ db, params }) => {
-    const { changes } = await db.run(`DELETE FROM ${table} WHERE ${options.key ?? 'id'} = ?`, Object.values(params).at(-1)!);
+    const { changes } = await db.run(
+      `DELETE FROM ${table} WHERE ${options.key ?? 'id'} = ?`,
+      Object.values(params).at(-1)!,
+    );
     return changes === 1 ? reply(204) : missing();
   },
 });

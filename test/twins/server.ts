@@ -194,8 +194,16 @@ function invalid(body: unknown, schema: Schema): string | undefined {
 function fits(value: unknown, { type, minimum, enum: allowed }: Schema): boolean {
   if (Array.isArray(allowed) && !allowed.includes(value)) return false;
   if (type === 'integer' || type === 'number')
-    return typeof value === 'number' && (type === 'number' || Number.isSafeInteger(value)) && value >= Number(minimum ?? value);
-  return type === 'array' ? Array.isArray(value) : type === 'object' ? typeof value === 'object' : typeof value === type;
+    return (
+      typeof value === 'number' &&
+      (type === 'number' || Number.isSafeInteger(value)) &&
+      value >= Number(minimum ?? value)
+    );
+  return type === 'array'
+    ? Array.isArray(value)
+    : type === 'object'
+      ? typeof value === 'object'
+      : typeof value === type;
 }
 
 function write(response: ServerResponse, { status, body, headers }: Answer): void {

@@ -32,7 +32,10 @@ export const apiKeys = pair({
       const accountId = call.params.accountId!;
       if (!(await call.db.one('SELECT id FROM accounts WHERE id = ?', accountId))) return missing();
       if ((await call.db.one(count, accountId))!.n >= LIMIT) return quota();
-      return reply(201, await insert(call, 'apiKeys', ['label'], { fill: () => ({ accountId: Number(accountId), prefix: 'rk_live' }) }));
+      return reply(
+        201,
+        await insert(call, 'apiKeys', ['label'], { fill: () => ({ accountId: Number(accountId), prefix: 'rk_live' }) }),
+      );
     },
   },
   repaired: {

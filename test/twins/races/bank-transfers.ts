@@ -2,8 +2,14 @@ import { list, object, readOnly, text, whole } from '../document.ts';
 import { adds, lists, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Account = object({ 'id?': readOnly(whole()), owner: text('Ola'), balance: whole(100, { minimum: 0 }) }, 'BankAccount');
-const Transfer = object({ from_account: whole(1), to_account: whole(2), amount: whole(60, { minimum: 1 }) }, 'Transfer');
+const Account = object(
+  { 'id?': readOnly(whole()), owner: text('Ola'), balance: whole(100, { minimum: 0 }) },
+  'BankAccount',
+);
+const Transfer = object(
+  { from_account: whole(1), to_account: whole(2), amount: whole(60, { minimum: 1 }) },
+  'Transfer',
+);
 const Booked = object({ id: whole(), from_account: whole(), to_account: whole(), amount: whole() }, 'BookedTransfer');
 const book = 'INSERT INTO transfers (from_account, to_account, amount) VALUES (?, ?, ?) RETURNING *';
 const short = () => reply(422, { error: 'insufficient funds' });
@@ -42,7 +48,11 @@ export const bankTransfers = pair({
   repaired: {
     'POST /transfers': ({ db, body }) =>
       db.transaction(async (tx) => {
-        const found = await tx.all('SELECT id FROM accounts WHERE id IN (?, ?) ORDER BY id', body.from_account, body.to_account);
+        const found = await tx.all(
+          'SELECT id FROM accounts WHERE id IN (?, ?) ORDER BY id',
+          body.from_account,
+          body.to_account,
+        );
         if (found.length < 2) return missing();
         const take = 'UPDATE accounts SET balance = balance - ? WHERE id = ? AND balance >= ?';
         if ((await tx.run(take, body.amount, body.from_account, body.amount)).changes === 0) return short();
@@ -60,7 +70,9 @@ export const bankTransfers = pair({
       return api('POST', '/transfers', { from_account: a.id, to_account: b.id, amount: 10 + i });
     },
     broken: async (api, { from, to }) => {
-      const balances = await Promise.all([from, to].map(async ({ id }) => (await api('GET', `/accounts/${id}`)).body.balance));
+      const balances = await Promise.all(
+        [from, to].map(async ({ id }) => (await api('GET', `/accounts/${id}`)).body.balance),
+      );
       return balances[0] + balances[1] === 2_000 ? undefined : `the sum of 2000 became ${balances.join(' + ')}`;
     },
   },

@@ -4,7 +4,10 @@ import { adds, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
 const POOL = 10;
-const Campaign = object({ 'id?': readOnly(whole()), title: text('Summer'), 'codesLeft?': readOnly(whole(POOL)) }, 'Campaign');
+const Campaign = object(
+  { 'id?': readOnly(whole()), title: text('Summer'), 'codesLeft?': readOnly(whole(POOL)) },
+  'Campaign',
+);
 const Code = object({ code: uuid(), customer: text() }, 'CampaignCode');
 const path = 'POST /campaigns/{campaignId}/codes';
 const view = ({ id, title, codesLeft }: Record<string, unknown>) => ({ id, title, codesLeft });

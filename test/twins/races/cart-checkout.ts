@@ -3,7 +3,10 @@ import { list, object, readOnly, text, uuid, whole } from '../document.ts';
 import { adds, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Cart = object({ 'id?': readOnly(uuid()), currency: text('EUR'), total: whole(120), 'checked_out?': readOnly(whole(0)) }, 'Cart');
+const Cart = object(
+  { 'id?': readOnly(uuid()), currency: text('EUR'), total: whole(120), 'checked_out?': readOnly(whole(0)) },
+  'Cart',
+);
 const Order = object({ order_id: whole(), cart_id: uuid(), total: whole() }, 'Order');
 const place = 'INSERT INTO orders (cart_id, total) VALUES (?, ?) RETURNING *';
 const gone = () => reply(410, { detail: 'cart is already checked out' });

@@ -2,7 +2,10 @@ import { object, text, whole } from '../document.ts';
 import { adds, lists, shows } from '../plain.ts';
 import { pair, reply } from '../server.ts';
 
-const Coupon = object({ code: text('SPRING'), maxUses: whole(1, { minimum: 1 }), 'uses?': whole(0, { readOnly: true }) }, 'Coupon');
+const Coupon = object(
+  { code: text('SPRING'), maxUses: whole(1, { minimum: 1 }), 'uses?': whole(0, { readOnly: true }) },
+  'Coupon',
+);
 const success = () => reply(200, { status: 'success' });
 const refusal = (status: string) => reply(200, { status });
 const record = 'INSERT INTO redemptions (code, customer) VALUES (?, ?)';

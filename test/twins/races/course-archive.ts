@@ -1,7 +1,7 @@
 import { flag, list, object, readOnly, text, whole } from '../document.ts';
 import { adds, lists, shows } from '../plain.ts';
-import { type Drill } from '../twin.ts';
 import { type Handler, missing, pair, reply } from '../server.ts';
+import type { Drill } from '../twin.ts';
 
 const Course = object({ 'id?': readOnly(whole()), title: text('Logic'), 'archived?': readOnly(flag()) }, 'Course');
 const Enrolment = object({ 'id?': readOnly(whole()), courseId: readOnly(whole()), student: text('Sam') }, 'Enrolment');
@@ -34,13 +34,16 @@ const enrolRepaired: Handler = async ({ db, params, body }) => {
 };
 const archiveRepaired: Handler = async ({ db, params }) => {
   const empty = 'NOT EXISTS (SELECT 1 FROM enrolments WHERE courseId = courses.id)';
-  if ((await db.run(`UPDATE courses SET archived = 1 WHERE id = ? AND ${empty}`, params.courseId!)).changes) return archived();
+  if ((await db.run(`UPDATE courses SET archived = 1 WHERE id = ? AND ${empty}`, params.courseId!)).changes)
+    return archived();
   return (await db.one('SELECT 1 FROM courses WHERE id = ?', params.courseId!)) ? occupied() : missing();
 };
 const drill: Drill = {
   prepare: async (api, run) => (await api('POST', '/courses', { title: run })).body,
   send: (api, { id }, i) =>
-    i % 2 === 0 ? api('POST', `/courses/${id}/enrolments`, { student: `s${i}` }) : api('POST', `/courses/${id}/archive`),
+    i % 2 === 0
+      ? api('POST', `/courses/${id}/enrolments`, { student: `s${i}` })
+      : api('POST', `/courses/${id}/archive`),
   broken: async (api, { id }) => {
     const course = (await api('GET', `/courses/${id}`)).body;
     const { length } = (await api('GET', `/courses/${id}/enrolments`)).body;
@@ -61,7 +64,10 @@ export const courseArchive = pair({
     endpoints: {
       'POST /courses': adds('courses', ['title'], Course, Course, { view }),
       'GET /courses/{courseId}': shows('courses', Course, { view }),
-      'GET /courses/{courseId}/enrolments': { ...lists('enrolments', Enrolment, { by: { courseId: 'courseId' } }), answers: { 200: list(Enrolment) } },
+      'GET /courses/{courseId}/enrolments': {
+        ...lists('enrolments', Enrolment, { by: { courseId: 'courseId' } }),
+        answers: { 200: list(Enrolment) },
+      },
       [enrol]: { body: NewEnrolment, answers: { 201: Enrolment, 404: null, 409: null } },
       [archive]: { answers: { 200: object({ archived: flag() }), 404: null, 409: null } },
     },

@@ -2,7 +2,10 @@ import { flag, object, text, whole } from '../document.ts';
 import { adds, lists, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Device = object({ serial: text('SN-1'), 'label?': text('Hall'), 'interval?': whole(60), 'muted?': flag(false) }, 'Device');
+const Device = object(
+  { serial: text('SN-1'), 'label?': text('Hall'), 'interval?': whole(60), 'muted?': flag(false) },
+  'Device',
+);
 const Change = object({ 'label?': text('Kitchen'), 'interval?': whole(30), 'muted?': flag(true) }, 'DeviceChange');
 const path = 'PUT /devices/{serial}/config';
 const view = (row: Record<string, unknown>) => ({ ...row, muted: row.muted === 1 });
@@ -50,7 +53,8 @@ export const deviceConfig = pair({
   },
   drill: {
     prepare: async (api, run) => (await api('POST', '/iot/devices', { serial: `SN-${run}` })).body,
-    send: (api, { serial }, i) => api('PUT', `/iot/devices/${serial}/config`, i % 2 === 0 ? { label: 'new' } : { interval: 5 }),
+    send: (api, { serial }, i) =>
+      api('PUT', `/iot/devices/${serial}/config`, i % 2 === 0 ? { label: 'new' } : { interval: 5 }),
     broken: async (api, { serial }) => {
       const { label, interval } = (await api('GET', `/iot/devices/${serial}`)).body;
       return label === 'new' && interval === 5 ? undefined : `label ${label}, interval ${interval}`;

@@ -37,7 +37,12 @@ export const documents = pair({
       const row = await db.one('SELECT * FROM documents WHERE id = ?', params.documentId!);
       if (!row) return missing();
       const next = { ...row, ...body };
-      await db.run('INSERT OR REPLACE INTO documents (id, title, body) VALUES (?, ?, ?)', row.id, next.title, next.body);
+      await db.run(
+        'INSERT OR REPLACE INTO documents (id, title, body) VALUES (?, ?, ?)',
+        row.id,
+        next.title,
+        next.body,
+      );
       return reply(200, { id: row.id, title: next.title, body: next.body });
     },
   },
@@ -50,7 +55,8 @@ export const documents = pair({
   },
   drill: {
     prepare: async (api, run) => (await api('POST', '/documents', { title: run, body: '' })).body,
-    send: (api, { id }, i) => (i === 1 ? api('DELETE', `/documents/${id}`) : api('PATCH', `/documents/${id}`, { title: `t${i}` })),
+    send: (api, { id }, i) =>
+      i === 1 ? api('DELETE', `/documents/${id}`) : api('PATCH', `/documents/${id}`, { title: `t${i}` }),
     broken: async (api, { id }, replies) => {
       if (replies[1]!.status !== 204) return `DELETE was answered ${replies[1]!.status}`;
       return (await api('GET', `/documents/${id}`)).status === 404 ? undefined : 'alive after DELETE';

@@ -2,7 +2,15 @@ import { flag, object, readOnly, text, whole } from '../document.ts';
 import { adds, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Door = object({ 'id?': readOnly(whole()), label: text('Server room'), pin: text('4711', { writeOnly: true }), 'locked?': readOnly(flag()) }, 'Door');
+const Door = object(
+  {
+    'id?': readOnly(whole()),
+    label: text('Server room'),
+    pin: text('4711', { writeOnly: true }),
+    'locked?': readOnly(flag()),
+  },
+  'Door',
+);
 const path = 'POST /doors/{doorId}/unlock';
 const LIMIT = 3;
 const view = ({ id, label, attempts }: Record<string, unknown>) => ({ id, label, locked: Number(attempts) >= LIMIT });
@@ -23,7 +31,10 @@ export const doorPins = pair({
     endpoints: {
       'POST /doors': adds('doors', ['label', 'pin'], Door, Door, { view }),
       'GET /doors/{doorId}': shows('doors', Door, { view }),
-      [path]: { body: object({ pin: text('0000') }), answers: { 200: object({ open: flag() }), 401: null, 404: null, 423: null } },
+      [path]: {
+        body: object({ pin: text('0000') }),
+        answers: { 200: object({ open: flag() }), 401: null, 404: null, 423: null },
+      },
     },
   },
   racy: {

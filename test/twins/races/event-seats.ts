@@ -1,14 +1,22 @@
-import { moment, object, readOnly, text, whole } from '../document.ts';
 import type { Session } from '../database.ts';
+import { moment, object, readOnly, text, whole } from '../document.ts';
 import { adds, lists, shows } from '../plain.ts';
 import { type Answer, missing, pair, reply } from '../server.ts';
 
-const Event = object({ 'id?': readOnly(whole()), name: text('Jazz night'), capacity: whole(2, { minimum: 0 }) }, 'Event');
+const Event = object(
+  { 'id?': readOnly(whole()), name: text('Jazz night'), capacity: whole(2, { minimum: 0 }) },
+  'Event',
+);
 const Reservation = object({ id: whole(), event_id: whole(), guest: text(), created_at: moment() }, 'Reservation');
 
 async function book(db: Session, id: string, guest: string): Promise<Answer> {
   const created = new Date().toISOString();
-  const { id: row } = await db.run('INSERT INTO reservations (event_id, guest, created_at) VALUES (?, ?, ?)', id, guest, created);
+  const { id: row } = await db.run(
+    'INSERT INTO reservations (event_id, guest, created_at) VALUES (?, ?, ?)',
+    id,
+    guest,
+    created,
+  );
   return reply(201, { id: row, event_id: Number(id), guest, created_at: created });
 }
 
@@ -28,7 +36,10 @@ export const eventSeats = pair({
       'GET /events': lists('events', Event),
       'GET /events/{id}': shows('events', Event),
       'GET /events/{id}/reservations': lists('reservations', Reservation, { by: { event_id: 'id' } }),
-      'POST /events/{id}/reservations': { body: object({ guest: text('Ada') }), answers: { 201: Reservation, 404: null, 409: null } },
+      'POST /events/{id}/reservations': {
+        body: object({ guest: text('Ada') }),
+        answers: { 201: Reservation, 404: null, 409: null },
+      },
     },
   },
   racy: {

@@ -3,7 +3,10 @@ import { object, readOnly, text, whole } from '../document.ts';
 import { adds, insert, lists, shows } from '../plain.ts';
 import { type Handler, pair, reply } from '../server.ts';
 
-const Account = object({ 'id?': readOnly(whole()), handle: text('otter'), motto: text('slow and steady') }, 'ForumAccount');
+const Account = object(
+  { 'id?': readOnly(whole()), handle: text('otter'), motto: text('slow and steady') },
+  'ForumAccount',
+);
 const columns = ['handle', 'motto'];
 const taken = () => reply(422, { errors: { handle: ['has already been taken'] } });
 const signUp: Handler = async (call) => {

@@ -3,7 +3,10 @@ import { adds, lists, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
 const GiftCard = object({ code: text('GIFT-1'), value: whole(50, { minimum: 0 }) }, 'GiftCard');
-const Use = object({ 'id?': whole(1, { readOnly: true }), order: text('o-9'), amount: whole(50, { minimum: 1 }) }, 'GiftCardUse');
+const Use = object(
+  { 'id?': whole(1, { readOnly: true }), order: text('o-9'), amount: whole(50, { minimum: 1 }) },
+  'GiftCardUse',
+);
 const path = 'POST /gift-cards/{code}/uses';
 const book = 'INSERT INTO uses (code, "order", amount) VALUES (?, ?, ?) RETURNING *';
 const empty = () => reply(422, { message: 'value exceeded' });
@@ -31,7 +34,10 @@ export const giftCards = pair({
     [path]: async ({ db, params, body }) => {
       const card = await db.one('SELECT * FROM gift_cards WHERE code = ?', params.code!);
       if (!card) return missing();
-      const { used } = (await db.one('SELECT coalesce(sum(amount), 0) AS used FROM uses WHERE code = ?', params.code!))!;
+      const { used } = (await db.one(
+        'SELECT coalesce(sum(amount), 0) AS used FROM uses WHERE code = ?',
+        params.code!,
+      ))!;
       if (used + body.amount > card.value) return empty();
       return reply(201, await db.one(book, params.code!, body.order, body.amount));
     },
@@ -41,7 +47,10 @@ export const giftCards = pair({
       db.transaction(async (tx) => {
         const card = await tx.one('SELECT * FROM gift_cards WHERE code = ?', params.code!);
         if (!card) return missing();
-        const { used } = (await tx.one('SELECT coalesce(sum(amount), 0) AS used FROM uses WHERE code = ?', params.code!))!;
+        const { used } = (await tx.one(
+          'SELECT coalesce(sum(amount), 0) AS used FROM uses WHERE code = ?',
+          params.code!,
+        ))!;
         if (used + body.amount > card.value) return empty();
         return reply(201, await tx.one(book, params.code!, body.order, body.amount));
       }),

@@ -2,7 +2,10 @@ import { object, readOnly, text, whole } from '../document.ts';
 import { adds, lists, shows } from '../plain.ts';
 import { pair, reply } from '../server.ts';
 
-const Entry = object({ 'id?': readOnly(whole()), author: text('Fay'), message: text('lovely place') }, 'GuestbookEntry');
+const Entry = object(
+  { 'id?': readOnly(whole()), author: text('Fay'), message: text('lovely place') },
+  'GuestbookEntry',
+);
 const add = 'INSERT INTO entries (author, message) VALUES (?, ?)';
 
 /** The entry is kept in a variable of the module while the database works. */

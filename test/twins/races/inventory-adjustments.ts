@@ -3,7 +3,10 @@ import { adds, insert, lists, removes, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
 const Item = object({ sku: text('BOLT-8'), name: text('Bolt'), onHand: whole(20) }, 'InventoryItem');
-const Adjustment = object({ 'id?': whole(1, { readOnly: true }), delta: whole(5), reason: text('count') }, 'Adjustment');
+const Adjustment = object(
+  { 'id?': whole(1, { readOnly: true }), delta: whole(5), reason: text('count') },
+  'Adjustment',
+);
 const path = 'POST /inventory/{sku}/adjustments';
 
 /** Every adjustment is kept as a row of its own, but the level is written back as read. */
@@ -38,7 +41,11 @@ export const inventoryAdjustments = pair({
   repaired: {
     [path]: async (call) => {
       const sku = call.params.sku!;
-      const { changes } = await call.db.run('UPDATE inventory SET onHand = onHand + ? WHERE sku = ?', call.body.delta, sku);
+      const { changes } = await call.db.run(
+        'UPDATE inventory SET onHand = onHand + ? WHERE sku = ?',
+        call.body.delta,
+        sku,
+      );
       if (changes === 0) return missing();
       return reply(201, await insert(call, 'adjustments', ['delta', 'reason'], { fill: () => ({ sku }) }));
     },

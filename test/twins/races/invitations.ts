@@ -2,7 +2,15 @@ import { email, list, object, readOnly, text, uuid } from '../document.ts';
 import { adds, lists, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Invitation = object({ 'token?': readOnly(uuid()), project: text('apollo'), invitee: email(), 'acceptedBy?': { ...text(), 'x-maybe': true, readOnly: true } }, 'Invitation');
+const Invitation = object(
+  {
+    'token?': readOnly(uuid()),
+    project: text('apollo'),
+    invitee: email(),
+    'acceptedBy?': { ...text(), 'x-maybe': true, readOnly: true },
+  },
+  'Invitation',
+);
 const Membership = object({ id: { type: 'integer' }, token: uuid(), nickname: text() }, 'Membership');
 const path = 'POST /invitations/{token}/accept';
 const used = () => reply(409, { error: 'invitation was used' });
@@ -21,10 +29,19 @@ export const invitations = pair({
     tables: `CREATE TABLE invitations (token TEXT PRIMARY KEY, project TEXT, invitee TEXT, acceptedBy TEXT);
       CREATE TABLE memberships (id INTEGER PRIMARY KEY, token TEXT, nickname TEXT);`,
     endpoints: {
-      'POST /invitations': adds('invitations', ['project', 'invitee'], Invitation, Invitation, { uuid: true, key: 'token' }),
+      'POST /invitations': adds('invitations', ['project', 'invitee'], Invitation, Invitation, {
+        uuid: true,
+        key: 'token',
+      }),
       'GET /invitations/{token}': shows('invitations', Invitation, { key: 'token' }),
-      'GET /invitations/{token}/memberships': { ...lists('memberships', Membership, { by: { token: 'token' } }), answers: { 200: list(Membership) } },
-      [path]: { body: object({ nickname: text('zed') }), answers: { 200: object({ accepted: { type: 'boolean' } }), 404: null, 409: null } },
+      'GET /invitations/{token}/memberships': {
+        ...lists('memberships', Membership, { by: { token: 'token' } }),
+        answers: { 200: list(Membership) },
+      },
+      [path]: {
+        body: object({ nickname: text('zed') }),
+        answers: { 200: object({ accepted: { type: 'boolean' } }), 404: null, 409: null },
+      },
     },
   },
   racy: {

@@ -2,7 +2,10 @@ import { decimal, object, readOnly, text, uuid } from '../document.ts';
 import { insert, lists, shows } from '../plain.ts';
 import { pair, reply } from '../server.ts';
 
-const Invoice = object({ 'id?': readOnly(uuid()), 'number?': readOnly(text('RE-000017')), recipient: text('Tove'), amount: decimal(99.9) }, 'NumberedInvoice');
+const Invoice = object(
+  { 'id?': readOnly(uuid()), 'number?': readOnly(text('RE-000017')), recipient: text('Tove'), amount: decimal(99.9) },
+  'NumberedInvoice',
+);
 const format = (n: number) => `RE-${String(n).padStart(6, '0')}`;
 
 /** The next number is the highest one and one. */
@@ -28,7 +31,10 @@ export const invoiceNumbers = pair({
     'POST /billing/invoices': async (call) => {
       const last = await call.db.one('SELECT max(number) AS number FROM invoices');
       const number = format(Number(last?.number?.slice(3) ?? 0) + 1);
-      return reply(201, await insert(call, 'invoices', ['recipient', 'amount'], { uuid: true, fill: () => ({ number }) }));
+      return reply(
+        201,
+        await insert(call, 'invoices', ['recipient', 'amount'], { uuid: true, fill: () => ({ number }) }),
+      );
     },
   },
   repaired: {

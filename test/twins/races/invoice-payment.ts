@@ -2,7 +2,15 @@ import { choice, list, object, readOnly, text, whole } from '../document.ts';
 import { adds, lists, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Invoice = object({ 'id?': readOnly(whole()), customer: text('ACME'), total_cents: whole(4900), 'status?': readOnly(choice('open', 'paid')) }, 'Invoice');
+const Invoice = object(
+  {
+    'id?': readOnly(whole()),
+    customer: text('ACME'),
+    total_cents: whole(4900),
+    'status?': readOnly(choice('open', 'paid')),
+  },
+  'Invoice',
+);
 const Payment = object({ id: whole(), invoice_id: whole(), amount_cents: whole(), method: text() }, 'Payment');
 const path = 'POST /invoices/{invoice_id}/pay';
 const settled = () => reply(409, { error: 'invoice is already paid' });
@@ -23,7 +31,10 @@ export const invoicePayment = pair({
       'POST /invoices': adds('invoices', ['customer', 'total_cents'], Invoice, Invoice),
       'GET /invoices': lists('invoices', Invoice),
       'GET /invoices/{invoice_id}': shows('invoices', Invoice),
-      'GET /invoices/{invoice_id}/payments': { ...lists('payments', Payment, { by: { invoice_id: 'invoice_id' } }), answers: { 200: list(Payment) } },
+      'GET /invoices/{invoice_id}/payments': {
+        ...lists('payments', Payment, { by: { invoice_id: 'invoice_id' } }),
+        answers: { 200: list(Payment) },
+      },
       [path]: { body: object({ method: text('card') }), answers: { 200: Payment, 404: null, 409: null } },
     },
   },

@@ -2,7 +2,15 @@ import { object, readOnly, text, whole } from '../document.ts';
 import { adds, lists, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Job = object({ 'id?': readOnly(whole()), kind: text('thumbnail'), 'claimed_by?': { ...text(), 'x-maybe': true, readOnly: true }, 'attempts?': readOnly(whole(0)) }, 'Job');
+const Job = object(
+  {
+    'id?': readOnly(whole()),
+    kind: text('thumbnail'),
+    'claimed_by?': { ...text(), 'x-maybe': true, readOnly: true },
+    'attempts?': readOnly(whole(0)),
+  },
+  'Job',
+);
 const path = 'PUT /jobs/{id}/claim';
 const locked = () => reply(423, { error: 'claimed by another worker' });
 
@@ -35,7 +43,8 @@ export const jobClaims = pair({
   },
   repaired: {
     [path]: async ({ db, params, body }) => {
-      const sql = 'UPDATE jobs SET claimed_by = ?, attempts = attempts + 1 WHERE id = ? AND claimed_by IS NULL RETURNING *';
+      const sql =
+        'UPDATE jobs SET claimed_by = ?, attempts = attempts + 1 WHERE id = ? AND claimed_by IS NULL RETURNING *';
       const job = await db.one(sql, body.worker, params.id!);
       if (job) return reply(200, job);
       return (await db.one('SELECT 1 FROM jobs WHERE id = ?', params.id!)) ? locked() : missing();

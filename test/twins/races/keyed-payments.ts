@@ -2,7 +2,10 @@ import { list, object, readOnly, text, whole } from '../document.ts';
 import { insert, lists, shows } from '../plain.ts';
 import { type Handler, pair, reply } from '../server.ts';
 
-const Payment = object({ 'id?': readOnly(whole()), amount: whole(1999), currency: text('EUR'), note: text('order 7') }, 'Payment');
+const Payment = object(
+  { 'id?': readOnly(whole()), amount: whole(1999), currency: text('EUR'), note: text('order 7') },
+  'Payment',
+);
 const columns = ['amount', 'currency', 'note'];
 const header = { 'Idempotency-Key': { type: 'string' } };
 const keyOf = (headers: Record<string, unknown>) => String(headers['idempotency-key'] ?? '');

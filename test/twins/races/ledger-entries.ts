@@ -15,7 +15,12 @@ async function enter({ db, params, body }: Call): Promise<Answer | undefined> {
   return db.transaction(async (tx: Session) => {
     const sql = 'UPDATE ledgers SET total = ?, version = version + 1 WHERE id = ? AND version = ?';
     if ((await tx.run(sql, ledger.total + body.cents, ledger.id, ledger.version)).changes === 0) return undefined;
-    const { id } = await tx.run('INSERT INTO entries (ledger_id, memo, cents) VALUES (?, ?, ?)', ledger.id, body.memo, body.cents);
+    const { id } = await tx.run(
+      'INSERT INTO entries (ledger_id, memo, cents) VALUES (?, ?, ?)',
+      ledger.id,
+      body.memo,
+      body.cents,
+    );
     return reply(201, { id, memo: body.memo, cents: body.cents });
   });
 }

@@ -17,7 +17,10 @@ export const libraryCards = pair({
     openapi: '3.0.3',
     tables: 'CREATE TABLE members (id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT, fullName TEXT);',
     endpoints: {
-      'POST /members': { ...adds('members', columns, Member, Member), answers: { 201: Member, 409: object({ error: text() }) } },
+      'POST /members': {
+        ...adds('members', columns, Member, Member),
+        answers: { 201: Member, 409: object({ error: text() }) },
+      },
       'GET /members': lists('members', Member),
       'GET /members/{memberId}': shows('members', Member),
       'DELETE /members/{memberId}': removes('members'),

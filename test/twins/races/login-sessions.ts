@@ -2,7 +2,10 @@ import { object, readOnly, text, uuid, whole } from '../document.ts';
 import { adds, removes, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Login = object({ 'token?': readOnly(uuid()), device: text('phone'), 'renewals?': readOnly(whole(0)) }, 'LoginSession');
+const Login = object(
+  { 'token?': readOnly(uuid()), device: text('phone'), 'renewals?': readOnly(whole(0)) },
+  'LoginSession',
+);
 const path = 'POST /sessions/{token}/renew';
 
 /** Renewing a login session writes the whole session again: it outlives its logout. */
@@ -28,19 +31,24 @@ export const loginSessions = pair({
     [path]: async ({ db, params }) => {
       const login = await db.one('SELECT * FROM sessions WHERE token = ?', params.token!);
       if (!login) return missing();
-      const sql = 'INSERT INTO sessions VALUES (?, ?, ?) ON CONFLICT (token) DO UPDATE SET renewals = excluded.renewals RETURNING *';
+      const sql =
+        'INSERT INTO sessions VALUES (?, ?, ?) ON CONFLICT (token) DO UPDATE SET renewals = excluded.renewals RETURNING *';
       return reply(200, await db.one(sql, login.token, login.device, login.renewals + 1));
     },
   },
   repaired: {
     [path]: async ({ db, params }) => {
-      const login = await db.one('UPDATE sessions SET renewals = renewals + 1 WHERE token = ? RETURNING *', params.token!);
+      const login = await db.one(
+        'UPDATE sessions SET renewals = renewals + 1 WHERE token = ? RETURNING *',
+        params.token!,
+      );
       return login ? reply(200, login) : missing();
     },
   },
   drill: {
     prepare: async (api, run) => (await api('POST', '/auth/sessions', { device: run })).body,
-    send: (api, { token }, i) => (i === 1 ? api('DELETE', `/auth/sessions/${token}`) : api('POST', `/auth/sessions/${token}/renew`)),
+    send: (api, { token }, i) =>
+      i === 1 ? api('DELETE', `/auth/sessions/${token}`) : api('POST', `/auth/sessions/${token}/renew`),
     broken: async (api, { token }) => {
       return (await api('GET', `/auth/sessions/${token}`)).status === 404 ? undefined : 'logged in after logout';
     },

@@ -2,7 +2,10 @@ import { object, text, whole } from '../document.ts';
 import { adds, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Member = object({ memberNo: text('M-1001'), name: text('Mae'), 'points?': whole(0, { readOnly: true }) }, 'LoyaltyMember');
+const Member = object(
+  { memberNo: text('M-1001'), name: text('Mae'), 'points?': whole(0, { readOnly: true }) },
+  'LoyaltyMember',
+);
 const path = 'POST /members/{memberNo}/points';
 
 /** Adds on the client's side of the database, 204 and no body. */

@@ -1,5 +1,5 @@
-import { gzip } from 'node:zlib';
 import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { object, readOnly, text, whole } from '../document.ts';
 import { adds, lists, shows } from '../plain.ts';
 import { type Call, type Handler, missing, pair, reply } from '../server.ts';
@@ -34,7 +34,9 @@ const locked =
   (patience: number, otherwise: Handler): Handler =>
   async (call) => {
     if (!(await lock(call, patience))) return otherwise(call);
-    return Promise.resolve(book(call)).finally(() => call.db.run('DELETE FROM locks WHERE room = ?', call.params.roomId!));
+    return Promise.resolve(book(call)).finally(() =>
+      call.db.run('DELETE FROM locks WHERE room = ?', call.params.roomId!),
+    );
   };
 
 /** Who has waited too long for the lock goes on without it. */
@@ -52,7 +54,10 @@ export const meetingRooms = pair({
     endpoints: {
       'POST /rooms': adds('rooms', ['name', 'slots'], Room, Room),
       'GET /rooms/{roomId}': shows('rooms', Room),
-      'GET /rooms/{roomId}/meetings': lists('meetings', Meeting, { by: { roomId: 'roomId' }, view: ({ id, agenda }) => ({ id, agenda }) }),
+      'GET /rooms/{roomId}/meetings': lists('meetings', Meeting, {
+        by: { roomId: 'roomId' },
+        view: ({ id, agenda }) => ({ id, agenda }),
+      }),
       [path]: { body: Meeting, answers: { 201: Meeting, 404: null, 409: null } },
     },
   },

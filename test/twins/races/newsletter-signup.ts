@@ -36,7 +36,11 @@ export const newsletterSignup = pair({
   racy: {
     'POST /api/subscribers/': async ({ db, body }) => {
       if (await db.one('SELECT 1 FROM subscribers WHERE email = ?', body.email)) return refused();
-      const { id } = await db.run('INSERT INTO subscribers (email, first_name) VALUES (?, ?)', body.email, body.first_name);
+      const { id } = await db.run(
+        'INSERT INTO subscribers (email, first_name) VALUES (?, ?)',
+        body.email,
+        body.first_name,
+      );
       return reply(200, { status: 'subscribed', id });
     },
   },

@@ -3,7 +3,15 @@ import { adds, lists, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
 const Customer = object({ 'id?': readOnly(whole()), name: text('Ravi'), 'credit?': readOnly(whole(0)) }, 'Customer');
-const Order = object({ 'id?': readOnly(whole()), customerId: whole(1), amount: whole(40), 'state?': readOnly(choice('placed', 'cancelled')) }, 'Order');
+const Order = object(
+  {
+    'id?': readOnly(whole()),
+    customerId: whole(1),
+    amount: whole(40),
+    'state?': readOnly(choice('placed', 'cancelled')),
+  },
+  'Order',
+);
 const path = 'POST /orders/{orderId}/cancel';
 const credit = 'UPDATE customers SET credit = credit + ? WHERE id = ?';
 const outcome = (success: boolean) => reply(200, { success });

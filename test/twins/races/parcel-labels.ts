@@ -2,7 +2,10 @@ import { object, text, uuid, whole } from '../document.ts';
 import { insert, lists, shows } from '../plain.ts';
 import { type Handler, pair, reply } from '../server.ts';
 
-const Label = object({ 'id?': { ...uuid(), readOnly: true }, recipient: text('Yuki'), grams: whole(750, { minimum: 1 }) }, 'Label');
+const Label = object(
+  { 'id?': { ...uuid(), readOnly: true }, recipient: text('Yuki'), grams: whole(750, { minimum: 1 }) },
+  'Label',
+);
 const columns = ['recipient', 'grams'];
 const remember: Handler = async (call) => reply(201, { data: await insert(call, 'labels', columns, { uuid: true }) });
 
@@ -48,7 +51,8 @@ export const parcelLabels = pair({
   },
   drill: {
     prepare: (_api, run) => Promise.resolve({ key: `k-${run}`, recipient: `to ${run}` }),
-    send: (api, { key, recipient }) => api('POST', '/shipping/labels', { recipient, grams: 100 }, { 'idempotency-key': key }),
+    send: (api, { key, recipient }) =>
+      api('POST', '/shipping/labels', { recipient, grams: 100 }, { 'idempotency-key': key }),
     broken: async (api, { recipient }) => {
       const all = (await api('GET', '/shipping/labels')).body.data;
       const made = all.filter((label: { recipient: string }) => label.recipient === recipient);

@@ -2,7 +2,10 @@ import { object, text, uuid, whole } from '../document.ts';
 import { adds, insert, lists, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Garage = object({ 'id?': { ...uuid(), readOnly: true }, label: text('North'), freeSpaces: whole(1, { minimum: 0 }) }, 'Garage');
+const Garage = object(
+  { 'id?': { ...uuid(), readOnly: true }, label: text('North'), freeSpaces: whole(1, { minimum: 0 }) },
+  'Garage',
+);
 const Parked = object({ id: uuid(), garageId: uuid(), plate: text('B-RG 42') }, 'ParkingSession');
 const options = { uuid: true, wrap: 'data' };
 const full = () => reply(422, { error: { code: 'GARAGE_FULL' } });
@@ -47,7 +50,9 @@ export const parkingGarage = pair({
       if (!(await call.db.one('SELECT 1 FROM garages WHERE id = ?', garageId))) return missing();
       const sql = 'UPDATE garages SET freeSpaces = freeSpaces - 1 WHERE id = ? AND freeSpaces >= 1';
       if ((await call.db.run(sql, garageId)).changes === 0) return full();
-      return reply(201, { data: await insert(call, 'sessions', ['plate'], { uuid: true, fill: () => ({ garageId }) }) });
+      return reply(201, {
+        data: await insert(call, 'sessions', ['plate'], { uuid: true, fill: () => ({ garageId }) }),
+      });
     },
   },
   drill: {

@@ -23,7 +23,10 @@ export const photoAlbums = pair({
       'GET /albums/{albumId}': shows('albums', Album),
       [remove]: { answers: { 204: null, 404: null } },
       [upload]: { body: Photo, answers: { 201: Photo, 404: null } },
-      'GET /albums/{albumId}/photos': { ...lists('photos', Photo, { by: { albumId: 'albumId' } }), answers: { 200: list(Photo) } },
+      'GET /albums/{albumId}/photos': {
+        ...lists('photos', Photo, { by: { albumId: 'albumId' } }),
+        answers: { 200: list(Photo) },
+      },
       'GET /photos/{photoId}': shows('photos', Photo),
     },
   },
@@ -43,7 +46,11 @@ export const photoAlbums = pair({
   },
   repaired: {
     [upload]: async ({ db, params, body }) => {
-      const row = await db.one(`${add} SELECT id, ? FROM albums WHERE id = ? RETURNING *`, body.caption, params.albumId!);
+      const row = await db.one(
+        `${add} SELECT id, ? FROM albums WHERE id = ? RETURNING *`,
+        body.caption,
+        params.albumId!,
+      );
       return row ? reply(201, row) : missing();
     },
     [remove]: ({ db, params }) =>
@@ -55,7 +62,8 @@ export const photoAlbums = pair({
   },
   drill: {
     prepare: async (api, run) => (await api('POST', '/albums', { name: run })).body,
-    send: (api, { id }, i) => (i === 1 ? api('DELETE', `/albums/${id}`) : api('POST', `/albums/${id}/photos`, { caption: `c${i}` })),
+    send: (api, { id }, i) =>
+      i === 1 ? api('DELETE', `/albums/${id}`) : api('POST', `/albums/${id}/photos`, { caption: `c${i}` }),
     broken: async (api, { id }) => {
       const { length } = (await api('GET', `/albums/${id}/photos`)).body;
       return length === 0 ? undefined : `${length} photos in a deleted album`;

@@ -6,7 +6,8 @@ import { missing, pair, reply } from '../server.ts';
 const Poll = object({ 'id?': readOnly(whole()), question: text('Tabs?'), 'tally?': readOnly(list(whole())) }, 'Poll');
 const path = 'POST /polls/{pollId}/votes';
 const view = ({ id, question, tally }: Row) => ({ id, question, tally: JSON.parse(tally) });
-const add = (tally: string, choice: number) => JSON.stringify(JSON.parse(tally).map((n: number, i: number) => (i === choice ? n + 1 : n)));
+const add = (tally: string, choice: number) =>
+  JSON.stringify(JSON.parse(tally).map((n: number, i: number) => (i === choice ? n + 1 : n)));
 const voted = () => reply(202, { accepted: true });
 
 /** The tally is a JSON column that several processes read, change and write. */
@@ -23,14 +24,21 @@ export const pollVotes = pair({
     endpoints: {
       'POST /polls': adds('polls', ['question'], Poll, Poll, { view }),
       'GET /polls/{pollId}': shows('polls', Poll, { view }),
-      [path]: { body: object({ choice: whole(1, { minimum: 0 }) }), answers: { 202: object({ accepted: { type: 'boolean' } }), 404: null } },
+      [path]: {
+        body: object({ choice: whole(1, { minimum: 0 }) }),
+        answers: { 202: object({ accepted: { type: 'boolean' } }), 404: null },
+      },
     },
   },
   racy: {
     [path]: async ({ db, params, body }) => {
       const poll = await db.one('SELECT tally FROM polls WHERE id = ?', params.pollId!);
       if (!poll) return missing();
-      await db.run('UPDATE polls SET tally = ?, revision = revision + 1 WHERE id = ?', add(poll.tally, body.choice), params.pollId!);
+      await db.run(
+        'UPDATE polls SET tally = ?, revision = revision + 1 WHERE id = ?',
+        add(poll.tally, body.choice),
+        params.pollId!,
+      );
       return voted();
     },
   },
@@ -40,10 +48,12 @@ export const pollVotes = pair({
         const poll = await db.one('SELECT tally, revision FROM polls WHERE id = ?', params.pollId!);
         if (!poll) return missing();
         const sql = 'UPDATE polls SET tally = ?, revision = revision + 1 WHERE id = ? AND revision = ?';
-        const written = await db.run(sql, add(poll.tally, body.choice), params.pollId!, poll.revision).catch((error) => {
-          if (isBusy(error)) return { changes: 0 };
-          throw error;
-        });
+        const written = await db
+          .run(sql, add(poll.tally, body.choice), params.pollId!, poll.revision)
+          .catch((error) => {
+            if (isBusy(error)) return { changes: 0 };
+            throw error;
+          });
         if (written.changes === 1) return voted();
       }
       return reply(503, { error: 'try again' });

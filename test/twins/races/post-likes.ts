@@ -2,7 +2,10 @@ import { object, text, uuid, whole } from '../document.ts';
 import { adds, lists, removes, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Post = object({ 'id?': { ...uuid(), readOnly: true }, title: text('Hello'), 'likes?': whole(0, { readOnly: true }) }, 'Post');
+const Post = object(
+  { 'id?': { ...uuid(), readOnly: true }, title: text('Hello'), 'likes?': whole(0, { readOnly: true }) },
+  'Post',
+);
 const read = 'SELECT likes FROM posts WHERE id = ?';
 
 export const postLikes = pair({

@@ -2,7 +2,10 @@ import { list, object, text, uuid, whole } from '../document.ts';
 import { adds, insert, lists, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Card = object({ 'id?': { ...uuid(), readOnly: true }, holder: text('Kim'), balanceCents: whole(500, { minimum: 0 }) }, 'PrepaidCard');
+const Card = object(
+  { 'id?': { ...uuid(), readOnly: true }, holder: text('Kim'), balanceCents: whole(500, { minimum: 0 }) },
+  'PrepaidCard',
+);
 const Charge = object({ 'id?': { ...uuid(), readOnly: true }, amountCents: whole(300, { minimum: 1 }) }, 'Charge');
 const path = 'POST /cards/{cardId}/charges';
 const declined = () => reply(402, { error: { code: 'insufficient_funds' } });
@@ -23,7 +26,10 @@ export const prepaidCards = pair({
     endpoints: {
       'POST /cards': adds('cards', ['holder', 'balanceCents'], Card, Card, { uuid: true }),
       'GET /cards/{cardId}': shows('cards', Card),
-      'GET /cards/{cardId}/charges': { ...lists('charges', Charge, { by: { cardId: 'cardId' } }), answers: { 200: list(Charge) } },
+      'GET /cards/{cardId}/charges': {
+        ...lists('charges', Charge, { by: { cardId: 'cardId' } }),
+        answers: { 200: list(Charge) },
+      },
       [path]: { body: Charge, answers: { 201: Charge, 402: null, 404: null } },
     },
   },
@@ -33,7 +39,11 @@ export const prepaidCards = pair({
       if (!card) return missing();
       if (card.balanceCents < call.body.amountCents) return declined();
       const charge = await insert(call, 'charges', ['amountCents'], book);
-      await call.db.run('UPDATE cards SET balanceCents = balanceCents - ? WHERE id = ?', call.body.amountCents, call.params.cardId!);
+      await call.db.run(
+        'UPDATE cards SET balanceCents = balanceCents - ? WHERE id = ?',
+        call.body.amountCents,
+        call.params.cardId!,
+      );
       return reply(201, charge);
     },
   },

@@ -6,7 +6,8 @@ const Product = object({ 'id?': readOnly(whole()), name: text('Lamp'), priceCent
 const show = 'GET /catalog/products/{id}';
 const change = 'PATCH /catalog/products/{id}';
 const find = 'SELECT * FROM products WHERE id = ?';
-const update = 'UPDATE products SET name = coalesce(?, name), priceCents = coalesce(?, priceCents) WHERE id = ? RETURNING *';
+const update =
+  'UPDATE products SET name = coalesce(?, name), priceCents = coalesce(?, priceCents) WHERE id = ? RETURNING *';
 
 /** A cached entry is dropped before the write: a read between the two caches the old value for good. */
 export const productCache = pair({
@@ -22,7 +23,10 @@ export const productCache = pair({
       'POST /catalog/products': adds('products', ['name', 'priceCents'], Product, Product),
       'GET /catalog/products': lists('products', Product),
       [show]: { answers: { 200: Product, 404: null } },
-      [change]: { body: object({ 'name?': text('Lamp'), 'priceCents?': whole(1900) }), answers: { 200: Product, 404: null } },
+      [change]: {
+        body: object({ 'name?': text('Lamp'), 'priceCents?': whole(1900) }),
+        answers: { 200: Product, 404: null },
+      },
     },
   },
   racy: {
@@ -59,7 +63,8 @@ export const productCache = pair({
   },
   drill: {
     prepare: async (api, run) => (await api('POST', '/catalog/products', { name: run, priceCents: 100 })).body,
-    send: (api, { id }, i) => (i === 0 ? api('PATCH', `/catalog/products/${id}`, { priceCents: 80 }) : api('GET', `/catalog/products/${id}`)),
+    send: (api, { id }, i) =>
+      i === 0 ? api('PATCH', `/catalog/products/${id}`, { priceCents: 80 }) : api('GET', `/catalog/products/${id}`),
     broken: async (api, { id }) => {
       const { priceCents } = (await api('GET', `/catalog/products/${id}`)).body;
       return priceCents === 80 ? undefined : `shows ${priceCents} after it was set to 80`;

@@ -1,6 +1,6 @@
+import type { Session } from '../database.ts';
 import { list, object, text, whole } from '../document.ts';
 import { type Call, type Endpoint, pair, reply } from '../server.ts';
-import type { Session } from '../database.ts';
 
 const Receipt = object({ customer: text('Lou'), articles: list(text('tea')) }, 'ReceiptRequest');
 const Printed = object({ id: whole(), lines: list(text()) }, 'Receipt');
@@ -56,7 +56,9 @@ export const receipts = pair({
     prepare: (_api, run) => Promise.resolve(run),
     send: (api, run, i) => api('POST', '/receipts', { customer: `${run}-${i}`, articles: ['tea', 'scone'] }),
     broken: (_api, run, replies) => {
-      const wrong = replies.filter(({ body }, i) => body.lines.length !== 3 || body.lines[0] !== `for ${run}-${i}`).length;
+      const wrong = replies.filter(
+        ({ body }, i) => body.lines.length !== 3 || body.lines[0] !== `for ${run}-${i}`,
+      ).length;
       return wrong === 0 ? undefined : `${wrong} receipts show another customer`;
     },
   },

@@ -5,7 +5,15 @@ import { choice, object, readOnly, text, whole } from '../document.ts';
 import { adds, lists, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Report = object({ 'id?': readOnly(whole()), title: text('Q3'), 'state?': readOnly(choice('draft', 'building', 'built')), 'pages?': readOnly(whole(0)) }, 'SalesReport');
+const Report = object(
+  {
+    'id?': readOnly(whole()),
+    title: text('Q3'),
+    'state?': readOnly(choice('draft', 'building', 'built')),
+    'pages?': readOnly(whole(0)),
+  },
+  'SalesReport',
+);
 const build = 'POST /reports/{reportId}/build';
 /** Real work on the thread pool, some tens of milliseconds. */
 const render = (title: string) => promisify<string, string, number, Buffer>(scrypt as never)(title, 'page', 32);
@@ -41,7 +49,8 @@ export const reportJobs = pair({
   app: {
     title: 'Reports',
     openapi: '3.0.3',
-    tables: "CREATE TABLE reports (id INTEGER PRIMARY KEY, title TEXT, state TEXT DEFAULT 'draft', pages INTEGER DEFAULT 0);",
+    tables:
+      "CREATE TABLE reports (id INTEGER PRIMARY KEY, title TEXT, state TEXT DEFAULT 'draft', pages INTEGER DEFAULT 0);",
     endpoints: {
       'POST /reports': adds('reports', ['title'], Report, Report),
       'GET /reports': lists('reports', Report),
@@ -50,7 +59,11 @@ export const reportJobs = pair({
         body: object({ title: text('Q4') }),
         answers: { 200: Report, 404: null },
         run: async ({ db, params, body }) => {
-          const row = await db.one('UPDATE reports SET title = ? WHERE id = ? RETURNING *', body.title, params.reportId!);
+          const row = await db.one(
+            'UPDATE reports SET title = ? WHERE id = ? RETURNING *',
+            body.title,
+            params.reportId!,
+          );
           return row ? reply(200, row) : missing();
         },
       },
@@ -61,7 +74,8 @@ export const reportJobs = pair({
   repaired: start(buildRepaired),
   drill: {
     prepare: async (api, run) => (await api('POST', '/reports', { title: run })).body,
-    send: (api, { id }, i) => (i === 0 ? api('POST', `/reports/${id}/build`) : api('PATCH', `/reports/${id}`, { title: 'changed' })),
+    send: (api, { id }, i) =>
+      i === 0 ? api('POST', `/reports/${id}/build`) : api('PATCH', `/reports/${id}`, { title: 'changed' }),
     settle: async (api, { id }) => {
       while ((await api('GET', `/reports/${id}`)).body.state !== 'built');
     },

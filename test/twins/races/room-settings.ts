@@ -5,7 +5,10 @@ import { missing, pair, reply } from '../server.ts';
 
 const Hotel = object({ hotel_id: whole(1, { readOnly: true }), name: text('Adler') }, 'Hotel');
 const NewHotel = object({ name: text('Adler') });
-const Settings = object({ 'minibar?': flag(true), 'temperature?': whole(20), 'wake_up?': text('07:00') }, 'RoomSettings');
+const Settings = object(
+  { 'minibar?': flag(true), 'temperature?': whole(20), 'wake_up?': text('07:00') },
+  'RoomSettings',
+);
 const Room = object({ hotel_id: whole(), number: text('101'), settings: Settings }, 'Room');
 const path = 'PATCH /hotels/{hotel_id}/rooms/{number}';
 const key = 'hotel_id = ? AND number = ?';
@@ -43,7 +46,11 @@ export const roomSettings = pair({
           return row ? reply(200, view(row)) : missing();
         },
       },
-      [path]: { body: object({ settings: Settings }), media: 'application/merge-patch+json', answers: { 200: Room, 404: null } },
+      [path]: {
+        body: object({ settings: Settings }),
+        media: 'application/merge-patch+json',
+        answers: { 200: Room, 404: null },
+      },
     },
   },
   racy: {
@@ -51,7 +58,12 @@ export const roomSettings = pair({
       const row = await db.one(`SELECT * FROM rooms WHERE ${key}`, params.hotel_id!, params.number!);
       if (!row) return missing();
       const settings = { ...JSON.parse(row.settings), ...body.settings };
-      await db.run(`UPDATE rooms SET settings = ? WHERE ${key}`, JSON.stringify(settings), params.hotel_id!, params.number!);
+      await db.run(
+        `UPDATE rooms SET settings = ? WHERE ${key}`,
+        JSON.stringify(settings),
+        params.hotel_id!,
+        params.number!,
+      );
       return reply(200, { ...row, settings });
     },
   },

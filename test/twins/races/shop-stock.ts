@@ -2,7 +2,10 @@ import { decimal, object, text, whole } from '../document.ts';
 import { adds, lists, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Product = object({ 'id?': whole(1, { readOnly: true }), title: text('Mug'), price: decimal(9.5), stock: whole(3, { minimum: 0 }) }, 'Product');
+const Product = object(
+  { 'id?': whole(1, { readOnly: true }), title: text('Mug'), price: decimal(9.5), stock: whole(3, { minimum: 0 }) },
+  'Product',
+);
 const Purchase = object({ quantity: whole(1, { minimum: 1 }) }, 'Purchase');
 const Left = object({ product_id: whole(), quantity: whole(), stock: whole() });
 const path = 'POST /products/{product_id}/purchase';

@@ -3,7 +3,10 @@ import { list, object, readOnly, text, whole } from '../document.ts';
 import { adds, removes, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Lines = object({ 'id?': readOnly(whole()), owner: text('Ines'), 'lines?': readOnly(list(text())) }, 'ShoppingList');
+const Lines = object(
+  { 'id?': readOnly(whole()), owner: text('Ines'), 'lines?': readOnly(list(text())) },
+  'ShoppingList',
+);
 const view = (row: Row) => ({ ...row, lines: JSON.parse(row.lines) });
 const path = 'POST /shopping-lists/{listId}/lines';
 

@@ -25,14 +25,18 @@ export const sneakerDrops = pair({
     endpoints: {
       'POST /drops': adds('drops', ['model', 'pairs'], Drop, Drop),
       'GET /drops/{dropId}': shows('drops', Drop, { key: 'dropId' }),
-      'GET /drops/{dropId}/orders': { ...lists('orders', Order, { by: { dropId: 'dropId' } }), answers: { 200: list(Order) } },
+      'GET /drops/{dropId}/orders': {
+        ...lists('orders', Order, { by: { dropId: 'dropId' } }),
+        answers: { 200: list(Order) },
+      },
       [path]: { body: Order, answers: { 201: Order, 404: null, 409: null, 422: null } },
     },
   },
   racy: {
     [path]: async ({ db, params, body }) => {
       if (!(await db.one('SELECT 1 FROM drops WHERE dropId = ?', params.dropId!))) return missing();
-      if (await db.one('SELECT 1 FROM orders WHERE dropId = ? AND email = ?', params.dropId!, body.email)) return twice();
+      if (await db.one('SELECT 1 FROM orders WHERE dropId = ? AND email = ?', params.dropId!, body.email))
+        return twice();
       if ((await db.run(take, params.dropId!)).changes === 0) return out();
       try {
         return reply(201, await db.one(place, params.dropId!, body.email));
@@ -47,7 +51,8 @@ export const sneakerDrops = pair({
       if (!(await db.one('SELECT 1 FROM drops WHERE dropId = ?', params.dropId!))) return missing();
       try {
         return await db.transaction(async (tx) => {
-          if (await tx.one('SELECT 1 FROM orders WHERE dropId = ? AND email = ?', params.dropId!, body.email)) return twice();
+          if (await tx.one('SELECT 1 FROM orders WHERE dropId = ? AND email = ?', params.dropId!, body.email))
+            return twice();
           if ((await tx.run(take, params.dropId!)).changes === 0) return out();
           return reply(201, await tx.one(place, params.dropId!, body.email));
         });

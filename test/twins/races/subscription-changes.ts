@@ -2,7 +2,15 @@ import { choice, flag, object, readOnly, text, uuid } from '../document.ts';
 import { adds, shows } from '../plain.ts';
 import { type Handler, missing, pair, reply } from '../server.ts';
 
-const Subscription = object({ 'id?': readOnly(uuid()), plan: text('basic'), 'paused?': readOnly(flag()), 'upgrade?': readOnly(choice('none', 'pending')) }, 'Subscription');
+const Subscription = object(
+  {
+    'id?': readOnly(uuid()),
+    plan: text('basic'),
+    'paused?': readOnly(flag()),
+    'upgrade?': readOnly(choice('none', 'pending')),
+  },
+  'Subscription',
+);
 const pause = 'POST /subscriptions/{subscription_id}/pause';
 const upgrade = 'POST /subscriptions/{subscription_id}/upgrade';
 const view = (row: Record<string, unknown>) => ({ ...row, paused: row.paused === 1 });
@@ -23,7 +31,10 @@ const racy =
 const repaired =
   (condition: string, reason: string, set: string): Handler =>
   async ({ db, params }) => {
-    const { changes } = await db.run(`UPDATE subscriptions SET ${set} WHERE id = ? AND ${condition}`, params.subscription_id!);
+    const { changes } = await db.run(
+      `UPDATE subscriptions SET ${set} WHERE id = ? AND ${condition}`,
+      params.subscription_id!,
+    );
     if (changes === 1) return ok();
     return (await db.one(find, params.subscription_id!)) ? not(reason) : missing();
   };

@@ -32,7 +32,9 @@ export const supportTickets = pair({
   },
   repaired: {
     'POST /support/tickets': async ({ db, body }) => {
-      const counter = await db.one("UPDATE counters SET next = next + 1 WHERE name = 'ticket' RETURNING next - 1 AS id");
+      const counter = await db.one(
+        "UPDATE counters SET next = next + 1 WHERE name = 'ticket' RETURNING next - 1 AS id",
+      );
       const id = counter!.id;
       await db.run(add, id, body.subject, body.severity);
       return reply(201, { id, subject: body.subject, severity: body.severity }, { location: `/support/tickets/${id}` });

@@ -22,8 +22,17 @@ export const teamSeats = pair({
     endpoints: {
       'POST /teams': adds('teams', ['slug', 'display_name', 'seats'], Team, Team, { id: 'createTeam', tag: 'teams' }),
       'GET /teams/{teamSlug}': shows('teams', Team, { key: 'slug', id: 'getTeam', tag: 'teams' }),
-      'GET /teams/{teamSlug}/members': lists('members', Member, { by: { team_slug: 'teamSlug' }, id: 'listMembers', tag: 'members' }),
-      'POST /teams/{teamSlug}/members': { id: 'addMember', tag: 'members', body: Member, answers: { 201: Member, 402: null, 404: null } },
+      'GET /teams/{teamSlug}/members': lists('members', Member, {
+        by: { team_slug: 'teamSlug' },
+        id: 'listMembers',
+        tag: 'members',
+      }),
+      'POST /teams/{teamSlug}/members': {
+        id: 'addMember',
+        tag: 'members',
+        body: Member,
+        answers: { 201: Member, 402: null, 404: null },
+      },
     },
   },
   racy: {
@@ -46,7 +55,8 @@ export const teamSeats = pair({
     },
   },
   drill: {
-    prepare: async (api, run) => (await api('POST', '/v1/teams', { slug: `t-${run}`, display_name: run, seats: 1 })).body,
+    prepare: async (api, run) =>
+      (await api('POST', '/v1/teams', { slug: `t-${run}`, display_name: run, seats: 1 })).body,
     send: (api, { slug }, i) => api('POST', `/v1/teams/${slug}/members`, { login: `dev${i}`, role: 'developer' }),
     broken: async (api, { slug }) => {
       const { length } = (await api('GET', `/v1/teams/${slug}/members`)).body;

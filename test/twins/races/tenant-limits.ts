@@ -2,7 +2,15 @@ import { object, text, whole } from '../document.ts';
 import { adds, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Tenant = object({ 'id?': whole(1, { readOnly: true }), name: text('Umbrella'), 'maxUsers?': whole(10), 'version?': whole(1, { readOnly: true }) }, 'Tenant');
+const Tenant = object(
+  {
+    'id?': whole(1, { readOnly: true }),
+    name: text('Umbrella'),
+    'maxUsers?': whole(10),
+    'version?': whole(1, { readOnly: true }),
+  },
+  'Tenant',
+);
 const Change = object({ maxUsers: whole(25), version: whole(1) }, 'TenantChange');
 const path = 'PATCH /tenants/{tenantId}';
 const conflict = () => reply(409, { error: 'version_mismatch' });
@@ -16,7 +24,8 @@ export const tenantLimits = pair({
   app: {
     title: 'Tenants',
     openapi: '3.1.0',
-    tables: 'CREATE TABLE tenants (id INTEGER PRIMARY KEY, name TEXT, maxUsers INTEGER DEFAULT 10, version INTEGER DEFAULT 1);',
+    tables:
+      'CREATE TABLE tenants (id INTEGER PRIMARY KEY, name TEXT, maxUsers INTEGER DEFAULT 10, version INTEGER DEFAULT 1);',
     endpoints: {
       'POST /tenants': adds('tenants', ['name', 'maxUsers'], Tenant, Tenant),
       'GET /tenants/{tenantId}': shows('tenants', Tenant),

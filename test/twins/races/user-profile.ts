@@ -31,7 +31,10 @@ export const userProfile = pair({
       },
       'GET /users/{userId}': shows('users', User),
       'DELETE /users/{userId}': removes('users'),
-      [path]: { body: object({ 'displayName?': text(), 'bio?': text(), 'city?': text() }, 'UserPatch'), answers: { 200: User, 404: null } },
+      [path]: {
+        body: object({ 'displayName?': text(), 'bio?': text(), 'city?': text() }, 'UserPatch'),
+        answers: { 200: User, 404: null },
+      },
     },
   },
   racy: {

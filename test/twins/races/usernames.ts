@@ -7,7 +7,8 @@ import { missing, pair, reply } from '../server.ts';
 const User = object({ 'id?': readOnly(uuid()), username: text('marmot'), color: text('teal') }, 'Username');
 const PARTITIONS = 8;
 const partition = (username: string) => `users_${createHash('sha256').update(username).digest()[0]! % PARTITIONS}`;
-const each = (make: (name: string, i: number) => string) => Array.from({ length: PARTITIONS }, (_, i) => make(`users_${i}`, i)).join(' ');
+const each = (make: (name: string, i: number) => string) =>
+  Array.from({ length: PARTITIONS }, (_, i) => make(`users_${i}`, i)).join(' ');
 const all = each((name, i) => `${i > 0 ? 'UNION ALL ' : ''}SELECT * FROM ${name}`);
 const taken = () => reply(409, { error: 'username is taken' });
 
@@ -20,7 +21,9 @@ export const usernames = pair({
   app: {
     title: 'Usernames',
     openapi: '3.0.3',
-    tables: each((name, i) => `CREATE TABLE ${name} (id TEXT PRIMARY KEY, username TEXT${i === 3 ? '' : ' UNIQUE'}, color TEXT);`),
+    tables: each(
+      (name, i) => `CREATE TABLE ${name} (id TEXT PRIMARY KEY, username TEXT${i === 3 ? '' : ' UNIQUE'}, color TEXT);`,
+    ),
     endpoints: {
       'POST /users': { body: User, answers: { 201: User, 409: null } },
       'GET /users': {

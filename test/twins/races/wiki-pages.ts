@@ -6,7 +6,8 @@ const Page = object({ slug: text('home'), content: text('Welcome') }, 'Page');
 const Content = object({ content: text('Welcome back') });
 const path = 'PUT /pages/{slug}';
 const tag = (version: number) => `"v${version}"`;
-const page = (status: number, { slug, content, version }: Row) => reply(status, { slug, content }, { etag: tag(version) });
+const page = (status: number, { slug, content, version }: Row) =>
+  reply(status, { slug, content }, { etag: tag(version) });
 const find = ({ db, params }: Call) => db.one('SELECT * FROM pages WHERE slug = ?', params.slug!);
 const stale = () => reply(412, { error: 'the page has changed' });
 
@@ -40,7 +41,12 @@ export const wikiPages = pair({
           return row ? page(200, row) : missing();
         },
       },
-      [path]: { body: Content, header: { 'If-Match': text() }, answers: { 200: Page, 404: null, 412: null, 428: null }, returns: ['ETag'] },
+      [path]: {
+        body: Content,
+        header: { 'If-Match': text() },
+        answers: { 200: Page, 404: null, 412: null, 428: null },
+        returns: ['ETag'],
+      },
     },
   },
   racy: {

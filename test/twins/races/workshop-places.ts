@@ -3,11 +3,15 @@ import { list, object, readOnly, text, whole } from '../document.ts';
 import { adds, lists, shows } from '../plain.ts';
 import { missing, pair, reply } from '../server.ts';
 
-const Workshop = object({ 'id?': readOnly(whole()), topic: text('Pottery'), places: whole(1, { minimum: 0 }) }, 'Workshop');
+const Workshop = object(
+  { 'id?': readOnly(whole()), topic: text('Pottery'), places: whole(1, { minimum: 0 }) },
+  'Workshop',
+);
 const Booking = object({ 'id?': readOnly(whole()), attendee: text('Bo') }, 'Booking');
 const path = 'POST /workshops/{id}/bookings';
 const full = () => reply(409, { error: 'fully booked' });
-const taken = async (db: Session, id: string) => (await db.one('SELECT count(*) AS n FROM bookings WHERE workshop_id = ?', id))!.n;
+const taken = async (db: Session, id: string) =>
+  (await db.one('SELECT count(*) AS n FROM bookings WHERE workshop_id = ?', id))!.n;
 const find = 'SELECT places FROM workshops WHERE id = ?';
 const book = 'INSERT INTO bookings (workshop_id, attendee) VALUES (?, ?) RETURNING id, attendee';
 
@@ -27,7 +31,10 @@ export const workshopPlaces = pair({
     endpoints: {
       'POST /workshops': adds('workshops', ['topic', 'places'], Workshop, Workshop),
       'GET /workshops/{id}': shows('workshops', Workshop),
-      'GET /workshops/{id}/bookings': { ...lists('bookings', Booking, { by: { workshop_id: 'id' } }), answers: { 200: list(Booking) } },
+      'GET /workshops/{id}/bookings': {
+        ...lists('bookings', Booking, { by: { workshop_id: 'id' } }),
+        answers: { 200: list(Booking) },
+      },
       [path]: { body: Booking, answers: { 201: Booking, 404: null, 409: null } },
     },
   },

@@ -23,7 +23,11 @@ export const workspaceSlugs = pair({
     tables: `CREATE TABLE workspaces (id INTEGER PRIMARY KEY, slug TEXT, title TEXT, seats INTEGER);
       CREATE INDEX by_slug ON workspaces (slug);`,
     endpoints: {
-      'POST /workspaces': { body: Workspace, answers: { 201: null, 409: object({ message: text() }) }, returns: ['Location'] },
+      'POST /workspaces': {
+        body: Workspace,
+        answers: { 201: null, 409: object({ message: text() }) },
+        returns: ['Location'],
+      },
       'GET /workspaces': {
         query: { slug: text(), limit: whole(50), offset: whole(0) },
         answers: { 200: object({ items: list(Workspace), total: whole() }) },
@@ -32,7 +36,11 @@ export const workspaceSlugs = pair({
           const page = [Number(query.get('limit') ?? 50), Number(query.get('offset') ?? 0)];
           const where = slug === null ? '' : 'WHERE slug = ?';
           const values = slug === null ? [] : [slug];
-          const items = await db.all(`SELECT slug, title, seats FROM workspaces ${where} ORDER BY id LIMIT ? OFFSET ?`, ...values, ...page);
+          const items = await db.all(
+            `SELECT slug, title, seats FROM workspaces ${where} ORDER BY id LIMIT ? OFFSET ?`,
+            ...values,
+            ...page,
+          );
           const counted = await db.one(`SELECT count(*) AS total FROM workspaces ${where}`, ...values);
           return reply(200, { items, total: counted!.total });
         },

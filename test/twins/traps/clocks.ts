@@ -6,7 +6,14 @@ import { type App, missing, reply, trap } from '../server.ts';
 import type { Drill } from '../twin.ts';
 
 const Article = object(
-  { 'id?': readOnly(whole()), title: text('Rain'), text: text('again'), 'updated_at?': readOnly(moment()), 'views?': readOnly(whole(0)), 'last_seen?': readOnly(moment()) },
+  {
+    'id?': readOnly(whole()),
+    title: text('Rain'),
+    text: text('again'),
+    'updated_at?': readOnly(moment()),
+    'views?': readOnly(whole(0)),
+    'last_seen?': readOnly(moment()),
+  },
   'Article',
 );
 const second = () => `${new Date().toISOString().slice(0, 19)}Z`;
@@ -18,7 +25,10 @@ const app = (view: (row: Row) => unknown, looked: string): App => ({
   openapi: '3.0.3',
   tables: `CREATE TABLE articles (id INTEGER PRIMARY KEY, title TEXT, text TEXT, updated_at TEXT, views INTEGER DEFAULT 0, last_seen TEXT);`,
   endpoints: {
-    'POST /articles': adds('articles', ['title', 'text'], Article, Article, { view, fill: () => ({ updated_at: second() }) }),
+    'POST /articles': adds('articles', ['title', 'text'], Article, Article, {
+      view,
+      fill: () => ({ updated_at: second() }),
+    }),
     [show]: {
       ...shows('articles', Article),
       run: async ({ db, params }) => {
@@ -30,7 +40,8 @@ const app = (view: (row: Row) => unknown, looked: string): App => ({
       body: object({ 'title?': text('Sun'), 'text?': text('at last') }),
       answers: { 200: Article, 404: null },
       run: async ({ db, params, body }) => {
-        const sql = 'UPDATE articles SET title = coalesce(?, title), text = coalesce(?, text), updated_at = ? WHERE id = ? RETURNING *';
+        const sql =
+          'UPDATE articles SET title = coalesce(?, title), text = coalesce(?, text), updated_at = ? WHERE id = ? RETURNING *';
         const row = await db.one(sql, body.title ?? null, body.text ?? null, second(), params.articleId!);
         return row ? reply(200, view(row)) : missing();
       },

@@ -38,7 +38,13 @@ const app = (tag: (row: Record<string, unknown>) => string, run: Handler, header
   endpoints: {
     'POST /leaflets': adds('leaflets', ['headline', 'copy'], Leaflet, Leaflet, { view }),
     [show]: { answers: { 200: Leaflet, 404: null }, returns: ['ETag'], run: shown(tag) },
-    [put]: { body: Leaflet, header: header as never, answers: { 200: Leaflet, 404: null, 412: null, 428: null }, returns: ['ETag'], run },
+    [put]: {
+      body: Leaflet,
+      header: header as never,
+      answers: { 200: Leaflet, 404: null, 412: null, 428: null },
+      returns: ['ETag'],
+      run,
+    },
   },
 });
 
@@ -47,7 +53,8 @@ const drill: Drill = {
     const { id } = (await api('POST', '/leaflets', { headline: run, copy: '' })).body;
     return { id, etag: (await api('GET', `/leaflets/${id}`)).headers.get('etag') };
   },
-  send: (api, { id, etag }, i) => api('PUT', `/leaflets/${id}`, { headline: `h${i}`, copy: `c${i}` }, { 'if-match': etag }),
+  send: (api, { id, etag }, i) =>
+    api('PUT', `/leaflets/${id}`, { headline: `h${i}`, copy: `c${i}` }, { 'if-match': etag }),
   broken: async (api, { id, etag }, replies) => {
     const done = replies.filter(({ status }) => status === 200).length;
     const { headline, copy } = (await api('GET', `/leaflets/${id}`)).body;
@@ -57,6 +64,16 @@ const drill: Drill = {
 };
 
 export const etags = [
-  ...trap('if-match', 'If-Match done right: one 200, the rest 412', app(({ version }) => `"${version}"`, guarded, { 'If-Match': text() }), drill),
-  ...trap('etag-changes-on-read', 'every read has another ETag, and no write looks at it', app(() => `W/"${randomUUID()}"`, careless, {}), drill),
+  ...trap(
+    'if-match',
+    'If-Match done right: one 200, the rest 412',
+    app(({ version }) => `"${version}"`, guarded, { 'If-Match': text() }),
+    drill,
+  ),
+  ...trap(
+    'etag-changes-on-read',
+    'every read has another ETag, and no write looks at it',
+    app(() => `W/"${randomUUID()}"`, careless, {}),
+    drill,
+  ),
 ];

@@ -82,7 +82,10 @@ const wholeDatabase: App = {
         db.transaction(async (tx) => {
           const feed = await tx.one('SELECT * FROM feeds WHERE id = ?', params.feedId!);
           if (!feed) return missing();
-          return reply(200, await tx.one('UPDATE feeds SET pings = ? WHERE id = ? RETURNING *', feed.pings + 1, feed.id));
+          return reply(
+            200,
+            await tx.one('UPDATE feeds SET pings = ? WHERE id = ? RETURNING *', feed.pings + 1, feed.id),
+          );
         }, 'DEFERRED'),
     },
   },
@@ -115,10 +118,25 @@ const signUpDrill: Drill = {
 export const limiters = [
   ...trap('concurrency-429', 'at most three requests at once, the rest get 429', app({ gate: crowded(3, 429) }), drill),
   ...trap('pool-exhaustion-503', 'a pool of five: the excess gets 503', app({ gate: crowded(5, 503) }), drill),
-  ...trap('pool-exhaustion-500', 'a pool of one and a short patience: the excess gets 500', app({ gate: crowded(1, 500) }), drill),
+  ...trap(
+    'pool-exhaustion-500',
+    'a pool of one and a short patience: the excess gets 500',
+    app({ gate: crowded(1, 500) }),
+    drill,
+  ),
   ...trap('rate-limit', 'a token bucket over all requests', app({ gate: bucket(60, 150) }), drill),
-  ...trap('window-429', 'at most five calls per resource and second, 429 after that', app({ gate: perSecond(5, 429) }), drill),
-  ...trap('window-400', 'one call per resource and second, refused with a plain 400', app({ gate: perSecond(1, 400) }), drill),
+  ...trap(
+    'window-429',
+    'at most five calls per resource and second, 429 after that',
+    app({ gate: perSecond(5, 429) }),
+    drill,
+  ),
+  ...trap(
+    'window-400',
+    'one call per resource and second, refused with a plain 400',
+    app({ gate: perSecond(1, 400) }),
+    drill,
+  ),
   ...trap('sign-up-429', 'creation of users is rate-limited', signUps, signUpDrill),
   ...trap('database-conflict-500', 'any two writers conflict, whatever they write, and get 500', wholeDatabase, drill),
 ];

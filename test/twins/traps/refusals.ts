@@ -4,14 +4,18 @@ import { adds, shows } from '../plain.ts';
 import { type Handler, missing, reply, trap } from '../server.ts';
 import type { Drill } from '../twin.ts';
 
-const Sheet = object({ 'id?': readOnly(whole()), title: text('Budget'), 'edits?': readOnly(whole(0)), 'revision?': readOnly(whole(1)) }, 'Sheet');
+const Sheet = object(
+  { 'id?': readOnly(whole()), title: text('Budget'), 'edits?': readOnly(whole(0)), 'revision?': readOnly(whole(1)) },
+  'Sheet',
+);
 const edit = 'POST /sheets/{sheetId}/edits';
 const write = 'UPDATE sheets SET edits = ?, revision = revision + 1 WHERE id = ? AND revision = ? RETURNING *';
 
 const app = (run: Handler) => ({
   title: 'Sheets',
   openapi: '3.0.3' as const,
-  tables: 'CREATE TABLE sheets (id INTEGER PRIMARY KEY, title TEXT, edits INTEGER DEFAULT 0, revision INTEGER DEFAULT 1);',
+  tables:
+    'CREATE TABLE sheets (id INTEGER PRIMARY KEY, title TEXT, edits INTEGER DEFAULT 0, revision INTEGER DEFAULT 1);',
   memory: () => ({ locks: new Set<string>() }),
   endpoints: {
     'POST /sheets': adds('sheets', ['title'], Sheet, Sheet),

@@ -5,7 +5,10 @@ import { adds, shows } from '../plain.ts';
 import { type App, type Handler, missing, reply, trap } from '../server.ts';
 import type { Drill } from '../twin.ts';
 
-const Board = object({ 'id?': readOnly(whole()), caption: text('Today'), message: text('Fish'), 'starred?': readOnly(flag()) }, 'Noticeboard');
+const Board = object(
+  { 'id?': readOnly(whole()), caption: text('Today'), message: text('Fish'), 'starred?': readOnly(flag()) },
+  'Noticeboard',
+);
 const view = (row: Row) => ({ id: row.id, caption: row.caption, message: row.message, starred: row.starred === 1 });
 const save = 'UPDATE boards SET caption = ?, message = ? WHERE id = ?';
 const put = 'PUT /noticeboards/{boardId}';
@@ -15,7 +18,9 @@ const unstar = 'DELETE /noticeboards/{boardId}/star';
 const starring =
   (value: number): Handler =>
   async ({ db, params }) =>
-    (await db.run('UPDATE boards SET starred = ? WHERE id = ?', value, params.boardId!)).changes === 1 ? reply(204) : missing();
+    (await db.run('UPDATE boards SET starred = ? WHERE id = ?', value, params.boardId!)).changes === 1
+      ? reply(204)
+      : missing();
 
 const app = (run: Handler, more: App['endpoints'] = {}): App => ({
   title: 'Noticeboards',
