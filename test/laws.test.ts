@@ -22,10 +22,10 @@ const none: string[] = [];
 describe('1. what judges is pure: no I/O, no clock, no randomness', () => {
   const pure = ['oracle', 'rules', 'score', 'report', 'remedies', 'spec'];
   /** Builtins that only compute. */
-  const harmless = new Set(['node:util', 'node:path/posix']);
+  const harmless = new Set(['node:util', 'node:path/posix', 'node:crypto']);
   const impurePackages = /^(node:|undici|@actions\/|@octokit\/|@apidevtools\/|yaml$)/;
   const impureCode =
-    /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\s*\.\s*now\b|\bMath\.random\b|\brandomUUID\b|\bset(?:Timeout|Interval|Immediate)\b|\bfetch\(|\bprocess\s*\.|\bconsole\s*\./;
+    /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\s*\.\s*now\b|\bMath\.random\b|\brandom(?:UUID|Bytes|Int)\b|\bgetRandomValues\b|\bset(?:Timeout|Interval|Immediate)\b|\bfetch\(|\bprocess\s*\.|\bconsole\s*\./;
 
   /** Loading a document reads files and URLs: everything that only `load.ts` needs may do so too. */
   function judged(room: string): Module[] {
@@ -193,20 +193,14 @@ describe('6. dist/ is what the build makes, and the end-to-end tests run it', ()
   });
 });
 
-describe('7. the score is an API', async () => {
+describe('7. the score is an API', () => {
   const folder = 'test/report/golden';
-  const files = existsSync(folder) ? readdirSync(folder).filter((name) => /\.(ts|json)$/.test(name)) : [];
-  const isReport = (value: unknown): value is Report => (value as Report | null)?.schema === 'racegate-report/1';
-  const read = async (name: string): Promise<[string, Report][]> => {
-    if (name.endsWith('.json')) return [[name, JSON.parse(readFileSync(join(folder, name), 'utf8')) as Report]];
-    const exported = Object.entries(
-      (await import(/* @vite-ignore */ `./report/golden/${name}`)) as Record<string, unknown>,
-    );
-    return exported.flatMap(([key, value]) => (isReport(value) ? [[key, value] as [string, Report]] : []));
-  };
-  const golden = (await Promise.all(files.map(read)))
-    .flat()
-    .filter(([, report]) => isReport(report) && report.score !== null);
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+  const read = (name: string): [string, Report] => [
+    name.replace('.json', ''),
+    JSON.parse(readFileSync(join(folder, name), 'utf8')) as Report,
+  ];
+  const golden = files.map(read).filter(([, report]) => report.score !== null);
 
   it('there are golden reports', () => expect(golden.length, `put reports into ${folder}`).toBeGreaterThan(0));
 

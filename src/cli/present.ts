@@ -2,7 +2,7 @@
 import { relative, resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { exitCode } from '../errors.ts';
-import { writeReports } from '../report/files.ts';
+import { writeReports } from '../files.ts';
 import { renderJson } from '../report/json.ts';
 import type { Report } from '../report/report.ts';
 import { renderTerminal } from '../report/terminal.ts';

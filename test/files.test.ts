@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeReports } from '../../src/report/files.ts';
-import { parseReport } from '../../src/report/json.ts';
-import * as shop from './golden/shop.ts';
+import { writeReports } from '../src/files.ts';
+import { parseReport } from '../src/report/json.ts';
+import * as shop from './report/golden/shop.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,12 +1,12 @@
-/** The files of a report. The one place in this room that writes. */
+/** The files of a report. Rendering is the report room's, which does no I/O; writing is done here. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../errors.ts';
-import { renderHtml } from './html.ts';
-import { renderJson } from './json.ts';
-import { renderJunit } from './junit.ts';
-import type { Report } from './report.ts';
-import { renderSarif, type SarifOptions } from './sarif.ts';
+import { UserError } from './errors.ts';
+import { renderHtml } from './report/html.ts';
+import { renderJson } from './report/json.ts';
+import { renderJunit } from './report/junit.ts';
+import type { Report } from './report/report.ts';
+import { renderSarif, type SarifOptions } from './report/sarif.ts';
 
 /** Paths of what was written. */
 export interface ReportPaths {
