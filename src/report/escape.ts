@@ -55,6 +55,7 @@ export function cleanBlock(text: string, limit = blockLimit): string {
  */
 export function markdown(text: string, limit = inlineLimit): string {
   return clean(text, limit)
+    .replace(/^ +/, ' ')
     .replace(/[\\`*_[\]<>#|~&]/g, '\\$&')
     .replace(/^(\s*)([-+=])/, '$1\\$2')
     .replace(/^(\s*\d+)([.)])/, '$1\\$2')

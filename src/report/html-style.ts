@@ -15,7 +15,7 @@ header p { margin: .25rem 0; }
 h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.15rem; margin: 0 0 .5rem; } h3 { font-size: 1rem; margin: 1.2rem 0 .3rem; }
 h3 small { font-weight: 400; color: var(--dim); }
 section { border: 1px solid var(--line); border-radius: .5rem; padding: 1rem 1.5rem; margin: 1.5rem 0; }
-a { color: var(--link); } a:focus-visible, summary:focus-visible, .wide:focus-visible { outline: 2px solid var(--link); }
+a { color: var(--link); } a:focus-visible, summary:focus-visible, .wide:focus-visible, pre:focus-visible { outline: 2px solid var(--link); }
 code, pre, .mono { font-family: ui-monospace, monospace; font-size: .85em; }
 code { background: var(--box); padding: .1em .3em; border-radius: .3em; }
 pre { background: var(--box); padding: .8rem 1rem; border-radius: .5rem; overflow-x: auto; overflow-wrap: normal; font-size: .85rem; }

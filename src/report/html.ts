@@ -68,7 +68,7 @@ ${notes.length > 0 ? `<p class="dim">${notes.join(' · ')}</p>` : ''}
 ${witness(finding, index)}
 ${remedy(finding)}
 <h3>Replay</h3>
-<pre><code>${htmlBlock(`${replayCommand(finding)}\n\n# or by hand\n${finding.curl}`)}</code></pre>
+<pre tabindex="0"><code>${htmlBlock(`${replayCommand(finding)}\n\n# or by hand\n${finding.curl}`)}</code></pre>
 <p class="dim">${[...finding.cwe, ...finding.owasp, ...finding.asvs.map((one) => `ASVS ${one}`)].map((one) => html(one, 40)).join(', ')}</p>
 </section>`;
 }
@@ -79,8 +79,8 @@ function witness(finding: Finding, index: number): string {
 <p>${html(evidence)} ${html(finding.severityReason ?? '')}</p>
 <figure>${svgTimeline(finding.witness, `f${index}-w`)}</figure>
 ${requests(finding.witness)}
-${orders(finding.witness)}
-<details><summary>As text</summary><pre>${htmlBlock(plain(timeline(finding.witness, 110)), 20_000)}</pre></details>`;
+${orders(finding.witness, index)}
+<details><summary>As text</summary><pre tabindex="0">${htmlBlock(plain(timeline(finding.witness, 110)), 20_000)}</pre></details>`;
 }
 
 function requests({ lanes }: Witness): string {
@@ -93,7 +93,7 @@ function requests({ lanes }: Witness): string {
 
 const mostOrders = 24;
 
-function orders({ serial }: Witness): string {
+function orders({ serial }: Witness, index: number): string {
   const rows = serial
     .slice(0, mostOrders)
     .map((outcome) => [
@@ -103,7 +103,10 @@ function orders({ serial }: Witness): string {
       `<span class="bad">${html(outcome.contradiction, 200)}</span>`,
     ]);
   const rest = serial.length > rows.length ? `<p class="dim">… and ${serial.length - rows.length} more.</p>` : '';
-  return table('One after another, no order gives this', ['Order', 'Answers', 'State', 'Contradicted'], rows) + rest;
+  const name = `Serial orders of finding ${index + 1}`;
+  return (
+    table('One after another, no order gives this', ['Order', 'Answers', 'State', 'Contradicted'], rows, name) + rest
+  );
 }
 
 const answers = ({ answers }: SerialOutcome): string =>
@@ -111,7 +114,7 @@ const answers = ({ answers }: SerialOutcome): string =>
 
 function remedy({ remedy }: Finding): string {
   const steps = remedy.steps.map((step) => `<li>${htmlProse(step, 600)}</li>`).join('');
-  const code = remedy.snippet.trim() === '' ? '' : `<pre><code>${htmlBlock(remedy.snippet)}</code></pre>`;
+  const code = remedy.snippet.trim() === '' ? '' : `<pre tabindex="0"><code>${htmlBlock(remedy.snippet)}</code></pre>`;
   const caveat = code !== '' && !remedy.executed ? '<p class="dim">This snippet was not run by our tests.</p>' : '';
   const links = remedy.references
     .flatMap((address) => webAddress(address) ?? [])
@@ -168,10 +171,10 @@ function list(title: string, items: string[]): string {
   return `<h3>${title} (${items.length})</h3><ul>${items.map((item) => `<li>${htmlProse(item, 600)}</li>`).join('')}</ul>`;
 }
 
-/** Cells are HTML. */
-function table(caption: string, heads: string[], rows: string[][]): string {
+/** Cells are HTML. `name` is unique in the page. */
+function table(caption: string, heads: string[], rows: string[][], name = caption): string {
   if (rows.length === 0) return '';
   const lines = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
   const head = heads.map((name) => `<th scope="col">${name}</th>`).join('');
-  return `<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${lines.join('')}</tbody></table></div>`;
+  return `<div class="wide" tabindex="0" role="region" aria-label="${name}"><table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${lines.join('')}</tbody></table></div>`;
 }

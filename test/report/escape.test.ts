@@ -77,6 +77,28 @@ describe('Markdown', () => {
     );
   });
 
+  it.each([
+    '- a',
+    '+ a',
+    '* a',
+    '1. a',
+    '12) a',
+    '# a',
+    '> a',
+    '---',
+    '===',
+    '~~~',
+    '    a',
+    '\t\ta',
+    '| a |',
+    '<p>',
+    '[a]: b',
+    '- [ ] a',
+  ])('starts no block with %j', (value) => {
+    expect(read(render(safe.markdown(value))).tags).toEqual(['<p>', '</p>']);
+    expect(read(render(`a\n${safe.markdown(value)}`)).tags).toEqual(['<p>', '</p>']);
+  });
+
   it('mentions nobody and refers to nothing', () => {
     const prose = read(
       render(safe.markdown('@octocat @a/b #12 a/b#3 GH-4 gh-5 https://e.test www.e.test a@e.test')),
