@@ -1,9 +1,9 @@
 /** How an operation becomes callable, and how what it does can be seen and undone. */
 import { graphOf } from './graph.ts';
 import { isSendable } from './media.ts';
-import { type Need, needsOf } from './needs.ts';
+import { needsOf } from './needs.ts';
 import type { Binding, Missing, Recipe, Step } from './recipe.ts';
-import type { Operation, Resource, Spec } from './spec.ts';
+import type { Need, Operation, Resource, Spec } from './spec.ts';
 import { isGiver, isPerson, isTaker } from './verbs.ts';
 
 const maxDepth = 5;

@@ -1,7 +1,7 @@
 /** The resources and links of a document, arranged for looking up. */
 import { coreSchema, successSchema } from './answer.ts';
 import { normal, reference, singular, words } from './names.ts';
-import { parts, placeOf } from './path.ts';
+import { isPrefix, parts, placeOf } from './path.ts';
 import { flatten, typeOf } from './schema.ts';
 import type { Graph, Operation, Resource, Spec } from './spec.ts';
 import { isPerson, personResources } from './verbs.ts';
@@ -24,8 +24,24 @@ export function graphOf(spec: Pick<Spec, 'operations' | 'resources'>): Graph {
     byPlace,
     made,
     makers,
+    shown: new Map(resources.map((resource) => [resource.name, shownFields(resource)])),
+    taken: new Map(resources.map((resource) => [resource.name, takenFields(resource)])),
+    needs: new Map(),
+    reads: readsOf(spec.operations),
+    lists: new Set(resources.flatMap((resource) => resource.list?.id ?? [])),
     links: linksOf(spec.operations, made),
   };
+}
+
+function readsOf(operations: readonly Operation[]): Map<string, Operation[]> {
+  const reads = new Map<string, Operation[]>();
+  for (const operation of operations) {
+    if (operation.method !== 'GET' || operation.deprecated) continue;
+    const [above, last] = parts(operation.path).slice(-2);
+    if (above?.placeholder !== true || last === undefined || last.placeholder || isPrefix(last.name)) continue;
+    reads.set(above.key, [...(reads.get(above.key) ?? []), operation]);
+  }
+  return reads;
 }
 
 /** The creator lies on the resource's own collection rather than being borrowed. */
@@ -119,7 +135,7 @@ export function ownerOf(graph: Graph, key: string, placeholder: string, near: re
 }
 
 /** Names of the fields that one resource shows when it is made or read, normalised. */
-export function shownFields(resource: Resource): Set<string> {
+function shownFields(resource: Resource): Set<string> {
   const schemas = [resource.creator, resource.reader].flatMap((operation) =>
     operation === undefined ? [] : [coreSchema(successSchema(operation))],
   );
@@ -130,7 +146,7 @@ export function shownFields(resource: Resource): Set<string> {
 }
 
 /** Names of the fields that the creator takes, normalised. */
-export function takenFields(resource: Resource): Set<string> {
+function takenFields(resource: Resource): Set<string> {
   const schema = resource.creator?.body?.schema;
   return new Set(Object.keys(schema === undefined ? {} : (flatten(schema).properties ?? {})).map(normal));
 }

@@ -1,26 +1,20 @@
 /** Which values of a request must come from resources that exist. */
-import { identifierType, ownerOf, resourceNamed, shownFields, takenFields } from './graph.ts';
+import { identifierType, ownerOf, resourceNamed } from './graph.ts';
 import { isIdentifier, isPlural, normal, reference, words } from './names.ts';
 import { isPrefix, type Part, parts } from './path.ts';
 import { flatten, isScalar, typeOf } from './schema.ts';
-import type { Graph, Operation, Parameter, Resource, Schema } from './spec.ts';
+import type { Graph, Need, Operation, Parameter, Resource, Schema } from './spec.ts';
 import { isGiver, isTaker } from './verbs.ts';
-
-export interface Need {
-  in: 'path' | 'query' | 'header' | 'body';
-  /** As in `Binding`. */
-  name: string;
-  /** `undefined`: a path parameter whose resource the document does not show. */
-  resource: Resource | undefined;
-  field: string;
-  /** Words that tell two of one kind apart: source, target. */
-  role: string[];
-  /** Without it the operation makes no sense; others are dropped where the resource cannot be made. */
-  certain: boolean;
-}
 
 /** Everything the operation needs; `self` is what it makes and therefore never needs. */
 export function needsOf(graph: Graph, operation: Operation, self: Resource | undefined): Need[] {
+  const key = `${operation.id} ${self?.name ?? ''}`;
+  const needs = graph.needs.get(key) ?? findNeeds(graph, operation, self);
+  graph.needs.set(key, needs);
+  return needs;
+}
+
+function findNeeds(graph: Graph, operation: Operation, self: Resource | undefined): Need[] {
   const near = parts(operation.path);
   const linked = graph.links.get(operation.id);
   const path = pathNeeds(graph, operation, near, self);
@@ -44,7 +38,9 @@ function pathNeeds(graph: Graph, operation: Operation, near: readonly Part[], se
       // A key that the client chooses when it creates by PUT.
       if (self !== undefined && resource === self && part.key === near.findLast((each) => each.placeholder)?.key)
         return [];
-      return [{ in: 'path', name: part.name, resource, field: fieldOf(part.name, resource), role: [], certain: true }];
+      return [
+        { in: 'path', name: part.name, resource, field: fieldOf(graph, part.name, resource), role: [], certain: true },
+      ];
     });
 }
 
@@ -60,12 +56,12 @@ function isFree(parameter: Parameter): boolean {
 }
 
 /** What of the resource goes there: `{eventId}` its id, `{slug}` and `{event_slug}` its slug, `{event}` what it is known by. */
-function fieldOf(name: string, resource: Resource | undefined): string {
+function fieldOf(graph: Graph, name: string, resource: Resource | undefined): string {
   const { stem, field } = reference(name);
   if (field === 'id' || resource === undefined) return field === '' ? 'id' : field;
-  const shown = shownFields(resource);
+  const shown = shownBy(graph, resource);
   if (field !== '') return stem.length > 0 && shown.has(normal(name)) ? name : field;
-  if (normal(name) !== normal(resource.name) && (shown.has(normal(name)) || takenFields(resource).has(normal(name))))
+  if (normal(name) !== normal(resource.name) && (shown.has(normal(name)) || takenBy(graph, resource).has(normal(name))))
     return name;
   if (normal(name) === normal(resource.name)) return shown.has('id') || !shown.has('name') ? 'id' : 'name';
   return words(name).join('-').endsWith(resource.name) ? 'id' : name;
@@ -77,14 +73,18 @@ function parameterNeed(graph: Graph, parameter: Parameter, near: readonly Part[]
   const { stem, field, strong } = reference(name);
   if (field === '' || stem.length === 0) return [];
   const found = resourceNamed(graph, stem, near);
-  if (found === undefined || (!strong && !hasField(found.resource, field))) return [];
+  if (found === undefined || (!strong && !hasField(graph, found.resource, field))) return [];
   return [
     { in: parameter.in, name: parameter.name, resource: found.resource, field, role: found.role, certain: strong },
   ];
 }
 
-const hasField = (resource: Resource, field: string): boolean =>
-  field === 'id' || shownFields(resource).has(field) || takenFields(resource).has(field);
+const nothing: ReadonlySet<string> = new Set();
+const shownBy = (graph: Graph, resource: Resource): ReadonlySet<string> => graph.shown.get(resource.name) ?? nothing;
+const takenBy = (graph: Graph, resource: Resource): ReadonlySet<string> => graph.taken.get(resource.name) ?? nothing;
+
+const hasField = (graph: Graph, resource: Resource, field: string): boolean =>
+  field === 'id' || shownBy(graph, resource).has(field) || takenBy(graph, resource).has(field);
 
 interface Field {
   pointer: string;
@@ -95,27 +95,63 @@ interface Field {
   around: string[];
 }
 
-/** Every scalar of the body, lists by their first entry. */
-export function scalarFields(schema: Schema, pointer = '', required = true, around: string[] = []): Field[] {
-  const flat = flatten(schema);
-  const type = typeOf(flat);
-  if (around.length > 4) return [];
-  if (type === 'array') {
-    const name = around.at(-1) ?? '';
-    const inner = flat.items ?? {};
-    if (!isScalar(inner)) return scalarFields(inner, `${pointer}/0`, required, around);
-    return [{ pointer: `${pointer}/0`, name, schema: inner, required, around: around.slice(0, -1) }];
+interface Visit {
+  schema: Schema;
+  pointer: string;
+  required: boolean;
+  around: string[];
+  /** Schemas around it: a recursive one is not entered twice. */
+  open: Schema[];
+}
+
+/** Documents that mirror whole data models have bodies of millions of fields. */
+const mostFields = 400;
+
+/** The scalars of a body, lists by their first entry, outermost first; recursion and size are bounded. */
+export function scalarFields(schema: Schema): Field[] {
+  const found: Field[] = [];
+  const queue: Visit[] = [{ schema, pointer: '', required: true, around: [], open: [] }];
+  for (let visit = queue.shift(); visit !== undefined && found.length < mostFields; visit = queue.shift()) {
+    const flat = flatten(visit.schema);
+    if (visit.around.length > 3 || visit.open.includes(visit.schema)) continue;
+    if (typeOf(flat) === 'array') enterList(flat, visit, found, queue);
+    else if (typeOf(flat) === 'object') enterObject(flat, visit, found, queue);
   }
-  if (type !== 'object') return [];
+  return found;
+}
+
+function enterList(flat: Schema, visit: Visit, found: Field[], queue: Visit[]): void {
+  const pointer = `${visit.pointer}/0`;
+  const inner = flat.items ?? {};
+  if (!isScalar(inner)) queue.push({ ...visit, schema: inner, pointer });
+  else
+    found.push({
+      pointer,
+      name: visit.around.at(-1) ?? '',
+      schema: flatten(inner),
+      required: visit.required,
+      around: visit.around.slice(0, -1),
+    });
+}
+
+function enterObject(flat: Schema, visit: Visit, found: Field[], queue: Visit[]): void {
   const all = flat.required === undefined || flat.required.length === 0;
-  return Object.entries(flat.properties ?? {}).flatMap(([name, property]): Field[] => {
-    if (flatten(property).readOnly === true) return [];
-    const here = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    const needed = required && (all || flat.required?.includes(name) === true);
-    if (!isScalar(property) && typeOf(flatten(property)) !== undefined)
-      return scalarFields(property, here, needed, [...around, name]);
-    return [{ pointer: here, name, schema: flatten(property), required: needed, around }];
-  });
+  for (const [name, property] of Object.entries(flat.properties ?? {})) {
+    const schema = flatten(property);
+    if (schema.readOnly === true) continue;
+    const pointer = `${visit.pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const required = visit.required && (all || flat.required?.includes(name) === true);
+    if (isScalar(schema) || typeOf(schema) === undefined)
+      found.push({ pointer, name, schema, required, around: visit.around });
+    else if (queue.length < mostFields)
+      queue.push({
+        schema: property,
+        pointer,
+        required,
+        around: [...visit.around, name],
+        open: [...visit.open, visit.schema],
+      });
+  }
 }
 
 function bodyNeeds(
@@ -165,7 +201,7 @@ function fieldNeed(
   }
   if (found.resource === self && found.role.length === 0) return undefined;
   if (of === 'id') return make(found.resource, 'id', found.role, strong);
-  if (of !== '') return hasField(found.resource, of) ? make(found.resource, of, found.role, false) : undefined;
+  if (of !== '') return hasField(graph, found.resource, of) ? make(found.resource, of, found.role, false) : undefined;
   return isKeyLike(field, found.resource) && found.role.length === 0
     ? make(found.resource, 'id', [], false)
     : undefined;
@@ -203,11 +239,11 @@ function bareNeed(
   const named = near
     .filter((part) => !isPrefix(part.name))
     .flatMap((part) => resourceNamed(graph, words(part.name), near) ?? []);
-  const owner = named.find((each) => hasField(each.resource, of));
+  const owner = named.find((each) => hasField(graph, each.resource, of));
   if (owner !== undefined) return make(owner.resource, of, [], false);
   if (of === 'id') return undefined;
   const holders = [...graph.byName.values()].filter(
-    (resource) => resource.creator !== undefined && resource.creator !== operation && takenFields(resource).has(of),
+    (resource) => resource.creator !== undefined && resource.creator !== operation && takenBy(graph, resource).has(of),
   );
   return holders.length === 1 && holders[0] !== undefined ? make(holders[0], of, [], false) : undefined;
 }
@@ -243,7 +279,9 @@ function onlyBalance(graph: Graph): Resource | undefined {
   const rich = [...graph.byName.values()].filter(
     (resource) =>
       resource.creator !== undefined &&
-      [...shownFields(resource), ...takenFields(resource)].some((name) => /balance|credits?$|points$|funds/.test(name)),
+      [...shownBy(graph, resource), ...takenBy(graph, resource)].some((name) =>
+        /balance|credits?$|points$|funds/.test(name),
+      ),
   );
   return rich.length === 1 ? rich[0] : undefined;
 }

@@ -3,7 +3,7 @@ import { answerName } from './answer.ts';
 import { graphOf, resourceNamed } from './graph.ts';
 import { reference, words } from './names.ts';
 import { needsOf } from './needs.ts';
-import { isPrefix, parts, placeOf } from './path.ts';
+import { parts, placeOf } from './path.ts';
 import type { Binding, Observer, Recipe, Step } from './recipe.ts';
 import type { Graph, Operation, Resource, Spec } from './spec.ts';
 
@@ -21,7 +21,7 @@ export function observersFor(spec: Spec, recipe: Recipe): Observer[] {
     ...recipe.steps.flatMap((step) => itemObserver(graph, step, recipe)),
     ...into.flatMap((resource) => createdObserver(graph, resource, recipe)),
     ...listObservers(graph, recipe, into),
-    ...nearReads(spec, graph, recipe),
+    ...nearReads(graph, recipe),
   ];
   const seen = new Set<string>();
   const fresh = found.filter((each) => {
@@ -110,30 +110,24 @@ function listObservers(graph: Graph, recipe: Recipe, into: readonly Resource[]):
   });
 }
 
-/** GETs right under a step's item place, and lists that take a step's identifier as a filter. */
-function nearReads(spec: Spec, graph: Graph, recipe: Recipe): Observer[] {
-  const places = new Map(
-    recipe.steps.flatMap((step) =>
-      (graph.byName.get(step.resource)?.places ?? []).map((place) => [place, step] as const),
-    ),
-  );
-  return spec.operations.flatMap((operation): Observer[] => {
-    if (operation.method !== 'GET' || operation.deprecated) return [];
-    const all = parts(operation.path);
-    const last = all.at(-1);
-    const step = places.get(all.findLast((part) => part.placeholder)?.key ?? '');
-    if (step === undefined || last === undefined || last.placeholder || !all.at(-2)?.placeholder || isPrefix(last.name))
-      return [];
-    const bindings = bindRead(graph, operation, recipe, step);
-    const list = graph.byName.get(step.resource) !== undefined && isList(graph, operation);
-    return bindings === undefined
-      ? []
-      : [{ id: `${step.as}.${last.name}`, operation, kind: list ? 'list' : 'item', resource: step.resource, bindings }];
+/** GETs right under a step's item place, such as `/accounts/{id}/balance`. */
+function nearReads(graph: Graph, recipe: Recipe): Observer[] {
+  return recipe.steps.flatMap((step) => {
+    const places = graph.byName.get(step.resource)?.places ?? [];
+    return places.flatMap((place) =>
+      (graph.reads.get(place) ?? []).flatMap((operation) => nearRead(graph, operation, step, recipe)),
+    );
   });
 }
 
-const isList = (graph: Graph, operation: Operation): boolean =>
-  [...graph.byName.values()].some((resource) => resource.list === operation);
+function nearRead(graph: Graph, operation: Operation, step: Step, recipe: Recipe): Observer[] {
+  const bindings = bindRead(graph, operation, recipe, step);
+  const name = parts(operation.path).at(-1)?.name ?? '';
+  const kind = graph.lists.has(operation.id) ? 'list' : 'item';
+  return bindings === undefined
+    ? []
+    : [{ id: `${step.as}.${name}`, operation, kind, resource: step.resource, bindings }];
+}
 
 /**
  * The read's parameters bound to the recipe's steps; undefined where one that it cannot do without has no step.

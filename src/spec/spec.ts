@@ -141,6 +141,29 @@ export interface Graph {
   made: Map<string, Resource>;
   /** Resources that can be made, by the last word of their names. */
   makers: Map<string, Resource[]>;
+  /** By resource name: the fields it shows when it is made or read, and those its creator takes; normalised. */
+  shown: Map<string, Set<string>>;
+  taken: Map<string, Set<string>>;
+  /** What operations need, remembered as it is found out. */
+  needs: Map<string, Need[]>;
+  /** By item place: the GETs one fixed segment below it. */
+  reads: Map<string, Operation[]>;
+  /** Ids of the operations that list a collection. */
+  lists: Set<string>;
   /** By target's operation id: parameter name → the resource and field that an explicit link names. */
   links: Map<string, Map<string, { resource: Resource; field: string }>>;
+}
+
+/** A value of a request that must come from a resource that exists. */
+export interface Need {
+  in: 'path' | 'query' | 'header' | 'body';
+  /** As in `Binding`. */
+  name: string;
+  /** `undefined`: a path parameter whose resource the document does not show. */
+  resource: Resource | undefined;
+  field: string;
+  /** Words that tell two of one kind apart: source, target. */
+  role: string[];
+  /** Without it the operation makes no sense; others are dropped where the resource cannot be made. */
+  certain: boolean;
 }
