@@ -74,7 +74,8 @@ function endedEarly(config: Config, status: number | null, output: string, when:
   const last = redact(output, config).trim().split(/\r?\n/).at(-1)?.trim() ?? '';
   const words = last === '' ? 'it wrote nothing' : `its last line was ${JSON.stringify(last.slice(0, 300))}`;
   const how = status === null ? 'was ended by a signal' : `ended with ${status}`;
-  return new UserError('start-ended', `\`start\` (${config.start}) ${how} ${when}; ${words}.`, 3);
+  const command = redact(config.start ?? '', config);
+  return new UserError('start-ended', `\`start\` (${command}) ${how} ${when}; ${words}.`, 3);
 }
 
 type Baseline = { report: Report } | { missing: string } | undefined;

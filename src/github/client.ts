@@ -28,7 +28,7 @@ interface Failure {
   response?: { headers: Record<string, string | number | undefined> };
 }
 
-const maxRepeats = 3;
+const maxRepeats = 2;
 const timeoutMs = 30_000;
 
 /**
@@ -92,8 +92,11 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Whether GitHub failed in a way that may have happened after the request was carried out. */
-export const isServerFailure = (error: unknown): boolean => ((error as Failure | null)?.status ?? 0) >= 500;
+/** Whether something was to be created and nobody knows whether it was. */
+export function isCreationInDoubt(error: unknown): boolean {
+  const { status, request } = error as Failure & { request?: { method?: string } };
+  return (status ?? 0) >= 500 && request?.method === 'POST';
+}
 
 /** The status of a failed request; `undefined` where the failure was something else. */
 export const statusOf = (error: unknown): number | undefined => (error as Failure | null)?.status;

@@ -1,5 +1,5 @@
 /** The one comment on a pull request: found by its marker and its author, changed in place, or made. */
-import { type GitHub, isServerFailure, statusOf } from './client.ts';
+import { type GitHub, isCreationInDoubt, statusOf } from './client.ts';
 
 export interface Place {
   owner: string;
@@ -50,7 +50,7 @@ export async function writeComment(
   try {
     return await findAndWrite(github, place, options);
   } catch (error) {
-    if (!isServerFailure(error)) throw error;
+    if (!isCreationInDoubt(error)) throw error;
     return await findAndWrite(github, place, options);
   }
 }

@@ -1,6 +1,6 @@
 /** Nightly monitoring: one issue, opened when the score falls, kept up to date, closed when the score is back. */
 import type { Report } from '../report/report.ts';
-import { type GitHub, isServerFailure } from './client.ts';
+import { type GitHub, isCreationInDoubt } from './client.ts';
 import { byUs, shortening } from './comment.ts';
 
 export interface IssueOptions {
@@ -27,7 +27,7 @@ export async function reportDrop(github: GitHub, report: Report, options: IssueO
   try {
     return await findAndWrite(github, report, options);
   } catch (error) {
-    if (!isServerFailure(error)) throw error;
+    if (!isCreationInDoubt(error)) throw error;
     return await findAndWrite(github, report, options);
   }
 }

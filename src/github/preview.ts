@@ -38,7 +38,7 @@ export async function resolvePreview(
   if (options.url) return { url: options.url, source: 'input', ...claims(context) };
   const fromEvent = eventPreview(context, options.environment);
   if (fromEvent) return fromEvent;
-  if (!github || context.sha === '' || context.repo === '') throw noUrl();
+  if (!github || context.sha === '' || context.repo === '' || !deployed.has(context.event)) throw noUrl();
   return poll(context, github, options);
 }
 
@@ -69,6 +69,18 @@ function eventPreview(context: Context, environment: string | undefined): Previe
 
 /** Vercel's repository_dispatch says `ready`, `promoted` or `success` in `state.type`. */
 const finished = new Set(['success', 'ready', 'promoted']);
+
+/** Events whose commit may be deployed while the job runs. */
+const deployed = new Set([
+  'pull_request',
+  'pull_request_target',
+  'push',
+  'merge_group',
+  'workflow_dispatch',
+  'workflow_run',
+  'repository_dispatch',
+  'deployment_status',
+]);
 
 const quoted = (text: string): string => JSON.stringify(text);
 

@@ -1,7 +1,7 @@
 /** Comments on the changed lines that handle a racy operation: made once, kept up to date, resolved when the race is gone. */
 import { createHash } from 'node:crypto';
 import type { Finding, Report } from '../report/report.ts';
-import { type GitHub, isServerFailure } from './client.ts';
+import { type GitHub, isCreationInDoubt } from './client.ts';
 import { byUs, type Place } from './comment.ts';
 import { changedLines, lineToComment } from './diff.ts';
 import { dismiss } from './resolve.ts';
@@ -45,7 +45,7 @@ export async function reviewFindings(
   try {
     return await review(github, place, report, options);
   } catch (error) {
-    if (!isServerFailure(error)) throw error;
+    if (!isCreationInDoubt(error)) throw error;
     // It may have been written all the same; looking again finds what is there.
     return await review(github, place, report, options);
   }

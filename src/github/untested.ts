@@ -26,7 +26,7 @@ export function untestedReport({ config, reason, url, id, startedAt, durationMs 
       durationMs,
       seed: config.seed,
       url: url ?? '',
-      title: '',
+      title: 'API',
       specDigest: '',
       depth: config.depth,
     },

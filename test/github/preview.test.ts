@@ -146,11 +146,16 @@ describe('resolvePreview', () => {
   test('GitHub is down', async () => {
     api.faults.push({ path: /deployments/, status: 502 });
     await expect(resolve()).rejects.toMatchObject({ code: 'deployments-unreadable', exit: 3 });
-    expect(api.seen.length).toBe(4);
+    expect(api.seen.length).toBe(3);
   });
 
   test('nothing to go by', async () => {
     await expect(resolvePreview(base, undefined, options)).rejects.toMatchObject({ code: 'no-url', exit: 2 });
+  });
+
+  test('a night has no deployment of its own', async () => {
+    await expect(resolve({}, { event: 'schedule' })).rejects.toMatchObject({ code: 'no-url', exit: 2 });
+    expect(api.seen).toEqual([]);
   });
 
   test('a signal ends the wait', async () => {
