@@ -22,6 +22,7 @@ export interface Connections {
 export function createConnections(dialer: Dialer, most: number): Connections {
   let idle: Connection[] = [];
   let taken = 0;
+  let closed = false;
   const waiting: (() => void)[] = [];
 
   const enter = async (count: number) => {
@@ -33,7 +34,7 @@ export function createConnections(dialer: Dialer, most: number): Connections {
     for (const wake of waiting.splice(0)) wake();
   };
   const put = (connection: Connection) => {
-    if (connection.alive && connection.used) idle.push(connection);
+    if (connection.alive && connection.used && !closed) idle.push(connection);
     else connection.destroy();
   };
   const reuse = (identity: string) => {
@@ -65,6 +66,7 @@ export function createConnections(dialer: Dialer, most: number): Connections {
       leave(connections.length);
     },
     close: async () => {
+      closed = true;
       const all = idle.splice(0);
       await Promise.all(all.map(({ client }) => client.destroy().catch(() => {})));
     },

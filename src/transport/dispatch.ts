@@ -33,6 +33,8 @@ function handler(recorder: Recorder, length: number, onSent: () => void): Dispat
     onRequestStart: () => {
       onSent();
       recorder.sent();
+      // A whole request; what is held back says itself when it goes.
+      recorder.leaving();
     },
     onBodySent: (chunk) => {
       written += chunk.length;
@@ -55,14 +57,16 @@ function handler(recorder: Recorder, length: number, onSent: () => void): Dispat
   };
 }
 
-/** A body whose last byte waits for the gate. `armed` is called when the socket has taken all the others. */
+/** A body whose last byte waits for the gate. `armed` is called when the socket has taken all the others, `leaving` just before that one. */
 export async function* heldBody(
   body: Uint8Array,
   gate: Promise<void>,
   armed: () => void,
+  leaving: () => void,
 ): AsyncGenerator<Uint8Array, void> {
   yield body.subarray(0, -1);
   armed();
   await gate;
+  leaving();
   yield body.subarray(-1);
 }

@@ -29,7 +29,7 @@ export function createH1(dialer: Dialer, { maxBodyBytes, timeoutMs, maxConnectio
     const gate = Promise.withResolvers<void>();
     const armed = Promise.withResolvers<void>();
     const arm = () => {
-      fire(heldBody(bytes, gate.promise, armed.resolve));
+      fire(heldBody(bytes, gate.promise, armed.resolve, recorder.leaving));
       return armed.promise;
     };
     return { ...shot, arm, release: gate.resolve };

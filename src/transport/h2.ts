@@ -95,13 +95,13 @@ function written(stream: ClientHttp2Stream | undefined, bytes: Uint8Array | unde
  * the loop and that immediate.
  */
 function createStamp(): (recorder: Recorder) => void {
-  let pending: Recorder[] = [];
+  const pending: Recorder[] = [];
   let loopEndedAt = 0;
   const note = () => {
-    const released = pending;
-    pending = [];
-    const now = performance.now();
-    for (const recorder of released) recorder.released(now, loopEndedAt);
+    for (const recorder of pending.splice(0)) {
+      recorder.leaving(loopEndedAt);
+      recorder.released();
+    }
   };
   return (recorder) => {
     if (pending.length === 0) setImmediate(note);

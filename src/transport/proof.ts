@@ -2,7 +2,8 @@
 import type { Flight } from './recorder.ts';
 
 /**
- * First to last release write, microseconds; where the platform puts writes off, the window in which they all left.
+ * First to last release write, microseconds: the window in which they all left, from the beginning of the first write
+ * to the end of the last, so that a sender who was interrupted in the middle of a write does not look quick.
  * Offsets that were asked for are taken off, so that the figure is the sender's own inaccuracy.
  */
 export function spreadMicros(flights: readonly Flight[], offsets: readonly number[] = []): number {

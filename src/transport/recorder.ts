@@ -9,7 +9,7 @@ export interface Flight {
   sentAt?: number;
   /** When the last byte was handed to the socket, at the latest. */
   releasedAt?: number;
-  /** When it was handed over at the earliest, where the platform puts writes off. */
+  /** When it was handed over at the earliest: the write that let it go had not begun before. */
   releasedFrom?: number;
   /** When the response began to arrive. */
   respondedAt?: number;
@@ -22,8 +22,10 @@ export interface Recorder {
   readonly ended: boolean;
   /** The request begins to leave. */
   sent(): void;
-  /** A write was handed to the socket; the last one is the release. */
-  released(at?: number, from?: number): void;
+  /** The write of the last byte begins, at the earliest at that time. */
+  leaving(at?: number): void;
+  /** The last byte was handed to the socket. */
+  released(): void;
   head(status: number, headers: Record<string, string | string[] | undefined>): void;
   /** False once the limit is reached: nothing more need be read. */
   data(chunk: Uint8Array): boolean;
@@ -60,9 +62,11 @@ export function record(maxBodyBytes: number): Recorder {
     sent: () => {
       flight.sentAt ??= performance.now();
     },
-    released: (at = performance.now(), from = at) => {
-      flight.releasedAt = at;
-      flight.releasedFrom = from;
+    leaving: (at = performance.now()) => {
+      flight.releasedFrom = at;
+    },
+    released: () => {
+      flight.releasedAt = performance.now();
     },
     head: (code, lines) => {
       flight.respondedAt = performance.now();

@@ -24,14 +24,17 @@ function letGo(shots: readonly Shot[], slots: readonly number[]): void {
 }
 
 /**
- * Runs the action from a timer, so that the loop polls the network between it and the immediates that follow: two of
- * them, since a write that the platform puts off leaves in the first.
+ * Runs the action in a turn of the loop of its own, so that the network is read between it and the end: two further
+ * turns, since a write that the platform puts off leaves in the first. At offset 0 without a timer, which would put the
+ * program to sleep just before it has to be quick.
  */
 function after(offsetMs: number, action: () => void): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(() => {
+    const run = () => {
       action();
       setImmediate(() => setImmediate(() => resolve()));
-    }, offsetMs);
+    };
+    if (offsetMs > 0) setTimeout(run, offsetMs);
+    else setImmediate(run);
   });
 }

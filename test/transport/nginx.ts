@@ -33,8 +33,10 @@ events { worker_connections 512; }
 http {
   access_log off;
   ${temporary.join('\n  ')}
-  upstream origin { server 127.0.0.1:${originPort}; keepalive 64; }
+  upstream origin { server 127.0.0.1:${originPort}; keepalive 128; keepalive_requests 1000000; }
   server {
+    # The default of 1000 would end connections in the middle of a measurement.
+    keepalive_requests 1000000;
     listen 127.0.0.1:${port} ssl http2;
     ssl_certificate cert.pem;
     ssl_certificate_key key.pem;

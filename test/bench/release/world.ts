@@ -12,7 +12,7 @@ export interface World {
   jitter: URL;
   /** nginx in front of the origin, where it is installed. */
   edge: URL | undefined;
-  /** Resolves with what the origin saw of a burst; rejects when it saw less than all of it for ten seconds. */
+  /** Resolves with what the origin saw of a burst; rejects when it saw less than all of it for three seconds. */
   seen(burst: string): Promise<Seen>;
   close(): Promise<void>;
 }
@@ -54,7 +54,7 @@ function observer(origin: ChildProcess): World['seen'] {
   });
   return (burst) =>
     new Promise((resolve, reject) => {
-      const limit = setTimeout(() => reject(new Error(`burst ${burst} did not arrive whole`)), 10_000);
+      const limit = setTimeout(() => reject(new Error(`burst ${burst} did not arrive whole`)), 3_000);
       waiting.set(burst, (seen) => {
         clearTimeout(limit);
         resolve(seen);
