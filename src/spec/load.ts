@@ -7,7 +7,7 @@ import { operationsOf } from './operations.ts';
 import { parseText } from './parse.ts';
 import { resolveReferences, type Source } from './references.ts';
 import { inferResources } from './resources.ts';
-import { serversOf } from './servers.ts';
+import { describedServersOf, serversOf } from './servers.ts';
 import type { Spec } from './spec.ts';
 import { firstViolation } from './validate.ts';
 
@@ -29,6 +29,7 @@ export async function loadSpec(source: Source, read: (url: string) => Promise<st
     version,
     digest: createHash('sha256').update(source.text).digest('hex'),
     servers: serversOf(document),
+    describedServers: describedServersOf(document),
     operations,
     resources,
     warnings,

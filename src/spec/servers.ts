@@ -12,6 +12,18 @@ export function serversOf(holder: JsonObject): string[] {
   ];
 }
 
+/** Servers with what the document calls them: description, and the name that OpenAPI 3.2 gives them. */
+export function describedServersOf({ servers }: JsonObject): { url: string; description: string }[] {
+  if (!Array.isArray(servers)) return [];
+  return servers.filter(isObject).flatMap((server) => {
+    const description = [server.name, server.description]
+      .filter((words) => typeof words === 'string')
+      .join(' ')
+      .trim();
+    return description === '' ? [] : serverUrl(server).map((url) => ({ url, description }));
+  });
+}
+
 function serverUrl(server: Json): string[] {
   if (!isObject(server) || typeof server.url !== 'string') return [];
   const variables = isObject(server.variables) ? server.variables : {};

@@ -124,6 +124,8 @@ export interface Spec {
   digest: string;
   /** Absolute or relative server URLs, for the check against production; never sent to. */
   servers: string[];
+  /** Of those, the ones that the document says something about in words; only words can name a server production. */
+  describedServers?: { url: string; description: string }[];
   operations: Operation[];
   resources: Resource[];
   /** One sentence each: what was read leniently. */

@@ -6,6 +6,7 @@ import { UserError } from '../errors.ts';
 import { discover, workspaceNames } from '../spec/discover.ts';
 import { loadSpec } from '../spec/load.ts';
 import type { Spec } from '../spec/spec.ts';
+import { refuseProduction } from './production.ts';
 import { readOnce } from './read.ts';
 
 const maxBytes = 100_000_000;
@@ -17,10 +18,15 @@ interface Source {
   file?: string;
 }
 
-/** @throws UserError (exit 3) where there is no document, or none that can be understood. */
+/**
+ * @throws UserError (exit 3) where there is no document, or none that can be understood; (exit 2) `production` where the document says that
+ * the target is that.
+ */
 export async function readSpec(config: Config, target: URL): Promise<Spec> {
   const source = await sourceOf(config, target);
-  return loadSpec(source, async (url) => (await fetchText(config, url, source.url ?? url)).body);
+  const spec = await loadSpec(source, async (url) => (await fetchText(config, url, source.url ?? url)).body);
+  refuseProduction({ url: target.href, allowProduction: config.allowProduction, servers: spec.describedServers ?? [] });
+  return spec;
 }
 
 async function sourceOf(config: Config, target: URL): Promise<Source> {

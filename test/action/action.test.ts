@@ -120,6 +120,27 @@ describe('bad input ends with one sentence', () => {
   });
 });
 
+test('a document that calls the target production is refused, and one that merely lists it is not', async () => {
+  const documentOf = (url: string, description: string) =>
+    JSON.stringify({
+      openapi: '3.1.0',
+      info: { title: 'Shop', version: '1' },
+      servers: [{ url, description }],
+      paths: {},
+    });
+  let words = 'Production server';
+  server = await serve((request, response) => {
+    const document = documentOf(`http://${request.headers.host}`, words);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(document);
+  });
+  const refused = await scan({ url: server.url });
+  expect(errorOf(refused)).toContain('allow-production');
+  expect(refused.code).toBe(2);
+  expect((await scan({ url: server.url, 'allow-production': 'true' })).code).toBe(3);
+  words = 'The API';
+  expect((await scan({ url: server.url })).code).toBe(3);
+});
+
 describe('a target that cannot be tested ends as untested, and says so everywhere', () => {
   const loginPage = '<form><input type="password" name="p"></form>';
 
