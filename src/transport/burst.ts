@@ -1,6 +1,7 @@
 /** The course of a burst, whatever the protocol: prepare, arm, release together, wait, prove. */
 import { finished, within } from './deadline.ts';
 import { failure, notSent } from './failure.ts';
+import { createGate } from './gate.ts';
 import { earlyResponses, isStaircase, overlapped, spreadMicros } from './proof.ts';
 import { type Recorder, record } from './recorder.ts';
 import { latestOffset, releaseAt } from './release.ts';
@@ -44,7 +45,7 @@ export function createTransport(
   { timeoutMs, maxBodyBytes }: TransportOptions,
   notes: string[],
 ): Transport {
-  let gate: 'untried' | 'holds' | 'leaks' = 'untried';
+  const gate = createGate();
 
   const send = async (request: WireRequest): Promise<Exchange> => {
     const volley = await engine.prepare([request], false).catch(failure);
@@ -58,9 +59,9 @@ export function createTransport(
   const burst = async (requests: readonly WireRequest[], { offsets, warmUp }: BurstOptions = {}): Promise<Burst> => {
     const sendable = requests.slice(0, engine.maxBurst);
     if (sendable.length < requests.length) note(notes, shrunk(engine.maxBurst));
-    const volley = await engine.prepare(sendable, gate !== 'leaks', warmUp).catch(failure);
+    const volley = await engine.prepare(sendable, gate.holds(sendable), warmUp).catch(failure);
     if ('code' in volley) return nothingSent(engine, requests, volley, maxBodyBytes);
-    const armed = await arm(volley, gate !== 'untried', Math.min(timeoutMs / 2, longestArmingMs));
+    const armed = await arm(volley, gate.tried, Math.min(timeoutMs / 2, longestArmingMs));
     if (!armed) note(notes, unread);
     const over = finished(volley.shots, timeoutMs + latestOffset(offsets));
     const settledAt = await releaseAt(volley.shots, offsets);
@@ -68,7 +69,10 @@ export function createTransport(
     volley.over();
     const result = conclude(engine, volley, offsets, settledAt);
     if (result.proof.early > 0) note(notes, leaks);
-    if (volley.shots.some((shot) => shot.arm)) gate = armed && result.proof.early === 0 ? 'holds' : 'leaks';
+    gate.learn(
+      sendable,
+      volley.shots.map((shot) => shot.arm && (!armed || earlyResponses([shot.recorder.flight]) > 0)),
+    );
     // What is stuck on the way was not released when it was let go.
     result.proof.overlap &&= armed;
     const missing = requests.slice(sendable.length).map(() => unsent(shrunk(engine.maxBurst), 'refused', maxBodyBytes));

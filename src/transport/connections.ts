@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import { Client } from 'undici';
 import type { Dialer } from './dial.ts';
+import { networkRead } from './loop.ts';
 
 export interface Connection {
   readonly identity: string;
@@ -72,12 +73,6 @@ export function createConnections(dialer: Dialer, most: number): Connections {
     },
   };
 }
-
-/** Resolves after the event loop has read the network once, so that connections the server has closed are known. */
-export const networkRead = (): Promise<void> =>
-  new Promise((resolve) => {
-    setImmediate(() => setImmediate(() => resolve()));
-  });
 
 async function open(dialer: Dialer, identity: string): Promise<Connection> {
   const { socket } = await dialer.dial('h1');

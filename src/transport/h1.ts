@@ -1,10 +1,11 @@
 /** HTTP/1.1: one connection per request, the last byte of every body held back and released in one loop. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine, Shot, Volley } from './burst.ts';
-import { type Connection, createConnections, networkRead } from './connections.ts';
+import { type Connection, createConnections } from './connections.ts';
 import { finished } from './deadline.ts';
 import type { Dialer } from './dial.ts';
 import { dispatch, heldBody } from './dispatch.ts';
+import { networkRead } from './loop.ts';
 import { record } from './recorder.ts';
 import { identityOf, wireBody } from './request.ts';
 import { settleMs } from './settle.ts';

@@ -1,5 +1,6 @@
 /** The moment of release: who is let go when, and when that is over. */
 import type { Shot } from './burst.ts';
+import { networkRead } from './loop.ts';
 
 type Offsets = readonly number[] | undefined;
 
@@ -24,15 +25,14 @@ function letGo(shots: readonly Shot[], slots: readonly number[]): void {
 }
 
 /**
- * Runs the action in a turn of the loop of its own, so that the network is read between it and the end: two further
- * turns, since a write that the platform puts off leaves in the first. At offset 0 without a timer, which would put the
- * program to sleep just before it has to be quick.
+ * Runs the action in a turn of the loop of its own, so that the network is read between it and the end. At offset 0
+ * without a timer, which would put the program to sleep just before it has to be quick.
  */
 function after(offsetMs: number, action: () => void): Promise<void> {
   return new Promise((resolve) => {
     const run = () => {
       action();
-      setImmediate(() => setImmediate(() => resolve()));
+      networkRead().then(resolve);
     };
     if (offsetMs > 0) setTimeout(run, offsetMs);
     else setImmediate(run);

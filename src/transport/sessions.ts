@@ -2,6 +2,7 @@
 import { type ClientHttp2Session, connect } from 'node:http2';
 import { within } from './deadline.ts';
 import type { Dialer } from './dial.ts';
+import { networkRead } from './loop.ts';
 
 export interface Sessions {
   /** Streams that the server allows at once; known once the first session is open. */
@@ -39,11 +40,13 @@ export function createSessions(dialer: Dialer, timeoutMs: number): Sessions {
       return Number.isFinite(roundTripMs) ? roundTripMs : 0;
     },
     take: async (identity) => {
-      const known = await byIdentity.get(identity)?.catch(() => undefined);
-      if (known && isAlive(known)) return known;
-      const opening = open();
-      byIdentity.set(identity, opening);
-      return opening;
+      await networkRead();
+      const known = byIdentity.get(identity);
+      const session = await known?.catch(() => undefined);
+      if (session && isAlive(session)) return session;
+      // Somebody else may have begun to replace it meanwhile.
+      if (byIdentity.get(identity) === known) byIdentity.set(identity, open());
+      return byIdentity.get(identity)!;
     },
     close: async () => {
       const all = await Promise.allSettled(byIdentity.values());

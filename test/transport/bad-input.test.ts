@@ -152,6 +152,23 @@ describe('HTTP/1.1', () => {
     expect(proof).toMatchObject({ early: 2, overlap: false });
   });
 
+  test('a connection that dies while its last byte is held back is lost, and its request is never sent again', async () => {
+    const heads: string[] = [];
+    const server = net.createServer((socket) => {
+      socket.once('data', (bytes) => {
+        heads.push(bytes.toString().split(' ', 1)[0]!);
+        socket.destroy();
+      });
+    });
+    const origin = closing(await listen(server, 'http'));
+    const transport = await transportTo(origin);
+    const { exchanges, proof } = await transport.burst([post, post, post]);
+    expect(exchanges.map(({ error }) => error?.code)).toEqual(['reset', 'reset', 'reset']);
+    expect(proof.overlap).toBe(false);
+    expect(heads).toEqual(['POST', 'POST', 'POST']);
+    expect([transport.requests, origin.connections]).toEqual([3, 3]);
+  });
+
   test('a request that cannot be written is an error of its own', async () => {
     const transport = await transportTo(closing(await serve()));
     const { exchanges } = await transport.burst([{ ...post, headers: { 'x-bad': 'a\r\nb' } }, post]);
@@ -236,6 +253,21 @@ describe('HTTP/2', () => {
       Array(3).fill([200, keptBytes, true]),
     );
     for (const bytes of sent) expect(bytes()).toBeLessThan(2 ** 26);
+  });
+
+  test('a session that dies while the last frames are held back is lost, and nothing is sent again', async () => {
+    let streams = 0;
+    const h2 = http2.createSecureServer(certificate);
+    h2.on('sessionError', () => {}).on('stream', (stream) => {
+      streams++;
+      stream.on('error', () => {}).session?.socket.destroy();
+    });
+    const transport = await transportTo(closing(await listen(h2, 'https')));
+    const { exchanges, proof } = await transport.burst([post, post, post]);
+    expect(exchanges.map(({ error }) => error?.code)).toEqual(['reset', 'reset', 'reset']);
+    expect(proof.overlap).toBe(false);
+    expect(transport.requests).toBe(3);
+    expect(streams).toBeLessThanOrEqual(3);
   });
 
   test('a body that is never read is not waited for', async () => {

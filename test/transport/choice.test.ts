@@ -134,6 +134,23 @@ describe('a gate that is not held', () => {
   });
 });
 
+describe('a gate that one handler does not hold', () => {
+  const shop = (request: http.IncomingMessage, response: http.ServerResponse) => {
+    if (request.url!.startsWith('/hasty')) return void response.end('early');
+    request.on('end', () => setTimeout(() => response.end('late'), 20)).resume();
+  };
+
+  test('is still held for the others, until it is plain that the server is like that', async () => {
+    const transport = await transportTo(closing(await listen(http.createServer(shop), 'http')).url);
+    const releaseOf = async (path: string) => (await transport.burst(Array(3).fill({ ...post, path }))).proof.release;
+    expect(await releaseOf('/hasty/1')).toBe('last-byte');
+    expect(await releaseOf('/hasty/2?x=y')).toBe('same-tick');
+    expect(await releaseOf('/calm/1')).toBe('last-byte');
+    for (const path of ['/hasty/a', '/hasty/b']) expect(await releaseOf(path)).toBe('last-byte');
+    expect(await releaseOf('/calm/1')).toBe('same-tick');
+  });
+});
+
 describe('a target that cannot be reached', () => {
   test('with a certificate that nobody trusts', async () => {
     const { url } = await started({ tls: createCertificate() });
