@@ -144,7 +144,8 @@ async function scanned(twin: Twin, depth: string): Promise<Judged> {
     const options = ['--spec', 'openapi.json', '--depth', depth, '--report-dir', 'report', '--json'];
     const { output, errors, code } = await run([cli, 'scan', url, ...options], folder);
     const seconds = Math.round((performance.now() - began) / 100) / 10;
-    if (output.trim() === '') return broken(twin, `exit ${code}: ${errors.trim().split('\n').at(-1) ?? ''}`, seconds);
+    if (output.trim() === '')
+      return broken(twin, `exit ${code}: ${errors.match(/^.*error.*$/im)?.[0] ?? errors.slice(-200)}`, seconds);
     return judge(twin, JSON.parse(output), seconds);
   } finally {
     await stop();

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, createServer as createBalancer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Audit, openAudit } from './audit.ts';
 import { type Database, open } from './database.ts';
 import { type Described, document, type Schema, type Titled } from './document.ts';
 import type { Drill, Running, Twin } from './twin.ts';
@@ -67,9 +68,10 @@ export async function serve(app: App, name = ''): Promise<Running> {
 }
 
 async function serveHere(app: App): Promise<Running> {
-  const folder = app.connections ? await mkdtemp(join(tmpdir(), 'twin-')) : undefined;
-  const db = await open(folder ? join(folder, 'app.db') : ':memory:', app.tables, app.connections);
-  const { server, end } = httpServer(app, db);
+  const folder = await mkdtemp(join(tmpdir(), 'twin-'));
+  const db = await open(app.connections ? join(folder, 'app.db') : ':memory:', app.tables, app.connections);
+  const audit = await openAudit(join(folder, 'audit.log'));
+  const { server, end } = httpServer(app, db, audit);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -79,8 +81,8 @@ async function serveHere(app: App): Promise<Running> {
       end();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await db.close();
-      if (folder) await rm(folder, { recursive: true, force: true });
+      await Promise.all([db.close(), audit.close()]);
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -115,7 +117,7 @@ async function serveByProcesses(app: App, name: string): Promise<Running> {
 }
 
 /** The HTTP server itself, not yet listening. */
-export function httpServer(app: App, db: Database): { server: Server; end(): void } {
+export function httpServer(app: App, db: Database, audit: Audit): { server: Server; end(): void } {
   const memory = app.memory?.() ?? {};
   const routes = Object.entries(app.endpoints).map(([line, endpoint]) => route(app.basePath ?? '', line, endpoint));
   const state = { inFlight: 0 };
@@ -124,6 +126,7 @@ export function httpServer(app: App, db: Database): { server: Server; end(): voi
     const answer = await respond(app, routes, request, { db, memory, inFlight: state.inFlight }).catch(() =>
       reply(500, { error: 'internal server error' }),
     );
+    if (request.method !== 'GET') await audit.write(`${request.method} ${request.url} ${answer.status}`);
     state.inFlight -= 1;
     write(response, answer);
   });

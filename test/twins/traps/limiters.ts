@@ -120,8 +120,8 @@ export const limiters = [
   ...trap('pool-exhaustion-503', 'a pool of five: the excess gets 503', app({ gate: crowded(5, 503) }), drill),
   ...trap(
     'pool-exhaustion-500',
-    'a pool of one and a short patience: the excess gets 500',
-    app({ gate: crowded(1, 500) }),
+    'a pool of three and no patience: the excess gets 500',
+    app({ gate: crowded(3, 500) }),
     drill,
   ),
   ...trap('rate-limit', 'a token bucket over all requests', app({ gate: bucket(60, 150) }), drill),
