@@ -11,6 +11,7 @@ import { openTerminal } from './cli/terminal.ts';
 import type { Config } from './config/config.ts';
 import { inputs } from './config/inputs.ts';
 import { parseConfig } from './config/parse.ts';
+import { redactAll } from './config/secrets.ts';
 import { exitCode, UserError } from './errors.ts';
 import { writeReports } from './files.ts';
 import { connect, type GitHub } from './github/client.ts';
@@ -90,14 +91,8 @@ async function reportFor(job: Job): Promise<Report> {
 
 function untested(error: unknown, url: string | undefined, { config, startedAt, signal }: Job): Report {
   const reason = signal.aborted ? 'The job was cancelled before anything was learned.' : sentenceOf(error);
-  return untestedReport({
-    config,
-    reason,
-    url,
-    id: randomUUID(),
-    startedAt,
-    durationMs: Date.now() - startedAt.getTime(),
-  });
+  const durationMs = Date.now() - startedAt.getTime();
+  return redactAll(untestedReport({ config, reason, url, id: randomUUID(), startedAt, durationMs }), config);
 }
 
 function sentenceOf(error: unknown): string {

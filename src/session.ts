@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Config } from './config/config.ts';
-import { redact } from './config/secrets.ts';
+import { redact, redactAll } from './config/secrets.ts';
 import { UserError } from './errors.ts';
 import { compare } from './report/compare.ts';
 import { parseReport } from './report/json.ts';
@@ -36,7 +36,7 @@ export async function runSession(config: Config & { url: string }, hooks: Sessio
   try {
     await waitForApp(config, hooks, app);
     const report = against(await scan(config, hooks), baseline, config);
-    return app === undefined ? report : withDeath(report, app, config);
+    return redactAll(app === undefined ? report : await withDeath(report, app, config), config);
   } finally {
     await app?.stop();
     if (app) await hooks.onAppOutput?.(redact(app.output(), config));

@@ -5,20 +5,31 @@ import type { AccountCall, Config } from './config.ts';
 /** Shorter ones would blot out half of the log and protect nothing. */
 const shortest = 4;
 
-/** Each value as it is, in base64 (both alphabets, with and without padding) and URL-encoded; also what follows `Bearer ` and the like. */
+/**
+ * Each value as it is, in base64 (both alphabets, with and without padding), URL-encoded and as in JSON; also what follows `Bearer ` and
+ * the like, and the password within `Basic`.
+ */
 export function formsOf(values: readonly string[]): string[] {
-  const whole = values.flatMap((value) => [value, ...value.split(/[\s;,=]+/).filter((part) => part.length >= 16)]);
-  const forms = whole.flatMap((value) => {
+  const forms = values.flatMap(partsOf).flatMap((value) => {
     const base64 = Buffer.from(value).toString('base64');
+    const url = Buffer.from(value).toString('base64url');
     return [
       value,
       base64,
       base64.replace(/=+$/, ''),
-      Buffer.from(value).toString('base64url'),
+      url,
       encodeURIComponent(value),
+      JSON.stringify(value).slice(1, -1),
     ];
   });
   return [...new Set(forms)].filter((form) => form.length >= shortest);
+}
+
+function partsOf(value: string): string[] {
+  const [, basic] = /^basic\s+(\S+)$/i.exec(value) ?? [];
+  const account = basic === undefined ? '' : Buffer.from(basic, 'base64').toString('utf8');
+  const long = value.split(/[\s;,=]+/).filter((part) => part.length >= 16);
+  return [value, ...long, account, account.slice(account.indexOf(':') + 1)].filter((part) => part !== '');
 }
 
 /** Header values, and whatever logins and account creation send. */
@@ -48,7 +59,36 @@ function passwordsIn(body: Json | undefined, name = ''): string[] {
 
 /** The text with every secret of the configuration, in any of its forms, blotted out. */
 export function redact(text: string, config: Config): string {
-  // Longest first: a form may be part of another.
-  const forms = formsOf(secretsOf(config)).sort((a, b) => b.length - a.length);
-  return forms.reduce((shown, form) => shown.replaceAll(form, '***'), text);
+  return blotOut(text, shownForms(config));
+}
+
+/** The same value with every text in it, names of fields too, redacted: for a report, whatever the target put into it. */
+export function redactAll<T>(value: T, config: Config): T {
+  const forms = shownForms(config);
+  return forms.length === 0 ? value : (walk(value, forms) as T);
+}
+
+function walk(value: unknown, forms: readonly string[]): unknown {
+  if (typeof value === 'string') return blotOut(value, forms);
+  if (Array.isArray(value)) return value.map((item) => walk(item, forms));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [blotOut(key, forms), walk(item, forms)]));
+}
+
+const blotOut = (text: string, forms: readonly string[]): string =>
+  forms.reduce((shown, form) => shown.replaceAll(form, '***'), text);
+
+/** Longest first: a form may be part of another. */
+const shownForms = (config: Config): string[] =>
+  formsOf(secretsOf(config).filter((value) => !isPlain(value, config))).sort((a, b) => b.length - a.length);
+
+const plainNames = /^(accept(-.*)?|content-type|user-agent|cache-control|origin|referer|prefer|x-requested-with)$/;
+
+/**
+ * A short word, or the value of a header that never signs anyone in, stays readable in reports: blotted out it would hide names that
+ * happen to contain it. The log of a job hides it all the same.
+ */
+function isPlain(value: string, { headers }: Config): boolean {
+  const names = Object.keys(headers).filter((name) => headers[name] === value);
+  return value.length < 8 || (names.length > 0 && names.every((name) => plainNames.test(name)));
 }
