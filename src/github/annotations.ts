@@ -3,8 +3,8 @@ import type { Finding, Report } from '../report/report.ts';
 import { counts, worstFirst } from '../score.ts';
 import type { Log } from './log.ts';
 
-/** GitHub shows ten errors of a step. */
-const maxAnnotations = 10;
+/** GitHub shows ten errors of a step; one is kept for the verdict. */
+const maxAnnotations = 9;
 
 /** @param spoken ids of findings that are already shown on their line */
 export function annotate(report: Report, spoken: ReadonlySet<string>, log: Log): void {

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { UserError } from '../errors.ts';
+import { version } from '../version.ts';
 import { guardedLookup, isRefusedHost } from './address.ts';
 
 export interface ReadOptions {
@@ -26,6 +27,9 @@ export interface Read {
 }
 
 const maxRedirects = 5;
+
+/** So that whoever runs the target recognises what reads it. */
+const own = { 'user-agent': `racegate/${version}`, accept: '*/*' };
 
 /**
  * Reads one URL with GET.
@@ -66,7 +70,7 @@ export async function get(
   signal: AbortSignal,
 ): Promise<Read> {
   try {
-    const answer = await request(url, { dispatcher, signal, method: 'GET', headers: options.headers ?? {} });
+    const answer = await request(url, { dispatcher, signal, method: 'GET', headers: { ...own, ...options.headers } });
     const headers = flat(answer.headers);
     const body = await text(decoded(answer.body, headers['content-encoding']), options, url);
     return { status: answer.statusCode, headers, body, url: url.href };

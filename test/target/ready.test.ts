@@ -47,10 +47,13 @@ describe('waitUntilReady', () => {
     expect(told[1]).toContain('Railway');
   });
 
-  test('sends the given headers', async () => {
+  test('sends the given headers, and says who asks', async () => {
     server = await serve((_request, response) => response.end());
     await waitUntilReady(server.url, { timeoutSeconds: 5, headers: { 'x-vercel-protection-bypass': 'secret' } });
-    expect(server.requests[0]?.headers['x-vercel-protection-bypass']).toBe('secret');
+    expect(server.requests[0]?.headers).toMatchObject({
+      'x-vercel-protection-bypass': 'secret',
+      'user-agent': expect.stringMatching(/^racegate\/\d/),
+    });
   });
 
   test('a login page on every path is a login wall', async () => {
