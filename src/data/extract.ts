@@ -164,6 +164,7 @@ function inObject(body: JsonObject, field: string, resource: string): Json | und
   const identifier = isIdentifier(words(field).at(-1) ?? '') && (bare === wanted ? words(field).length === 1 : true);
   return (
     by((name) => name === field) ??
+    nested(body, field) ??
     by((name) => normal(name) === wanted) ??
     by((name) => bare !== '' && normal(name) === bare) ??
     by((name) => normal(name) === `${kind}${wanted}` || normal(name) === `${short}${wanted}`) ??
@@ -176,6 +177,14 @@ function inObject(body: JsonObject, field: string, resource: string): Json | und
         )
       : undefined)
   );
+}
+
+/** `owner` of `{owner: {login: "x"}}`. */
+function nested(body: JsonObject, field: string): Json | undefined {
+  const inner = body[field];
+  if (!isObject(inner)) return undefined;
+  const name = ['login', 'username', 'slug', 'id', 'uuid', 'name'].find((each) => isKey(inner[each]));
+  return name === undefined ? undefined : inner[name];
 }
 
 /** `event_uuid` of an event, and not `user_uuid`. */

@@ -38,6 +38,7 @@ export function makeData(operation: Operation, options: DataOptions): RequestDat
     conflicts: conflicts(operation),
     takes: takes(operation),
     open: [],
+    budget: { left: 5_000 },
   };
   const chosen = (place: Parameter['in']): [string, Json][] =>
     operation.parameters
@@ -55,7 +56,15 @@ export function makeData(operation: Operation, options: DataOptions): RequestDat
 /** A value for one field on its own. */
 export function fieldValue(name: string, schema: Schema, tag: string): Json {
   const random = chanceFrom(`${tag} ${name}`);
-  return valueFor(name, flatten(schema), '', { random, tag, overrides: {}, conflicts: false, takes: true, open: [] });
+  return valueFor(name, flatten(schema), '', {
+    random,
+    tag,
+    overrides: {},
+    conflicts: false,
+    takes: true,
+    open: [],
+    budget: { left: 500 },
+  });
 }
 
 interface Task extends DataOptions {
@@ -64,6 +73,8 @@ interface Task extends DataOptions {
   takes: boolean;
   /** Schemas being generated, outermost first. */
   open: Schema[];
+  /** Values that may still be made: documents can ask for millions. */
+  budget: { left: number };
 }
 
 export const conflicts = (operation: Operation): boolean => operation.answers.some((answer) => answer.status === '409');
@@ -113,6 +124,7 @@ function wholeBody(example: Json | undefined, schema: Schema, task: Task): Json 
 
 /** One value. `schema` is flattened; `pointer` is where it stands in the body. */
 function valueFor(name: string, schema: Schema, pointer: string, task: Task): Json {
+  task.budget.left -= 1;
   const type = typeOf(schema);
   const example = schema.example ?? schema.examples?.[0];
   if (schema.const !== undefined) return schema.const;
@@ -164,7 +176,7 @@ function text(name: string, schema: Schema, given: Json | undefined, task: Task)
 function objectFor(schema: Schema, example: Json | undefined, pointer: string, task: Task): Json {
   const properties = schema.properties ?? {};
   const shown = isObject(example) ? example : undefined;
-  if (shown === undefined && task.open.includes(schema)) return {};
+  if (shown === undefined && (task.open.includes(schema) || task.budget.left < 0)) return {};
   const deeper = { ...task, open: [...task.open, schema] };
   const made: [string, Json][] = [];
   for (const [name, property] of Object.entries(properties)) {

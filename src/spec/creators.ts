@@ -5,21 +5,31 @@ import { isPrefix, parts, placeOf } from './path.ts';
 import type { Operation, Resource } from './spec.ts';
 import { isCreating, isSignUp, neverCreates, personResources } from './verbs.ts';
 
-/** Completes, in place, resources whose path alone shows no creator. */
-export function fillCreators(resources: Resource[], operations: Operation[]): void {
-  const posts = operations.filter(
-    (operation) => (operation.method === 'POST' && operation.body !== undefined) || operation.method === 'POST',
+/** Completes resources whose path alone shows no creator; gives those that are left to speak of. */
+export function fillCreators(resources: Resource[], operations: Operation[]): Resource[] {
+  const owned = new Map(
+    resources.flatMap((resource) => (resource.creator === undefined ? [] : [[resource.creator.id, resource] as const])),
   );
-  const taken = new Set(resources.flatMap((resource) => (resource.creator === undefined ? [] : [resource.creator.id])));
-  const free = posts.filter((operation) => !taken.has(operation.id));
-  const calls = free.map((operation) => callOf(operation));
+  const calls = operations
+    .filter((operation) => operation.method === 'POST' && isFree(owned.get(operation.id)))
+    .map(callOf);
   const lacking = (): Resource[] =>
     resources.filter((resource) => resource.creator === undefined && resource.places?.length !== 0);
   for (const resource of lacking()) setCreator(resource, byCall(resource, calls, 8));
   for (const resource of lacking()) setCreator(resource, byKey(resource));
   borrow(resources);
   for (const resource of lacking()) setCreator(resource, byCall(resource, calls, 5));
+  // `POST /makers` that turned out to make events is no collection of makers.
+  const found = new Set(
+    resources.filter((resource) => resource.places?.length !== 0).map((resource) => resource.creator),
+  );
+  return resources.filter((resource) => !isFree(resource) || !found.has(resource.creator));
 }
+
+/** Nothing but its POST speaks for it. */
+const isFree = (resource: Resource | undefined): boolean =>
+  resource === undefined ||
+  (resource.places?.length === 0 && resource.list === undefined && resource.reader === undefined);
 
 function setCreator(resource: Resource, creator: Operation | undefined): void {
   if (creator !== undefined) resource.creator = creator;
@@ -59,11 +69,14 @@ function byCall(resource: Resource, calls: readonly Call[], least: number): Oper
 
 /** How plainly a call says that it makes one of these: 8 and more by its path, 5 to 7 by other signs. */
 function evidence(resource: Resource, call: Call): number {
+  return Math.max(...[...new Set([resource.name, kindOf(resource)])].map((base) => evidenceFor(resource, base, call)));
+}
+
+function evidenceFor(resource: Resource, base: string, call: Call): number {
   if (call.places.some((place) => resource.places?.includes(place))) return 0;
   const last = words(call.segments.at(-1) ?? '');
   if (last.some(neverCreates)) return 0;
   const before = singularName(call.segments.at(-2) ?? '');
-  const base = resource.name;
   if (last.length === 1 && isCreating(last[0] ?? '') && before === base) return 10;
   if (last.length > 1 && isCreating(last[0] ?? '') && thing(last.slice(1)) === base) return 10;
   if (last.length > 1 && isCreating(last.at(-1) ?? '') && thing(last.slice(0, -1)) === base) return 9;

@@ -1,4 +1,4 @@
-import { isPlural, words } from './names.ts';
+import { isPlural, singularName, words } from './names.ts';
 import { isPrefix } from './path.ts';
 import { folderOf, holderOf, type Place, placesOf, plainNames, segmentName } from './places.ts';
 import { flatten, typeOf } from './schema.ts';
@@ -31,9 +31,10 @@ export function draftsOf(operations: Operation[]): Draft[] {
   const drafts = new Map<string, Draft>();
   const owners = new Map<string, Draft>();
   for (const place of places.values())
-    if (place.parts.at(-1)?.placeholder === true && !isHalfKey(place, places)) addItem(place, plain, drafts, owners);
+    if (place.parts.at(-1)?.placeholder === true && !isHalfKey(place, places))
+      addItem(place, places, plain, drafts, owners);
   for (const place of places.values())
-    if (place.parts.at(-1)?.placeholder === false) addCollection(place, drafts, owners);
+    if (place.parts.at(-1)?.placeholder === false) addCollection(place, plain, drafts, owners);
   return [...drafts.values()];
 }
 
@@ -44,6 +45,7 @@ function isHalfKey(place: Place, places: ReadonlyMap<string, Place>): boolean {
 
 function addItem(
   place: Place,
+  places: ReadonlyMap<string, Place>,
   plain: ReadonlySet<string>,
   drafts: Map<string, Draft>,
   owners: Map<string, Draft>,
@@ -51,7 +53,7 @@ function addItem(
   const holder = holderOf(place, plain);
   const at = holder.at < 0 ? place.parts.length - 1 : holder.at;
   const parent = parentOf(place, at, owners);
-  const draft = draftFor(holder.name, place, at, parent, drafts);
+  const draft = draftFor(holder.name, place, at, parent, drafts, plain);
   owners.set(place.key, draft);
   draft.places.push(place.key);
   const { GET, PUT, PATCH, POST, DELETE } = place.operations;
@@ -59,6 +61,16 @@ function addItem(
   if (GET !== undefined) draft.reader ??= GET;
   if (DELETE !== undefined) draft.deleter ??= DELETE;
   draft.writers.push(...[PATCH, PUT, POST].filter((operation) => operation !== undefined));
+  addScoped(draft, places.get(place.key.replace(/\/\{\}$/, '')));
+}
+
+/** `POST /messages/{logId}` makes what `/messages/{logId}/{id}` shows. */
+function addScoped(draft: Draft, above: Place | undefined): void {
+  if (above?.parts.at(-1)?.placeholder !== true) return;
+  const { GET, POST, PUT, PATCH, DELETE } = above.operations;
+  if (POST === undefined || [PUT, PATCH, DELETE].some((operation) => operation !== undefined)) return;
+  draft.creators.push(POST);
+  if (GET !== undefined && answersList(GET)) draft.list ??= GET;
 }
 
 /** The resource whose item place the parts before `at` lead through last. */
@@ -80,23 +92,28 @@ function draftFor(
   at: number,
   parent: { draft: Draft; at: number } | undefined,
   drafts: Map<string, Draft>,
+  plain: ReadonlySet<string>,
 ): Draft {
   const segment = place.parts[at]?.name ?? '';
-  const named = segmentName(segment) === base;
+  const named = segmentName(segment, plain) === base;
   const verb = !named || isActing(words(segment)[0] ?? '');
   // A verb in front of the placeholder says nothing of where the thing lives: `/events/reserve/{id}`.
   const full = folderOf(place.parts, parent === undefined ? 0 : parent.at + 1, at);
   const folder = verb
     ? full
         .split('/')
-        .filter((part) => segmentName(part) !== base)
+        .filter((part) => segmentName(part, plain) !== base)
         .join('/')
     : full;
   const id = `${parent?.draft.id ?? ''}|${folder}|${base}`;
-  const known = drafts.get(id);
-  if (known !== undefined) return known;
   const collection =
     place.parts[at]?.placeholder === false ? (place.parts[at]?.upTo ?? '/') : (place.parts[at - 1]?.upTo ?? '/');
+  const known = drafts.get(id);
+  if (known !== undefined) {
+    // `/events/{id}` tells better where events live than `/reserve/{eventId}` did.
+    if (named && segmentName(known.collection.split('/').at(-1) ?? '', plain) !== base) known.collection = collection;
+    return known;
+  }
   const draft: Draft = {
     id,
     base,
@@ -112,21 +129,26 @@ function draftFor(
   return draft;
 }
 
-function addCollection(place: Place, drafts: Map<string, Draft>, owners: Map<string, Draft>): void {
+function addCollection(
+  place: Place,
+  plain: ReadonlySet<string>,
+  drafts: Map<string, Draft>,
+  owners: Map<string, Draft>,
+): void {
   const at = place.parts.length - 1;
   const segment = place.parts[at]?.name ?? '';
   if (isPrefix(segment)) return;
   const { GET, POST, PUT, PATCH, DELETE } = place.operations;
   const parent = parentOf(place, at, owners);
-  const base = segmentName(segment);
+  const base = segmentName(segment, plain);
   const id = `${parent?.draft.id ?? ''}|${folderOf(place.parts, parent === undefined ? 0 : parent.at + 1, at)}|${base}`;
   const known = drafts.get(id);
   const plural = isPlural(words(segment).at(-1) ?? '');
-  const verbal = isActing(words(segment)[0] ?? '') && words(segment).length > 1;
+  const verbal = words(segment).length > 1 && base !== singularName(segment);
   if (verbal) return;
   const changes = [PUT, PATCH].filter((operation) => operation !== undefined);
   if (known === undefined && !isCollection(place, plural) && (GET === undefined || changes.length === 0)) return;
-  const draft = known ?? draftFor(base, place, at, parent, drafts);
+  const draft = known ?? draftFor(base, place, at, parent, drafts, plain);
   if (known !== undefined && GET !== undefined) draft.collection = place.template;
   if (POST !== undefined) draft.creators.push(POST);
   if (GET !== undefined && (draft.places.length > 0 || plural || answersList(GET))) draft.list ??= GET;

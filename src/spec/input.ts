@@ -8,7 +8,7 @@ const places: readonly string[] = ['path', 'query', 'header', 'cookie'];
 /** OpenAPI gives these to media types and security; they are not parameters. */
 const notParameters = /^(accept|content-type|authorization)$/i;
 
-/** Parameters of the path and the operation together; a placeholder that nobody declared is a string. */
+/** Parameters of the path and the operation together; a placeholder that nobody declared can be anything. */
 export function parametersOf(path: string, raw: JsonObject, item: JsonObject, reading: Reading): Parameter[] {
   const found = new Map<string, Parameter>();
   for (const entry of rawParameters(raw, item)) {
@@ -17,8 +17,7 @@ export function parametersOf(path: string, raw: JsonObject, item: JsonObject, re
   }
   const names = placeholders(path);
   for (const name of names)
-    if (!found.has(`path ${name}`))
-      found.set(`path ${name}`, { name, in: 'path', required: true, schema: { type: 'string' } });
+    if (!found.has(`path ${name}`)) found.set(`path ${name}`, { name, in: 'path', required: true, schema: {} });
   return [...found.values()].filter((parameter) => parameter.in !== 'path' || names.includes(parameter.name));
 }
 

@@ -29,19 +29,23 @@ function findNeeds(graph: Graph, operation: Operation, self: Resource | undefine
 }
 
 function pathNeeds(graph: Graph, operation: Operation, near: readonly Part[], self: Resource | undefined): Need[] {
-  return near
-    .filter((part) => part.placeholder)
-    .flatMap((part): Need[] => {
-      const parameter = operation.parameters.find((each) => each.in === 'path' && each.name === part.name);
-      if (parameter !== undefined && isFree(parameter)) return [];
-      const resource = ownerOf(graph, part.key, part.name, near);
-      // A key that the client chooses when it creates by PUT.
-      if (self !== undefined && resource === self && part.key === near.findLast((each) => each.placeholder)?.key)
-        return [];
-      return [
-        { in: 'path', name: part.name, resource, field: fieldOf(graph, part.name, resource), role: [], certain: true },
-      ];
-    });
+  const own = near.findLast((part) => part.placeholder)?.key;
+  return near.flatMap((part, index): Need[] => {
+    const parameter = operation.parameters.find((each) => each.in === 'path' && each.name === part.name);
+    if (!part.placeholder || (parameter !== undefined && isFree(parameter))) return [];
+    const resource = ownerOf(graph, part.key, part.name, near) ?? sharedKey(graph, near, index);
+    // A key that the client chooses when it creates by PUT.
+    if (self !== undefined && resource === self && part.key === own) return [];
+    return [
+      { in: 'path', name: part.name, resource, field: fieldOf(graph, part.name, resource), role: [], certain: true },
+    ];
+  });
+}
+
+/** `{owner}` of `/repos/{owner}/{repo}` is half of a repo's key. */
+function sharedKey(graph: Graph, near: readonly Part[], index: number): Resource | undefined {
+  const next = near[index + 1];
+  return next?.placeholder === true ? graph.byPlace.get(next.key) : undefined;
 }
 
 /** The document lists the values, or they are no identifiers: a date, a flag. */

@@ -156,10 +156,13 @@ const sameMaker = (graph: Graph, step: Step, resource: Resource | undefined): bo
   resource?.creator !== undefined && graph.byName.get(step.resource)?.creator === resource.creator;
 
 function ancestorsOf(step: Step, recipe: Recipe): Step[] {
-  return step.bindings.flatMap((binding) => {
-    const above = recipe.steps.find((each) => each.as === binding.step);
-    return above === undefined ? [] : [above, ...ancestorsOf(above, recipe)];
-  });
+  const above: Step[] = [step];
+  for (const each of above)
+    for (const binding of each.bindings) {
+      const found = recipe.steps.find((other) => other.as === binding.step);
+      if (found !== undefined && !above.includes(found)) above.push(found);
+    }
+  return above.slice(1);
 }
 
 /** Optional query parameters that narrow a listing to what the fixture made: `?event_id=`. */

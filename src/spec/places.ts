@@ -2,7 +2,7 @@
 import { isPlural, reference, singular, singularName, words } from './names.ts';
 import { isPrefix, isSelf, type Part, parts } from './path.ts';
 import type { Method, Operation } from './spec.ts';
-import { isActing } from './verbs.ts';
+import { isActing, isPlainVerb } from './verbs.ts';
 
 export interface Place {
   key: string;
@@ -68,7 +68,7 @@ export function holderOf(place: Place, plain: ReadonlySet<string>): Holder {
   const told = stemName(placeholder);
   const segment = all[at]?.name ?? '';
   if (at < 0 || isPrefix(segment)) return { name: told || singularName(placeholder) || 'item', at: -1 };
-  const named = segmentName(segment);
+  const named = segmentName(segment, plain);
   if (all.length - at > 2 && plain.has(named)) return { name: told || `${named}-${singularName(placeholder)}`, at };
   if (told !== '' && told !== named && plain.has(told) && !named.endsWith(told) && !told.endsWith(named))
     return { name: told, at };
@@ -76,16 +76,17 @@ export function holderOf(place: Place, plain: ReadonlySet<string>): Holder {
   if (rest.length > 0 || !isActing(verb ?? '') || plain.has(named)) return { name: named, at };
   const before = all.slice(0, at).findLast((part) => !part.placeholder && !isPrefix(part.name));
   if (told !== '') return { name: told, at };
-  return { name: before === undefined ? named : segmentName(before.name), at };
+  return { name: before === undefined ? named : segmentName(before.name, plain), at };
 }
 
-/** `reservations` → reservation, `getUser` → user. */
-export function segmentName(segment: string): string {
-  const all = words(segment);
-  const [first, ...rest] = all;
-  if (first === undefined || rest.length === 0 || !isActing(first)) return singularName(segment);
+/** `reservations` → reservation, `getUser` → user, `reserveSeat` → seat where seats are spoken of plainly elsewhere. */
+export function segmentName(segment: string, plain: ReadonlySet<string>): string {
+  const whole = singularName(segment);
+  const [first, ...rest] = words(segment);
+  if (first === undefined || rest.length === 0 || !isActing(first) || plain.has(whole)) return whole;
   const thing = rest.filter((word) => !['by', 'id', 'all', 'the', 'a', 'one'].includes(word));
-  return thing.length === 0 ? singularName(segment) : [...thing.slice(0, -1), singular(thing.at(-1) ?? '')].join('-');
+  const name = [...thing.slice(0, -1), singular(thing.at(-1) ?? '')].join('-');
+  return name !== '' && (isPlainVerb(first) || plain.has(name)) ? name : whole;
 }
 
 function stemName(placeholder: string): string {

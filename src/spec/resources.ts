@@ -8,18 +8,17 @@ export function inferResources(operations: Operation[]): Resource[] {
   nameUniquely(drafts);
   const named = new Map(drafts.map((draft) => [draft.id, draft]));
   const resources = drafts.map((draft) => toResource(draft, named));
-  fillCreators(resources, operations);
-  return resources;
+  return fillCreators(resources, operations);
 }
 
 /** The plainest path keeps the plain name; others get that of their parent or folder in front. */
 function nameUniquely(drafts: Draft[]): void {
   const taken = new Set<string>();
+  const known = new Map(drafts.map((draft) => [draft.id, draft]));
   const depth = (draft: Draft): number => draft.collection.split('/').length;
-  for (const draft of [...drafts].sort(
-    (a, b) => Number(a.creators.length === 0) - Number(b.creators.length === 0) || depth(a) - depth(b),
-  )) {
-    const owner = drafts.find((each) => each.id === draft.parent)?.base ?? draft.folder.split('/').at(-1) ?? '';
+  const bare = (draft: Draft): number => Number(draft.creators.length === 0 && draft.places.length === 0);
+  for (const draft of [...drafts].sort((a, b) => bare(a) - bare(b) || depth(a) - depth(b))) {
+    const owner = known.get(draft.parent ?? '')?.base ?? draft.folder.split('/').at(-1) ?? '';
     let name = draft.base;
     if (taken.has(name) && owner !== '') name = `${owner}-${draft.base}`;
     for (let count = 2; taken.has(name); count += 1) name = `${draft.base}-${count}`;

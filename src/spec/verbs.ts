@@ -15,6 +15,10 @@ const acting = set(
   checkin checkout favorite favourite star unstar pin unpin mark toggle rate review comment report block unblock ban unban borrow lend rent allocate`,
 );
 
+const plain = set(
+  'get fetch find retrieve create add update edit modify delete remove destroy insert set upsert search query list show view register',
+);
+
 const notCreating = set(
   `login logout signin signout search query find list get fetch read show view check validate verify refresh update edit modify delete remove cancel reset forgot
   confirm preview estimate quote calculate simulate test ping auth authenticate token export import batch bulk filter count exists send resend publish`,
@@ -33,6 +37,8 @@ const personRoles = set(`${people[0]} ${people[1]}`);
 
 export const isCreating = (word: string): boolean => creating.has(word);
 export const isActing = (word: string): boolean => acting.has(word) || creating.has(word);
+/** Never the beginning of a noun, as `order` and `rate` are in `order-types` and `RatePlans`. */
+export const isPlainVerb = (word: string): boolean => plain.has(word);
 /** A POST of this name may answer with a resource, and does not make one. */
 export const neverCreates = (word: string): boolean => notCreating.has(word);
 export const isPerson = (word: string): boolean => personRoles.has(word);

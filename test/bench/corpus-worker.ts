@@ -69,6 +69,8 @@ function plan(spec: Spec, outcome: Outcome): void {
   }
 }
 
-process.on('message', (file: string) => {
-  void run(file).then((outcome) => process.send?.(outcome));
-});
+// Imported by others it does nothing.
+if (process.send !== undefined && import.meta.main)
+  process.on('message', (file: string) => {
+    void run(file).then((outcome) => process.send?.(outcome));
+  });

@@ -1,0 +1,356 @@
+import { describe, expect, it } from 'vitest';
+import { isMissing, recipeFor } from '../../src/spec/dependencies.ts';
+import { answers, integer, lines, load, number, operation, shown, specOf, takes, text } from './documents.ts';
+
+const creates = (properties: Record<string, object> = { name: text }) => takes(properties as never);
+const uuid = { type: 'string', format: 'uuid' };
+
+describe('what a path needs', () => {
+  it('is made by the collection above, whatever the placeholder is called', async () => {
+    for (const name of ['id', 'event_id', 'eventId', 'EventID', 'pk', 'uuid', 'event']) {
+      const spec = await specOf({
+        'POST /events': creates(),
+        [`GET /events/{${name}}`]: shown,
+        [`POST /events/{${name}}/reserve`]: {},
+      });
+      expect(lines(spec, `POST /events/{${name}}/reserve`)).toEqual(['event = POST /events', `path:${name}=event.id`]);
+    }
+  });
+
+  it('takes slug, code and username where the placeholder says so', async () => {
+    const spec = await specOf({
+      'POST /coupons': creates({ code: text }),
+      'POST /coupons/{code}/redeem': {},
+      'POST /posts': creates({ title: text }),
+      'PATCH /posts/{post_slug}': creates(),
+      'POST /users': creates({ username: text }),
+      'PUT /users/{username}': creates(),
+    });
+    expect(lines(spec, 'POST /coupons/{code}/redeem')).toEqual(['coupon = POST /coupons', 'path:code=coupon.code']);
+    expect(lines(spec, 'PATCH /posts/{post_slug}')).toEqual(['post = POST /posts', 'path:post_slug=post.slug']);
+    expect(lines(spec, 'PUT /users/{username}')).toEqual(['user = POST /users', 'path:username=user.username']);
+  });
+
+  it('makes parents first and shares them', async () => {
+    const spec = await specOf({
+      'POST /api/v1/teams/': creates(),
+      'POST /api/v1/teams/{team_id}/projects/': creates(),
+      'POST /api/v1/teams/{team_id}/projects/{id}/tasks/': creates(),
+      'DELETE /api/v1/teams/{team_id}/projects/{project_id}/tasks/{id}/': {},
+    });
+    expect(lines(spec, 'DELETE /api/v1/teams/{team_id}/projects/{project_id}/tasks/{id}/')).toEqual([
+      'team = POST /api/v1/teams/',
+      'project = POST /api/v1/teams/{team_id}/projects/ path:team_id=team.id',
+      'task = POST /api/v1/teams/{team_id}/projects/{id}/tasks/ path:team_id=team.id path:id=project.id',
+      'path:team_id=team.id path:project_id=project.id path:id=task.id',
+    ]);
+  });
+
+  it('never links a bare {id} across collections', async () => {
+    const spec = await specOf({ 'POST /events': creates(), 'DELETE /invoices/{id}': {} });
+    const found = recipeFor(spec, operation(spec, 'DELETE /invoices/{id}'));
+    expect(isMissing(found) && found.reason).toBe('no-creator');
+    expect(isMissing(found) && found.detail).toContain('an invoice for {id}');
+  });
+
+  it('reads action paths that put the verb first', async () => {
+    const spec = await specOf({
+      'POST /events': creates(),
+      'GET /events/{id}': shown,
+      'POST /reserve/{event_id}': {},
+      'POST /events/cancel/{id}': {},
+      'GET /orders/{userId}': shown,
+      'POST /orders': creates({ item: text }),
+      'POST /users': creates(),
+      'GET /users/{userId}': shown,
+    });
+    expect(lines(spec, 'POST /reserve/{event_id}')).toEqual(['event = POST /events', 'path:event_id=event.id']);
+    expect(lines(spec, 'POST /events/cancel/{id}')).toEqual(['event = POST /events', 'path:id=event.id']);
+    expect(lines(spec, 'GET /orders/{userId}')).toEqual(['user = POST /users', 'path:userId=user.id']);
+  });
+
+  it('finds what is shown at one place and made at another', async () => {
+    const spec = await specOf({
+      'POST /users': creates(),
+      'POST /users/{userId}/orders': creates(),
+      'GET /orders/{orderId}': shown,
+      'POST /orders/{orderId}/pay': {},
+      'POST /admin/products': creates(),
+      'GET /products/{id}': shown,
+      'POST /products/{id}/buy': {},
+    });
+    expect(lines(spec, 'POST /orders/{orderId}/pay')).toEqual([
+      'user = POST /users',
+      'order = POST /users/{userId}/orders path:userId=user.id',
+      'path:orderId=order.id',
+    ]);
+    expect(lines(spec, 'POST /products/{id}/buy')).toEqual(['product = POST /admin/products', 'path:id=product.id']);
+  });
+
+  it('leaves values alone that the document lists', async () => {
+    const spec = await specOf({
+      'POST /convert/{currency}': {
+        parameters: [{ name: 'currency', in: 'path', required: true, schema: { type: 'string', enum: ['EUR'] } }],
+      },
+    });
+    expect(lines(spec, 'POST /convert/{currency}')).toEqual(['']);
+  });
+});
+
+describe('how things are made', () => {
+  it.each([
+    ['POST /events/create', {}],
+    ['POST /events/new', {}],
+    ['POST /createEvent', {}],
+    ['POST /create-event', {}],
+    ['POST /events/add', {}],
+    ['POST /makers', { operationId: 'createEvent' }],
+  ])('%s makes an event', async (id, more) => {
+    const spec = await specOf({
+      [id]: { ...creates(), ...more },
+      'GET /events/{id}': shown,
+      'POST /events/{id}/reserve': {},
+    });
+    expect(lines(spec, 'POST /events/{id}/reserve')).toEqual([`event = ${id}`, 'path:id=event.id']);
+  });
+
+  it.each(['POST /register', 'POST /auth/register', 'POST /signup', 'POST /auth/sign-up', 'POST /users/register'])(
+    '%s makes a user',
+    async (id) => {
+      const spec = await specOf({
+        [id]: creates({ email: text, password: text }),
+        'POST /login': creates({ email: text, password: text }),
+        'PATCH /users/{id}': creates(),
+      });
+      expect(lines(spec, 'PATCH /users/{id}')).toEqual([`user = ${id}`, 'path:id=user.id']);
+    },
+  );
+
+  it('a purchase that answers with an order makes an order; a login that answers with a user makes none', async () => {
+    const order = { $ref: '#/components/schemas/Order' };
+    const spec = await specOf(
+      {
+        'POST /purchase': { ...creates(), ...answers(order, '201') },
+        'POST /orders/{id}/refund': {},
+        'GET /orders/{id}': answers(order),
+        'POST /login': { ...creates(), ...answers({ $ref: '#/components/schemas/User' }) },
+        'GET /users/{id}': answers({ $ref: '#/components/schemas/User' }),
+        'DELETE /users/{id}': {},
+      },
+      { Order: { type: 'object', properties: { id: integer } }, User: { type: 'object', properties: { id: integer } } },
+    );
+    expect(lines(spec, 'POST /orders/{id}/refund')).toEqual(['order = POST /purchase', 'path:id=order.id']);
+    expect(isMissing(recipeFor(spec, operation(spec, 'DELETE /users/{id}')))).toBe(true);
+  });
+
+  it('PUT makes with a key that the client chooses, only where the document says so', async () => {
+    const created = { responses: { 201: { description: 'made' } } };
+    const spec = await specOf({
+      'PUT /settings/{key}': { ...creates(), ...created },
+      'DELETE /settings/{key}': {},
+      'PUT /notes/{id}': creates(),
+      'DELETE /notes/{id}': {},
+    });
+    expect(lines(spec, 'DELETE /settings/{key}')).toEqual(['setting = PUT /settings/{key}', 'path:key=setting.key']);
+    expect(lines(spec, 'PUT /settings/{key}')).toEqual(['']);
+    expect(isMissing(recipeFor(spec, operation(spec, 'DELETE /notes/{id}')))).toBe(true);
+  });
+});
+
+describe('what a body needs', () => {
+  it('owners of foreign keys come first, also in lists', async () => {
+    const items = { type: 'array', items: { type: 'object', properties: { productId: integer, quantity: integer } } };
+    const spec = await specOf({
+      'POST /customers': creates(),
+      'POST /categories': creates(),
+      'POST /products': creates({ name: text, category_id: integer }),
+      'POST /orders': creates({ customer_id: integer, items }),
+    });
+    expect(lines(spec, 'POST /orders')).toEqual([
+      'customer = POST /customers',
+      'category = POST /categories',
+      'product = POST /products body:/category_id=category.id',
+      'body:/customer_id=customer.id body:/items/0/productId=product.id',
+    ]);
+  });
+
+  it('lists of identifiers and objects around an identifier count too', async () => {
+    const spec = await specOf({
+      'POST /tags': creates(),
+      'POST /authors': creates(),
+      'POST /posts': creates({
+        tag_ids: { type: 'array', items: integer },
+        author: { type: 'object', properties: { id: integer } },
+      }),
+    });
+    expect(lines(spec, 'POST /posts').at(-1)).toBe('body:/tag_ids/0=tag.id body:/author/id=author.id');
+  });
+
+  it('a key named like its resource is one where its type is that of an identifier', async () => {
+    const spec = await specOf({
+      'POST /events/': creates(),
+      'POST /tickets/': creates({ event: integer, category: text }),
+      'POST /categories/': creates(),
+    });
+    expect(lines(spec, 'POST /tickets/').at(-1)).toBe('body:/event=event.id');
+  });
+
+  it.each([
+    ['from_account_id', 'to_account_id'],
+    ['sourceAccountId', 'targetAccountId'],
+    ['from_account', 'to_account'],
+    ['sender_account_id', 'receiver_account_id'],
+    ['from', 'to'],
+    ['source_id', 'destination_id'],
+  ])('%s and %s are two accounts', async (from, to) => {
+    const spec = await specOf({
+      'POST /accounts': creates({ balance: number }),
+      'GET /accounts/{id}': shown,
+      'POST /transfers': creates({ [from]: integer, [to]: integer, amount: number }),
+    });
+    expect(lines(spec, 'POST /transfers')).toEqual([
+      'account = POST /accounts',
+      'account#2 = POST /accounts',
+      `body:/${from}=account.id body:/${to}=account#2.id`,
+    ]);
+  });
+
+  it('sender and recipient are two users', async () => {
+    const spec = await specOf({
+      'POST /users': creates({ email: text }),
+      'POST /messages': creates({ sender_id: uuid, recipient_id: uuid, text }),
+    });
+    expect(lines(spec, 'POST /messages').at(-1)).toBe('body:/sender_id=user.id body:/recipient_id=user#2.id');
+  });
+
+  it('the second wallet belongs to a second user, under the same bank', async () => {
+    const spec = await specOf({
+      'POST /users': creates(),
+      'POST /banks': creates(),
+      'POST /banks/{bankId}/wallets': creates({ userId: integer }),
+      'POST /banks/{bankId}/wallets/{id}/transfer': creates({ toWalletId: integer, amount: number }),
+    });
+    expect(lines(spec, 'POST /banks/{bankId}/wallets/{id}/transfer')).toEqual([
+      'bank = POST /banks',
+      'user = POST /users',
+      'wallet = POST /banks/{bankId}/wallets path:bankId=bank.id body:/userId=user.id',
+      'user#2 = POST /users',
+      'wallet#2 = POST /banks/{bankId}/wallets path:bankId=bank.id body:/userId=user#2.id',
+      'path:bankId=bank.id path:id=wallet.id body:/toWalletId=wallet#2.id',
+    ]);
+  });
+
+  it('repeats the path: one event, not two', async () => {
+    const spec = await specOf({
+      'POST /events': creates(),
+      'POST /events/{event_id}/reservations': creates({ event_id: integer, seats: integer }),
+    });
+    expect(lines(spec, 'POST /events/{event_id}/reservations')).toEqual([
+      'event = POST /events',
+      'path:event_id=event.id body:/event_id=event.id',
+    ]);
+  });
+
+  it('actions name what they act on in the body', async () => {
+    const spec = await specOf({
+      'POST /events': creates(),
+      'POST /users': creates(),
+      'POST /coupons': creates({ code: text }),
+      'POST /reserve': creates({ event_id: integer, customer_id: integer }),
+      'POST /events/reserve': creates({ id: integer }),
+      'POST /redeem': creates({ code: text }),
+      'POST /checkout': creates({ coupon_code: text }),
+    });
+    expect(lines(spec, 'POST /reserve').at(-1)).toBe('body:/event_id=event.id body:/customer_id=user.id');
+    expect(lines(spec, 'POST /events/reserve').at(-1)).toBe('body:/id=event.id');
+    expect(lines(spec, 'POST /redeem').at(-1)).toBe('body:/code=coupon.code');
+    expect(lines(spec, 'POST /checkout').at(-1)).toBe('body:/coupon_code=coupon.code');
+  });
+
+  it('required query parameters and headers are bound; optional keys are left out', async () => {
+    const spec = await specOf({
+      'POST /events': creates(),
+      'POST /users': creates(),
+      'POST /book': {
+        parameters: [
+          { name: 'event_id', in: 'query', required: true, schema: integer },
+          { name: 'X-User-Id', in: 'header', required: true, schema: text },
+          { name: 'user_id', in: 'query', schema: integer },
+        ],
+        ...creates({ 'seats!': integer, user_id: integer }),
+      },
+    });
+    expect(lines(spec, 'POST /book').at(-1)).toBe('query:event_id=event.id header:X-User-Id=user.id');
+  });
+
+  it('an optional key of its own kind is no cycle', async () => {
+    const spec = await specOf({
+      'POST /categories': creates({ 'name!': text, parent_id: integer, parent_category_id: integer }),
+      'DELETE /categories/{id}': {},
+    });
+    expect(lines(spec, 'DELETE /categories/{id}')).toEqual(['category = POST /categories', 'path:id=category.id']);
+  });
+
+  it('says which resources go round in a circle', async () => {
+    const spec = await specOf({
+      'POST /hens/{hen_id}/eggs': creates(),
+      'POST /eggs/{egg_id}/hens': creates(),
+      'DELETE /eggs/{egg_id}': {},
+    });
+    const found = recipeFor(spec, operation(spec, 'DELETE /eggs/{egg_id}'));
+    expect(isMissing(found) && found.reason).toBe('cycle');
+    expect(isMissing(found) && found.detail).toContain('egg → hen → egg');
+  });
+
+  it('follows foreign keys five levels down and no further', async () => {
+    const names = ['ant', 'bee', 'cat', 'dog', 'elk', 'fox', 'gnu'];
+    const spec = await specOf(
+      Object.fromEntries(
+        names.map((name, index) => [
+          `POST /${name}s`,
+          creates(index === 0 ? {} : { [`${names[index - 1]}_id`]: integer }),
+        ]),
+      ),
+    );
+    const made = lines(spec, 'POST /gnus').slice(0, -1);
+    expect(made.map((line) => line.split(' ')[0])).toEqual(['bee', 'cat', 'dog', 'elk', 'fox']);
+  });
+});
+
+it('explicit links win over inference', async () => {
+  const links = { Use: { operationId: 'use', parameters: { number: '$response.body#/serial' } } };
+  const operations = (more: object) => ({
+    'POST /passes': { ...creates(), responses: { 201: { description: 'made', ...more } } },
+    'POST /tickets': creates(),
+    'GET /tickets/{number}': shown,
+    'POST /tickets/{number}/use': { operationId: 'use' },
+  });
+  const inferred = await specOf(operations({}) as never);
+  expect(lines(inferred, 'POST /tickets/{number}/use')).toEqual([
+    'ticket = POST /tickets',
+    'path:number=ticket.number',
+  ]);
+  const linked = await specOf(operations({ links }) as never);
+  expect(lines(linked, 'POST /tickets/{number}/use')).toEqual(['pass = POST /passes', 'path:number=pass.serial']);
+});
+
+it('says why an operation cannot be called', async () => {
+  const spec = await load({
+    openapi: '3.0.0',
+    info: { title: 't', version: '1' },
+    paths: {
+      '/a': { post: { 'x-racegate': { skip: 'sends a letter' }, responses: {} } },
+      '/b': {
+        post: {
+          requestBody: { required: true, content: { 'application/xml': { schema: { type: 'object' } } } },
+          responses: {},
+        },
+      },
+    },
+  });
+  const reasons = spec.operations
+    .map((each) => recipeFor(spec, each))
+    .map((each) => isMissing(each) && `${each.reason} ${each.detail}`);
+  expect(reasons[0]).toContain('skipped The document says to skip it: sends a letter');
+  expect(reasons[1]).toContain('unsupported-body POST /b takes a body of type application/xml');
+});
