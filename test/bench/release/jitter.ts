@@ -12,7 +12,7 @@ function delayed(from: Socket, to: Socket, longestMs: number): void {
   // The platform's timers are no finer than a millisecond: the rest of the delay is waited for in turns of the loop.
   const schedule = () => {
     const left = queue[0]!.due - performance.now();
-    if (left > 2) setTimeout(deliver, left - 1.5);
+    if (left > 1) setTimeout(deliver, Math.floor(left));
     else setImmediate(deliver);
   };
   from.on('data', (bytes) => {

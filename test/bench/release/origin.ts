@@ -26,8 +26,9 @@ interface Ongoing {
   written: number;
 }
 
-/** The platform's timers are no finer than a millisecond. */
+/** As a database would make it wait, without holding the processor; the platform's timers are no finer than a millisecond. */
 function wait(ms: number, then: () => void): void {
+  if (ms >= 1) return void setTimeout(then, ms);
   const until = performance.now() + ms;
   const look = () => (performance.now() >= until ? then() : setImmediate(look));
   look();
