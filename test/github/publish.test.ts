@@ -189,6 +189,12 @@ describe('which pull request', () => {
     expect(api.comments.map(({ number }) => number)).toEqual([12]);
   });
 
+  test('not one that has moved on since', async () => {
+    api.pulls = [{ number: 12, state: 'open', sha: 'f'.repeat(40), commits: [headSha], head: 'acme:seats', files: [] }];
+    await speak(failed, byEvent('deployment_status'));
+    expect(api.comments).toEqual([]);
+  });
+
   test('none: a notice, and no failure', async () => {
     api.pulls = [];
     expect(await speak(failed, byEvent('deployment_status'))).toBeUndefined();
@@ -202,9 +208,10 @@ describe('which pull request', () => {
     const head = { owner: 'mallory', branch: 'seats' };
     await speak(failed, byEvent('workflow_run', { head }));
     expect(api.comments.map(({ number }) => number)).toEqual([13]);
+    api.comments = [];
     api.pulls[0]!.sha = 'f'.repeat(40);
     await speak(failed, byEvent('workflow_run', { head }));
-    expect(api.comments.length).toBe(1);
+    expect(api.comments).toEqual([]);
   });
 
   test('a fork: one notice, nothing asked', async () => {

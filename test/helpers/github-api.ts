@@ -18,6 +18,8 @@ export interface Pull {
   number: number;
   state: 'open' | 'closed';
   sha: string;
+  /** Earlier commits of it: GitHub lists a pull request for each of its commits. */
+  commits?: string[];
   /** `owner:branch` */
   head: string;
   files: ChangedFile[];
@@ -174,7 +176,11 @@ export class GitHubApi {
       [
         'GET',
         /^\/repos\/acme\/shop\/commits\/(\w+)\/pulls$/,
-        (sha) => this.page(request, this.pulls.filter((one) => one.sha.startsWith(sha)).map(pullAnswer)),
+        (sha) =>
+          this.page(
+            request,
+            this.pulls.filter((one) => [one.sha, ...(one.commits ?? [])].includes(sha)).map(pullAnswer),
+          ),
       ],
       [
         'GET',
