@@ -6,11 +6,11 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openTransport } from '../../src/transport/open.ts';
 import type { TransportOptions, WireRequest } from '../../src/transport/transport.ts';
 import { type Certificate, createCertificate, trust } from './certificate.ts';
-import { type Handler, listen, serve } from './servers.ts';
+import { type Handler, listen, serve, slowMs } from './servers.ts';
 
 const post: WireRequest = { method: 'POST', path: '/x', headers: {}, body: '{"n":1}' };
 const get: WireRequest = { method: 'GET', path: '/ready', headers: {} };
-const slow: Handler = (_line, body, response) => setTimeout(() => response.end(body), 20);
+const slow: Handler = (_line, body, response) => setTimeout(() => response.end(body), slowMs);
 
 let certificate: Certificate;
 beforeAll(() => {
@@ -68,7 +68,7 @@ describe('choice', () => {
     const handler: Handler = (_line, body, response, request) => {
       const stream = (request as unknown as { stream: { session: unknown } }).stream;
       sockets.set(stream.session, (sockets.get(stream.session) ?? new Set()).add(request.headers.authorization));
-      setTimeout(() => response.end(body), 20);
+      setTimeout(() => response.end(body), slowMs);
     };
     const transport = await transportTo((await started({ tls: certificate, h2: true, handler })).url);
     const as = (identity: string) => ({ ...post, identity, headers: { authorization: identity } });
@@ -137,7 +137,7 @@ describe('a gate that is not held', () => {
 describe('a gate that one handler does not hold', () => {
   const shop = (request: http.IncomingMessage, response: http.ServerResponse) => {
     if (request.url!.startsWith('/hasty')) return void response.end('early');
-    request.on('end', () => setTimeout(() => response.end('late'), 20)).resume();
+    request.on('end', () => setTimeout(() => response.end('late'), slowMs)).resume();
   };
 
   test('is still held for the others, until it is plain that the server is like that', async () => {

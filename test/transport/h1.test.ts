@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { openTransport } from '../../src/transport/open.ts';
 import type { Transport, WireRequest } from '../../src/transport/transport.ts';
 import { createCertificate, trust } from './certificate.ts';
-import { type Handler, type Origin, serve } from './servers.ts';
+import { type Handler, type Origin, serve, slowMs } from './servers.ts';
 import { record } from './wire.ts';
 
 const options = { protocol: 'h1', timeoutMs: 5_000, maxBodyBytes: 10_000 } as const;
@@ -24,7 +24,7 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close();
 });
 
-const slow: Handler = (_line, body, response) => setTimeout(() => response.end(body), 20);
+const slow: Handler = (_line, body, response) => setTimeout(() => response.end(body), slowMs);
 const started = async (kind: Parameters<typeof serve>[0] = { handler: slow }) => closing(await serve(kind));
 const transportTo = async (origin: Origin): Promise<Transport> => closing(await openTransport(origin.url, options));
 
@@ -97,7 +97,7 @@ test('an offset longer than the response is no overlap', async () => {
 test('a server that runs one request at a time makes a staircase', async () => {
   let turn = Promise.resolve();
   const handler: Handler = (_line, _body, response) => {
-    turn = turn.then(() => new Promise((resolve) => setTimeout(resolve, 12))).then(() => void response.end());
+    turn = turn.then(() => new Promise((resolve) => setTimeout(resolve, 60))).then(() => void response.end());
   };
   const transport = await transportTo(await started({ handler }));
   const { proof } = await transport.burst(times(6));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTransport } from '../../src/transport/open.ts';
 import type { WireRequest } from '../../src/transport/transport.ts';
 import { createCertificate, trust } from './certificate.ts';
-import { type Origin, serve } from './servers.ts';
+import { type Origin, serve, slowMs } from './servers.ts';
 import { record, tlsRecords, type Wire } from './wire.ts';
 
 let origin: Origin;
@@ -13,7 +13,7 @@ beforeAll(async () => {
   trust(certificate);
   // Slow enough that no acknowledgement of a response mixes with the release.
   const handler = (_line: string, body: string, response: { end(text: string): void }) =>
-    setTimeout(() => response.end(body), 50);
+    setTimeout(() => response.end(body), slowMs);
   origin = await serve({ tls: certificate, h2: true, handler });
   wire = await record(origin);
 });

@@ -10,7 +10,7 @@ import type { WireRequest } from '../../src/transport/transport.ts';
 import { type Certificate, createCertificate, trust } from './certificate.ts';
 import { startNginx } from './nginx.ts';
 import { freePort, installed, start } from './processes.ts';
-import { listen, serve } from './servers.ts';
+import { listen, serve, slowMs } from './servers.ts';
 
 const post: WireRequest = {
   method: 'POST',
@@ -50,7 +50,7 @@ describe.skipIf(!available('nginx', '-v'))('nginx', () => {
 
   test('holds the gate, with bodies and without', async () => {
     const origin = closing(
-      await serve({ handler: (_line, body, response) => setTimeout(() => response.end(body), 20) }),
+      await serve({ handler: (_line, body, response) => setTimeout(() => response.end(body), slowMs) }),
     );
     const transport = await transportTo(await through(origin.port));
     for (const request of [post, get, { ...get, method: 'DELETE' }]) {
@@ -84,7 +84,7 @@ const gunicorn = `
 import time
 def app(environ, start_response):
     body = environ['wsgi.input'].read(int(environ.get('CONTENT_LENGTH') or 0))
-    time.sleep(0.02)
+    time.sleep(0.1)
     start_response('200 OK', [('Content-Length', str(len(body)))])
     return [body]
 `;
@@ -92,7 +92,7 @@ def app(environ, start_response):
 describe.skipIf(!available('gunicorn', '--version'))('gunicorn', () => {
   test.each([
     ['sync, one worker', ['-w', '1'], true],
-    ['sync, four workers', ['-w', '4'], false],
+    ['sync, six workers', ['-w', '6'], false],
     ['gthread', ['-k', 'gthread', '--threads', '8'], false],
   ])('%s', async (_name, args, staircase) => {
     writeFileSync(join(folder, 'wsgi.py'), gunicorn);
@@ -100,11 +100,11 @@ describe.skipIf(!available('gunicorn', '--version'))('gunicorn', () => {
     closing(await start('gunicorn', [...args, '-b', `127.0.0.1:${port}`, 'wsgi:app'], port, folder));
     const transport = await transportTo(`http://127.0.0.1:${port}`);
     for (const _ of [1, 2]) {
-      const { exchanges, proof } = await transport.burst(Array(4).fill(post), { warmUp: get });
-      expect(exchanges.map(({ body }) => body)).toEqual(Array(4).fill(post.body));
+      const { exchanges, proof } = await transport.burst(Array(6).fill(post), { warmUp: get });
+      expect(exchanges.map(({ body }) => body)).toEqual(Array(6).fill(post.body));
       expect(proof).toMatchObject({ protocol: 'h1', release: 'last-byte', early: 0, overlap: true, staircase });
     }
-    expect(transport.requests).toBe(16);
+    expect(transport.requests).toBe(24);
   });
 });
 
@@ -118,7 +118,7 @@ async def app(scope, receive, send):
         message = await receive()
         body += message.get('body', b'')
         more = message.get('more_body', False)
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(0.1)
     await send({'type': 'http.response.start', 'status': 200, 'headers': []})
     await send({'type': 'http.response.body', 'body': body})
 `;
@@ -150,7 +150,7 @@ import (
 func main() {
 	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(100 * time.Millisecond)
 		w.Write(body)
 	})
 	panic(http.ListenAndServeTLS("127.0.0.1:"+os.Args[1], "cert.pem", "key.pem", nil))

@@ -5,7 +5,7 @@ import { openTransport } from '../../src/transport/open.ts';
 import { proxyFor } from '../../src/transport/proxy.ts';
 import type { WireRequest } from '../../src/transport/transport.ts';
 import { type Certificate, createCertificate, trust } from './certificate.ts';
-import { listen, type Origin, serve } from './servers.ts';
+import { listen, type Origin, serve, slowMs } from './servers.ts';
 
 describe('the proxy for an origin', () => {
   const environment = {
@@ -71,7 +71,7 @@ describe('through a proxy', () => {
   const transportTo = async ({ url }: Origin) =>
     closing(await openTransport(url, { protocol: 'auto', timeoutMs: 3_000, maxBodyBytes: 1_000 }));
   const slow = (_line: string, body: string, response: { end(text: string): void }) =>
-    setTimeout(() => response.end(body), 20);
+    setTimeout(() => response.end(body), slowMs);
 
   test.each([
     ['h1', 'last-byte', false, false],

@@ -20,6 +20,9 @@ export interface Origin {
 export type Handler = (line: string, body: string, response: Answer, request: IncomingMessage) => void;
 export type Answer = Pick<ServerResponse, 'end' | 'writeHead' | 'write' | 'setHeader'>;
 
+/** How long a handler takes where requests are to overlap: far longer than a busy machine keeps a program waiting. */
+export const slowMs = 200;
+
 const echo: Handler = (line, body, response) => response.end(JSON.stringify({ line, body }));
 
 interface Kind {
