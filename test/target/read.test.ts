@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { isRefusedAddress, isRefusedHost } from '../../src/target/address.ts';
+import { guardedLookup, isRefusedAddress, isRefusedHost } from '../../src/target/address.ts';
 import { readOnce } from '../../src/target/read.ts';
 import { type Loopback, serve } from './loopback.ts';
 
@@ -100,6 +100,15 @@ describe('refused addresses', () => {
   });
   test.each(['127.0.0.1', '10.0.0.1', '192.168.1.1', '::1', '93.184.216.34', 'fd00::1'])('allowed: %s', (address) => {
     expect(isRefusedAddress(address)).toBe(false);
+  });
+  test.each([
+    ['169.254.169.254', 'ERR_REFUSED_ADDRESS'],
+    ['127.0.0.1', undefined],
+  ])('a name that leads to %s', async (address, code) => {
+    const error = await new Promise<NodeJS.ErrnoException | null>((resolve) =>
+      guardedLookup(address, { all: false }, resolve),
+    );
+    expect(error?.code).toBe(code);
   });
   test('names', () => {
     expect(isRefusedHost('Metadata.google.internal.')).toBe(true);
