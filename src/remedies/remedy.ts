@@ -1,6 +1,7 @@
 /** From a rule and a stack to the change that mends it. */
 import type { Remedy } from '../report/report.ts';
 import type { Fix, Fixes } from './fix.ts';
+import { dynamodbGo } from './fixes/dynamodb-go.ts';
 import { dynamodbPython } from './fixes/dynamodb-python.ts';
 import { generic } from './fixes/generic.ts';
 import { postgresqlDjango } from './fixes/postgresql-django.ts';
@@ -11,7 +12,7 @@ import { frameworks, nameOfStack, type Stack, stores } from './stack.ts';
 export type { Stack } from './stack.ts';
 
 /** Most particular first: code of a framework's own before code for its language. */
-export const shelves: Fixes[] = [postgresqlDjango, postgresqlPython, cockroachdbPython, dynamodbPython];
+export const shelves: Fixes[] = [postgresqlDjango, postgresqlPython, cockroachdbPython, dynamodbPython, dynamodbGo];
 
 /**
  * The remedy of `rule` for `stack`; the generic one, which also says how to name the stack, where there is no code for it.

@@ -13,12 +13,13 @@ it('calls a snippet executed only where a repaired application imports it', () =
     fixes.filter(({ executed }) => executed).flatMap(({ files }) => files),
   );
   // Imported by the others.
-  const support = new Set(['dynamodb-python/transact.py', 'cockroachdb-python/retry.py']);
+  const support = new Set(['dynamodb-python/transact.py', 'cockroachdb-python/retry.py', 'dynamodb-go/transact.go']);
   const unused = claimed.filter((file) => !support.has(file) && !imports(file));
   expect(unused).toEqual([]);
 });
 
 const imports = (file: string): boolean => {
   const name = file.split('/').at(-1)!.split('.')[0]!;
-  return new RegExp(`(import|from) ${name}\\b`).test(code) || code.includes(file);
+  const inGo = name.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+  return new RegExp(`(import|from) ${name}\\b|\\brepair\\.${inGo}\\(`).test(code);
 };

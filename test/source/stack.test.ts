@@ -8,6 +8,7 @@ it.each([
   ['flask-dynamodb', { framework: 'flask', store: 'dynamodb', language: 'python' }],
   ['django-postgresql', { framework: 'django', store: 'postgresql', language: 'python' }],
   ['flask-cockroachdb', { framework: 'flask', store: 'cockroachdb', language: 'python' }],
+  ['gin-dynamodb', { framework: 'gin', store: 'dynamodb', language: 'go' }],
 ])('recognises %s', async (name, stack) => {
   expect(await stackOf({ workspace: app(name) })).toEqual(stack);
 });
