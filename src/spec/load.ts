@@ -9,7 +9,7 @@ import { resolveReferences, type Source } from './references.ts';
 import { inferResources } from './resources.ts';
 import { describedServersOf, serversOf } from './servers.ts';
 import type { Spec } from './spec.ts';
-import { firstViolation } from './validate.ts';
+import { firstViolation, isValidated } from './validate.ts';
 
 /**
  * Reads an OpenAPI document (2.0, 3.0, 3.1, 3.2; JSON or YAML) into what a scan needs. `read` fetches documents that
@@ -19,7 +19,8 @@ import { firstViolation } from './validate.ts';
 export async function loadSpec(source: Source, read: (url: string) => Promise<string>): Promise<Spec> {
   const raw = parseText(source.text, source.url ?? source.file ?? 'given');
   const version = versionOf(raw, source);
-  const warnings = [...oddVersion(version), ...(await firstViolation(raw, source.text.length))];
+  // Resolving works in place, and the standard is about what was written.
+  const written = isValidated(source.text) ? structuredClone(raw) : undefined;
   nameSchemas(raw);
   const document = await resolveReferences(raw, source, read);
   const operations = operationsOf({ document, documentUrl: source.url, toSchema: schemaReader() });
@@ -32,7 +33,7 @@ export async function loadSpec(source: Source, read: (url: string) => Promise<st
     describedServers: describedServersOf(document),
     operations,
     resources,
-    warnings,
+    warnings: [...oddVersion(version), ...(written === undefined ? [] : await firstViolation(written))],
     graph: graphOf({ operations, resources }),
   };
 }

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 
 const preference: readonly RegExp[] = [
-  /^application\/json\b/i,
+  /^application\/json\s*(;|$)/i,
   /^(\*\/\*|application\/\*)/,
   /^application\/merge-patch\+json\b/i,
   /^application\/(?!json-patch|merge-patch|problem|x-ndjson)[^;]*\+json\b/i,

@@ -206,9 +206,8 @@ function fieldNeed(
   if (found.resource === self && found.role.length === 0) return undefined;
   if (of === 'id') return make(found.resource, 'id', found.role, strong);
   if (of !== '') return hasField(graph, found.resource, of) ? make(found.resource, of, found.role, false) : undefined;
-  return isKeyLike(field, found.resource) && found.role.length === 0
-    ? make(found.resource, 'id', [], false)
-    : undefined;
+  const parties = found.role.every((word) => isGiver(word) || isTaker(word));
+  return parties && isKeyLike(field, found.resource) ? make(found.resource, 'id', found.role, false) : undefined;
 }
 
 /** `event: 5`: the field is named like the resource, and its type is that of an identifier. */

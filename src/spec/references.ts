@@ -66,7 +66,8 @@ function webReader(source: Source, read: (url: string) => Promise<string>) {
 function fileReader(source: Source) {
   return {
     order: 2,
-    canRead: () => true,
+    // A reader that refuses is followed by the next one that can.
+    canRead: (file: { url: string }) => !/^https?:/i.test(file.url),
     read: async (file: { url: string }): Promise<string> => {
       if (source.url !== undefined) throw outside(file.url, "the document's own origin");
       if (source.file === undefined) throw outside(file.url, 'the document itself');
@@ -93,8 +94,15 @@ const outside = (url: string, border: string): UserError =>
 
 function explain(error: unknown): UserError {
   if (error instanceof UserError) return error;
-  const inner = (error as { ori?: unknown; errors?: unknown[] }).ori ?? (error as { errors?: unknown[] }).errors?.[0];
+  const inner = (error as { cause?: unknown }).cause;
   if (inner instanceof UserError) return inner;
+  const missing = /ENOENT[^']*'([^']+)'/.exec((inner as Error | undefined)?.message ?? '')?.[1];
+  if (missing !== undefined)
+    return new UserError(
+      'spec-broken-reference',
+      `The OpenAPI document refers to ${missing}, and there is no such file.`,
+      3,
+    );
   const text = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
   if (error instanceof RangeError)
     return new UserError('spec-too-deep', 'The OpenAPI document nests its references too deeply to be followed.', 3);

@@ -13,7 +13,7 @@ export function flatten(schema: Schema, depth = 0): Schema {
 function join(a: Schema, b: Schema): Schema {
   const joined: Schema = { ...b, ...a };
   if (a.properties !== undefined && b.properties !== undefined)
-    joined.properties = { ...b.properties, ...a.properties };
+    joined.properties = { ...a.properties, ...b.properties, ...a.properties };
   if (a.required !== undefined && b.required !== undefined)
     joined.required = [...new Set([...a.required, ...b.required])];
   return joined;

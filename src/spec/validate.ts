@@ -4,6 +4,8 @@ import type { JsonObject } from '../json.ts';
 /** Beyond this, strict validation costs more than its one warning is worth. */
 const maxLength = 5_000_000;
 
+export const isValidated = (text: string): boolean => text.length <= maxLength;
+
 interface Violation {
   instancePath: string;
   message?: string;
@@ -11,9 +13,9 @@ interface Violation {
 }
 
 /** One sentence that names where the document breaks its own standard first; none if it keeps it. */
-export async function firstViolation(document: JsonObject, length: number): Promise<string[]> {
+export async function firstViolation(document: JsonObject): Promise<string[]> {
   const version = String(document.openapi ?? document.swagger);
-  if (length > maxLength || !/^(2\.0|3\.[01])/.test(version)) return [];
+  if (!/^(2\.0|3\.[01])/.test(version)) return [];
   try {
     // References stay as they are: the standard's own schemas know them, and replacing them would multiply the work.
     await SwaggerParser.validate(document as never, {
