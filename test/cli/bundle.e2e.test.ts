@@ -132,6 +132,15 @@ it('what is wrong with the target or its document ends with 3', async () => {
   );
 });
 
+it('a key that no room carries out yet ends the scan instead of being passed over', async () => {
+  await writeFile(join(folder, 'later.yml'), 'identities: [{ name: a, headers: { X-User: a } }]');
+  expectComplaint(
+    await racegate('scan', url, '--config', 'later.yml'),
+    2,
+    /`identities` .* is not carried out by version/,
+  );
+});
+
 it('starts through a symbolic link, as npx makes one', async () => {
   const link = join(folder, 'racegate');
   await symlink(cli, link);
