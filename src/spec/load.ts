@@ -7,6 +7,7 @@ import { operationsOf } from './operations.ts';
 import { parseText } from './parse.ts';
 import { resolveReferences, type Source } from './references.ts';
 import { inferResources } from './resources.ts';
+import { securitySchemesOf } from './security.ts';
 import { describedServersOf, serversOf } from './servers.ts';
 import type { Spec } from './spec.ts';
 import { firstViolation, isValidated } from './validate.ts';
@@ -33,6 +34,7 @@ export async function loadSpec(source: Source, read: (url: string) => Promise<st
     describedServers: describedServersOf(document),
     operations,
     resources,
+    securitySchemes: securitySchemesOf(document),
     warnings: [...oddVersion(version), ...(written === undefined ? [] : await firstViolation(written))],
     graph: graphOf({ operations, resources }),
   };

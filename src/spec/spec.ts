@@ -94,7 +94,7 @@ export interface Operation {
   secured: boolean;
   deprecated: boolean;
   /** The contents of `x-racegate`, if any. */
-  racegate?: { skip?: string; 'natural-key'?: string | string[]; 'bounded-by'?: string; severity?: string };
+  racegate?: { skip?: string; 'natural-key'?: string | string[]; 'bounded-by'?: string; severity?: string; attempts?: number };
 }
 
 /** What a collection path holds, with the operations that make, show, change and remove one. */
@@ -116,6 +116,18 @@ export interface Resource {
   places?: string[];
 }
 
+/** One way to sign requests. */
+export interface SecurityScheme {
+  kind: 'bearer' | 'basic' | 'key';
+  /** `key`: where it travels, and under which name. */
+  in?: 'header' | 'query' | 'cookie';
+  name?: string;
+  /** `key`: the word that its description wants before the value. */
+  prefix?: string;
+  /** Where a user name and a password are exchanged for a token: as the document has it, relative or absolute. */
+  tokenUrl?: string;
+}
+
 export interface Spec {
   title: string;
   /** `2.0`, `3.0.3`, `3.1.0` … */
@@ -128,6 +140,8 @@ export interface Spec {
   describedServers?: { url: string; description: string }[];
   operations: Operation[];
   resources: Resource[];
+  /** How callers may sign their requests. */
+  securitySchemes?: SecurityScheme[];
   /** One sentence each: what was read leniently. */
   warnings: string[];
   /** The operations and resources arranged for looking up; made anew where it is absent. */
