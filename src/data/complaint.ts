@@ -160,7 +160,8 @@ function fromText(text: string, way: string[], found: Complaint[]): void {
     const matches = [...short.matchAll(sentence)].slice(0, 20);
     for (const match of matches) {
       const names = (match.groups?.field ?? '').split(/[./]/).filter((name) => name !== '');
-      const rest = short.slice(match.index, (match.index ?? 0) + 200);
+      // A single complaint may say what is wrong before it names the field.
+      const rest = matches.length === 1 ? short : short.slice(match.index, match.index + 200);
       found.push({
         field: names,
         text: match.groups?.rule === undefined ? rest : `failed on ${match.groups.rule}; ${rest}`,

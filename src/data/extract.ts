@@ -1,6 +1,6 @@
 /** What a response says of the resource it carries. Pure. */
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import { isIdentifier, normal, reference, singularName, words } from '../spec/names.ts';
+import { isIdentifier, normal, reference, singularName } from '../spec/names.ts';
 
 const wrappers = [
   'data',
@@ -130,22 +130,30 @@ export interface Made {
  * The value of one of its fields: as the response spells it, otherwise by a synonym, otherwise from `Location`, from
  * the creation's path or from what was sent. `undefined`: nothing shows it.
  */
-// biome-ignore lint/suspicious/noShadowRestrictedNames: the word of the trade, and never called on an object
 export function valueOf(made: Made, field: string): Json | undefined {
-  const shown = unwrap(made.body);
+  const { resource, body } = made;
+  const shown = unwrap(body);
   const single = Array.isArray(shown) ? shown[0] : shown;
   const flat = isObject(single) ? single : {};
-  const outer = isObject(made.body) ? made.body : {};
+  const outer = isObject(body) ? body : {};
+  const sent = named(sentOf(made), field, resource);
   return (
-    inObject(flat, field, made.resource) ??
-    inObject(outer, field, made.resource) ??
+    named(flat, field, resource) ??
+    named(outer, field, resource) ??
+    (isOwnKey(field, resource) ? keyed(flat, resource) : undefined) ??
     // `"42"` or `42` as the whole answer.
-    (isKey(made.body) && isIdentifier(field.toLowerCase()) && String(made.body).length < 80 ? made.body : undefined) ??
-    (isIdentifier(field.toLowerCase()) || inObject(sentOf(made), field, made.resource) === undefined
-      ? fromLocation(made.location)
-      : undefined) ??
+    (isKey(body) && isOwnKey(field, resource) && String(body).length < 80 ? body : undefined) ??
+    (isOwnKey(field, resource) || sent === undefined ? fromLocation(made.location) : undefined) ??
     fromPath(made, field) ??
-    inObject(sentOf(made), field, made.resource)
+    sent
+  );
+}
+
+/** `id`, or `eventId` of an event. */
+function isOwnKey(field: string, resource: string): boolean {
+  return (
+    isIdentifier(field.toLowerCase()) ||
+    isOwnIdentifier(field, normal(resource), normal(resource.split('-').at(-1) ?? ''))
   );
 }
 
@@ -154,29 +162,34 @@ const sentOf = (made: Made): JsonObject => {
   return isObject(sent) ? sent : {};
 };
 
-function inObject(body: JsonObject, field: string, resource: string): Json | undefined {
-  const usable = Object.entries(body).filter(([, value]) => isKey(value) || typeof value === 'boolean');
-  const by = (matches: (name: string) => boolean): Json | undefined => usable.find(([name]) => matches(name))?.[1];
+/** The field by its name in one spelling or another, or by that of the same identifier. */
+function named(body: JsonObject, field: string, resource: string): Json | undefined {
+  const by = finder(body);
   const wanted = normal(field);
   const kind = normal(resource);
-  const bare = wanted.startsWith(kind) ? wanted.slice(kind.length) : wanted;
   const short = normal(resource.split('-').at(-1) ?? '');
-  const identifier = isIdentifier(words(field).at(-1) ?? '') && (bare === wanted ? words(field).length === 1 : true);
+  const bare = [kind, short].filter((name) => wanted.startsWith(name)).map((name) => wanted.slice(name.length));
   return (
     by((name) => name === field) ??
     nested(body, field) ??
     by((name) => normal(name) === wanted) ??
-    by((name) => bare !== '' && normal(name) === bare) ??
+    by((name) => bare.some((each) => each !== '' && normal(name) === each)) ??
     by((name) => normal(name) === `${kind}${wanted}` || normal(name) === `${short}${wanted}`) ??
-    (identifier ? by((name) => isIdentifier(name.toLowerCase())) : undefined) ??
-    (identifier ? by((name) => isOwnIdentifier(name, kind, short)) : undefined) ??
-    (identifier
-      ? by(
-          (name) =>
-            normal(name) === kind || ['slug', 'code', 'sku', 'key', 'handle', 'reference'].includes(normal(name)),
-        )
+    (isOwnKey(field, resource)
+      ? by((name) => isIdentifier(name.toLowerCase()) || isOwnIdentifier(name, kind, short))
       : undefined)
   );
+}
+
+/** What a resource without an identifier is known by. */
+function keyed(body: JsonObject, resource: string): Json | undefined {
+  const handles = ['slug', 'code', 'sku', 'key', 'handle', 'reference', normal(resource)];
+  return finder(body)((name) => handles.includes(normal(name)));
+}
+
+function finder(body: JsonObject): (matches: (name: string) => boolean) => Json | undefined {
+  const usable = Object.entries(body).filter(([, value]) => isKey(value) || typeof value === 'boolean');
+  return (matches) => usable.find(([name]) => matches(name))?.[1];
 }
 
 /** `owner` of `{owner: {login: "x"}}`. */
@@ -210,7 +223,7 @@ function fromLocation(location: string | undefined): string | undefined {
 
 /** `/users/{id}/orders` holds the id of a user, whatever it is called; `PUT /settings/{key}` its own key. */
 function fromPath(made: Made, field: string): Json | undefined {
-  if (made.method === 'PUT' || !isIdentifier(field.toLowerCase())) return inObject(made.path, field, made.resource);
+  if (made.method === 'PUT' || !isOwnKey(field, made.resource)) return named(made.path, field, made.resource);
   const own = Object.entries(made.path).filter(([name]) =>
     isOwnIdentifier(name, normal(made.resource), normal(made.resource)),
   );

@@ -87,3 +87,26 @@ export const freeText = (operation: Operation): string[] =>
 
 const fieldsOf = (operation: Operation): ReturnType<typeof scalarFields> =>
   operation.body === undefined ? [] : scalarFields(operation.body.schema);
+
+/** The header parameter that carries an idempotency key. */
+export const idempotencyKeyOf = ({ parameters }: Operation): string | undefined =>
+  parameters.find((parameter) => parameter.in === 'header' && /idempot/i.test(parameter.name))?.name;
+
+/** Where a write says which state it was made for: a conditional header, or a version in the body. */
+export interface Precondition {
+  in: 'header' | 'body';
+  /** Header name, or JSON pointer in the body. */
+  name: string;
+  required: boolean;
+}
+
+export function preconditionOf(operation: Operation): Precondition | undefined {
+  const header = operation.parameters.find(({ in: place, name }) => place === 'header' && /^if-match$/i.test(name));
+  if (header) return { in: 'header', name: header.name, required: header.required };
+  if (operation.method === 'POST' && !operation.path.includes('{')) return undefined;
+  const version = fieldsOf(operation).find(
+    ({ pointer, name }) => pointer === `/${name}` && /^(.*_)?(version|revision|rev|etag|lock_?version)$/i.test(name),
+  );
+  if (!version) return undefined;
+  return { in: 'body', name: version.pointer, required: true };
+}

@@ -159,6 +159,7 @@ function single(cursor: Cursor): string[] {
   cursor.at += 1;
   const known = classOf(letter);
   if (known !== undefined) return [...known];
-  if (/[pPuxc]/.test(letter)) throw new Unknown();
+  if (letter === 'p') return [property(cursor, letter)];
+  if (/[Puxc]/.test(letter)) throw new Unknown();
   return [{ n: '\n', t: '\t', r: '\r', b: '\b' }[letter] ?? letter];
 }

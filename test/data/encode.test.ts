@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { encode } from '../../src/data/encode.ts';
+import type { RequestData } from '../../src/data/generate.ts';
+import type { Json, JsonObject } from '../../src/json.ts';
+import type { Operation } from '../../src/spec/spec.ts';
+import { operation, specOf } from '../spec/documents.ts';
+
+const nothing: RequestData = { path: {}, query: {}, headers: {}, body: undefined };
+const first = async (id: string, more: JsonObject): Promise<Operation> => operation(await specOf({ [id]: more }), id);
+
+const value: Record<string, Json> = { primitive: 'blue', array: ['blue', 'black'], object: { R: 100, G: 200 } };
+
+describe('parameter styles of the specification', () => {
+  it.each([
+    ['path', 'simple', false, 'primitive', '/x/blue'],
+    ['path', 'simple', false, 'array', '/x/blue,black'],
+    ['path', 'simple', false, 'object', '/x/R,100,G,200'],
+    ['path', 'simple', true, 'object', '/x/R=100,G=200'],
+    ['path', 'label', false, 'primitive', '/x/.blue'],
+    ['path', 'label', true, 'array', '/x/.blue.black'],
+    ['path', 'label', true, 'object', '/x/.R=100.G=200'],
+    ['path', 'matrix', false, 'primitive', '/x/;color=blue'],
+    ['path', 'matrix', false, 'array', '/x/;color=blue,black'],
+    ['path', 'matrix', true, 'array', '/x/;color=blue;color=black'],
+    ['path', 'matrix', true, 'object', '/x/;R=100;G=200'],
+    ['query', 'form', false, 'array', '/x?color=blue,black'],
+    ['query', 'form', true, 'array', '/x?color=blue&color=black'],
+    ['query', 'form', false, 'object', '/x?color=R,100,G,200'],
+    ['query', 'form', true, 'object', '/x?R=100&G=200'],
+    ['query', 'spaceDelimited', false, 'array', '/x?color=blue%20black'],
+    ['query', 'pipeDelimited', false, 'array', '/x?color=blue%7Cblack'],
+    ['query', 'deepObject', true, 'object', '/x?color[R]=100&color[G]=200'],
+  ])('%s %s explode=%s %s', async (place, style, explode, kind, expected) => {
+    const path = place === 'path' ? '/x/{color}' : '/x';
+    const of = await first(`GET ${path}`, {
+      parameters: [{ name: 'color', in: place, required: true, style, explode, schema: {} }],
+    });
+    expect(encode(of, { ...nothing, [place]: { color: value[kind] } }).path).toBe(expected);
+  });
+
+  it('headers are simple and stay one line', async () => {
+    const of = await first('GET /x', { parameters: [{ name: 'X-A', in: 'header', schema: {} }] });
+    expect(
+      encode(of, { ...nothing, headers: { 'X-A': ['a', 'b\r\nX-Evil: 1'] } }, { 'X-B': '1' }).headers,
+    ).toMatchObject({ 'x-a': 'a,b  X-Evil: 1', 'x-b': '1' });
+  });
+});
+
+it('values are percent-encoded, and none can leave its segment', async () => {
+  const of = { ...(await first('GET /a/{id}/b', {})), basePath: '/api' };
+  const at = (id: string): string => encode(of, { ...nothing, path: { id } }).path;
+  expect([at('x/y?z#w'), at('..'), at('ü 1'), at("it's")]).toEqual([
+    '/api/a/x%2Fy%3Fz%23w/b',
+    '/api/a/%2E%2E/b',
+    '/api/a/%C3%BC%201/b',
+    '/api/a/it%27s/b',
+  ]);
+});
+
+describe('bodies', () => {
+  const send = async (mediaType: string, schema: JsonObject, body: Json) =>
+    encode(await first('POST /a', { requestBody: { content: { [mediaType]: { schema } } } }), { ...nothing, body });
+
+  it('JSON and its kin', async () => {
+    for (const type of [
+      'application/json',
+      'application/merge-patch+json',
+      'application/json-patch+json',
+      'application/vnd.api+json',
+    ])
+      expect(await send(type, {}, { a: [1, null] })).toMatchObject({
+        method: 'POST',
+        body: '{"a":[1,null]}',
+        headers: { 'content-type': type },
+      });
+  });
+
+  it('forms', async () => {
+    const sent = await send(
+      'application/x-www-form-urlencoded',
+      {},
+      { a: 'x y&z', b: [1, 2], c: { d: true }, e: null },
+    );
+    expect(sent).toMatchObject({
+      body: 'a=x+y%26z&b=1&b=2&c%5Bd%5D=true',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+  });
+
+  it('multipart, as a standard parser reads it', async () => {
+    const schema = {
+      type: 'object',
+      properties: { file: { type: 'string', format: 'binary' }, title: { type: 'string' } },
+    };
+    const sent = await send('multipart/form-data', schema, { title: 'racegate-form-boundary', file: 'content' });
+    const form = await new Response(sent.body as string, {
+      headers: { 'content-type': sent.headers['content-type'] ?? '' },
+    }).formData();
+    const file = form.get('file');
+    expect([form.get('title'), file instanceof File && file.name, file instanceof File && (await file.text())]).toEqual(
+      ['racegate-form-boundary', 'racegate.txt', 'content'],
+    );
+  });
+
+  it('text, and none at all', async () => {
+    expect((await send('text/plain', { type: 'string' }, 'hello')).body).toBe('hello');
+    expect('body' in encode(await first('POST /a', {}), nothing)).toBe(false);
+  });
+});
