@@ -7,13 +7,16 @@ const Account = object(
   'BankAccount',
 );
 const Transfer = object(
-  { from_account: whole(1), to_account: whole(2), amount: whole(60, { minimum: 1 }) },
+  { from_account_id: whole(1), to_account_id: whole(2), amount: whole(60, { minimum: 1 }) },
   'Transfer',
 );
-const Booked = object({ id: whole(), from_account: whole(), to_account: whole(), amount: whole() }, 'BookedTransfer');
-const book = 'INSERT INTO transfers (from_account, to_account, amount) VALUES (?, ?, ?) RETURNING *';
+const Booked = object(
+  { id: whole(), from_account_id: whole(), to_account_id: whole(), amount: whole() },
+  'BookedTransfer',
+);
+const book = 'INSERT INTO transfers (from_account_id, to_account_id, amount) VALUES (?, ?, ?) RETURNING *';
 const short = () => reply(422, { error: 'insufficient funds' });
-const same = (body: { from_account: number; to_account: number }) => body.from_account === body.to_account;
+const same = (body: { from_account_id: number; to_account_id: number }) => body.from_account_id === body.to_account_id;
 
 /** Both balances are read, changed in the application and written: money appears or vanishes. */
 export const bankTransfers = pair({
@@ -25,7 +28,7 @@ export const bankTransfers = pair({
     title: 'Bank',
     openapi: '3.0.3',
     tables: `CREATE TABLE accounts (id INTEGER PRIMARY KEY, owner TEXT, balance INTEGER);
-      CREATE TABLE transfers (id INTEGER PRIMARY KEY, from_account INTEGER, to_account INTEGER, amount INTEGER);`,
+      CREATE TABLE transfers (id INTEGER PRIMARY KEY, from_account_id INTEGER, to_account_id INTEGER, amount INTEGER);`,
     endpoints: {
       'POST /accounts': adds('accounts', ['owner', 'balance'], Account, Account),
       'GET /accounts': { ...lists('accounts', Account), answers: { 200: list(Account) } },
@@ -36,8 +39,8 @@ export const bankTransfers = pair({
   },
   racy: {
     'POST /transfers': async ({ db, body }) => {
-      const from = await db.one('SELECT * FROM accounts WHERE id = ?', body.from_account);
-      const to = await db.one('SELECT * FROM accounts WHERE id = ?', body.to_account);
+      const from = await db.one('SELECT * FROM accounts WHERE id = ?', body.from_account_id);
+      const to = await db.one('SELECT * FROM accounts WHERE id = ?', body.to_account_id);
       if (!from || !to || same(body)) return missing();
       if (from.balance < body.amount) return short();
       await db.run('UPDATE accounts SET balance = ? WHERE id = ?', from.balance - body.amount, from.id);
@@ -50,14 +53,14 @@ export const bankTransfers = pair({
       db.transaction(async (tx) => {
         const found = await tx.all(
           'SELECT id FROM accounts WHERE id IN (?, ?) ORDER BY id',
-          body.from_account,
-          body.to_account,
+          body.from_account_id,
+          body.to_account_id,
         );
         if (found.length < 2) return missing();
         const take = 'UPDATE accounts SET balance = balance - ? WHERE id = ? AND balance >= ?';
-        if ((await tx.run(take, body.amount, body.from_account, body.amount)).changes === 0) return short();
-        await tx.run('UPDATE accounts SET balance = balance + ? WHERE id = ?', body.amount, body.to_account);
-        return reply(201, await tx.one(book, body.from_account, body.to_account, body.amount));
+        if ((await tx.run(take, body.amount, body.from_account_id, body.amount)).changes === 0) return short();
+        await tx.run('UPDATE accounts SET balance = balance + ? WHERE id = ?', body.amount, body.to_account_id);
+        return reply(201, await tx.one(book, body.from_account_id, body.to_account_id, body.amount));
       }),
   },
   drill: {
@@ -67,7 +70,7 @@ export const bankTransfers = pair({
     },
     send: (api, { from, to }, i) => {
       const [a, b] = i % 2 === 0 ? [from, to] : [to, from];
-      return api('POST', '/transfers', { from_account: a.id, to_account: b.id, amount: 10 + i });
+      return api('POST', '/transfers', { from_account_id: a.id, to_account_id: b.id, amount: 10 + i });
     },
     broken: async (api, { from, to }) => {
       const balances = await Promise.all(

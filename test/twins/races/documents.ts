@@ -6,11 +6,10 @@ const Doc = object({ 'id?': { ...uuid(), readOnly: true }, title: text('Draft'),
 const Patch = object({ 'title?': text('Final'), 'body?': text('done') }, 'DocumentPatch');
 const path = 'PATCH /documents/{documentId}';
 
-/** Loads, merges and saves by "insert or replace", which brings back what was deleted meanwhile. */
+/** Loads, merges and saves by "insert or update", which brings back what was deleted meanwhile. */
 export const documents = pair({
   name: 'documents',
   rule: 'resurrected-resource',
-  also: ['lost-field-update', 'lost-update'],
   operation: path,
   app: {
     title: 'Documents',
@@ -36,14 +35,10 @@ export const documents = pair({
     [path]: async ({ db, params, body }) => {
       const row = await db.one('SELECT * FROM documents WHERE id = ?', params.documentId!);
       if (!row) return missing();
-      const next = { ...row, ...body };
-      await db.run(
-        'INSERT OR REPLACE INTO documents (id, title, body) VALUES (?, ?, ?)',
-        row.id,
-        next.title,
-        next.body,
-      );
-      return reply(200, { id: row.id, title: next.title, body: next.body });
+      const sql = `INSERT INTO documents (id, title, body) VALUES (?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET title = coalesce(?, title), body = coalesce(?, body) RETURNING *`;
+      const [title, text] = [body.title ?? null, body.body ?? null];
+      return reply(200, await db.one(sql, row.id, title ?? row.title, text ?? row.body, title, text));
     },
   },
   repaired: {

@@ -15,7 +15,7 @@ const path = 'POST /doors/{doorId}/unlock';
 const LIMIT = 3;
 const view = ({ id, label, attempts }: Record<string, unknown>) => ({ id, label, locked: Number(attempts) >= LIMIT });
 const locked = () => reply(423, { error: 'too many attempts' });
-const judge = (right: boolean) => (right ? reply(200, { open: true }) : reply(401, { error: 'wrong pin' }));
+const judge = (right: boolean) => reply(200, { open: right });
 
 /** Attempts are counted after the pin was compared: many guesses at once are all compared. */
 export const doorPins = pair({
@@ -33,7 +33,7 @@ export const doorPins = pair({
       'GET /doors/{doorId}': shows('doors', Door, { view }),
       [path]: {
         body: object({ pin: text('0000') }),
-        answers: { 200: object({ open: flag() }), 401: null, 404: null, 423: null },
+        answers: { 200: object({ open: flag() }), 404: null, 423: null },
       },
     },
   },
@@ -63,7 +63,7 @@ export const doorPins = pair({
     },
     send: (api, { id }, i) => api('POST', `/doors/${id}/unlock`, { pin: `${i}` }),
     broken: (_api, _door, replies) => {
-      const compared = 2 + replies.filter(({ status }) => status === 401).length;
+      const compared = 2 + replies.filter(({ status }) => status === 200).length;
       return compared === LIMIT ? undefined : `${compared} guesses compared, ${LIMIT} allowed`;
     },
   },

@@ -20,7 +20,7 @@ const book = 'INSERT INTO payments (invoice_id, amount_cents, method) VALUES (?,
 export const invoicePayment = pair({
   name: 'invoice-payment',
   rule: 'repeated-transition',
-  also: ['double-spend'],
+  also: ['double-spend', 'limit-overrun'],
   operation: path,
   app: {
     title: 'Invoices',

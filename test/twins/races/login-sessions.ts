@@ -12,7 +12,6 @@ const path = 'POST /sessions/{token}/renew';
 export const loginSessions = pair({
   name: 'login-sessions',
   rule: 'resurrected-resource',
-  also: ['lost-update'],
   operation: path,
   app: {
     title: 'Login sessions',
@@ -32,7 +31,7 @@ export const loginSessions = pair({
       const login = await db.one('SELECT * FROM sessions WHERE token = ?', params.token!);
       if (!login) return missing();
       const sql =
-        'INSERT INTO sessions VALUES (?, ?, ?) ON CONFLICT (token) DO UPDATE SET renewals = excluded.renewals RETURNING *';
+        'INSERT INTO sessions VALUES (?, ?, ?) ON CONFLICT (token) DO UPDATE SET renewals = sessions.renewals + 1 RETURNING *';
       return reply(200, await db.one(sql, login.token, login.device, login.renewals + 1));
     },
   },

@@ -8,7 +8,7 @@ const Room = object({ 'id?': readOnly(whole()), name: text('Blue'), slots: whole
 const Meeting = object({ 'id?': readOnly(whole()), agenda: text('Plans') }, 'Meeting');
 const path = 'POST /rooms/{roomId}/meetings';
 const pack = promisify(gzip);
-const PATIENCE = 45;
+const PATIENCE = 22;
 
 /** Writes the calendar entry: a compressed attachment and three statements. */
 async function book({ db, params, body }: Call) {

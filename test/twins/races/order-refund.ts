@@ -20,7 +20,7 @@ const outcome = (success: boolean) => reply(200, { success });
 export const orderRefund = pair({
   name: 'order-refund',
   rule: 'repeated-transition',
-  also: ['double-spend'],
+  also: ['double-spend', 'limit-overrun'],
   operation: path,
   app: {
     title: 'Orders',

@@ -19,7 +19,6 @@ const conflict = () => reply(409, { error: 'version_mismatch' });
 export const tenantLimits = pair({
   name: 'tenant-limits',
   rule: 'stale-precondition',
-  also: ['lost-update'],
   operation: path,
   app: {
     title: 'Tenants',

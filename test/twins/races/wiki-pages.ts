@@ -15,7 +15,6 @@ const stale = () => reply(412, { error: 'the page has changed' });
 export const wikiPages = pair({
   name: 'wiki-pages',
   rule: 'stale-precondition',
-  also: ['lost-update'],
   operation: path,
   app: {
     title: 'Wiki',

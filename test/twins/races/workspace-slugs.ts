@@ -13,6 +13,7 @@ export const workspaceSlugs = pair({
   name: 'workspace-slugs',
   rule: 'duplicate-create',
   operation: 'POST /workspaces',
+  hard: true,
   app: {
     title: 'Workspaces',
     openapi: '3.1.0',
