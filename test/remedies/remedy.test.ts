@@ -40,10 +40,10 @@ it('has a generic remedy for every rule, which says how to name the stack', () =
 });
 
 it('shows the code of the stack where there is some', () => {
-  const remedy = remedyFor('limit-overrun', parseStack('flask+dynamodb'));
+  const remedy = remedyFor('lost-field-update', parseStack('flask+dynamodb'));
   expect(remedy).toMatchObject({ stack: 'flask+dynamodb', language: 'python' });
-  expect(remedy.snippet).toBe(snippets['dynamodb-python/take_units.py']);
-  expect(remedyFor('limit-overrun', parseStack('fastapi+dynamodb')).snippet).toBe(remedy.snippet);
+  expect(remedy.snippet).toBe(snippets['dynamodb-python/set_fields.py']);
+  expect(remedyFor('lost-field-update', parseStack('fastapi+dynamodb')).snippet).toBe(remedy.snippet);
 });
 
 it('says what it could not serve when a stack is known and has no code', () => {

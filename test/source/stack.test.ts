@@ -6,6 +6,7 @@ const app = (name: string): string => join(import.meta.dirname, '../apps', name)
 
 it.each([
   ['flask-dynamodb', { framework: 'flask', store: 'dynamodb', language: 'python' }],
+  ['django-dynamodb', { framework: 'django', store: 'dynamodb', language: 'python' }],
   ['django-postgresql', { framework: 'django', store: 'postgresql', language: 'python' }],
   ['flask-cockroachdb', { framework: 'flask', store: 'cockroachdb', language: 'python' }],
   ['gin-dynamodb', { framework: 'gin', store: 'dynamodb', language: 'go' }],

@@ -18,9 +18,9 @@ export const dynamodbPython: Fixes = {
       steps: [
         'Replace get_item, check and put_item by one update_item that subtracts on condition that enough is left. The condition and the write are one step in DynamoDB, so no other worker comes between them.',
         'Answer 409 to ConditionalCheckFailedException and do not retry it; let every other error pass as what it is.',
-        'If a second item is written as well (an order, a redemption), put both into one transact_write_items; it raises TransactionCanceledException instead.',
+        'Where a second item records the taking (an order, a redemption), put both into one transact_write_items, with the customer in the key of that item if it is once for each (redeem_once); it raises TransactionCanceledException instead.',
       ],
-      files: [file('take_units')],
+      files: [file('take_units'), file('transact'), file('redeem_once')],
       references: [conditions, updates],
       executed: true,
     },
@@ -61,6 +61,36 @@ export const dynamodbPython: Fixes = {
         'Retry TransactionConflict with the same ClientRequestToken; a failed condition is final and means 409.',
       ],
       files: [file('transact'), file('cancel_order')],
+      references: [transactions],
+      executed: true,
+    },
+    {
+      rules: ['double-spend'],
+      steps: [
+        'Put the debit and the credit into one transact_write_items, with the balance as a condition of the debit: both happen or neither, and nobody spends the same amount meanwhile.',
+        'It raises TransactionCanceledException with CancellationReasons; a failed condition means 409 or 422, a TransactionConflict means try again with the same ClientRequestToken.',
+      ],
+      files: [file('transact'), file('transfer')],
+      references: [transactions],
+      executed: true,
+    },
+    {
+      rules: ['stale-precondition'],
+      steps: [
+        'Make the version that the client sent a condition of the write and increase it there; a comparison after get_item lets every request of that moment pass.',
+        'Answer 409, or 412 to If-Match, and do not retry: the client has to look at what has changed. Every other write of the item must increase the version too.',
+      ],
+      files: [file('update_if_version')],
+      references: [locking],
+      executed: true,
+    },
+    {
+      rules: ['idempotency-violation'],
+      steps: [
+        'Put the idempotency key and the payment in one transaction, with attribute_not_exists on the key; a look-up before it lets two requests of one moment pay.',
+        'Answer a repetition with what the key holds, and one with another body with 422. Let keys expire by a time-to-live attribute.',
+      ],
+      files: [file('transact'), file('once_per_key')],
       references: [transactions],
       executed: true,
     },
