@@ -5,7 +5,8 @@ import { twins } from './index.ts';
 const correct = twins.filter(({ kind }) => kind !== 'racy');
 
 describe('repaired twins and traps', () => {
-  it.each(correct.map((twin) => [twin.name, twin] as const))(
+  // Several servers at once: most of the time goes into waiting for disks and starting threads.
+  it.concurrent.each(correct.map((twin) => [twin.name, twin] as const))(
     '%s keeps its promise, one by one and together',
     async (_, twin) => {
       const { url, spec, stop } = await twin.start();
