@@ -31,8 +31,10 @@ export function planOf(spec: Spec, config: Config): Plan {
   mutating.forEach((operation, index) => {
     const subject = subjectOf(spec, operation, config, index);
     if ('reason' in subject) plan.untested.push(subject);
-    else plan.entries.push({ subject, trials: probes.flatMap((probe) => probe.propose(subject)) });
+    else plan.entries.push({ subject, trials: [] });
   });
+  const all = plan.entries.map(({ subject }) => subject);
+  for (const entry of plan.entries) entry.trials = probes.flatMap((probe) => probe.propose(entry.subject, all));
   return plan;
 }
 

@@ -7,6 +7,7 @@ import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { addsUp, isSymmetric, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
 import { type Raced, race } from './race.ts';
+import { inTurns } from './turns.ts';
 
 export interface Step {
   phase: 'trying one after another' | 'racing';
@@ -73,7 +74,10 @@ async function worthwhile(
     const refuses = isSymmetric(trial) && showsRefusal(tried, trial);
     if (refuses) shown.add(kindOf(trial));
     const promising = refuses || (trial.slots[0].bindings.length > 0 && addsUp(tried, trial));
-    if (refuses || !trial.needsRefusal) ready.push({ trial: withUsefulObservers(trial, tried), tried, promising });
+    if (refuses || !trial.needsRefusal) {
+      const shared = await inTurns(lab, withUsefulObservers(trial, tried), tried);
+      ready.push({ trial: shared, tried, promising });
+    }
     await lab.ledger.sweep();
   }
   return ready;

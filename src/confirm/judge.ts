@@ -17,6 +17,7 @@ export const contextOf = (trial: Trial): Context => ({
   operations: trial.operations,
   resource: trial.resource,
   bounded: trial.bound !== undefined,
+  disjoint: trial.disjoint ?? false,
 });
 
 /** The first rule that names the round, or `undefined`: explained, or of no consequence. */

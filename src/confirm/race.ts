@@ -141,7 +141,7 @@ async function block(run: Race, withPlacebo: boolean): Promise<void> {
   const hit = await hitOf(run, round);
   const wanted = hit !== undefined || withPlacebo || tally.rounds % controlEvery === 0;
   if (wanted && !(await controlHolds(run))) return;
-  if (withPlacebo && !(await placeboHolds(run))) return;
+  if (withPlacebo && !calibrated.trial.disjoint && !(await placeboHolds(run))) return;
   tally.rounds += 1;
   if (round.proof?.overlap) tally.overlapped += 1;
   if (round.proof?.staircase) tally.staircases += 1;

@@ -5,7 +5,7 @@ import type { Classified } from './classes.ts';
 import { classifyAll, type Match, responseMatches, stateMatches, statesUnder } from './explain.ts';
 import { type State, scalarsOf, stateOf } from './facts.ts';
 import type { History, Reply } from './history.ts';
-import { type Model, type Outcome, replyOf } from './model.ts';
+import { foreignValueIn, type Model, type Outcome, replyOf } from './model.ts';
 
 /** A number that observers read: where it began, where the burst left it, and where serial orders leave it. */
 export interface NumberFact {
@@ -32,6 +32,8 @@ export interface Assessment {
   end: State;
   /** One identity in two accepted responses. */
   collision: { path: string; value: Json; slots: number[] } | undefined;
+  /** A value that only `owner` sent, in the response to `reader`; serially no response holds another client's. */
+  bleed: { reader: number; owner: number; value: string } | undefined;
 }
 
 export function assess(history: History, model: Model): Assessment {
@@ -51,6 +53,7 @@ export function assess(history: History, model: Model): Assessment {
     start: stateOf(history.before, history.before),
     end: stateOf(history.before, history.after),
     collision,
+    bleed: model.crossTalk ? undefined : foreignValueIn(history),
   };
 }
 
@@ -87,14 +90,15 @@ function numbersOf(history: History, model: Model): NumberFact[] {
   const end = stateOf(history.before, history.after);
   return [...end.keys()].flatMap((path) => {
     const kind = model.projection.get(path);
-    const from = numberAt(start, path);
+    const from = numberAt(start, path) ?? (path.endsWith('#') ? 0 : undefined);
     const to = numberAt(end, path);
     if ((kind !== 'kept' && kind !== 'delta') || path.endsWith('@status') || from === undefined || to === undefined)
       return [];
     const serial = model.outcomes.flatMap((outcome) => {
       const { moment, accepted } = outcome;
-      const before = numberAt(moment.start, path);
-      const after = numberAt(moment.state, path);
+      const none = path.endsWith('#') ? 0 : undefined;
+      const before = numberAt(moment.start, path) ?? none;
+      const after = numberAt(moment.state, path) ?? none;
       return before === undefined || after === undefined ? [] : [{ change: after - before, accepted, outcome }];
     });
     return [{ path, start: from, end: to, serial }];

@@ -28,6 +28,7 @@ export function stateOf(before: readonly Reading[], after: readonly Reading[]): 
   const state: State = new Map();
   for (const reading of after) {
     const earlier = before.find((other) => other.observer === reading.observer);
+    if (isCreated(reading.observer)) count(state, `${reading.observer}/[+]#`, reading.status);
     push(state, `${reading.observer}/@status`, reading.status);
     if (reading.status === null || reading.status >= 400) continue;
     if (reading.etag !== undefined) push(state, `${reading.observer}/@etag`, reading.etag);
@@ -43,6 +44,14 @@ function gather(state: State, path: string, before: Json, after: Json, depth: nu
   for (const [key, value] of Object.entries(after)) {
     gather(state, join(path, key), isObject(before) ? (before[key] ?? null) : null, value, depth + 1);
   }
+}
+
+const isCreated = (observer: string): boolean => /\.created\b/.test(observer);
+
+/** Resources that the requests made and that are there. */
+function count(state: State, path: string, status: number | null): void {
+  const there = status !== null && status < 400 ? 1 : 0;
+  state.set(path, [Number(state.get(path)?.[0] ?? 0) + there]);
 }
 
 const join = (path: string, key: string): string => (path.endsWith('/') ? path + key : `${path}.${key}`);

@@ -3,6 +3,7 @@
  * It is the specification against which a concurrent round is judged (Line-Up: Burckhardt, Dern, Musuvathi, Tan, PLDI 2010).
  */
 import { type Classes, type Classified, classify, isOverload, learnClasses, type SerialReply } from './classes.ts';
+import { textsOf } from './facts.ts';
 import type { History, Reply } from './history.ts';
 import {
   learnProjection,
@@ -34,8 +35,9 @@ export interface Model {
   outcomes: Outcome[];
   /** Most requests that any serial order accepted. */
   maxAccepted: number;
-  /** The replies of serial rounds never carry a value that only another client sent or got. */
   serialReplies: Reply[];
+  /** Responses of serial rounds hold values that another client sent: then such values say nothing. */
+  crossTalk: boolean;
 }
 
 /** Slots of one operation share what is learned of their responses. */
@@ -63,7 +65,26 @@ export function learn(histories: readonly History[], symmetric: boolean): Model 
     outcomes,
     maxAccepted: Math.max(0, ...outcomes.map(({ accepted }) => accepted)),
     serialReplies: replies.map(({ reply }) => reply),
+    crossTalk: histories.some((history) => foreignValueIn(history) !== undefined),
   };
+}
+
+const shortestMark = 5;
+
+/** The first value that only one client sent and that stands in the response to another. */
+export function foreignValueIn({
+  known,
+  replies,
+}: History): { reader: number; owner: number; value: string } | undefined {
+  const marks = known.filter(
+    ({ slot, value }) => slot !== undefined && typeof value === 'string' && value.length >= shortestMark,
+  );
+  for (const { slot, body } of replies) {
+    const told = [...textsOf(body)];
+    const foreign = marks.find((mark) => mark.slot !== slot && told.some((text) => text.includes(String(mark.value))));
+    if (foreign?.slot !== undefined) return { reader: slot, owner: foreign.slot, value: String(foreign.value) };
+  }
+  return undefined;
 }
 
 function outcomeAt(moment: Moment, classes: Classes, symmetric: boolean): Outcome {

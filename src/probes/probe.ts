@@ -24,6 +24,10 @@ export interface Slot {
   only?: string[];
   /** Send the very same data in every slot that says so (`true`), or values of one's own (natural keys, canaries). */
   same?: boolean;
+  /** One `Idempotency-Key` for all requests of the round; without it every request has its own. */
+  sameKey?: boolean;
+  /** Send the current ETag or version with the request; done anyway where the document requires one. */
+  precondition?: boolean;
 }
 
 /** A number given at creation that is meant to put a limit within reach. */
@@ -48,7 +52,17 @@ export interface Trial {
   perSlot: string[];
   /** Two different requests, or one that is sent as often as the transport's burst size asks. */
   slots: [Slot] | [Slot, Slot];
+  /** Observers whose reads are sent in the middle of the burst, unjudged: they warm and disturb caches. */
+  companions?: Observer[];
+  /** The requests share nothing, so that a placebo would be the same burst. */
+  disjoint?: boolean;
+  /** A refusal of the first request is no reason to leave the operation out. */
+  mayBeRefused?: boolean;
+  /** Let the two requests go apart by up to this share of a request's time. */
+  sweep?: boolean;
   observers: Observer[];
+  /** Identities that send the requests, in turn; the first of all where absent. */
+  callers?: readonly string[];
   /** Values for the fixture: `Step.as` → pointer → value. */
   values: Record<string, Record<string, Json>>;
   bound?: Bound;
@@ -62,7 +76,8 @@ export interface Probe {
   id: string;
   /** One sentence: what is raced. */
   about: string;
-  propose(subject: Subject): Trial[];
+  /** `all`: every operation that can be called, for probes that race two different ones. */
+  propose(subject: Subject, all: readonly Subject[]): Trial[];
 }
 
 /** The request of a subject as one slot. */
@@ -89,3 +104,21 @@ export function resourceOf({ spec, operation, recipe }: Subject): string {
     'api'
   );
 }
+
+/** What the trials of one operation have in common. */
+export const trialOf = (subject: Subject, probe: string, more: Partial<Trial> & Pick<Trial, 'rank'>): Trial => ({
+  probe,
+  operations: [subject.operation],
+  resource: resourceOf(subject),
+  steps: subject.recipe.steps,
+  perSlot: [],
+  slots: [slotOf(subject)],
+  observers: subject.observers,
+  values: {},
+  needsRefusal: false,
+  ...more,
+});
+
+/** The step that a request's path ends at: the resource it works on. */
+export const targetStep = (bindings: readonly Binding[]): string | undefined =>
+  bindings.filter((binding) => binding.in === 'path').at(-1)?.step;

@@ -3,7 +3,7 @@ import { makeData } from '../data/generate.ts';
 import { valueAt } from '../data/pointer.ts';
 import type { Step } from '../spec/recipe.ts';
 import type { Operation } from '../spec/spec.ts';
-import { type Bound, type Probe, resourceOf, type Subject, slotOf, type Trial } from './probe.ts';
+import { type Bound, type Probe, type Subject, type Trial, trialOf } from './probe.ts';
 
 /** How many bounded variants are tried for one operation; each costs a fixture and two requests until it shows a limit. */
 const mostBounds = 6;
@@ -28,22 +28,12 @@ export const repeat: Probe = {
   },
 };
 
+/** Operations that work on something; creations that stand alone are raced by `echo` and `twin-create`. */
 function baseTrial(subject: Subject): Trial | undefined {
-  const { recipe, operation, observers } = subject;
-  const target = recipe.bindings.length > 0;
-  if (!target && operation.method !== 'POST') return undefined;
-  return {
-    probe: 'repeat',
-    operations: [operation],
-    resource: resourceOf(subject),
-    steps: recipe.steps,
-    perSlot: [],
-    slots: [slotOf(subject)],
-    observers,
-    values: {},
-    needsRefusal: false,
-    rank: target ? (operation.method === 'DELETE' ? 30 : 60) : 10,
-  };
+  const { recipe, operation } = subject;
+  const standsAlone = recipe.bindings.length === 0;
+  if (standsAlone && (operation.method !== 'POST' || operation.body)) return undefined;
+  return trialOf(subject, 'repeat', { rank: operation.method === 'DELETE' ? 30 : 60 });
 }
 
 /**

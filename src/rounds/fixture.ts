@@ -1,5 +1,6 @@
 /** Fresh resources in a known state, made by calling the API itself. */
 import type { Made } from '../data/extract.ts';
+import { howToSignIn } from '../identities/wall.ts';
 import { parseBody } from '../json.ts';
 import type { Step } from '../spec/recipe.ts';
 import type { Operation } from '../spec/spec.ts';
@@ -131,7 +132,7 @@ export function refusal(operation: Operation, { status, body, error }: Exchange)
   if (status === 401 || status === 403)
     return new Unusable(
       'missing-authentication',
-      `${operation.id} answered ${status}: give credentials with the headers input`,
+      `${operation.id} answered ${status} (missing authentication): ${howToSignIn}`,
     );
   const said = body.trim().slice(0, 160).replaceAll(/\s+/g, ' ');
   return new Unusable('refused', `${operation.id} answered ${status}${said ? `: ${said}` : ''}`);

@@ -1,5 +1,6 @@
 /** Where rounds are run: the transport, the document and what has been learned about calling this API. */
 import type { Config } from '../config/config.ts';
+import type { Callers } from '../identities/callers.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { BurstProof, Transport } from '../transport/transport.ts';
 import type { Budget } from './budget.ts';
@@ -9,7 +10,9 @@ import type { Complaint, Overrides } from './requests.ts';
 export interface Lab {
   /** Sent with every request as `X-Racegate-Run`. */
   id: string;
+  /** Signs what it sends, and repeats a lone request once whose session had ended: raced ones are sent by `callers.probe`. */
   transport: Transport;
+  callers: Callers;
   spec: Spec;
   config: Config;
   budget: Budget;
@@ -20,6 +23,8 @@ export interface Lab {
   headers: Record<string, string>;
   /** Operation id → values to send whatever the document says. */
   values: Map<string, Overrides>;
+  /** Operation ids that have been sent alone once, to see whether their numbers are refused. */
+  tried: Set<string>;
   /** Operation id → answers that said what was wrong with the data, in the order in which they came. */
   complaints: Map<string, Complaint[]>;
   /** Operation id → milliseconds after which reads agree with its last write, learned. */
@@ -28,6 +33,8 @@ export interface Lab {
   rounds: number;
   /** Requests in a row that got no response. */
   silent: number;
+  /** Milliseconds that a lone request takes here, a moving mean. */
+  latency: number;
   /** `performance.now()` of the last burst. */
   lastBurst: number;
   /** Proofs of the bursts so far. */

@@ -20,6 +20,8 @@ export interface Entry {
   bindings: Binding[];
   /** What depends on others has the higher level and goes first. */
   level: number;
+  /** Who made it, and removes it; the first identity where absent. */
+  identity?: string;
 }
 
 export interface Ledger {
@@ -112,11 +114,9 @@ function deletion(spec: Spec, entry: Entry, headers: Record<string, string>): Wi
   if (!deleter) return undefined;
   try {
     const overrides = bind(deleter.bindings, entry.fixture);
-    return encode(
-      deleter.operation,
-      makeData(deleter.operation, { random: () => 0.5, tag: 'cleanup', overrides }),
-      headers,
-    );
+    const data = makeData(deleter.operation, { random: () => 0.5, tag: 'cleanup', overrides });
+    const wire = encode(deleter.operation, data, headers);
+    return entry.identity === undefined ? wire : { ...wire, identity: entry.identity };
   } catch (error) {
     if (error instanceof Unbound) return undefined;
     throw error;

@@ -1,13 +1,14 @@
 /** Turns steps and slots into requests, their parameters bound to the fixture. */
-import { chanceFrom } from '../data/chance.ts';
+import { chanceFrom, uuid } from '../data/chance.ts';
 import { encode } from '../data/encode.ts';
 import { type Made, valueOf } from '../data/extract.ts';
+import { idempotencyKeyOf, writableScalars } from '../data/fields.ts';
 import { makeData, type RequestData } from '../data/generate.ts';
 import { mendFrom } from '../data/mend.ts';
-import { below } from '../data/pointer.ts';
+import { below, tokens, valueAt, withValue } from '../data/pointer.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Binding } from '../spec/recipe.ts';
-import type { Operation } from '../spec/spec.ts';
+import type { Operation, Schema } from '../spec/spec.ts';
 import type { WireRequest } from '../transport/transport.ts';
 import type { Lab } from './lab.ts';
 
@@ -50,7 +51,7 @@ export function bind(bindings: readonly Binding[], fixture: Fixture): Overrides 
  * the tag it is the same in every round: data that varied would hide what the requests do.
  */
 export function dataFor(lab: Lab, operation: Operation, tag: string, values: Overrides, role: string): RequestData {
-  const overrides = { ...lab.values.get(operation.id), ...values };
+  const overrides = { ...freshKey(operation, tag), ...lab.values.get(operation.id), ...values };
   const data = makeData(operation, {
     random: chanceFrom(`${lab.config.seed} ${operation.id} ${role}`),
     tag,
@@ -60,6 +61,12 @@ export function dataFor(lab: Lab, operation: Operation, tag: string, values: Ove
     (mended, complaint) => mendFrom(complaint, operation, mended) ?? mended,
     data,
   );
+}
+
+/** An idempotency key that an example or a default repeated would make every round the first one's echo. */
+export function freshKey(operation: Operation, tag: string): Overrides {
+  const name = idempotencyKeyOf(operation);
+  return name === undefined ? {} : { [name]: uuid(chanceFrom(tag)) };
 }
 
 /** Remembers why data was refused, if that can be mended; `true` where a new attempt is worth it. */
@@ -92,23 +99,40 @@ export function prepare(lab: Lab, operation: Operation, data: RequestData): Prep
   return { operation, data, wire };
 }
 
-/** Keeps only the named fields of a body (and of its nesting: first level). */
-export function keepOnly(body: Json | undefined, pointers: readonly string[]): Json | undefined {
+/** Keeps only the named fields of a body, and those that the document requires beside them. */
+export function keepOnly(
+  { body: schema }: Operation,
+  body: Json | undefined,
+  pointers: readonly string[],
+): Json | undefined {
   if (!isObject(body)) return body;
-  const wanted = pointers.map((pointer) => pointer.split('/')[1]);
-  return Object.fromEntries(Object.entries(body).filter(([key]) => wanted.includes(key)));
+  const heads = pointers.map((pointer) => tokens(pointer)[0]);
+  const required = (schema?.schema.required ?? []).filter((name) => name in body && !heads.includes(name));
+  const kept: Json = Object.fromEntries(required.map((name) => [name, body[name]!]));
+  return pointers.reduce((made: Json, pointer) => withValue(made, pointer, valueAt(body, pointer) ?? null), kept);
 }
 
-/** A body whose fields all differ from what the resource holds now, so that a lost write can be seen. */
-export function differing(body: Json | undefined, current: Json, tag: string): Json | undefined {
-  if (!isObject(body) || !isObject(current)) return body;
-  return Object.fromEntries(
-    Object.entries(body).map(([key, value]) => [key, value === current[key] ? other(value, tag) : value]),
-  );
+/** The body with the named fields unlike what the resource holds now, so that a lost write can be seen. */
+export function differing(
+  operation: Operation,
+  body: Json | undefined,
+  current: Json,
+  pointers: readonly string[],
+  tag: string,
+): Json | undefined {
+  const fields = writableScalars(operation);
+  return pointers.reduce((made, pointer) => {
+    const value = valueAt(made, pointer);
+    if (value === undefined || value !== valueAt(current, pointer)) return made;
+    return withValue(made, pointer, other(value, fields.find((field) => field.pointer === pointer)?.schema, tag));
+  }, body);
 }
 
-function other(value: Json, tag: string): Json {
-  if (typeof value === 'number') return value + 1;
+function other(value: Json, schema: Schema | undefined, tag: string): Json {
+  const choice = schema?.enum?.find((each) => each !== value);
+  if (choice !== undefined) return choice;
+  if (typeof value === 'number')
+    return schema?.maximum !== undefined && value + 1 > schema.maximum ? value - 1 : value + 1;
   if (typeof value === 'boolean') return !value;
   return typeof value === 'string' ? tag : value;
 }

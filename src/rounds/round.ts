@@ -1,8 +1,10 @@
 /** One round: fixture, then requests (serial, placebo, concurrent or none), then observation. */
-import { type Made, valueOf } from '../data/extract.ts';
+import { type Made, unwrap, valueOf } from '../data/extract.ts';
+import { preconditionOf } from '../data/fields.ts';
+import { valueAt } from '../data/pointer.ts';
 import { isObject, type Json, parseBody } from '../json.ts';
 import { type Arm, client, type History, type KnownValue, type Reading, type Reply } from '../oracle/history.ts';
-import type { Slot, Trial } from '../probes/probe.ts';
+import { type Slot, type Trial, targetStep } from '../probes/probe.ts';
 import type { BurstProof, Exchange } from '../transport/transport.ts';
 import { madeOf, makeFixture } from './fixture.ts';
 import { type Lab, newTag } from './lab.ts';
@@ -12,6 +14,7 @@ import {
   dataFor,
   differing,
   type Fixture,
+  freshKey,
   keepOnly,
   type Prepared,
   prepare,
@@ -60,7 +63,8 @@ export async function serialRound(
   const steps: Reading[][] = [];
   for (const slot of order) {
     lab.budget.check();
-    const exchange = await lab.transport.send(stage.requests[slot]!.wire);
+    const exchange = await lab.callers.probe(stage.requests[slot]!.wire);
+    lab.latency = lab.latency * 0.9 + 0.1 * (exchange.receivedAt - exchange.sentAt);
     replies.push(note(lab, stage, slot, exchange, created));
     if (watch === 'last') continue;
     await settle(lab, trial);
@@ -77,12 +81,13 @@ export async function serialRound(
 export async function concurrentRound(lab: Lab, trial: Trial, size: number): Promise<Round | null> {
   const stage = await setStage(lab, trial, size);
   if (!stage) return null;
-  const sendOrder =
-    lab.random() < 0.5 ? stage.requests.map((_, slot) => slot) : stage.requests.map((_, slot) => slot).reverse();
-  const burst = await lab.transport.burst(
-    sendOrder.map((slot) => stage.requests[slot]!.wire),
-    warmUp(stage, trial, lab),
-  );
+  const slots = stage.requests.map((_, slot) => slot);
+  const sendOrder = lab.random() < 0.5 ? slots : slots.reverse();
+  const companions = companionsOf(lab, stage);
+  const burst = await lab.transport.burst([...sendOrder.map((slot) => stage.requests[slot]!.wire), ...companions], {
+    ...warmUp(stage, trial, lab),
+    ...offsets(lab, trial, sendOrder.length, companions.length),
+  });
   lab.proofs.push(burst.proof);
   const created: Made[] = [];
   const release = Math.min(...burst.exchanges.map(({ releasedAt }) => releasedAt));
@@ -146,6 +151,7 @@ export async function idleRound(lab: Lab, trial: Trial, waitMs: number): Promise
 
 async function setStage(lab: Lab, trial: Trial, size: number): Promise<Stage | null> {
   lab.budget.check();
+  await lab.callers.freshen();
   lab.rounds += 1;
   const tag = newTag(lab);
   const at = Date.now();
@@ -160,20 +166,60 @@ async function setStage(lab: Lab, trial: Trial, size: number): Promise<Stage | n
         : await makeFixture(lab, own, trial.values, tag + client(slot).toLowerCase(), new Map(fixture)),
     );
   }
-  const requests = fixtures.map((bound, slot) => request(lab, slotAt(trial, slot), slot, tag, bound));
   const before = await observe(lab, trial.observers, fixture, []);
-  return before && { trial, at, fixture, fixtures, requests, known: knownOf(fixture, fixtures, requests, tag), before };
+  if (!before) return null;
+  const requests = fixtures.map((bound, slot) => byCaller(request(lab, trial, slot, tag, bound, before), trial, slot));
+  return { trial, at, fixture, fixtures, requests, known: knownOf(fixture, fixtures, requests, tag), before };
 }
 
-function request(lab: Lab, slot: Slot, index: number, tag: string, fixture: Fixture): Prepared {
-  const { operation, bindings, values, only, same } = slot;
-  const ownTag = same ? `${tag}x` : `${tag}${client(index).toLowerCase()}x`;
-  const data = dataFor(lab, operation, ownTag, { ...values, ...bind(bindings, fixture) }, 'raced');
-  const current = [...fixture.values()].at(-1);
-  const kept = only
-    ? differing(keepOnly(data.body, only), current ? representation(current) : null, ownTag)
-    : data.body;
-  return prepare(lab, operation, { ...data, body: kept });
+function request(
+  lab: Lab,
+  trial: Trial,
+  index: number,
+  tag: string,
+  fixture: Fixture,
+  before: readonly Reading[],
+): Prepared {
+  const slot = slotAt(trial, index);
+  const { operation, only } = slot;
+  const clientTag = `${tag}${client(index).toLowerCase()}x`;
+  const ownTag = slot.same ? `${tag}x` : clientTag;
+  const values = {
+    ...freshKey(operation, slot.sameKey ? tag : clientTag),
+    ...slot.values,
+    ...bind(slot.bindings, fixture),
+    ...currentState(trial, slot, before),
+  };
+  const data = dataFor(lab, operation, ownTag, values, 'raced');
+  if (!only) return prepare(lab, operation, data);
+  const target = targetStep(slot.bindings);
+  const made = target === undefined ? undefined : fixture.get(target);
+  const current = readingOf(trial, slot, before)?.body ?? (made ? representation(made) : null);
+  const body = differing(operation, keepOnly(operation, data.body, only), unwrap(current), only, ownTag);
+  return prepare(lab, operation, { ...data, body });
+}
+
+/** Where several identities may send the request they take turns, so that no server can make them wait for one session. */
+function byCaller(prepared: Prepared, { callers }: Trial, slot: number): Prepared {
+  const identity = callers?.[slot % callers.length];
+  return identity === undefined ? prepared : { ...prepared, wire: { ...prepared.wire, identity } };
+}
+
+/** What was read of the resource that a slot works on. */
+function readingOf(trial: Trial, slot: Slot, before: readonly Reading[]): Reading | undefined {
+  const target = targetStep(slot.bindings);
+  const observer = trial.observers.find(({ kind, id }) => kind === 'item' && id === target);
+  return observer && before.find((reading) => reading.observer === observer.id);
+}
+
+/** The ETag or version that a write has to name. */
+function currentState(trial: Trial, slot: Slot, before: readonly Reading[]): Record<string, Json> {
+  const wanted = preconditionOf(slot.operation);
+  const reading = readingOf(trial, slot, before);
+  if (!wanted || !reading || !(wanted.required || slot.precondition)) return {};
+  const body = unwrap(reading.body);
+  const value = wanted.in === 'header' ? reading.etag : valueAt(body, wanted.name);
+  return value === undefined ? {} : { [wanted.name]: value };
 }
 
 /** Ids and canaries: of the fixture, and of each request as far as requests differ. */
@@ -224,6 +270,7 @@ function note(
   release = exchange.sentAt,
 ): Reply {
   const prepared = stage.requests[slot]!;
+  lab.callers.heard(prepared.operation.id, exchange.status, prepared.wire.identity);
   if (exchange.status !== null && exchange.status < 400) remember(lab, stage, slot, exchange, created);
   return {
     slot,
@@ -245,7 +292,7 @@ function remember(lab: Lab, stage: Stage, slot: number, exchange: Exchange, crea
   if (!resource) return;
   const made = madeOf(resource.name, prepared, exchange);
   if (valueOf(made, 'id') === undefined) return;
-  created.push(made);
+  if (!created.some((other) => valueOf(other, 'id') === valueOf(made, 'id'))) created.push(made);
   lab.ledger.add({
     resource: resource.name,
     operation: prepared.operation,
@@ -253,6 +300,7 @@ function remember(lab: Lab, stage: Stage, slot: number, exchange: Exchange, crea
     bindings: slotAt(stage.trial, slot).bindings,
     fixture: new Map(stage.fixtures[slot]).set(createdAs, made),
     level: stage.trial.steps.length + 1,
+    ...(prepared.wire.identity === undefined ? {} : { identity: prepared.wire.identity }),
   });
 }
 
@@ -267,13 +315,40 @@ async function finish(
 ): Promise<Round | null> {
   const reread = (): Promise<Reading[] | null> => observe(lab, stage.trial.observers, stage.fixture, created);
   const after = steps?.at(-1) ?? (await reread());
-  if (!after) return null;
+  if (!after || lab.callers.stale) return null;
   const { at, known, before } = stage;
   const observers = arm === 'placebo' ? { observers: stage.trial.observers.map(({ id }) => id) } : {};
   return {
     history: { arm, at, order: [...order], known, before, replies, after, ...observers, ...(steps ? { steps } : {}) },
     requests: stage.requests,
     reread,
+  };
+}
+
+const readsPerBurst = 4;
+
+/** Reads that are sent in the middle of the burst and not judged. */
+function companionsOf(lab: Lab, { trial, fixture }: Stage): Prepared['wire'][] {
+  const observers = trial.companions ?? [];
+  return Array.from({ length: observers.length === 0 ? 0 : readsPerBurst }, (_, i) => {
+    const { operation, bindings, id } = observers[i % observers.length]!;
+    return prepare(lab, operation, dataFor(lab, operation, 'read', bind(bindings, fixture), id)).wire;
+  });
+}
+
+const shares = [0, 0, 0.25, 0.5];
+
+/** Two different requests are also let go a little apart, either first: what one does late may meet what the other does early. */
+function offsets(lab: Lab, trial: Trial, requests: number, companions: number): { offsets?: number[] } {
+  if (!trial.sweep && companions === 0) return {};
+  const usual = Math.max(lab.latency, lab.settle.get(trial.slots[0].operation.id) ?? 0);
+  const late = (): number => shares[Math.floor(lab.random() * shares.length)]! * usual;
+  const second = late();
+  return {
+    offsets: [
+      ...Array.from({ length: requests }, (_, i) => (i === 0 ? 0 : second)),
+      ...Array.from({ length: companions }, late),
+    ],
   };
 }
 

@@ -1,6 +1,6 @@
 /** What several rules ask of an assessment. */
 import type { Assessment, NumberFact } from '../oracle/assess.ts';
-import { displayPath } from '../oracle/facts.ts';
+import { displayPath, scalarsOf } from '../oracle/facts.ts';
 import { client } from '../oracle/history.ts';
 import type { Context } from './rule.ts';
 
@@ -50,6 +50,21 @@ export function overshoots({ numbers }: Assessment): NumberFact[] {
 /** The changes under the serial orders whose responses agree with the burst's. */
 const expectedChanges = ({ matches }: Assessment, { serial }: NumberFact): number[] =>
   serial.filter(({ outcome }) => matches.some((match) => match.outcome === outcome)).map(({ change }) => change);
+
+/** A field that every accepted request moves by a number that it sends itself: a balance, a stock. */
+export function spentNumber({ numbers, history }: Assessment): NumberFact | undefined {
+  const sent = new Set(
+    history.replies.flatMap((reply) =>
+      [...scalarsOf(reply.sent).values()].filter((value) => typeof value === 'number'),
+    ),
+  );
+  return fieldsFirst(numbers).find(({ path, serial }) => {
+    const single = serial
+      .filter(({ accepted, change }) => accepted === 1 && change !== 0)
+      .map(({ change }) => Math.abs(change));
+    return !isCount(path) && single.length > 0 && single.every((change) => sent.has(change));
+  });
+}
 
 /** A count of a collection, and not a field. */
 export const isCount = (path: string): boolean => path.endsWith('#');

@@ -1,5 +1,14 @@
 import type { Assessment } from '../oracle/assess.ts';
-import { acceptedTooMany, answered, fieldsFirst, isCount, isDeletion, overshoots, sayPath } from './evidence.ts';
+import {
+  acceptedTooMany,
+  answered,
+  fieldsFirst,
+  isCount,
+  isDeletion,
+  overshoots,
+  sayPath,
+  spentNumber,
+} from './evidence.ts';
 import type { Rule } from './rule.ts';
 
 export const limitOverrun: Rule = {
@@ -24,19 +33,21 @@ export const limitOverrun: Rule = {
   },
 };
 
-/** Not a once-only step but a number that was used up: more than one is allowed, or a number stands at its end. */
+/** Not a once-only step but a number that was used up: more than one is allowed, requests say how much they take, or a single one was left. */
 const isLimited = (assessment: Assessment): boolean =>
-  assessment.model.maxAccepted > 1 || bounding(assessment) !== undefined;
+  assessment.model.maxAccepted > 1 || spentNumber(assessment) !== undefined || bounding(assessment) !== undefined;
 
-/** A field that accepted requests move and that stands at zero, or at another field's value, where requests begin to be refused. */
+/** A field that stood at one and that the accepted request brought to zero, or that it brought to the value of a field that is one. */
 function bounding({ numbers }: Assessment): string | undefined {
-  return numbers.find(({ path, start, serial }) => {
-    const moving = serial.filter(({ change }) => change !== 0);
-    const most = Math.max(...serial.map(({ accepted }) => accepted));
-    const exhausted = moving.filter(({ accepted }) => accepted === most).map(({ change }) => start + change);
-    const siblings = numbers.filter((other) => other.path !== path && !isCount(other.path)).map((other) => other.start);
-    return (
-      !isCount(path) && exhausted.length > 0 && exhausted.every((value) => value === 0 || siblings.includes(value))
-    );
+  const fields = numbers.filter(({ path }) => !isCount(path));
+  return fields.find(({ path, start, serial }) => {
+    const ends = serial.filter(({ accepted }) => accepted === 1).map(({ change }) => start + change);
+    const takesLast = start === 1 && ends.length > 0 && ends.every((end) => end === 0);
+    const fillsUp =
+      start === 0 &&
+      ends.length > 0 &&
+      ends.every((end) => end === 1) &&
+      fields.some((other) => other.path !== path && other.start === 1);
+    return takesLast || fillsUp;
   })?.path;
 }

@@ -13,9 +13,9 @@ export const lostFieldUpdate: Rule = {
   asvs: ['15.4.2'],
   judge(assessment, { probe }) {
     const { explained, matches, accepted, history, damaged } = assessment;
-    if (probe !== 'disjoint-patch' || explained || matches.length === 0 || accepted.length < history.replies.length)
+    if (!racesTwo.has(probe) || explained || matches.length === 0 || accepted.length < history.replies.length)
       return undefined;
-    const lost = damaged.find((path) => !path.includes('[') && isStillOld(path, assessment)) ?? damaged[0];
+    const lost = damaged.find((path) => !path.includes('[') && isStillOld(path, assessment));
     if (lost === undefined) return undefined;
     return {
       damaged: lost,
@@ -23,6 +23,8 @@ export const lostFieldUpdate: Rule = {
     };
   },
 };
+
+const racesTwo = new Set(['disjoint-patch', 'rival-pair']);
 
 const isStillOld = (path: string, { start, end }: Assessment): boolean =>
   canonical(start.get(path) ?? null) === canonical(end.get(path) ?? null);

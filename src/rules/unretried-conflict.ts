@@ -12,8 +12,8 @@ export const unretriedConflict: Rule = {
   cwe: ['CWE-755'],
   owasp: ['API8:2023'],
   asvs: [],
-  judge({ explained, history, model }, { resource }) {
-    if (!explained) return undefined;
+  judge({ explained, history, model }, { resource, disjoint }) {
+    if (!explained || disjoint) return undefined;
     const failed = history.replies.filter(({ status }) => isFailure(status));
     const status = failed[0]?.status;
     if (failed.length === 0 || model.serialReplies.some((reply) => isFailure(reply.status))) return undefined;

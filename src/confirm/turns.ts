@@ -1,0 +1,36 @@
+/** May several identities send the requests of a burst in turn? */
+import type { History } from '../oracle/history.ts';
+import { learn, type Model } from '../oracle/model.ts';
+import type { Trial } from '../probes/probe.ts';
+import { Unusable } from '../rounds/fixture.ts';
+import type { Lab } from '../rounds/lab.ts';
+import { isSymmetric, serial } from './calibrate.ts';
+import { contextOf, isQuiet } from './judge.ts';
+
+const mostCallers = 4;
+
+/**
+ * The trial, sent by all identities in turn where serial rounds cannot tell them from the first one alone: what one of them alone may do,
+ * or may do once, would otherwise look like a race, or hide one.
+ */
+export async function inTurns(lab: Lab, trial: Trial, alone: readonly History[]): Promise<Trial> {
+  const [first, ...others] = lab.callers.names.slice(0, mostCallers);
+  if (first === undefined || others.length === 0) return trial;
+  const model = learn(alone, isSymmetric(trial));
+  for (const other of others)
+    for (const callers of [
+      [first, other],
+      [other, first],
+    ])
+      if (!(await isLike(lab, { ...trial, callers }, model))) return trial;
+  return { ...trial, callers: [first, ...others] };
+}
+
+async function isLike(lab: Lab, trial: Trial, model: Model): Promise<boolean> {
+  try {
+    return isQuiet(await serial(lab, trial, [0, 1], 2), model, contextOf(trial));
+  } catch (error) {
+    if (error instanceof Unusable) return false;
+    throw error;
+  }
+}

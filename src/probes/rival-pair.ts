@@ -1,0 +1,26 @@
+import { pairTrial, startsJob } from './pair.ts';
+import type { Probe, Subject } from './probe.ts';
+
+/** Rivals of one operation that are tried; the nearest in the document first. */
+const mostRivals = 3;
+
+/** Two different operations on one resource: what one looks at, the other may be changing. */
+export const rivalPair: Probe = {
+  id: 'rival-pair',
+  about: 'two different operations on one resource',
+  propose(subject, all) {
+    if (!isRival(subject)) return [];
+    const rivals = all.slice(all.indexOf(subject) + 1).filter(isRival);
+    return rivals
+      .flatMap(
+        (rival) =>
+          pairTrial('rival-pair', subject, rival, { rank: 50 }) ??
+          pairTrial('rival-pair', rival, subject, { rank: 50 }) ??
+          [],
+      )
+      .slice(0, mostRivals);
+  },
+};
+
+const isRival = (subject: Subject): boolean =>
+  subject.operation.method !== 'DELETE' && subject.recipe.bindings.length > 0 && !startsJob(subject);

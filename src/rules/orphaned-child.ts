@@ -1,0 +1,21 @@
+import { sayPath } from './evidence.ts';
+import type { Rule } from './rule.ts';
+
+export const orphanedChild: Rule = {
+  id: 'orphaned-child',
+  about: 'something is created under a parent whose deletion was acknowledged too',
+  severity: 'medium',
+  invariant: 'reference',
+  cwe: ['CWE-362'],
+  owasp: [],
+  asvs: [],
+  judge({ explained, accepted, history, damaged }, { probe, operations, resource }) {
+    const both = accepted.length === history.replies.length;
+    if (probe !== 'delete-and-use' || explained || !both || !operations.some(({ method }) => method === 'POST'))
+      return undefined;
+    return {
+      damaged: damaged[0] ?? resource,
+      summary: `${operations.map(({ id }) => id).join(' and ')} were both acknowledged and left ${damaged[0] ? `${sayPath(damaged[0])} behind` : 'something behind'} that no serial order leaves.`,
+    };
+  },
+};
