@@ -21,7 +21,7 @@ import { jobLog, type Log, logGroup } from './github/log.ts';
 import { setCommentUrl, setOutputs } from './github/outputs.ts';
 import { type Preview, resolvePreview } from './github/preview.ts';
 import { publish } from './github/publish.ts';
-import { maskSecrets } from './github/secrets.ts';
+import { maskSecrets, maskValues } from './github/secrets.ts';
 import { writeSummary } from './github/summary.ts';
 import { untestedReport } from './github/untested.ts';
 import { wordsFor } from './github/words.ts';
@@ -117,6 +117,7 @@ async function scanTarget(job: Job, facts: { url?: string }): Promise<Report> {
         deployment: preview,
         onProgress: view.show,
         onWait: waitLine(log),
+        onSecrets: maskValues,
         onAppOutput: (output) => keepAppOutput(output, job),
       },
     );

@@ -3,6 +3,7 @@ import type { Campaign } from './confirm/campaign.ts';
 import { exercised } from './confirm/campaign.ts';
 import { findingsOf, type Surroundings } from './confirm/finding.ts';
 import type { Raced } from './confirm/race.ts';
+import { howToSignIn } from './identities/wall.ts';
 import { displayPath } from './oracle/facts.ts';
 import { excludedRate } from './oracle/statistics.ts';
 import type { Plan } from './plan.ts';
@@ -23,6 +24,8 @@ export interface Learned {
   proofs: readonly BurstProof[];
   notes: readonly string[];
   warnings: readonly string[];
+  /** Beside what the campaign itself observed. */
+  observations?: readonly Observation[];
 }
 
 export function reportOf(learned: Learned): Report {
@@ -44,14 +47,24 @@ export function reportOf(learned: Learned): Report {
     ...result,
     threshold,
     ...gate({ score: result.score, threshold, findings, failOn, passWhenUntested, maxDrop }),
+    ...lockedOut(learned, done.size),
     coverage: coverageOf(learned, done, findings),
     findings,
     suspected: all.filter(
       ({ confidence, id }) => confidence === 'suspected' && !findings.some((finding) => finding.id === id),
     ),
-    observations: observationsOf(campaign),
+    observations: [...observationsOf(campaign), ...(learned.observations ?? [])],
     warnings: [...warnings],
   };
+}
+
+/** Says what is missing where every operation that was tried wanted credentials; the verdict stays. */
+function lockedOut({ campaign, plan }: Learned, exercised: number): { reason?: string } {
+  const tried = plan.entries.map(({ subject }) => subject.operation.id);
+  const reasons = campaign.untested.filter(({ operation }) => tried.includes(operation));
+  const isLocked = reasons.length > 0 && reasons.every(({ reason }) => reason === 'missing-authentication');
+  if (exercised > 0 || !isLocked) return {};
+  return { reason: `Every operation that was tried answered 401 or 403 (missing authentication): ${howToSignIn}.` };
 }
 
 /** Two probes may find one race: the one seen more often stays. */

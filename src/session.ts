@@ -33,15 +33,20 @@ export async function runSession(config: Config & { url: string }, hooks: Sessio
   refuseUnfinished(config);
   refuseProduction({ ...config, ...(hooks.deployment ? { deployment: hooks.deployment } : {}) });
   const baseline = await readBaseline(config);
+  const learned: string[] = [];
+  const onSecrets = (secrets: readonly string[]): void => {
+    learned.push(...secrets);
+    hooks.onSecrets?.(secrets);
+  };
   const app =
     config.start === undefined ? undefined : await startApp(config.start, { cwd: config.workspace, env: hooks.env });
   try {
     await waitForApp(config, hooks, app);
-    const report = against(await scan(config, hooks), baseline, config);
-    return redactAll(app === undefined ? report : await withDeath(report, app, config), config);
+    const report = against(await scan(config, { ...hooks, onSecrets }), baseline, config);
+    return redactAll(app === undefined ? report : await withDeath(report, app, config), config, learned);
   } finally {
     await app?.stop();
-    if (app) await hooks.onAppOutput?.(redact(app.output(), config));
+    if (app) await hooks.onAppOutput?.(redact(app.output(), config, learned));
   }
 }
 
@@ -81,16 +86,15 @@ function endedEarly(config: Config, status: number | null, output: string, when:
 }
 
 /** Keys that the configuration file knows and no room carries out yet. Taken off this list by whoever builds it. */
-const unfinished = ['identities', 'scenarios', 'overlays'] as const;
+const unfinished = ['scenarios', 'overlays'] as const;
 
 /** To scan without them would test something other than what was asked for. */
 function refuseUnfinished(config: Config): void {
   const key = unfinished.find((name) => config[name] !== undefined);
   if (key === undefined) return;
-  const words = key === 'identities' ? '`identities` (or `auth`)' : `\`${key}\``;
   throw new UserError(
     'not-yet',
-    `${words} in the configuration file is not carried out by version ${version} yet; remove it, or give header lines in \`headers\`.`,
+    `\`${key}\` in the configuration file is not carried out by version ${version} yet; remove it.`,
   );
 }
 

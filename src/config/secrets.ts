@@ -1,5 +1,5 @@
 /** The values of the configuration that sign requests in, in every form they travel in. */
-import type { Json } from '../json.ts';
+import { type Json, parseBody } from '../json.ts';
 import type { AccountCall, Config } from './config.ts';
 
 /** Shorter ones would blot out half of the log and protect nothing. */
@@ -46,7 +46,14 @@ export function secretsOf(config: Config): string[] {
   ].filter((value) => value.trim().length >= shortest);
 }
 
-const secretsOfCall = ({ headers, body }: AccountCall): string[] => [...Object.values(headers), ...passwordsIn(body)];
+const secretsOfCall = ({ headers, body }: AccountCall): string[] => [...Object.values(headers), ...secretsOfBody(body)];
+
+/** Passwords and the like that a login sends, as fields or in a body that is written as text. */
+export function secretsOfBody(body: Json | undefined): string[] {
+  if (typeof body !== 'string') return passwordsIn(body);
+  const parsed = parseBody(body);
+  return passwordsIn(typeof parsed === 'string' ? Object.fromEntries(new URLSearchParams(parsed)) : parsed);
+}
 
 /** Texts under names that hold secrets; a user name blotted out would only make the log unreadable. */
 function passwordsIn(body: Json | undefined, name = ''): string[] {
@@ -57,14 +64,14 @@ function passwordsIn(body: Json | undefined, name = ''): string[] {
     : [];
 }
 
-/** The text with every secret of the configuration, in any of its forms, blotted out. */
-export function redact(text: string, config: Config): string {
-  return blotOut(text, shownForms(config));
+/** The text with every secret, in any of its forms, blotted out: those of the configuration and `learned` ones, such as tokens of logins. */
+export function redact(text: string, config: Config, learned: readonly string[] = []): string {
+  return blotOut(text, shownForms(config, learned));
 }
 
 /** The same value with every text in it, names of fields too, redacted: for a report, whatever the target put into it. */
-export function redactAll<T>(value: T, config: Config): T {
-  const forms = shownForms(config);
+export function redactAll<T>(value: T, config: Config, learned: readonly string[] = []): T {
+  const forms = shownForms(config, learned);
   return forms.length === 0 ? value : (walk(value, forms) as T);
 }
 
@@ -79,8 +86,10 @@ const blotOut = (text: string, forms: readonly string[]): string =>
   forms.reduce((shown, form) => shown.replaceAll(form, '***'), text);
 
 /** Longest first: a form may be part of another. */
-const shownForms = (config: Config): string[] =>
-  formsOf(secretsOf(config).filter((value) => !isPlain(value, config))).sort((a, b) => b.length - a.length);
+const shownForms = (config: Config, learned: readonly string[]): string[] =>
+  formsOf([...secretsOf(config).filter((value) => !isPlain(value, config)), ...learned]).sort(
+    (a, b) => b.length - a.length,
+  );
 
 const plainNames = /^(accept(-.*)?|content-type|user-agent|cache-control|origin|referer|prefer|x-requested-with)$/;
 

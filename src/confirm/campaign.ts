@@ -75,8 +75,8 @@ async function worthwhile(
     if (refuses) shown.add(kindOf(trial));
     const promising = refuses || (trial.slots[0].bindings.length > 0 && addsUp(tried, trial));
     if (refuses || !trial.needsRefusal) {
-      const shared = await inTurns(lab, withUsefulObservers(trial, tried), tried);
-      ready.push({ trial: shared, tried, promising });
+      const shared = await inTurns(lab, trial, tried);
+      ready.push({ trial: withUsefulObservers(shared, tried), tried, promising });
     }
     await lab.ledger.sweep();
   }

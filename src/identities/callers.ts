@@ -1,0 +1,138 @@
+/** Signs what a scan sends, and logs in again when a session has ended. */
+import type { Exchange, Transport, WireRequest } from '../transport/transport.ts';
+import { type Identity, nobody, sign } from './identity.ts';
+
+export interface Callers {
+  /** Who can be named in `WireRequest.identity`, the one that sends everything else first; empty: nobody signs. */
+  readonly names: readonly string[];
+  /**
+   * Signs every request. One that is sent alone and answered 401 is repeated once after a new login, so raced requests do not go this way
+   * unless in a burst.
+   */
+  readonly transport: Transport;
+  /** Sends one raced request: signed, and never repeated. */
+  probe(request: WireRequest): Promise<Exchange>;
+  /** Sends a request as it is, signed by nobody. */
+  bare(request: WireRequest): Promise<Exchange>;
+  /** Tells what a raced request was answered: its 401 may be the end of a session, and then its round tells nothing. */
+  heard(operation: string, status: number | null, identity?: string): void;
+  /** A session has ended since the last `freshen`. */
+  readonly stale: boolean;
+  /** Before a round: logs in again where a session has ended. */
+  freshen(): Promise<void>;
+}
+
+/** An operation whose raced requests go on answering 401 after so many logins means it. */
+const mostDoubts = 3;
+
+interface Seat {
+  identity: Identity;
+  /** How often it has logged in again. */
+  renewals: number;
+  renewing?: Promise<void> | undefined;
+  /** Places that answer 401 to a new session too. */
+  closed: Set<string>;
+}
+
+/** @param onSecrets is told every secret before it is used */
+export function openCallers(
+  transport: Transport,
+  identities: readonly Identity[],
+  onSecrets: (secrets: readonly string[]) => void,
+): Callers {
+  for (const { secrets } of identities) onSecrets(secrets);
+  const seats = new Map<string, Seat>(
+    identities.map((identity) => [identity.name, { identity, renewals: 0, closed: new Set() }]),
+  );
+  const first = seats.get(identities[0]?.name ?? '');
+  const seatOf = (name: string | undefined): Seat | undefined =>
+    name === undefined ? first : (seats.get(name) ?? first);
+  const doubts = new Map<string, number>();
+  const ended = new Set<Seat>();
+
+  /** Over HTTP/2 one connection carries all: what leaves in one record meets the server together, whoever signed it. */
+  const signed = (request: WireRequest): WireRequest => {
+    const { identity, ...rest } = sign(request, seatOf(request.identity)?.identity ?? nobody);
+    return identity === undefined || transport.protocol === 'h2' ? rest : { ...rest, identity };
+  };
+
+  async function renew(seat: Seat): Promise<void> {
+    seat.renewing ??= (async () => {
+      try {
+        const fresh = await seat.identity.renew?.();
+        if (!fresh) return;
+        onSecrets(fresh.secrets);
+        seat.identity = fresh;
+        seat.renewals += 1;
+      } catch {
+        // What was refused stays refused, and its reason is told where it is met.
+      } finally {
+        seat.renewing = undefined;
+      }
+    })();
+    await seat.renewing;
+  }
+
+  async function send(request: WireRequest): Promise<Exchange> {
+    const seat = seatOf(request.identity);
+    const before = seat?.renewals;
+    const exchange = await transport.send(signed(request));
+    if (exchange.status !== 401 || !seat?.identity.renew || seat.closed.has(placeOf(request))) return exchange;
+    // Somebody else may have logged in again while this one was under way.
+    if (seat.renewals === before) await renew(seat);
+    if (seat.renewals === before) return exchange;
+    const again = await transport.send(signed(request));
+    if (again.status === 401) seat.closed.add(placeOf(request));
+    return again;
+  }
+
+  return {
+    names: identities.map(({ name }) => name),
+    transport: wrapped(transport, {
+      send,
+      burst: (requests, options) =>
+        transport.burst(requests.map(signed), {
+          ...options,
+          ...(options?.warmUp ? { warmUp: signed(options.warmUp) } : {}),
+        }),
+    }),
+    probe: (request) => transport.send(signed(request)),
+    bare: (request) => transport.send(request),
+    heard(operation, status, name) {
+      const seat = seatOf(name);
+      const count = doubts.get(operation) ?? 0;
+      if (status !== 401 || !seat?.identity.renew || count >= mostDoubts || ended.has(seat)) return;
+      doubts.set(operation, count + 1);
+      ended.add(seat);
+    },
+    get stale() {
+      return ended.size > 0;
+    },
+    async freshen() {
+      const seatsToRenew = [...ended];
+      ended.clear();
+      await Promise.all(seatsToRenew.map(renew));
+    },
+  };
+}
+
+const wrapped = (transport: Transport, own: Pick<Transport, 'send' | 'burst'>): Transport => ({
+  ...own,
+  close: () => transport.close(),
+  get protocol() {
+    return transport.protocol;
+  },
+  get maxBurst() {
+    return transport.maxBurst;
+  },
+  get notes() {
+    return transport.notes;
+  },
+  get requests() {
+    return transport.requests;
+  },
+});
+
+/** The request without what is new in every round. */
+const placeOf = ({ method, path }: WireRequest): string =>
+  `${method} ${path.split('?')[0]!.replaceAll(/\/[^/]*\d[^/]*/g, '/{}')}`;

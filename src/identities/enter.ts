@@ -1,0 +1,56 @@
+/** Opens the identities of a scan: the configured ones, or where there is none the one that the document shows how to get. */
+import type { Config } from '../config/config.ts';
+import type { Entry } from '../rounds/ledger.ts';
+import type { Spec } from '../spec/spec.ts';
+import type { Transport } from '../transport/transport.ts';
+import { openIdentities } from './accounts.ts';
+import { type Account, signInByDocument } from './automatic.ts';
+import { type Callers, openCallers } from './callers.ts';
+
+export interface Entered {
+  callers: Callers;
+  /** Made for the scan, to be removed at its end and not before. */
+  accounts: Entry[];
+  /** Sentences for the report. */
+  warnings: string[];
+}
+
+/**
+ * @param headers sent with every request
+ * @param onSecrets is told every token, cookie and password as soon as it is known
+ * @throws UserError where a configured identity cannot be opened
+ */
+export async function enter(
+  config: Config,
+  spec: Spec,
+  transport: Transport,
+  headers: Record<string, string>,
+  onSecrets: (secrets: readonly string[]) => void,
+): Promise<Entered> {
+  const send: Transport['send'] = (request) =>
+    transport.send({ ...request, headers: { ...headers, ...request.headers } });
+  const identities = await openIdentities(config, send, spec);
+  if (identities.length > 0 || hasCredentials(config))
+    return { callers: openCallers(transport, identities, onSecrets), accounts: [], warnings: [] };
+  const { identity, account, warning } = await signInByDocument(spec, send);
+  return {
+    callers: openCallers(transport, identity ? [identity] : [], onSecrets),
+    accounts: account ? [entryOf(account)] : [],
+    warnings: warning === undefined ? [] : [warning],
+  };
+}
+
+/** The last to go: everything else may belong to it. */
+const entryOf = ({ operation, made }: Account): Entry => ({
+  resource: made.resource,
+  operation,
+  as: 'account',
+  fixture: new Map([['account', made]]),
+  bindings: [],
+  level: 0,
+});
+
+const signing = /^(authorization|cookie|.*(api-?key|token|auth).*)$/;
+
+/** Header lines that sign requests; others, such as the pass of a preview's own wall, do not. */
+const hasCredentials = ({ headers }: Config): boolean => Object.keys(headers).some((name) => signing.test(name));

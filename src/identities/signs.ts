@@ -1,0 +1,86 @@
+/** Which operations of a document make accounts and open sessions. Names decide only who is asked, never what is concluded. */
+import { words } from '../spec/names.ts';
+import { scalarFields } from '../spec/needs.ts';
+import { parts } from '../spec/path.ts';
+import type { Operation, Spec } from '../spec/spec.ts';
+import { isSignUp, personResources } from '../spec/verbs.ts';
+
+export interface Field {
+  pointer: string;
+  name: string;
+}
+
+/** The fields of a body that hold a password; the same one where it is to be repeated. */
+export const passwordFields = (operation: Operation): Field[] =>
+  fieldsOf(operation).filter(({ name }) =>
+    /^(.*[_-])?(password|passwd|pass|pwd)([_-]?(confirm.*|repeat|again|[12]))?$|password/i.test(name),
+  );
+
+/** The fields that name an account, the likeliest first. */
+export function accountFields(operation: Operation): Field[] {
+  const usual = ['username', 'email', 'emailaddress', 'login', 'identifier', 'user', 'name', 'phone'];
+  const rank = (name: string): number => usual.indexOf(words(name).join(''));
+  return fieldsOf(operation)
+    .filter(({ name }) => rank(name) >= 0)
+    .sort((one, other) => rank(one.name) - rank(other.name));
+}
+
+const fieldsOf = ({ body }: Operation): Field[] =>
+  body === undefined ? [] : scalarFields(body.schema).map(({ pointer, name }) => ({ pointer, name }));
+
+const neither = /reset|forgot|forget|change|recover|refresh|verify|verif|confirm|revoke|logout|signout|invite|resend/;
+
+/** Operations that make an account for whoever asks, the plainest first. */
+export const signUps = (spec: Spec): Operation[] => ranked(spec, signUpRank);
+
+/** Operations that open a session for a user name and a password, the plainest first. */
+export const logIns = (spec: Spec): Operation[] => ranked(spec, (operation) => logInRank(operation, tokenPlaces(spec)));
+
+export const isAccountCall = (operation: Operation): boolean =>
+  operation.method === 'POST' && (signUpRank(operation) > 0 || logInRank(operation, []) > 0);
+
+function ranked(spec: Spec, rank: (operation: Operation) => number): Operation[] {
+  const all = spec.operations.map((operation) => ({ operation, rank: rank(operation) }));
+  return all
+    .filter((one) => one.rank > 0)
+    .sort((one, other) => other.rank - one.rank)
+    .map(({ operation }) => operation);
+}
+
+function signUpRank(operation: Operation): number {
+  const { last, all } = spoken(operation);
+  if (!isOpen(operation) || neither.test(all) || /log-?in|signin|token/.test(last)) return 0;
+  if (isSignUp(last) || /register|signup|createaccount|createuser/.test(all)) return 3;
+  if (operation.secured) return 0;
+  return personResources.some((name) => last === name || last === `${name}s`) ? 2 : 0;
+}
+
+function logInRank(operation: Operation, places: readonly string[]): number {
+  const { last, all } = spoken(operation);
+  if (!isOpen(operation)) return 0;
+  if (places.includes(operation.basePath + operation.path) || places.includes(operation.path)) return 5;
+  if (neither.test(all) || isSignUp(last) || /register|signup/.test(all)) return 0;
+  if (/login|signin|obtaintoken|authenticate/.test(all)) return 4;
+  return /^(token|tokens|session|sessions|auth|authentication|jwt|jwtcreate)$/.test(last) ||
+    /jwtcreate|tokencreate/.test(all)
+    ? 3
+    : 0;
+}
+
+/** Anybody may send it, and it takes a password. */
+const isOpen = (operation: Operation): boolean =>
+  operation.method === 'POST' && !operation.path.includes('{') && passwordFields(operation).length > 0;
+
+/** Words of the path's last part, and of the whole path and the operationId, run together. */
+function spoken({ path, operationId }: Operation): { last: string; all: string } {
+  const names = parts(path).map(({ name }) => words(name).join(''));
+  return { last: names.at(-1) ?? '', all: [...names, words(operationId ?? '').join('')].join('') };
+}
+
+/** Paths of the token endpoints that the document's OAuth2 password flows name. */
+function tokenPlaces({ securitySchemes = [] }: Spec): string[] {
+  return securitySchemes.flatMap(({ tokenUrl }) => {
+    if (tokenUrl === undefined || !URL.canParse(tokenUrl, 'http://localhost/')) return [];
+    return [new URL(tokenUrl, 'http://localhost/').pathname];
+  });
+}

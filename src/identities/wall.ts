@@ -1,0 +1,42 @@
+/** Does the API turn away callers that it does not know? */
+import { encode } from '../data/encode.ts';
+import { makeData } from '../data/generate.ts';
+import type { Operation, Spec } from '../spec/spec.ts';
+import type { WireRequest } from '../transport/transport.ts';
+import type { Send } from './accounts.ts';
+import { isAccountCall } from './signs.ts';
+
+/** For the reason of what could not be tested. */
+export const howToSignIn =
+  'give a header line such as `Authorization: Bearer …` with the headers input, or `identities` in racegate.yml';
+
+const mostAsked = 5;
+
+export const isTurnedAway = (status: number | null): boolean => status === 401 || status === 403;
+
+/** The first request that an unknown caller is refused with 401 or 403; `undefined`: none of a few was. Changes nothing. */
+export async function findWall(spec: Spec, send: Send): Promise<WireRequest | undefined> {
+  for (const operation of askable(spec).slice(0, mostAsked)) {
+    const request = askOf(operation);
+    if (isTurnedAway((await send(request)).status)) return request;
+  }
+  return undefined;
+}
+
+/** Reads first, and those that the document says are secured before others. */
+function askable({ operations }: Spec): Operation[] {
+  const asked = operations.filter((operation) => isHarmless(operation) && !isAccountCall(operation));
+  const rank = ({ secured, method, path }: Operation): number =>
+    (secured ? 4 : 0) + (method === 'GET' ? 2 : 0) + (path.includes('{') ? 0 : 1);
+  return asked.sort((one, other) => rank(other) - rank(one));
+}
+
+/** A read, or a creation that must have a body and is sent without: an API that lets it through refuses it for that. */
+const isHarmless = ({ method, secured, body, parameters }: Operation): boolean =>
+  method === 'GET' ||
+  (method === 'POST' && secured && body?.required === true && parameters.every(({ in: place }) => place !== 'path'));
+
+function askOf(operation: Operation): WireRequest {
+  const data = makeData(operation, { random: () => 0.5, tag: 'racegate' });
+  return encode(operation, { ...data, body: undefined });
+}
