@@ -1,21 +1,25 @@
-import { parseDocument } from 'yaml';
+import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
 import { UserError } from '../errors.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import { extentOf } from './extent.ts';
 
-/** Larger documents are refused: JSON is parsed natively, YAML takes some forty times its size in memory. */
-export const limits = { jsonBytes: 150_000_000, yamlBytes: 30_000_000, aliases: 2_000, depth: 400 } as const;
+/** What goes beyond is refused. `size` counts objects and lists, those behind an alias wherever it stands. */
+export const limits = { bytes: 150_000_000, size: 20_000_000, depth: 400 } as const;
 
 /** The document as an object. Throws `UserError` (exit 3) in one sentence where it is none. `name` is shown in it. */
 export function parseText(text: string, name: string): JsonObject {
+  if (text.length > limits.bytes) throw tooLarge(name);
   const clean = text.replace(/^\uFEFF/, '');
   const value = /^\s*[{[]/.test(clean) ? parseJson(clean, name) : parseYaml(clean, name);
   if (!isObject(value)) throw unreadable(name, 'holds no mapping of names to values');
-  if (deeperThan(value, limits.depth)) throw unreadable(name, `is nested more than ${limits.depth} levels deep`);
+  const extent = extentOf(value);
+  if (extent === undefined) throw unreadable(name, 'contains itself by way of an alias');
+  if (extent.depth > limits.depth) throw unreadable(name, `is nested more than ${limits.depth} levels deep`);
+  if (extent.size > limits.size) throw unreadable(name, 'grows beyond all bounds where its aliases are followed');
   return value;
 }
 
 function parseJson(text: string, name: string): unknown {
-  if (text.length > limits.jsonBytes) throw tooLarge(name, limits.jsonBytes);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -30,48 +34,17 @@ function parseJson(text: string, name: string): unknown {
 
 function parseYaml(text: string, name: string): unknown {
   if (/^\s*<(!doctype|html|\?xml)/i.test(text)) throw unreadable(name, 'is a web page and not an OpenAPI document');
-  if (text.length > limits.yamlBytes) throw tooLarge(name, limits.yamlBytes);
   try {
-    const document = parseDocument(text, { merge: true, uniqueKeys: false, logLevel: 'silent' });
-    const [broken] = document.errors;
-    if (broken !== undefined) throw broken;
-    return plainYaml(document.toJS({ maxAliasCount: limits.aliases }));
+    // Dates stay text, repeated keys override: what a document means matters more than how it is written.
+    return load(text, {
+      schema: CORE_SCHEMA.withTags(mergeTag),
+      json: true,
+      maxDepth: limits.depth,
+      maxTotalMergeKeys: 1_000_000,
+    });
   } catch (error) {
     throw unreadable(name, `is not valid YAML: ${firstLine(error)}`);
   }
-}
-
-/** YAML dates and big integers become what JSON would hold. */
-function plainYaml(value: unknown): unknown {
-  const seen = new Set<object>();
-  const plain = (entry: unknown): unknown => {
-    if (entry instanceof Date) return entry.toISOString().replace(/T00:00:00\.000Z$/, '');
-    if (typeof entry === 'bigint') return Number(entry);
-    if (typeof entry !== 'object' || entry === null || seen.has(entry)) return entry;
-    seen.add(entry);
-    const holder = entry as Record<string, unknown>;
-    for (const key of Object.keys(holder)) holder[key] = plain(holder[key]);
-    return entry;
-  };
-  return plain(value);
-}
-
-/** Walks without recursion, each shared object once, so that neither depth nor aliases can exhaust anything. */
-function deeperThan(root: object, limit: number): boolean {
-  let level: object[] = [root];
-  const seen = new Set<object>(level);
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return true;
-    const next: object[] = [];
-    for (const holder of level)
-      for (const value of Object.values(holder))
-        if (typeof value === 'object' && value !== null && !seen.has(value)) {
-          seen.add(value);
-          next.push(value);
-        }
-    level = next;
-  }
-  return false;
 }
 
 const firstLine = (error: unknown): string =>
@@ -80,9 +53,9 @@ const firstLine = (error: unknown): string =>
 const unreadable = (name: string, what: string): UserError =>
   new UserError('spec-unreadable', `The OpenAPI document ${name} ${what}.`, 3);
 
-const tooLarge = (name: string, limit: number): UserError =>
+const tooLarge = (name: string): UserError =>
   new UserError(
     'spec-too-large',
-    `The OpenAPI document ${name} is larger than ${limit / 1_000_000} MB: split it or remove what is not scanned.`,
+    `The OpenAPI document ${name} is larger than ${limits.bytes / 1_000_000} MB: split it or remove what is not scanned.`,
     3,
   );

@@ -76,7 +76,7 @@ function fileReader(source: Source) {
       const way = relative(root, path);
       if (way === '..' || way.startsWith(`..${sep}`) || resolve(root, way) !== path)
         throw outside(file.url, 'the workspace');
-      if ((await stat(path)).size > limits.jsonBytes) throw outside(file.url, 'the size limit');
+      if ((await stat(path)).size > limits.bytes) throw outside(file.url, 'the size limit');
       return readFile(path, 'utf8');
     },
   };

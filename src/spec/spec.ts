@@ -94,7 +94,13 @@ export interface Operation {
   secured: boolean;
   deprecated: boolean;
   /** The contents of `x-racegate`, if any. */
-  racegate?: { skip?: string; 'natural-key'?: string | string[]; 'bounded-by'?: string; severity?: string; attempts?: number };
+  racegate?: {
+    skip?: string;
+    'natural-key'?: string | string[];
+    'bounded-by'?: string;
+    severity?: string;
+    attempts?: number;
+  };
 }
 
 /** What a collection path holds, with the operations that make, show, change and remove one. */

@@ -333,6 +333,30 @@ describe('hostile documents', () => {
     expect(error.message).toMatch(/alias/i);
   });
 
+  it('aliases that contain themselves, or nest by the thousand, are refused', async () => {
+    expect(
+      (await failure(loadSpec({ text: 'openapi: 3.0.0\npaths: {}\nx: &x { y: [*x] }\n' }, noNetwork))).message,
+    ).toMatch(/contains itself/);
+    const chain = Array.from(
+      { length: 5_000 },
+      (_, index) => `  - &a${index} [${index === 0 ? '"x"' : `*a${index - 1}`}]`,
+    ).join('\n');
+    expect((await failure(loadSpec({ text: `openapi: 3.0.0\npaths: {}\nx:\n${chain}\n` }, noNetwork))).message).toMatch(
+      /levels deep/,
+    );
+  });
+
+  it('a thousand aliases are read in no time', async () => {
+    const uses = Array.from({ length: 5_000 }, (_, index) => `  /a${index}: {get: {responses: *ok}}`).join('\n');
+    expect(
+      (
+        await load(
+          `openapi: 3.0.0\ninfo: {title: t, version: "1"}\nx: &ok {"200": {description: fine}}\npaths:\n${uses}\n`,
+        )
+      ).operations,
+    ).toHaveLength(5_000);
+  });
+
   it('ordinary aliases and merge keys are read', async () => {
     const spec = await load(
       'openapi: 3.0.0\ninfo: {title: t, version: "1"}\nx-ok: &ok {description: fine}\npaths:\n  /a: {get: {responses: {"200": {<<: *ok}}}}\n',
