@@ -22,7 +22,7 @@ export interface Callers {
   freshen(): Promise<void>;
 }
 
-/** An operation whose raced requests go on answering 401 after so many logins means it. */
+/** An operation whose raced requests go on answering 401 after so many logins means it, unless sessions are seen to end here. */
 const mostDoubts = 3;
 
 interface Seat {
@@ -49,6 +49,8 @@ export function openCallers(
     name === undefined ? first : (seats.get(name) ?? first);
   const doubts = new Map<string, number>();
   const ended = new Set<Seat>();
+  /** Sessions that had ended for certain: a new login helped. */
+  let proven = 0;
 
   /** Over HTTP/2 one connection carries all: what leaves in one record meets the server together, whoever signed it. */
   const signed = (request: WireRequest): WireRequest => {
@@ -83,6 +85,7 @@ export function openCallers(
     if (seat.renewals === before) return exchange;
     const again = await transport.send(signed(request));
     if (again.status === 401) seat.closed.add(placeOf(request));
+    else proven += 1;
     return again;
   }
 
@@ -101,7 +104,7 @@ export function openCallers(
     heard(operation, status, name) {
       const seat = seatOf(name);
       const count = doubts.get(operation) ?? 0;
-      if (status !== 401 || !seat?.identity.renew || count >= mostDoubts || ended.has(seat)) return;
+      if (status !== 401 || !seat?.identity.renew || count >= mostDoubts + proven || ended.has(seat)) return;
       doubts.set(operation, count + 1);
       ended.add(seat);
     },
