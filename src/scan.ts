@@ -7,8 +7,10 @@
 import { reportOf } from './assemble.ts';
 import type { Config } from './config/config.ts';
 import { runPlan } from './confirm/campaign.ts';
+import { findUnprotected } from './confirm/unprotected.ts';
 import { chanceFrom } from './data/chance.ts';
 import { UserError } from './errors.ts';
+import { type Entered, enter } from './identities/enter.ts';
 import { planOf } from './plan.ts';
 import type { Progress } from './report/progress.ts';
 import type { Report } from './report/report.ts';
@@ -26,6 +28,8 @@ export interface Hooks {
   onProgress(progress: Progress): void;
   /** Aborting ends the racing; what was learned is reported and what was created is removed. */
   signal: AbortSignal;
+  /** Told every token, cookie and password that the scan obtains, before it is used: none may be shown. */
+  onSecrets?(secrets: readonly string[]): void;
 }
 
 /**
@@ -49,7 +53,10 @@ export async function scan(config: Config, hooks: Hooks): Promise<Report> {
     maxBodyBytes: 2_000_000,
   });
   try {
-    const lab = openLab(config, spec, transport, hooks.signal);
+    const id = crypto.randomUUID();
+    const headers = headersOf(config, id);
+    const entered = await enter(config, spec, transport, headers, (secrets) => hooks.onSecrets?.(secrets));
+    const lab = openLab({ id, headers, config, spec, transport, entered, signal: hooks.signal });
     const campaign = await runPlan(lab, plan, ({ phase, done, total, what }) =>
       hooks.onProgress({
         phase,
@@ -69,6 +76,8 @@ export async function scan(config: Config, hooks: Hooks): Promise<Report> {
       requests: transport.requests,
       secondsLeft: 0,
     });
+    const observations = await findUnprotected(lab, campaign);
+    for (const account of entered.accounts) lab.ledger.add(account);
     await lab.ledger.sweep();
     return reportOf({
       plan,
@@ -80,7 +89,8 @@ export async function scan(config: Config, hooks: Hooks): Promise<Report> {
       protocol: transport.protocol,
       proofs: lab.proofs,
       notes: transport.notes,
-      warnings: spec.warnings,
+      warnings: [...spec.warnings, ...entered.warnings],
+      observations,
     });
   } finally {
     await transport.close();
@@ -96,15 +106,21 @@ function targetOf({ url }: Config): URL {
   return new URL(url);
 }
 
-function openLab(config: Config, spec: Spec, transport: Transport, signal: AbortSignal): Lab {
-  const id = crypto.randomUUID();
-  const headers = {
-    'user-agent': `racegate/${version}`,
-    'x-racegate-run': id,
-    accept: 'application/json, */*;q=0.5',
-    ...config.headers,
-  };
-  const ledger = openLedger(spec, transport, headers);
+const headersOf = ({ headers }: Config, id: string): Record<string, string> => ({
+  'user-agent': `racegate/${version}`,
+  'x-racegate-run': id,
+  accept: 'application/json, */*;q=0.5',
+  ...headers,
+});
+
+interface Around extends Pick<Lab, 'id' | 'headers' | 'config' | 'spec'> {
+  transport: Transport;
+  entered: Entered;
+  signal: AbortSignal;
+}
+
+export function openLab({ id, headers, config, spec, transport, entered: { callers }, signal }: Around): Lab {
+  const ledger = openLedger(spec, callers.transport, headers);
   const budget = openBudget({
     seconds: config.timeBudget,
     maxRequests: config.maxRequests,
@@ -115,7 +131,8 @@ function openLab(config: Config, spec: Spec, transport: Transport, signal: Abort
   const random = chanceFrom(`${config.seed} ${id}`);
   return {
     id,
-    transport,
+    transport: callers.transport,
+    callers,
     spec,
     config,
     budget,
@@ -124,9 +141,11 @@ function openLab(config: Config, spec: Spec, transport: Transport, signal: Abort
     headers,
     values: configured(config),
     complaints: new Map(),
+    tried: new Set(),
     settle: new Map(),
     rounds: 0,
     silent: 0,
+    latency: 0,
     lastBurst: Number.NEGATIVE_INFINITY,
     proofs: [],
   };
