@@ -74,7 +74,7 @@ function restOf(document: JsonObject, users: IdentityConfig[]): FileOnly {
   return {
     operations: operationsOf(document.operations),
     accept: objects(document.accept) as unknown as Acceptance[],
-    maxCreated: typeof document['max-created'] === 'number' ? document['max-created'] : 2000,
+    maxCreated: typeof document['max-created'] === 'number' ? document['max-created'] : 10_000,
     ...(identities.length > 0 ? { identities } : {}),
     ...(scenarios.length > 0 ? { scenarios } : {}),
     ...(Array.isArray(document.overlays) ? { overlays: document.overlays as string[] } : {}),

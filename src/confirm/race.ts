@@ -4,7 +4,7 @@ import { isTeachable } from '../oracle/model.ts';
 import { fisher, stage1 } from '../oracle/statistics.ts';
 import type { Trial } from '../probes/probe.ts';
 import type { Lab } from '../rounds/lab.ts';
-import { concurrentRound, pause, placeboRound, type Round } from '../rounds/round.ts';
+import { type Aim, anyAim, concurrentRound, pause, placeboRound, type Round } from '../rounds/round.ts';
 import { type Calibrated, calibrate, isSymmetric, relearn, serial } from './calibrate.ts';
 import { contextOf, isQuiet, type Judgement, judge } from './judge.ts';
 
@@ -41,6 +41,7 @@ export const roundsOf = { quick: 10, standard: 32, deep: 105 } as const;
 const mostDiscarded = 6;
 const secondStageFactor = 5;
 const enoughHits = 3;
+const mostRestarts = 2;
 const significance = 0.001;
 const leastOverlap = 0.8;
 const pairRounds = 12;
@@ -62,6 +63,8 @@ interface Race {
   tally: Tally;
   /** Violations that were still there when looked at again. */
   lasted: { count: number };
+  /** How the bursts that hit were aimed. */
+  lucky: Aim[];
 }
 
 export async function race(lab: Lab, trial: Trial, size: number, tried: readonly History[]): Promise<Raced> {
@@ -70,6 +73,7 @@ export async function race(lab: Lab, trial: Trial, size: number, tried: readonly
     calibrated: await calibrate(lab, trial, size, tried),
     tally: emptyTally(),
     lasted: { count: 0 },
+    lucky: [],
   };
   const likely = await suspect(run, roundsOf[lab.config.depth]);
   const first = run.tally;
@@ -113,13 +117,21 @@ async function suspect(run: Race, depthRounds: number): Promise<boolean> {
   }
 }
 
-/** Stage 2: every burst has a serial control and a placebo beside it, and no control may fail. */
-async function ascertain(run: Race, mostRounds: number): Promise<boolean> {
+/**
+ * Stage 2: every burst has a serial control and a placebo beside it, and no control may fail. A serial control that the model
+ * does not know (a listing that has just reached its page size) teaches it, and the stage begins anew, from nothing.
+ */
+async function ascertain(run: Race, mostRounds: number, restarts = mostRestarts): Promise<boolean> {
   for (;;) {
     const { hits, rounds, controls, placebo, discarded } = run.tally;
     const failed = controls.unexplained + placebo.unexplained;
     const p = fisher(hits.length, rounds, failed, controls.total + placebo.total);
     if (failed === 0 && hits.length >= enoughHits && p < significance) return true;
+    const relearned = controls.unexplained > 0 && placebo.unexplained === 0;
+    if (relearned && restarts > 0) {
+      run.tally = emptyTally();
+      return ascertain(run, mostRounds, restarts - 1);
+    }
     if (failed > 0 || rounds >= mostRounds || discarded > mostDiscarded) return false;
     await block(run, true);
   }
@@ -133,7 +145,7 @@ const controlEvery = 3;
  */
 async function block(run: Race, withPlacebo: boolean): Promise<void> {
   const { lab, tally, calibrated } = run;
-  const round = await concurrentRound(lab, calibrated.trial, calibrated.size);
+  const round = await concurrentRound(lab, calibrated.trial, calibrated.size, nextAim(run));
   if (!round) {
     tally.discarded += 1;
     return;
@@ -145,7 +157,17 @@ async function block(run: Race, withPlacebo: boolean): Promise<void> {
   tally.rounds += 1;
   if (round.proof?.overlap) tally.overlapped += 1;
   if (round.proof?.staircase) tally.staircases += 1;
-  if (hit) tally.hits.push(hit);
+  if (!hit) return;
+  tally.hits.push(hit);
+  if (round.aim) run.lucky.push(round.aim);
+}
+
+/** Once a burst has hit, most aim where it did, a little to either side: a narrow window is found once and then kept. */
+function nextAim({ lab, calibrated, lucky }: Race): Aim {
+  const any = anyAim(lab, calibrated.trial.sweep ?? calibrated.trial.companions !== undefined);
+  const known = lucky[Math.floor(lab.random() * lucky.length)];
+  if (!known || lab.random() < 0.25) return any;
+  return { reversed: known.reversed, share: Math.max(0, known.share * (0.8 + 0.4 * lab.random())) };
 }
 
 /** Milliseconds before a violation is looked at again; once several have lasted, a glance is enough. */

@@ -5,7 +5,7 @@ import type { Reading } from '../oracle/history.ts';
 import type { Observer } from '../spec/recipe.ts';
 import type { Exchange } from '../transport/transport.ts';
 import type { Lab } from './lab.ts';
-import { bind, dataFor, type Fixture, type Prepared, prepare, Unbound } from './requests.ts';
+import { bind, dataFor, type Fixture, type Overrides, type Prepared, prepare, Unbound } from './requests.ts';
 
 /** `null`: an observer got no answer, so that the round tells nothing. */
 export async function observe(
@@ -30,13 +30,29 @@ function readsOf(lab: Lab, observer: Observer, fixture: Fixture, created: readon
     const id = own && made ? valueOf(made, own.field) : undefined;
     if (own && id === undefined) return [];
     try {
-      const values = { ...bind(observer.bindings, fixture), ...(own && id !== undefined ? { [own.name]: id } : {}) };
+      const values = {
+        ...pageSize(observer),
+        ...bind(observer.bindings, fixture),
+        ...(own && id !== undefined ? { [own.name]: id } : {}),
+      };
       return [prepare(lab, observer.operation, dataFor(lab, observer.operation, 'read', values, observer.id))];
     } catch (error) {
       if (error instanceof Unbound) return [];
       throw error;
     }
   });
+}
+
+const largestPage = 100;
+
+/** Listings are asked for long pages, so that what a round adds is on them. */
+function pageSize({ kind, operation }: Observer): Overrides {
+  const parameter = operation.parameters.find(
+    ({ in: place, name }) =>
+      place === 'query' && /^(limit|(items_?)?per_?page|page_?size|page_?limit|max_?results)$/i.test(name),
+  );
+  if (kind !== 'list' || !parameter) return {};
+  return { [parameter.name]: parameter.schema.maximum ?? largestPage };
 }
 
 async function read(lab: Lab, { wire }: Prepared): Promise<Exchange> {

@@ -24,6 +24,7 @@ import {
 export interface Round {
   history: History;
   proof?: BurstProof;
+  aim?: Aim;
   requests: Prepared[];
   /** What the observers read now: tells a slow server from a damaged one. */
   reread: () => Promise<Reading[] | null>;
@@ -78,15 +79,20 @@ export async function serialRound(
 }
 
 /** Releases all requests together. */
-export async function concurrentRound(lab: Lab, trial: Trial, size: number): Promise<Round | null> {
+export async function concurrentRound(
+  lab: Lab,
+  trial: Trial,
+  size: number,
+  aim: Aim = anyAim(lab, trial.sweep ?? trial.companions !== undefined),
+): Promise<Round | null> {
   const stage = await setStage(lab, trial, size);
   if (!stage) return null;
   const slots = stage.requests.map((_, slot) => slot);
-  const sendOrder = lab.random() < 0.5 ? slots : slots.reverse();
+  const sendOrder = aim.reversed ? slots.reverse() : slots;
   const companions = companionsOf(lab, stage);
   const burst = await lab.transport.burst([...sendOrder.map((slot) => stage.requests[slot]!.wire), ...companions], {
     ...warmUp(stage, trial, lab),
-    ...offsets(lab, trial, sendOrder.length, companions.length),
+    ...offsets(lab, trial, sendOrder.length, companions.length, aim),
   });
   lab.proofs.push(burst.proof);
   const created: Made[] = [];
@@ -102,7 +108,7 @@ export async function concurrentRound(lab: Lab, trial: Trial, size: number): Pro
     replies,
     created,
   );
-  return round && { ...round, proof: burst.proof };
+  return round && { ...round, proof: burst.proof, aim };
 }
 
 /** The same burst on disjoint resources: every request has a fixture of its own, and is judged as though it were alone. */
@@ -336,18 +342,29 @@ function companionsOf(lab: Lab, { trial, fixture }: Stage): Prepared['wire'][] {
   });
 }
 
-const shares = [0, 0, 0.25, 0.5];
+/** How a burst of two was aimed: which goes first, and by what share of a request's usual time the other follows. */
+export interface Aim {
+  reversed: boolean;
+  share: number;
+}
 
-/** Two different requests are also let go a little apart, either first: what one does late may meet what the other does early. */
-function offsets(lab: Lab, trial: Trial, requests: number, companions: number): { offsets?: number[] } {
+const widest = 0.6;
+
+/** Half of the bursts leave at once; the rest sweep: what one does late may meet what the other does early. */
+export const anyAim = (lab: Lab, sweep: boolean): Aim => ({
+  reversed: lab.random() < 0.5,
+  share: sweep && lab.random() < 0.7 ? lab.random() * widest : 0,
+});
+
+/** Milliseconds after the release for each request, and for the companions anywhere in the same span. */
+function offsets(lab: Lab, trial: Trial, requests: number, companions: number, { share }: Aim): { offsets?: number[] } {
   if (!trial.sweep && companions === 0) return {};
   const usual = Math.max(lab.latency, lab.settle.get(trial.slots[0].operation.id) ?? 0);
-  const late = (): number => shares[Math.floor(lab.random() * shares.length)]! * usual;
-  const second = late();
+  const late = Array.from({ length: companions }, () => lab.random() * widest * usual);
   return {
     offsets: [
-      ...Array.from({ length: requests }, (_, i) => (i === 0 ? 0 : second)),
-      ...Array.from({ length: companions }, late),
+      ...Array.from({ length: requests }, (_, i) => (i === 0 && companions === 0 ? 0 : share * usual)),
+      ...late,
     ],
   };
 }

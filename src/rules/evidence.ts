@@ -51,19 +51,25 @@ export function overshoots({ numbers }: Assessment): NumberFact[] {
 const expectedChanges = ({ matches }: Assessment, { serial }: NumberFact): number[] =>
   serial.filter(({ outcome }) => matches.some((match) => match.outcome === outcome)).map(({ change }) => change);
 
-/** A field that every accepted request moves by a number that it sends itself: a balance, a stock. */
-export function spentNumber({ numbers, history }: Assessment): NumberFact | undefined {
-  const sent = new Set(
-    history.replies.flatMap((reply) =>
-      [...scalarsOf(reply.sent).values()].filter((value) => typeof value === 'number'),
-    ),
+/**
+ * The number that requests use up: a field that every accepted request moves by a number it sends itself, or one that holds
+ * what the accepted requests send and not one more.
+ */
+export function spentNumber({ numbers, history, model }: Assessment): NumberFact | undefined {
+  const sent = [...new Set(history.replies.flatMap((reply) => [...scalarsOf(reply.sent).values()]))].filter(
+    (value) => typeof value === 'number',
   );
-  return fieldsFirst(numbers).find(({ path, serial }) => {
+  const fields = fieldsFirst(numbers).filter(({ path }) => !isCount(path));
+  const moved = fields.find(({ serial }) => {
     const single = serial
       .filter(({ accepted, change }) => accepted === 1 && change !== 0)
       .map(({ change }) => Math.abs(change));
-    return !isCount(path) && single.length > 0 && single.every((change) => sent.has(change));
+    return single.length > 0 && single.every((change) => sent.includes(change));
   });
+  return (
+    moved ??
+    fields.find(({ start }) => sent.some((amount) => amount > 1 && Math.floor(start / amount) === model.maxAccepted))
+  );
 }
 
 /** A count of a collection, and not a field. */

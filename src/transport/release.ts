@@ -24,6 +24,9 @@ function letGo(shots: readonly Shot[], slots: readonly number[]): void {
   for (const slot of slots) if (!shots[slot]!.recorder.ended) shots[slot]!.release();
 }
 
+/** Milliseconds by which a timer may be late: the rest of an offset is waited for turn by turn. */
+const timerGrain = 3;
+
 /**
  * Runs the action in a turn of the loop of its own, so that the network is read between it and the end. At offset 0
  * without a timer, which would put the program to sleep just before it has to be quick.
@@ -34,7 +37,10 @@ function after(offsetMs: number, action: () => void): Promise<void> {
       action();
       networkRead().then(resolve);
     };
-    if (offsetMs > 0) setTimeout(run, offsetMs);
+    const due = performance.now() + offsetMs;
+    const spin = (): void => void (performance.now() >= due ? run() : setImmediate(spin));
+    if (offsetMs > timerGrain) setTimeout(spin, offsetMs - timerGrain);
+    else if (offsetMs > 0) setImmediate(spin);
     else setImmediate(run);
   });
 }
