@@ -1,10 +1,13 @@
 /** Finds and reads the OpenAPI document: where the user says, or at the usual places of the target and of the workspace. */
 import { readFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { UserError } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
 import { discover, workspaceNames } from '../spec/discover.ts';
 import { loadSpec } from '../spec/load.ts';
+import { type Overlay, withOverlays } from '../spec/overlay.ts';
+import { parseText } from '../spec/parse.ts';
 import type { Spec } from '../spec/spec.ts';
 import { refuseProduction } from './production.ts';
 import { readOnce } from './read.ts';
@@ -23,10 +26,39 @@ interface Source {
  * the target is that.
  */
 export async function readSpec(config: Config, target: URL): Promise<Spec> {
-  const source = await sourceOf(config, target);
-  const spec = await loadSpec(source, async (url) => (await fetchText(config, url, source.url ?? url)).body);
+  const { source, warnings } = await overlaid(config, await sourceOf(config, target));
+  const loaded = await loadSpec(source, async (url) => (await fetchText(config, url, source.url ?? url)).body);
+  const spec = { ...loaded, warnings: [...warnings, ...loaded.warnings] };
   refuseProduction({ url: target.href, allowProduction: config.allowProduction, servers: spec.describedServers ?? [] });
   return spec;
+}
+
+/** The document as the overlays of the configuration make it. */
+async function overlaid(
+  { overlays = [], workspace }: Config,
+  source: Source,
+): Promise<{ source: Source; warnings: string[] }> {
+  if (overlays.length === 0) return { source, warnings: [] };
+  const contents = await Promise.all(overlays.map((name) => readOverlay(name, workspace)));
+  const { document, warnings } = withOverlays(parseText(source.text, source.url ?? source.file ?? 'given'), contents);
+  return { source: { ...source, text: JSON.stringify(document) }, warnings };
+}
+
+async function readOverlay(name: string, workspace: string): Promise<Overlay> {
+  const text = await readFile(resolve(workspace, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UserError('bad-overlay', `The overlay ${name} could not be read (${error.code}).`);
+  });
+  return { name, content: overlayText(text, name) };
+}
+
+/** What is wrong with it is the configuration's fault and not the document's. */
+function overlayText(text: string, name: string): JsonObject {
+  try {
+    return parseText(text, name);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError('bad-overlay', error.message.replace('The OpenAPI document', 'The overlay'));
+  }
 }
 
 async function sourceOf(config: Config, target: URL): Promise<Source> {
