@@ -155,7 +155,7 @@ async function block(run: Race, withPlacebo: boolean): Promise<void> {
   if (wanted && !(await controlHolds(run))) return;
   if (withPlacebo && !calibrated.trial.disjoint && !(await placeboHolds(run))) return;
   tally.rounds += 1;
-  if (round.proof?.overlap) tally.overlapped += 1;
+  if (round.proof?.overlap || calibrated.trial.goesOn) tally.overlapped += 1;
   if (round.proof?.staircase) tally.staircases += 1;
   if (!hit) return;
   tally.hits.push(hit);
@@ -164,7 +164,7 @@ async function block(run: Race, withPlacebo: boolean): Promise<void> {
 
 /** Once a burst has hit, most aim where it did, a little to either side: a narrow window is found once and then kept. */
 function nextAim({ lab, calibrated, lucky }: Race): Aim {
-  const any = anyAim(lab, calibrated.trial.sweep ?? calibrated.trial.companions !== undefined);
+  const any = anyAim(lab, calibrated.trial);
   const known = lucky[Math.floor(lab.random() * lucky.length)];
   if (!known || lab.random() < 0.25) return any;
   return { reversed: known.reversed, share: Math.max(0, known.share * (0.8 + 0.4 * lab.random())) };

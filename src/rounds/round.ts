@@ -83,7 +83,7 @@ export async function concurrentRound(
   lab: Lab,
   trial: Trial,
   size: number,
-  aim: Aim = anyAim(lab, trial.sweep ?? trial.companions !== undefined),
+  aim: Aim = anyAim(lab, trial),
 ): Promise<Round | null> {
   const stage = await setStage(lab, trial, size);
   if (!stage) return null;
@@ -349,12 +349,17 @@ export interface Aim {
 }
 
 const widest = 0.6;
+const narrowest = 0.02;
 
-/** Half of the bursts leave at once; the rest sweep: what one does late may meet what the other does early. */
-export const anyAim = (lab: Lab, sweep: boolean): Aim => ({
-  reversed: lab.random() < 0.5,
-  share: sweep && lab.random() < 0.7 ? lab.random() * widest : 0,
-});
+/**
+ * Some bursts leave at once; the rest sweep: what one does late may meet what the other does early. Small offsets are as likely
+ * as large ones (log-uniform), for a window is often one query of many.
+ */
+export function anyAim(lab: Lab, { sweep, companions, goesOn }: Trial): Aim {
+  const spread = sweep || companions !== undefined;
+  const share = narrowest * (widest / narrowest) ** lab.random();
+  return { reversed: !goesOn && lab.random() < 0.5, share: spread && lab.random() < 0.7 ? share : 0 };
+}
 
 /** Milliseconds after the release for each request, and for the companions anywhere in the same span. */
 function offsets(lab: Lab, trial: Trial, requests: number, companions: number, { share }: Aim): { offsets?: number[] } {
