@@ -40,6 +40,8 @@ interface Call {
   /** Fixed segments of the path, prefixes left out. */
   segments: string[];
   places: string[];
+  /** What the path leads through: a thing that exists already. */
+  through: Set<string>;
   answer: string | undefined;
   hint: string[];
 }
@@ -50,6 +52,11 @@ function callOf(operation: Operation): Call {
     operation,
     segments: all.filter((part) => !part.placeholder && !isPrefix(part.name)).map((part) => part.name),
     places: all.filter((part) => part.placeholder).map((part) => part.key),
+    through: new Set(
+      all.flatMap((part, index) =>
+        all[index + 1]?.placeholder === true && !part.placeholder ? [singularName(part.name)] : [],
+      ),
+    ),
     answer: answerName(operation),
     hint: words(operation.operationId ?? '').filter(
       (word) => !['post', 'api', 'v1', 'v2', 'controller', 'using'].includes(word),
@@ -73,7 +80,7 @@ function evidence(resource: Resource, call: Call): number {
 }
 
 function evidenceFor(resource: Resource, base: string, call: Call): number {
-  if (call.places.some((place) => resource.places?.includes(place))) return 0;
+  if (call.through.has(base) || call.places.some((place) => resource.places?.includes(place))) return 0;
   const last = words(call.segments.at(-1) ?? '');
   if (last.some(neverCreates)) return 0;
   const before = singularName(call.segments.at(-2) ?? '');
@@ -106,7 +113,12 @@ function borrow(resources: Resource[]): void {
     const creator = group.find((resource) => resource.creator !== undefined)?.creator;
     const shown = group.find((resource) => resource.reader !== undefined && resource.item !== undefined);
     for (const resource of group) {
-      if (resource.creator === undefined && creator !== undefined && resource.places?.length !== 0)
+      if (
+        resource.creator === undefined &&
+        creator !== undefined &&
+        resource.places?.length !== 0 &&
+        !leadsThrough(creator, resource)
+      )
         resource.creator = creator;
       if (resource.item !== undefined || shown === undefined) continue;
       resource.item = shown.item as string;
@@ -116,6 +128,9 @@ function borrow(resources: Resource[]): void {
     }
   }
 }
+
+const leadsThrough = (creator: Operation, resource: Resource): boolean =>
+  parts(creator.path).some((part) => part.placeholder && resource.places?.includes(part.key) === true);
 
 const kindOf = (resource: Resource): string =>
   singularName(parts(resource.collection).findLast((part) => !part.placeholder)?.name ?? resource.name);

@@ -50,7 +50,7 @@ function addItem(
   drafts: Map<string, Draft>,
   owners: Map<string, Draft>,
 ): void {
-  const holder = holderOf(place, plain);
+  const holder = holderOf(place, plain, places);
   const at = holder.at < 0 ? place.parts.length - 1 : holder.at;
   const parent = parentOf(place, at, owners);
   const draft = draftFor(holder.name, place, at, parent, drafts, plain);

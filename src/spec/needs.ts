@@ -29,15 +29,21 @@ function findNeeds(graph: Graph, operation: Operation, self: Resource | undefine
 }
 
 function pathNeeds(graph: Graph, operation: Operation, near: readonly Part[], self: Resource | undefined): Need[] {
-  const own = near.findLast((part) => part.placeholder)?.key;
   return near.flatMap((part, index): Need[] => {
     const parameter = operation.parameters.find((each) => each.in === 'path' && each.name === part.name);
     if (!part.placeholder || (parameter !== undefined && isFree(parameter))) return [];
     const resource = ownerOf(graph, part.key, part.name, near) ?? sharedKey(graph, near, index);
-    // A key that the client chooses when it creates by PUT.
-    if (self !== undefined && resource === self && part.key === own) return [];
+    // A key, or its half, that the client chooses when it creates by PUT.
+    if (self !== undefined && resource === self) return [];
     return [
-      { in: 'path', name: part.name, resource, field: fieldOf(graph, part.name, resource), role: [], certain: true },
+      {
+        in: 'path',
+        name: part.name,
+        resource,
+        field: fieldOf(graph, part.name, resource, parameter),
+        role: [],
+        certain: true,
+      },
     ];
   });
 }
@@ -60,14 +66,21 @@ function isFree(parameter: Parameter): boolean {
 }
 
 /** What of the resource goes there: `{eventId}` its id, `{slug}` and `{event_slug}` its slug, `{event}` what it is known by. */
-function fieldOf(graph: Graph, name: string, resource: Resource | undefined): string {
+function fieldOf(graph: Graph, name: string, resource: Resource | undefined, parameter?: Parameter): string {
   const { stem, field } = reference(name);
   if (field === 'id' || resource === undefined) return field === '' ? 'id' : field;
   const shown = shownBy(graph, resource);
   if (field !== '') return stem.length > 0 && shown.has(normal(name)) ? name : field;
   if (normal(name) !== normal(resource.name) && (shown.has(normal(name)) || takenBy(graph, resource).has(normal(name))))
     return name;
-  if (normal(name) === normal(resource.name)) return shown.has('id') || !shown.has('name') ? 'id' : 'name';
+  if (normal(name) === normal(resource.name)) {
+    // `{repo}` that is text while the repo's id is a number.
+    const text =
+      parameter !== undefined &&
+      typeOf(flatten(parameter.schema)) === 'string' &&
+      identifierType(resource) === 'integer';
+    return shown.has('name') && (text || !shown.has('id')) ? 'name' : 'id';
+  }
   return words(name).join('-').endsWith(resource.name) ? 'id' : name;
 }
 

@@ -61,7 +61,7 @@ export interface Holder {
 }
 
 /** What one item place holds: `/events/{id}` an event, `/reserve/{eventId}` too, `/getUser/{id}` a user. */
-export function holderOf(place: Place, plain: ReadonlySet<string>): Holder {
+export function holderOf(place: Place, plain: ReadonlySet<string>, places: ReadonlyMap<string, Place>): Holder {
   const all = place.parts;
   const placeholder = all.at(-1)?.name ?? '';
   const at = all.findLastIndex((part) => !part.placeholder && !isSelf(part.name));
@@ -69,7 +69,10 @@ export function holderOf(place: Place, plain: ReadonlySet<string>): Holder {
   const segment = all[at]?.name ?? '';
   if (at < 0 || isPrefix(segment)) return { name: told || singularName(placeholder) || 'item', at: -1 };
   const named = segmentName(segment, plain);
-  if (all.length - at > 2 && plain.has(named)) return { name: told || `${named}-${singularName(placeholder)}`, at };
+  // `/repos/{owner}/{repo}` is a repo, unless `/repos/{owner}` is something of its own.
+  const above = places.get(all.at(-2)?.key ?? '');
+  const between = all.length - at > 2 && Object.keys(above?.operations ?? {}).length > 0;
+  if (between && plain.has(named)) return { name: told || `${named}-${singularName(placeholder)}`, at };
   if (told !== '' && told !== named && plain.has(told) && !named.endsWith(told) && !told.endsWith(named))
     return { name: told, at };
   const [verb, ...rest] = words(segment);

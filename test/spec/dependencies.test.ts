@@ -87,6 +87,19 @@ describe('what a path needs', () => {
     expect(lines(spec, 'POST /products/{id}/buy')).toEqual(['product = POST /admin/products', 'path:id=product.id']);
   });
 
+  it('keys of two parts belong to one thing', async () => {
+    const spec = await specOf({
+      'POST /user/repos': creates(),
+      'GET /repos/{owner}/{repo}': shown,
+      'POST /repos/{owner}/{repo}/issues': creates(),
+      'POST /repos/{template_owner}/{template_repo}/generate': creates(),
+    });
+    expect(lines(spec, 'POST /repos/{owner}/{repo}/issues')).toEqual([
+      'repo = POST /user/repos',
+      'path:owner=repo.owner path:repo=repo.id',
+    ]);
+  });
+
   it('leaves values alone that the document lists', async () => {
     const spec = await specOf({
       'POST /convert/{currency}': {
