@@ -28,9 +28,9 @@ export const dynamodbPython: Fixes = {
       rules: ['lost-update'],
       steps: [
         'Replace get_item, change and put_item by an update_item whose expression does the arithmetic (add_units).',
-        'Where the new value cannot be written as an expression, put the item back on condition that its version is still the one that was read; otherwise read again and retry a few times (update_versioned).',
+        'Where the new value cannot be written as an expression, write the changed attributes on condition that the version is still the one that was read; otherwise read again and retry a few times (update_versioned).',
       ],
-      files: [file('add_units'), file('update_versioned')],
+      files: [file('update_versioned'), file('add_units')],
       references: [updates, locking],
       executed: true,
     },
@@ -78,7 +78,7 @@ export const dynamodbPython: Fixes = {
       rules: ['stale-precondition'],
       steps: [
         'Make the version that the client sent a condition of the write and increase it there; a comparison after get_item lets every request of that moment pass.',
-        'Answer 409, or 412 to If-Match, and do not retry: the client has to look at what has changed. Every other write of the item must increase the version too.',
+        'Answer 409, or 412 to If-Match, and do not retry: the client has to look at what has changed. Other writes of the same fields must increase the version too.',
       ],
       files: [file('update_if_version')],
       references: [locking],

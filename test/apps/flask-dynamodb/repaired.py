@@ -35,7 +35,7 @@ def restock(product_id, quantity):
 
 def toggle(product_id):
     def flip(product):
-        return {**product, "active": not product["active"]}
+        return {"active": not product["active"]}
 
     return update_versioned.update_versioned(storage.table("products"), {"id": product_id}, flip)
 

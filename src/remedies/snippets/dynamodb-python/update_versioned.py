@@ -5,23 +5,29 @@ from botocore.exceptions import ClientError
 
 
 def update_versioned(table, key, change, attempts=8):
-    """Replace an item by change(item) if nobody else wrote it meanwhile; otherwise read again and retry.
+    """Write what change(item) returns, its new attributes, if nobody wrote by version since the item was read.
 
-    Returns the item as written, or None if there is none. `change` must be free of side effects.
+    Otherwise read again and retry. Returns the item as written, or None if there is none.
+    `change` must be free of side effects, and return no more than it changes: a put_item of the whole item
+    would undo the writers that count in place and know nothing of versions.
     """
     for attempt in range(attempts):
         item = table.get_item(Key=key, ConsistentRead=True).get("Item")
         if item is None:
             return None
-        changed = {**change(item), "version": item["version"] + 1}
+        changes = {**change(item), "version": item["version"] + 1}
         try:
-            table.put_item(
-                Item=changed,
+            return table.update_item(
+                Key=key,
+                UpdateExpression="SET " + ", ".join(f"#f{i} = :v{i}" for i in range(len(changes))),
                 ConditionExpression="#version = :read",
-                ExpressionAttributeNames={"#version": "version"},
-                ExpressionAttributeValues={":read": item["version"]},
-            )
-            return changed
+                ExpressionAttributeNames={"#version": "version", **{f"#f{i}": name for i, name in enumerate(changes)}},
+                ExpressionAttributeValues={
+                    ":read": item["version"],
+                    **{f":v{i}": value for i, value in enumerate(changes.values())},
+                },
+                ReturnValues="ALL_NEW",
+            )["Attributes"]
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise

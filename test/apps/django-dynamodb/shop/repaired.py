@@ -32,7 +32,7 @@ def buy(product_id):
 
 def vote(product_id):
     def count(product):
-        return {**product, "votes": product["votes"] + 1}
+        return {"votes": product["votes"] + 1}
 
     return update_versioned(storage.table("products"), {"id": product_id}, count)
 
