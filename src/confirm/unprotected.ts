@@ -4,10 +4,11 @@ import { isAccountCall } from '../identities/signs.ts';
 import { isObject, type Json, parseBody } from '../json.ts';
 import type { Trial } from '../probes/probe.ts';
 import type { Observation } from '../report/report.ts';
+import { bind, type Fixture, Unbound } from '../rounds/binding.ts';
 import { Stopped } from '../rounds/budget.ts';
 import { madeOf, makeFixture, Unusable } from '../rounds/fixture.ts';
 import { type Lab, newTag } from '../rounds/lab.ts';
-import { bind, dataFor, type Fixture, type Prepared, prepare, Unbound } from '../rounds/requests.ts';
+import { dataFor, type Prepared, prepare } from '../rounds/requests.ts';
 import type { Exchange } from '../transport/transport.ts';
 import type { Campaign } from './campaign.ts';
 

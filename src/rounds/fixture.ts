@@ -5,18 +5,10 @@ import { parseBody } from '../json.ts';
 import type { Step } from '../spec/recipe.ts';
 import type { Operation } from '../spec/spec.ts';
 import type { Exchange } from '../transport/transport.ts';
+import { bind, type Fixture, type Overrides, Unbound } from './binding.ts';
 import { Stopped } from './budget.ts';
 import type { Lab } from './lab.ts';
-import {
-  bind,
-  dataFor,
-  type Fixture,
-  learnComplaint,
-  type Overrides,
-  type Prepared,
-  prepare,
-  Unbound,
-} from './requests.ts';
+import { dataFor, learnComplaint, type Prepared, prepare } from './requests.ts';
 
 /** Why an operation could not be prepared or did not accept its request: becomes its reason under `untested`. */
 export class Unusable extends Error {

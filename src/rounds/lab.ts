@@ -3,9 +3,9 @@ import type { Config } from '../config/config.ts';
 import type { Callers } from '../identities/callers.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { BurstProof, Transport } from '../transport/transport.ts';
+import type { Complaint, Overrides } from './binding.ts';
 import type { Budget } from './budget.ts';
 import type { Ledger } from './ledger.ts';
-import type { Complaint, Overrides } from './requests.ts';
 
 export interface Lab {
   /** Sent with every request as `X-Racegate-Run`. */

@@ -7,7 +7,7 @@ import { deleterFor } from '../spec/observers.ts';
 import type { Binding } from '../spec/recipe.ts';
 import type { Operation, Spec } from '../spec/spec.ts';
 import type { Transport, WireRequest } from '../transport/transport.ts';
-import { bind, type Fixture, Unbound } from './requests.ts';
+import { bind, type Fixture, Unbound } from './binding.ts';
 
 export interface Entry {
   resource: string;

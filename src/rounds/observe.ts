@@ -4,8 +4,9 @@ import { parseBody } from '../json.ts';
 import type { Reading } from '../oracle/history.ts';
 import type { Observer } from '../spec/recipe.ts';
 import type { Exchange } from '../transport/transport.ts';
+import { bind, type Fixture, type Overrides, Unbound } from './binding.ts';
 import type { Lab } from './lab.ts';
-import { bind, dataFor, type Fixture, type Overrides, type Prepared, prepare, Unbound } from './requests.ts';
+import { dataFor, type Prepared, prepare } from './requests.ts';
 
 /** `null`: an observer got no answer, so that the round tells nothing. */
 export async function observe(

@@ -1,49 +1,21 @@
 /** Turns steps and slots into requests, their parameters bound to the fixture. */
 import { chanceFrom, uuid } from '../data/chance.ts';
 import { encode } from '../data/encode.ts';
-import { type Made, valueOf } from '../data/extract.ts';
+import type { Made } from '../data/extract.ts';
 import { idempotencyKeyOf, writableScalars } from '../data/fields.ts';
 import { makeData, type RequestData } from '../data/generate.ts';
 import { mendFrom } from '../data/mend.ts';
 import { below, tokens, valueAt, withValue } from '../data/pointer.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
-import type { Binding } from '../spec/recipe.ts';
 import type { Operation, Schema } from '../spec/spec.ts';
 import type { WireRequest } from '../transport/transport.ts';
+import type { Complaint, Overrides } from './binding.ts';
 import type { Lab } from './lab.ts';
-
-/** JSON pointer in the body, or parameter name → value. */
-export type Overrides = Record<string, Json>;
-
-/** An answer that says what is wrong with the data. */
-export interface Complaint {
-  status: number | null;
-  body: Json;
-}
-
-/** What a round has made, by `Step.as`. */
-export type Fixture = Map<string, Made>;
 
 export interface Prepared {
   operation: Operation;
   data: RequestData;
   wire: WireRequest;
-}
-
-/** A value that the fixture was to give and does not have. */
-export class Unbound extends Error {
-  override readonly name = 'Unbound';
-}
-
-export function bind(bindings: readonly Binding[], fixture: Fixture): Overrides {
-  const values: Overrides = {};
-  for (const { name, step, field } of bindings) {
-    const made = fixture.get(step);
-    const value = made && valueOf(made, field);
-    if (value === undefined) throw new Unbound(`the answer that created ${step} does not tell its ${field}`);
-    values[name] = value;
-  }
-  return values;
 }
 
 /**

@@ -6,20 +6,11 @@ import { isObject, type Json, parseBody } from '../json.ts';
 import { type Arm, client, type History, type KnownValue, type Reading, type Reply } from '../oracle/history.ts';
 import { type Slot, type Trial, targetStep } from '../probes/probe.ts';
 import type { BurstProof, Exchange } from '../transport/transport.ts';
+import { bind, type Fixture } from './binding.ts';
 import { madeOf, makeFixture } from './fixture.ts';
 import { type Lab, newTag } from './lab.ts';
 import { observe } from './observe.ts';
-import {
-  bind,
-  dataFor,
-  differing,
-  type Fixture,
-  freshKey,
-  keepOnly,
-  type Prepared,
-  prepare,
-  representation,
-} from './requests.ts';
+import { dataFor, differing, freshKey, keepOnly, type Prepared, prepare, representation } from './requests.ts';
 
 export interface Round {
   history: History;

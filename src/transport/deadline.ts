@@ -1,6 +1,7 @@
 /** Time limits: every request and every burst ends. */
-import type { Shot } from './burst.ts';
+
 import { timeout } from './failure.ts';
+import type { Shot } from './volley.ts';
 
 /** Resolves when every response is complete; what is not by then is given up. */
 export async function finished(shots: readonly Shot[], longestMs: number): Promise<void> {

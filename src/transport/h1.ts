@@ -1,6 +1,5 @@
 /** HTTP/1.1: one connection per request, the last byte of every body held back and released in one loop. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Engine, Shot, Volley } from './burst.ts';
 import { type Connection, createConnections } from './connections.ts';
 import { finished } from './deadline.ts';
 import type { Dialer } from './dial.ts';
@@ -10,6 +9,7 @@ import { record } from './recorder.ts';
 import { identityOf, wireBody } from './request.ts';
 import { settleMs } from './settle.ts';
 import type { TransportOptions, WireRequest } from './transport.ts';
+import type { Engine, Shot, Volley } from './volley.ts';
 
 export function createH1(dialer: Dialer, { maxBodyBytes, timeoutMs, maxConnections = 32 }: TransportOptions): Engine {
   const connections = createConnections(dialer, maxConnections);

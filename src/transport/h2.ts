@@ -1,7 +1,6 @@
 /** HTTP/2: the final frames of all requests leave together, as one TLS record. */
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Engine, Shot, Volley } from './burst.ts';
 import { finished } from './deadline.ts';
 import { type Recorder, record } from './recorder.ts';
 import { identityOf, wireBody } from './request.ts';
@@ -9,6 +8,7 @@ import { pinged, type Sessions } from './sessions.ts';
 import { trialMs } from './settle.ts';
 import { openStream } from './stream.ts';
 import type { TransportOptions, WireRequest } from './transport.ts';
+import type { Engine, Shot, Volley } from './volley.ts';
 
 /** As many final frames fit into one TCP segment of an ordinary network. */
 const mostStreams = 128;

@@ -1,6 +1,7 @@
 /** The moment of release: who is let go when, and when that is over. */
-import type { Shot } from './burst.ts';
+
 import { networkRead } from './loop.ts';
+import type { Shot } from './volley.ts';
 
 type Offsets = readonly number[] | undefined;
 

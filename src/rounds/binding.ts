@@ -1,0 +1,32 @@
+/** What a round has made, and how its values come into a request. */
+import { type Made, valueOf } from '../data/extract.ts';
+import type { Json } from '../json.ts';
+import type { Binding } from '../spec/recipe.ts';
+
+/** JSON pointer in the body, or parameter name → value. */
+export type Overrides = Record<string, Json>;
+
+/** An answer that says what is wrong with the data. */
+export interface Complaint {
+  status: number | null;
+  body: Json;
+}
+
+/** What a round has made, by `Step.as`. */
+export type Fixture = Map<string, Made>;
+
+/** A value that the fixture was to give and does not have. */
+export class Unbound extends Error {
+  override readonly name = 'Unbound';
+}
+
+export function bind(bindings: readonly Binding[], fixture: Fixture): Overrides {
+  const values: Overrides = {};
+  for (const { name, step, field } of bindings) {
+    const made = fixture.get(step);
+    const value = made && valueOf(made, field);
+    if (value === undefined) throw new Unbound(`the answer that created ${step} does not tell its ${field}`);
+    values[name] = value;
+  }
+  return values;
+}
