@@ -37,8 +37,9 @@ function setCreator(resource: Resource, creator: Operation | undefined): void {
 
 interface Call {
   operation: Operation;
-  /** Fixed segments of the path, prefixes left out. */
-  segments: string[];
+  /** The words of the path's last fixed segment, and the singular of the one before. */
+  last: string[];
+  before: string;
   places: string[];
   /** What the path leads through: a thing that exists already. */
   through: Set<string>;
@@ -48,9 +49,11 @@ interface Call {
 
 function callOf(operation: Operation): Call {
   const all = parts(operation.path);
+  const segments = all.filter((part) => !part.placeholder && !isPrefix(part.name)).map((part) => part.name);
   return {
     operation,
-    segments: all.filter((part) => !part.placeholder && !isPrefix(part.name)).map((part) => part.name),
+    last: words(segments.at(-1) ?? ''),
+    before: singularName(segments.at(-2) ?? ''),
     places: all.filter((part) => part.placeholder).map((part) => part.key),
     through: new Set(
       all.flatMap((part, index) =>
@@ -65,25 +68,21 @@ function callOf(operation: Operation): Call {
 }
 
 function byCall(resource: Resource, calls: readonly Call[], least: number): Operation | undefined {
+  const names = [...new Set([resource.name, kindOf(resource)])];
   let best: Call | undefined;
   let most = least - 1;
   for (const call of calls) {
-    const score = evidence(resource, call);
+    const score = Math.max(...names.map((name) => evidence(resource, name, call)));
     if (score > most) [best, most] = [call, score];
   }
   return best?.operation;
 }
 
 /** How plainly a call says that it makes one of these: 8 and more by its path, 5 to 7 by other signs. */
-function evidence(resource: Resource, call: Call): number {
-  return Math.max(...[...new Set([resource.name, kindOf(resource)])].map((base) => evidenceFor(resource, base, call)));
-}
-
-function evidenceFor(resource: Resource, base: string, call: Call): number {
+function evidence(resource: Resource, base: string, call: Call): number {
   if (call.through.has(base) || call.places.some((place) => resource.places?.includes(place))) return 0;
-  const last = words(call.segments.at(-1) ?? '');
+  const { last, before } = call;
   if (last.some(neverCreates)) return 0;
-  const before = singularName(call.segments.at(-2) ?? '');
   if (last.length === 1 && isCreating(last[0] ?? '') && before === base) return 10;
   if (last.length > 1 && isCreating(last[0] ?? '') && thing(last.slice(1)) === base) return 10;
   if (last.length > 1 && isCreating(last.at(-1) ?? '') && thing(last.slice(0, -1)) === base) return 9;

@@ -115,7 +115,7 @@ function nearReads(graph: Graph, recipe: Recipe): Observer[] {
   return recipe.steps.flatMap((step) => {
     const places = graph.byName.get(step.resource)?.places ?? [];
     return places.flatMap((place) =>
-      (graph.reads.get(place) ?? []).flatMap((operation) => nearRead(graph, operation, step, recipe)),
+      (graph.reads.get(place) ?? []).slice(0, most).flatMap((operation) => nearRead(graph, operation, step, recipe)),
     );
   });
 }
