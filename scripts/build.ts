@@ -1,57 +1,68 @@
 /**
- * Makes `dist/` from `src/`: one bundle, the two launchers that start it, and the licences of what is in it.
- * Not minified, so that a reader can check it against the sources; without a path of the machine, so that
- * every clone makes the same bytes.
+ * Makes `dist/` from `src/`: tsc compiles, ncc makes one bundle of it and of what it imports, and the launchers that start it
+ * stand beside it. Names and lines stay, so that a reader can check the bundle against the sources; comments and
+ * indentation are left out, which are a quarter of it. No path of the machine gets in, so that every clone makes the same bytes.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
+import { minify } from 'terser';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const require = createRequire(import.meta.url);
 
-/** Bundles `src/main.ts` into `file` and returns the folders of the packages in it, relative to `root`. */
-async function bundle(file: string): Promise<string[]> {
-  const input = join(root, 'src/main.ts');
-  const build = await rolldown({ input, cwd: root, platform: 'node', transform: { target: 'node24' }, onLog: strict });
-  const { output } = await build.write({
-    file,
-    format: 'esm',
-    minify: false,
-    codeSplitting: false,
-    sourcemap: false,
-    comments: { legal: true, annotation: false, jsdoc: false },
+interface Bundle {
+  code: string;
+  assets: Record<string, { source: string | Buffer }>;
+}
+
+type Ncc = (input: string, options: Record<string, unknown>) => Promise<Bundle>;
+
+/** ncc cannot load TypeScript 7 itself, so it is given what tsc has made. */
+function compile(folder: string): void {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', join(root, 'scripts/tsconfig.build.json'), '--outDir', folder], {
+    stdio: 'inherit',
   });
-  if (output.length !== 1) throw new Error(`expected one bundle, got ${output.map((o) => o.fileName).join(', ')}`);
-  const paths = output[0].moduleIds.map((id) => relative(root, id.replace(/^\0/, '')));
-  return [
-    ...new Set(paths.flatMap((path) => path.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? [])),
-  ].sort();
 }
 
-/** An import that could not be resolved would only fail at run time, on the user's machine. */
-function strict(level: string, log: { code?: string; message: string }): void {
-  if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
-  if (level === 'warn') console.warn(log.message);
+async function bundle(entry: string): Promise<Bundle> {
+  const ncc = require('@vercel/ncc') as Ncc;
+  return ncc(entry, { license: 'licenses.txt', sourceMap: false, minify: false, cache: false, quiet: true });
 }
 
-async function licence(folder: string): Promise<string> {
-  const about = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));
-  const file = (await readdir(join(root, folder))).find((name) => /^licen[cs]e/i.test(name));
-  const text = file ? (await readFile(join(root, folder, file), 'utf8')).trim() : `Licence: ${about.license}`;
-  return `${about.name} ${about.version} (${about.license})\n\n${text.replaceAll('\r\n', '\n')}\n`;
+async function withoutComments(code: string): Promise<string> {
+  const options = {
+    compress: false,
+    mangle: false,
+    module: true,
+    format: { beautify: true, indent_level: 0, comments: false },
+  };
+  const { code: plain } = await minify(code, options as Parameters<typeof minify>[1]);
+  if (plain === undefined) throw new Error('terser gave nothing back');
+  return `${plain}\n`;
 }
 
 async function build(dist: string): Promise<void> {
-  await rm(dist, { recursive: true, force: true });
-  await mkdir(dist, { recursive: true });
-  const packages = await bundle(join(dist, 'racegate.js'));
-  const licences = await Promise.all(packages.map(licence));
-  await writeFile(join(dist, 'licenses.txt'), licences.join(`\n${'-'.repeat(80)}\n\n`));
-  await writeFile(join(dist, 'package.json'), '{ "type": "module" }\n');
-  for (const name of await readdir(join(root, 'launch'))) await copyFile(join(root, 'launch', name), join(dist, name));
-  await chmod(join(dist, 'cli.js'), 0o755);
+  // Within the project, so that imports find node_modules.
+  const compiled = await mkdtemp(join(root, 'build-'));
+  try {
+    compile(compiled);
+    await writeFile(join(compiled, 'package.json'), '{ "type": "module" }\n');
+    const { code, assets } = await bundle(join(compiled, 'main.js'));
+    await rm(dist, { recursive: true, force: true });
+    await mkdir(dist, { recursive: true });
+    await writeFile(join(dist, 'racegate.js'), await withoutComments(code));
+    for (const [name, { source }] of Object.entries(assets)) await writeFile(join(dist, name), source);
+    for (const name of await readdir(join(root, 'launch')))
+      await copyFile(join(root, 'launch', name), join(dist, name));
+    await chmod(join(dist, 'cli.js'), 0o755);
+  } finally {
+    await rm(compiled, { recursive: true, force: true });
+  }
 }
 
 const dist = process.argv[2] ?? join(root, 'dist');
