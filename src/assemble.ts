@@ -1,6 +1,6 @@
 /** From what a scan has learned to its report. Pure. */
 import type { Campaign } from './confirm/campaign.ts';
-import { exercised } from './confirm/campaign.ts';
+import { exercised, missedScenarios } from './confirm/campaign.ts';
 import { findingsOf, type Surroundings } from './confirm/finding.ts';
 import type { Raced } from './confirm/race.ts';
 import { howToSignIn } from './identities/wall.ts';
@@ -29,7 +29,7 @@ export interface Learned {
 }
 
 export function reportOf(learned: Learned): Report {
-  const { campaign, around, run, traffic, warnings } = learned;
+  const { plan, campaign, around, run, traffic, warnings } = learned;
   const all = distinct(campaign.raced.flatMap((raced) => findingsOf(raced, around))).map((finding) =>
     accepted(finding, around, run.startedAt),
   );
@@ -54,7 +54,12 @@ export function reportOf(learned: Learned): Report {
       ({ confidence, id }) => confidence === 'suspected' && !findings.some((finding) => finding.id === id),
     ),
     observations: [...observationsOf(campaign), ...(learned.observations ?? [])],
-    warnings: [...warnings],
+    warnings: [
+      ...warnings,
+      ...plan.warnings,
+      ...missedScenarios(plan, campaign),
+      ...campaign.raced.flatMap((raced) => raced.warnings ?? []),
+    ],
   };
 }
 

@@ -3,6 +3,7 @@ import type { Config } from './config/config.ts';
 import { isSelected } from './config/select.ts';
 import { probes } from './probes/index.ts';
 import type { Subject, Trial } from './probes/probe.ts';
+import { scenariosOf } from './scenarios/trial.ts';
 import { isMissing, recipeFor } from './spec/dependencies.ts';
 import { observersFor } from './spec/observers.ts';
 import type { Operation, Spec } from './spec/spec.ts';
@@ -19,6 +20,8 @@ export interface Plan {
   /** Each operation that can be called, with the trials that its probes propose. */
   entries: { subject: Subject; trials: Trial[] }[];
   untested: Untested[];
+  /** Declared scenarios that cannot be raced, one sentence each. */
+  warnings: string[];
 }
 
 const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -27,7 +30,7 @@ export const isMutating = ({ method }: Operation): boolean => changing.has(metho
 
 export function planOf(spec: Spec, config: Config): Plan {
   const mutating = spec.operations.filter(isMutating);
-  const plan: Plan = { mutating, entries: [], untested: [] };
+  const plan: Plan = { mutating, entries: [], untested: [], warnings: [] };
   mutating.forEach((operation, index) => {
     const subject = subjectOf(spec, operation, config, index);
     if ('reason' in subject) plan.untested.push(subject);
@@ -35,6 +38,9 @@ export function planOf(spec: Spec, config: Config): Plan {
   });
   const all = plan.entries.map(({ subject }) => subject);
   for (const entry of plan.entries) entry.trials = probes.flatMap((probe) => probe.propose(entry.subject, all));
+  const { entries, warnings } = scenariosOf(spec, config);
+  plan.entries.push(...entries);
+  plan.warnings.push(...warnings);
   return plan;
 }
 

@@ -17,6 +17,7 @@ import type { Report } from './report/report.ts';
 import { openBudget } from './rounds/budget.ts';
 import type { Lab } from './rounds/lab.ts';
 import { openLedger } from './rounds/ledger.ts';
+import { withWorkflows } from './scenarios/read.ts';
 import { stackOf } from './source/stack.ts';
 import type { Spec } from './spec/spec.ts';
 import { readSpec } from './target/document.ts';
@@ -36,8 +37,9 @@ export interface Hooks {
  * Scans the API at `config.url`, which must answer already.
  * @throws UserError where nothing could be learned at all: no document, nothing to race, no connection.
  */
-export async function scan(config: Config, hooks: Hooks): Promise<Report> {
+export async function scan(given: Config, hooks: Hooks): Promise<Report> {
   const started = Date.now();
+  const config = await withWorkflows(given);
   const url = targetOf(config);
   const spec = await readSpec(config, url);
   const plan = planOf(spec, config);

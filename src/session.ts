@@ -12,7 +12,6 @@ import { gate } from './score.ts';
 import { refuseProduction } from './target/production.ts';
 import { waitUntilReady } from './target/ready.ts';
 import { type StartedApp, startApp } from './target/start.ts';
-import { version } from './version.ts';
 
 export interface SessionHooks extends Hooks {
   /** Called while the app does not answer yet: one sentence, and the seconds waited so far. */
@@ -30,7 +29,6 @@ export interface SessionHooks extends Hooks {
  * @throws UserError where nothing could be learned at all
  */
 export async function runSession(config: Config & { url: string }, hooks: SessionHooks): Promise<Report> {
-  refuseUnfinished(config);
   refuseProduction({ ...config, ...(hooks.deployment ? { deployment: hooks.deployment } : {}) });
   const baseline = await readBaseline(config);
   const learned: string[] = [];
@@ -83,19 +81,6 @@ function endedEarly(config: Config, status: number | null, output: string, when:
   const how = status === null ? 'was ended by a signal' : `ended with ${status}`;
   const command = redact(config.start ?? '', config);
   return new UserError('start-ended', `\`start\` (${command}) ${how} ${when}; ${words}.`, 3);
-}
-
-/** Keys that the configuration file knows and no room carries out yet. Taken off this list by whoever builds it. */
-const unfinished = ['scenarios'] as const;
-
-/** To scan without them would test something other than what was asked for. */
-function refuseUnfinished(config: Config): void {
-  const key = unfinished.find((name) => config[name] !== undefined);
-  if (key === undefined) return;
-  throw new UserError(
-    'not-yet',
-    `\`${key}\` in the configuration file is not carried out by version ${version} yet; remove it.`,
-  );
 }
 
 type Baseline = { report: Report } | { missing: string } | undefined;

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import { parseConfig, type Raw } from '../config/parse.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { type Plan, planOf } from '../plan.ts';
+import { withWorkflows } from '../scenarios/read.ts';
 import type { Spec } from '../spec/spec.ts';
 import { readSpec } from '../target/document.ts';
 import type { Invocation } from './arguments.ts';
@@ -10,7 +11,8 @@ import type { Handler } from './run.ts';
 import { write } from './terminal.ts';
 
 export const planCommand: Handler = async (invocation, terminal) => {
-  const config = await parseConfig(source(invocation), { workspace: terminal.cwd, env: terminal.env });
+  const given = await parseConfig(source(invocation), { workspace: terminal.cwd, env: terminal.env });
+  const config = await withWorkflows(given);
   if (config.url === undefined && config.spec === undefined)
     throw new UserError(
       'no-document',
@@ -34,7 +36,7 @@ function source({ operands: [operand], raw }: Invocation): Raw {
   return { ...raw, [name]: operand };
 }
 
-function summary(spec: Spec, { mutating, entries, untested }: Plan) {
+function summary(spec: Spec, { mutating, entries, untested, warnings }: Plan) {
   return {
     title: spec.title,
     operations: spec.operations.length,
@@ -50,7 +52,7 @@ function summary(spec: Spec, { mutating, entries, untested }: Plan) {
       observers: subject.observers.map(({ id, operation }) => ({ id, operation: operation.id })),
     })),
     untested,
-    warnings: spec.warnings,
+    warnings: [...spec.warnings, ...warnings],
   };
 }
 

@@ -5,6 +5,7 @@ import { fisher, stage1 } from '../oracle/statistics.ts';
 import type { Trial } from '../probes/probe.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { type Aim, anyAim, concurrentRound, pause, placeboRound, type Round } from '../rounds/round.ts';
+import { sortedBy } from '../scenarios/invariant.ts';
 import { type Calibrated, calibrate, isSymmetric, relearn, serial } from './calibrate.ts';
 import { contextOf, isQuiet, type Judgement, judge } from './judge.ts';
 
@@ -33,6 +34,8 @@ export interface Raced {
   second?: Tally;
   /** Two requests that show the same, where the burst had more. */
   pair?: Judgement;
+  /** Sentences about invariants that could not be judged. */
+  warnings?: string[];
 }
 
 /** Rounds without a hit after which a trial is closed: what they exclude at 95 % is 26 %, 8.9 % and 2.8 % per burst. */
@@ -68,9 +71,25 @@ interface Race {
 }
 
 export async function race(lab: Lab, trial: Trial, size: number, tried: readonly History[]): Promise<Raced> {
+  const { calibrated, warnings } = withHonestInvariants(await calibrate(lab, trial, size, tried));
+  const raced = await raceCalibrated(lab, calibrated);
+  return warnings.length > 0 ? { ...raced, warnings } : raced;
+}
+
+/** An invariant that fails one after another accuses nobody. */
+function withHonestInvariants(calibrated: Calibrated): { calibrated: Calibrated; warnings: string[] } {
+  const { trial, size, serial } = calibrated;
+  if (!trial.invariants) return { calibrated, warnings: [] };
+  const full = serial.filter(({ arm, order }) => arm === 'serial' && order.length >= size);
+  const { honest, warnings } = sortedBy(full, trial.invariants);
+  return { calibrated: { ...calibrated, trial: { ...trial, size, invariants: honest } }, warnings };
+}
+
+async function raceCalibrated(lab: Lab, calibrated: Calibrated): Promise<Raced> {
+  const { trial, size } = calibrated;
   const run: Race = {
     lab,
-    calibrated: await calibrate(lab, trial, size, tried),
+    calibrated,
     tally: emptyTally(),
     lasted: { count: 0 },
     lucky: [],

@@ -15,7 +15,7 @@ const mostCallers = 4;
  */
 export async function inTurns(lab: Lab, trial: Trial, alone: readonly History[]): Promise<Trial> {
   const [first, ...others] = lab.callers.names.slice(0, mostCallers);
-  if (first === undefined || others.length === 0) return trial;
+  if (first === undefined || others.length === 0 || trial.callers) return trial;
   const model = learn(alone, isSymmetric(trial));
   for (const other of others)
     for (const callers of [

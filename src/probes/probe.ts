@@ -3,6 +3,7 @@
  * It never accuses; that is the oracle's and the rules' part.
  */
 import type { Json } from '../json.ts';
+import type { Invariant } from '../scenarios/invariant.ts';
 import type { Binding, Observer, Recipe, Step } from '../spec/recipe.ts';
 import type { Operation, Spec } from '../spec/spec.ts';
 
@@ -65,6 +66,12 @@ export interface Trial {
   observers: Observer[];
   /** Identities that send the requests, in turn; the first of all where absent. */
   callers?: readonly string[];
+  /** Name of the scenario that declares it. */
+  scenario?: string;
+  /** What must hold after every full round; judged before the rules. */
+  invariants?: readonly Invariant[];
+  /** Requests in a burst, where that is declared. */
+  size?: number;
   /** Values for the fixture: `Step.as` → pointer → value. */
   values: Record<string, Record<string, Json>>;
   bound?: Bound;

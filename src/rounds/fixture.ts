@@ -4,7 +4,7 @@ import { howToSignIn } from '../identities/wall.ts';
 import { parseBody } from '../json.ts';
 import type { Step } from '../spec/recipe.ts';
 import type { Operation } from '../spec/spec.ts';
-import type { Exchange } from '../transport/transport.ts';
+import type { Exchange, WireRequest } from '../transport/transport.ts';
 import { bind, type Fixture, type Overrides, Unbound } from './binding.ts';
 import { Stopped } from './budget.ts';
 import type { Lab } from './lab.ts';
@@ -31,6 +31,7 @@ export async function makeFixture(
 ): Promise<Fixture> {
   for (const [level, step] of steps.entries()) {
     fixture.set(step.as, await create(lab, step, values[step.as] ?? {}, `${tag}${level === 0 ? '' : level}`, fixture));
+    if (step.creates === false) continue;
     lab.ledger.add({
       resource: step.resource,
       operation: step.operation,
@@ -38,10 +39,13 @@ export async function makeFixture(
       bindings: step.bindings,
       fixture,
       level: fixture.size,
+      ...identityOf(step),
     });
   }
   return fixture;
 }
+
+const identityOf = ({ identity }: Step): Pick<WireRequest, 'identity'> => (identity === undefined ? {} : { identity });
 
 async function create(lab: Lab, step: Step, values: Overrides, tag: string, fixture: Fixture): Promise<Made> {
   try {
@@ -51,6 +55,7 @@ async function create(lab: Lab, step: Step, values: Overrides, tag: string, fixt
       tag,
       { ...values, ...bind(step.bindings, fixture) },
       step.as,
+      identityOf(step),
     );
     if (!succeeded(exchange)) throw refusal(step.operation, exchange);
     return madeOf(step.resource, prepared, exchange);
@@ -79,9 +84,11 @@ async function sendMended(
   tag: string,
   values: Overrides,
   role: string,
+  identity: Pick<WireRequest, 'identity'>,
 ): Promise<{ prepared: Prepared; exchange: Exchange }> {
   for (let attempt = 0; ; attempt += 1) {
-    const prepared = prepare(lab, operation, dataFor(lab, operation, tag, values, role));
+    const plain = prepare(lab, operation, dataFor(lab, operation, tag, values, role));
+    const prepared = { ...plain, wire: { ...plain.wire, ...identity } };
     const exchange = await sendCalmly(lab, prepared);
     const complaint = { status: exchange.status, body: parseBody(exchange.body) };
     if (succeeded(exchange) || attempt >= mostMends || !learnComplaint(lab, prepared, complaint))

@@ -33,6 +33,7 @@ function readsOf(lab: Lab, observer: Observer, fixture: Fixture, created: readon
     try {
       const values = {
         ...pageSize(observer),
+        ...observer.values,
         ...bind(observer.bindings, fixture),
         ...(own && id !== undefined ? { [own.name]: id } : {}),
       };

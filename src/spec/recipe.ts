@@ -2,6 +2,7 @@
  * How an operation becomes callable: which resources are made first, and which of their values go where.
  * Pure; the rooms `data` (values) and `rounds` (sending) carry a recipe out.
  */
+import type { Json } from '../json.ts';
 import type { Operation } from './spec.ts';
 
 /** A value of a request that comes from a resource made earlier. */
@@ -23,6 +24,10 @@ export interface Step {
   resource: string;
   operation: Operation;
   bindings: Binding[];
+  /** `false`: a call that prepares what another made, so that there is nothing to remove. */
+  creates?: false;
+  /** Who makes it; the first identity where absent. */
+  identity?: string;
 }
 
 export interface Recipe {
@@ -42,6 +47,8 @@ export interface Observer {
   kind: 'item' | 'list' | 'created';
   resource: string;
   bindings: Binding[];
+  /** Parameter name → fixed value to send. */
+  values?: Record<string, Json>;
   /** `created`: the path parameter that stays unbound, and the field of the new resource that goes there. */
   created?: { name: string; field: string };
 }

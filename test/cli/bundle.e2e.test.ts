@@ -132,13 +132,12 @@ it('what is wrong with the target or its document ends with 3', async () => {
   );
 });
 
-it('a key that no room carries out yet ends the scan instead of being passed over', async () => {
-  await writeFile(join(folder, 'later.yml'), 'identities: [{ name: a, headers: { X-User: a } }]');
-  expectComplaint(
-    await racegate('scan', url, '--config', 'later.yml'),
-    2,
-    /`identities` .* is not carried out by version/,
-  );
+it('an identity that cannot log in ends the scan, and says which', async () => {
+  const login = '{ operation: POST /nowhere, body: { password: not-to-be-shown } }';
+  await writeFile(join(folder, 'login.yml'), `identities: [{ name: ada, login: ${login} }]`);
+  const ended = await racegate('scan', url, '--config', 'login.yml');
+  expectComplaint(ended, 2, /`ada` could not log in: POST \/nowhere answered 404/);
+  expect(ended.out + ended.err).not.toContain('not-to-be-shown');
 });
 
 it('starts through a symbolic link, as npx makes one', async () => {
