@@ -28,6 +28,8 @@ interface Ready {
   tried: History[];
   /** Serially, requests are refused or build on one another: worth a large burst. */
   promising: boolean;
+  /** Serially, a second request is refused or changes nothing. */
+  refuses: boolean;
 }
 
 /** Never throws for what the target does: what was learned until then is returned. */
@@ -40,8 +42,7 @@ export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void
       onStep({ phase: 'trying one after another', done, total: plan.entries.length, what: subject.operation.id });
       ready.push(...(await worthwhile(lab, subject, trials, reasons)));
     }
-    ready.sort((one, other) => other.trial.rank - one.trial.rank);
-    for (const [done, next] of ready.entries()) {
+    for (const [done, next] of inBreadth(ready).entries()) {
       onStep({ phase: 'racing', done, total: ready.length, what: nameOf(next.trial) });
       await raceOne(lab, next, campaign, reasons);
     }
@@ -51,6 +52,18 @@ export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void
   }
   campaign.untested.push(...leftUntested(plan, campaign, reasons));
   return campaign;
+}
+
+/** The likeliest trial of every operation first, then the rest, so that a budget that runs out has covered all a little. */
+function inBreadth(ready: readonly Ready[]): Ready[] {
+  const ranked = [...ready].sort((one, other) => other.trial.rank - one.trial.rank);
+  const met = new Set<string>();
+  const firsts = ranked.filter(({ trial }) => {
+    const fresh = trial.operations.some(({ id }) => !met.has(id));
+    for (const { id } of trial.operations) met.add(id);
+    return fresh;
+  });
+  return [...firsts, ...ranked.filter((each) => !firsts.includes(each))];
 }
 
 export const nameOf = ({ probe, operations, bound }: Trial): string =>
@@ -77,16 +90,16 @@ async function worthwhile(
     if (refuses || !trial.needsRefusal) {
       const shared = await inTurns(lab, trial, tried);
       // What a scenario says is to be read is read.
-      ready.push({ trial: trial.invariants ? shared : withUsefulObservers(shared, tried), tried, promising });
+      ready.push({ trial: trial.invariants ? shared : withUsefulObservers(shared, tried), tried, promising, refuses });
     }
     await lab.ledger.sweep();
   }
   return ready.length > 1 ? ready.filter((each) => !isIdle(each)) : ready;
 }
 
-/** Copies of an update that changes nothing the second time have nothing to lose; other probes say more of it. */
-const isIdle = ({ trial, promising }: Ready): boolean =>
-  trial.probe === 'repeat' && !promising && ['PUT', 'PATCH'].includes(trial.operations[0]!.method);
+/** Copies of an update that is never refused have nothing to lose, the last one wins; other probes say more of it. */
+const isIdle = ({ trial, refuses }: Ready): boolean =>
+  trial.probe === 'repeat' && !refuses && ['PUT', 'PATCH'].includes(trial.operations[0]!.method);
 
 const kindOf = ({ probe, bound, perSlot }: Trial): string =>
   [

@@ -109,7 +109,8 @@ async function raceCalibrated(lab: Lab, calibrated: Calibrated): Promise<Raced> 
   const second = run.tally;
   const tally = sum(first, second);
   if (!certain) return { calibrated: run.calibrated, verdict: 'suspected', tally, second };
-  const pair = size > 2 && isSymmetric(trial) ? await findPair(run, second.hits[0]!) : undefined;
+  // A scenario says itself how many requests it takes.
+  const pair = size > 2 && isSymmetric(trial) && !trial.scenario ? await findPair(run, second.hits[0]!) : undefined;
   return { calibrated: run.calibrated, verdict: 'racy', tally, second, ...(pair ? { pair } : {}) };
 }
 

@@ -1,7 +1,7 @@
 import { pairTrial } from './pair.ts';
 import type { Probe } from './probe.ts';
 
-const mostUses = 3;
+const mostUses = 2;
 
 /** A resource is deleted while it is written to, or while something is created under it. */
 export const deleteAndUse: Probe = {

@@ -1,4 +1,4 @@
-import { numericFields } from '../data/fields.ts';
+import { numericFields, preconditionOf } from '../data/fields.ts';
 import { makeData } from '../data/generate.ts';
 import { valueAt } from '../data/pointer.ts';
 import type { Step } from '../spec/recipe.ts';
@@ -33,6 +33,8 @@ function baseTrial(subject: Subject): Trial | undefined {
   const { recipe, operation } = subject;
   const standsAlone = recipe.bindings.length === 0;
   if (standsAlone && (operation.method !== 'POST' || operation.body)) return undefined;
+  // Under one precondition all but the first are stale: that is `same-precondition`.
+  if (preconditionOf(operation)?.required) return undefined;
   return trialOf(subject, 'repeat', { rank: operation.method === 'DELETE' ? 30 : 60 });
 }
 

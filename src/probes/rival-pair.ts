@@ -2,7 +2,7 @@ import { pairTrial, startsJob } from './pair.ts';
 import type { Probe, Subject } from './probe.ts';
 
 /** Rivals of one operation that are tried; the nearest in the document first. */
-const mostRivals = 3;
+const mostRivals = 2;
 
 /** Two different operations on one resource: what one looks at, the other may be changing. */
 export const rivalPair: Probe = {

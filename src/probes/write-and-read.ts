@@ -10,7 +10,7 @@ export const writeAndRead: Probe = {
     const reads = observers.filter(
       ({ kind, bindings }) => kind === 'item' && bindings.some(({ step }) => step === target),
     );
-    if (operation.method === 'POST' || target === undefined || reads.length === 0) return [];
-    return [trialOf(subject, 'write-and-read', { companions: reads.slice(0, 2), rank: 40 })];
+    if (!['PUT', 'PATCH'].includes(operation.method) || target === undefined || reads.length === 0) return [];
+    return [trialOf(subject, 'write-and-read', { companions: reads.slice(0, 2), size: 1, rank: 40 })];
   },
 };
