@@ -1,5 +1,5 @@
 /** The fields of an operation's body, by what a probe can do with them. All pure; pointers are JSON pointers in the body. */
-import { scalarFields } from '../spec/needs.ts';
+import { scalarFields } from '../spec/fields.ts';
 import { typeOf } from '../spec/schema.ts';
 import type { Operation, Schema } from '../spec/spec.ts';
 import { conflicts } from './generate.ts';

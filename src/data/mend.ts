@@ -1,7 +1,7 @@
 /** Reads why a request was refused with 400 or 422, and changes the fields that the answer names. Pure. */
 import { isObject, type Json } from '../json.ts';
+import { scalarFields } from '../spec/fields.ts';
 import { normal } from '../spec/names.ts';
-import { scalarFields } from '../spec/needs.ts';
 import { flatten, typeOf } from '../spec/schema.ts';
 import type { Operation, Schema } from '../spec/spec.ts';
 import { chanceFrom, uuid } from './chance.ts';

@@ -110,6 +110,9 @@ interface Part {
   key: string;
 }
 
+/** Among more of one name than this, nothing tells which is meant. */
+const mostAlike = 50;
+
 /** The resource of exactly this name; of several that end in it, one whose path shares most with where we are. */
 function closest(graph: Graph, name: readonly string[], near: readonly Part[]): Resource | undefined {
   const exact = graph.byName.get(name.join('-'));
@@ -118,7 +121,7 @@ function closest(graph: Graph, name: readonly string[], near: readonly Part[]): 
   const candidates = (graph.makers.get(name.at(-1) ?? '') ?? []).filter(
     (resource) => resource.name === wanted || resource.name.endsWith(`-${wanted}`),
   );
-  if (candidates.length < 2) return candidates[0];
+  if (candidates.length < 2 || candidates.length > mostAlike) return candidates[0];
   const keys = new Set(near.map((part) => part.key));
   const shared = (resource: Resource): number => parts(resource.collection).filter((part) => keys.has(part.key)).length;
   return candidates.reduce((best, each) => (shared(each) > shared(best) ? each : best));
