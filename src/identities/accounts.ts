@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { AccountCall, Config, IdentityConfig, LoginConfig } from '../config/config.ts';
 import { secretsOfBody } from '../config/secrets.ts';
 import { formBody } from '../data/form.ts';
+import { withUnique } from '../data/unique.ts';
 import { UserError } from '../errors.ts';
 import { isObject, type Json } from '../json.ts';
 import type { Spec } from '../spec/spec.ts';
@@ -36,7 +37,7 @@ interface Desk {
 
 async function open(identity: IdentityConfig, desk: Desk): Promise<Identity> {
   const { name, headers, createUsers, login } = identity;
-  const passwords = [createUsers, login].flatMap((call) => secretsOfBody(filled(call?.body, desk.word)));
+  const passwords = [createUsers, login].flatMap((call) => secretsOfBody(withUnique(call?.body, desk.word)));
   if (createUsers) await signUp(name, createUsers, desk);
   const fixed = { name, headers, query: {}, secrets: passwords.filter((one) => one.includes(desk.word)) };
   if (!login) return fixed;
@@ -101,8 +102,8 @@ const isOwn = (url: string, target: string | undefined): boolean =>
 
 function wireOf(call: AccountCall, desk: Desk): WireRequest {
   const { method, path } = addressOf(call, desk);
-  const body = filled(call.body, desk.word);
-  const headers = filled(call.headers, desk.word) as Record<string, string>;
+  const body = withUnique(call.body, desk.word);
+  const headers = withUnique(call.headers, desk.word) as Record<string, string>;
   if (body === undefined) return { method, path, headers };
   return {
     method,
@@ -130,13 +131,6 @@ function addressOf({ operation, url }: AccountCall, { operations }: Desk): { met
     'unknown-operation',
     `The document has no operation \`${operation}\`, which an identity names; write it as \`POST /login\`.`,
   );
-}
-
-function filled<T extends Json | undefined>(value: T, word: string): T {
-  if (typeof value === 'string') return value.replaceAll('{unique}', word) as T;
-  if (Array.isArray(value)) return value.map((item) => filled(item, word)) as T;
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, word)])) as T;
 }
 
 const letters = 'abcdefghijkmnpqrstuvwxyz';

@@ -1,6 +1,7 @@
 /** Which operations of a document make accounts and open sessions. Names decide only who is asked, never what is concluded. */
+
+import { scalarFields } from '../spec/fields.ts';
 import { words } from '../spec/names.ts';
-import { scalarFields } from '../spec/needs.ts';
 import { parts } from '../spec/path.ts';
 import type { Operation, Spec } from '../spec/spec.ts';
 import { isSignUp, personResources } from '../spec/verbs.ts';

@@ -6,6 +6,7 @@ import { idempotencyKeyOf, writableScalars } from '../data/fields.ts';
 import { makeData, type RequestData } from '../data/generate.ts';
 import { mendFrom } from '../data/mend.ts';
 import { below, tokens, valueAt, withValue } from '../data/pointer.ts';
+import { withUnique } from '../data/unique.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Operation, Schema } from '../spec/spec.ts';
 import type { WireRequest } from '../transport/transport.ts';
@@ -23,7 +24,7 @@ export interface Prepared {
  * the tag it is the same in every round: data that varied would hide what the requests do.
  */
 export function dataFor(lab: Lab, operation: Operation, tag: string, values: Overrides, role: string): RequestData {
-  const overrides = { ...freshKey(operation, tag), ...lab.values.get(operation.id), ...values };
+  const overrides = withUnique({ ...freshKey(operation, tag), ...lab.values.get(operation.id), ...values }, tag);
   const data = makeData(operation, {
     random: chanceFrom(`${lab.config.seed} ${operation.id} ${role}`),
     tag,

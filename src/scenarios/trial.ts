@@ -23,7 +23,8 @@ const mostRequests = 100;
 /** @throws UserError (exit 2) `bad-invariant` */
 export function scenariosOf(spec: Spec, config: Config): Staged {
   const staged: Staged = { entries: [], warnings: [] };
-  for (const scenario of config.scenarios ?? []) {
+  for (const [index, scenario] of (config.scenarios ?? []).entries()) {
+    if (config.shard && index % config.shard.total !== config.shard.index - 1) continue;
     try {
       staged.entries.push(entryOf(spec, config, scenario));
     } catch (error) {
