@@ -1,4 +1,5 @@
 import type { Assessment, NumberFact } from '../oracle/assess.ts';
+import { observerOf } from '../oracle/facts.ts';
 import { acceptedTooMany, answered, isCount, isDeletion, sayPath, spentNumber } from './evidence.ts';
 import type { Rule } from './rule.ts';
 
@@ -33,9 +34,15 @@ function brokenSum({ numbers }: Assessment): ReturnType<Rule['judge']> {
   return undefined;
 }
 
+/** Of two resources of one kind: what one gives the other takes. */
 const isConserved = (one: NumberFact, other: NumberFact): boolean =>
+  kindOf(one) === kindOf(other) &&
+  observerOf(one.path) !== observerOf(other.path) &&
   one.serial.length === other.serial.length &&
   one.serial.every(({ change }, i) => Math.abs(change + (other.serial[i]?.change ?? Number.NaN)) < 1e-9);
+
+/** `wallet#2/balance` → `wallet/balance` */
+const kindOf = ({ path }: NumberFact): string => path.replace(/#\d+(?=[./])/, '');
 
 /** The word only chooses between this name and `limit-overrun`, which say the same of the evidence. */
 const money = /balance|amount|credit|wallet|fund|point|cent|cash|budget|gift|card|payment/i;

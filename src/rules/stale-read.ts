@@ -1,3 +1,4 @@
+import { canonical, type Json } from '../json.ts';
 import { sayPath } from './evidence.ts';
 import type { Rule } from './rule.ts';
 
@@ -9,11 +10,21 @@ export const staleRead: Rule = {
   cwe: ['CWE-362', 'CWE-524'],
   owasp: [],
   asvs: [],
-  judge({ explained, matches, damaged }, { probe }) {
-    if (probe !== 'write-and-read' || explained || matches.length === 0 || damaged[0] === undefined) return undefined;
+  judge({ explained, matches, damaged, start, end }, { probe }) {
+    if (probe !== 'write-and-read' || explained || matches.length === 0) return undefined;
+    const old = damaged.find((path) => isStillOld(start.get(path), end.get(path)));
+    const wrong = old ?? damaged[0];
+    if (wrong === undefined) return undefined;
     return {
-      damaged: damaged[0],
-      summary: `The write was acknowledged, and long after it ${sayPath(damaged[0])} is still read as it was before; without reads beside it this never happens.`,
+      damaged: wrong,
+      summary: `The write was acknowledged, and ${
+        old === undefined
+          ? `when all was quiet ${sayPath(wrong)} was read as in no serial order.`
+          : `long after it ${sayPath(wrong)} is still read as it was before; without reads beside it this never happens.`
+      }`,
     };
   },
 };
+
+const isStillOld = (before: Json[] | undefined, after: Json[] | undefined): boolean =>
+  before !== undefined && after !== undefined && canonical(before) === canonical(after);
