@@ -170,9 +170,11 @@ class Order(MethodView):
 @blp.alt_response(404, description="No such order")
 @blp.alt_response(409, description="Not in a state to be cancelled")
 def cancel(order_id):
-    if not writes.cancel_order(get_or_404("orders", order_id)):
+    order = get_or_404("orders", order_id)
+    if not writes.cancel_order(order):
         abort(409, message="The order cannot be cancelled.")
-    return get_or_404("orders", order_id)
+    # Not read again: somebody may have deleted it since, and 404 would deny what has happened.
+    return {**order, "status": "cancelled"}
 
 
 @blp.route("/users")
