@@ -135,7 +135,12 @@ it('what is wrong with the target or its document ends with 3', async () => {
 it('an identity that cannot log in ends the scan, and says which', async () => {
   const login = '{ operation: POST /nowhere, body: { password: not-to-be-shown } }';
   await writeFile(join(folder, 'login.yml'), `identities: [{ name: ada, login: ${login} }]`);
-  const ended = await racegate('scan', url, '--config', 'login.yml');
+  const paths = { '/orders': { post: { responses: { 201: { description: 'made' } } } } };
+  await writeFile(
+    join(folder, 'orders.json'),
+    JSON.stringify({ openapi: '3.0.3', info: { title: 'Orders', version: '1' }, paths }),
+  );
+  const ended = await racegate('scan', url, '--config', 'login.yml', '--spec', 'orders.json');
   expectComplaint(ended, 2, /`ada` could not log in: POST \/nowhere answered 404/);
   expect(ended.out + ended.err).not.toContain('not-to-be-shown');
 });
