@@ -145,6 +145,7 @@ export function openLab({ id, headers, config, spec, transport, entered: { calle
     complaints: new Map(),
     tried: new Set(),
     settle: new Map(),
+    lag: new Map(),
     rounds: 0,
     silent: 0,
     latency: 0,

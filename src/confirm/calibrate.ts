@@ -190,7 +190,10 @@ async function learnSettling(lab: Lab, trial: Trial): Promise<void> {
   }
   const last = readings.at(-1)!;
   const unsettled = readings.findLastIndex((reading) => differences(reading, last).some((path) => !restless.has(path)));
-  if (unsettled >= 0) lab.settle.set(operation.id, 2 * times[unsettled + 1]!);
+  const settled = times[unsettled + 1];
+  if (unsettled < 0 || settled === undefined) return;
+  lab.lag.set(operation.id, settled);
+  lab.settle.set(operation.id, 2 * settled);
 }
 
 function differences(one: Reading[], other: Reading[]): string[] {

@@ -12,7 +12,7 @@ import { contextOf, isQuiet, type Judgement, judge } from './judge.ts';
 export interface Tally {
   /** Bursts that were judged. */
   rounds: number;
-  /** Of these, bursts in which every request was in flight together. */
+  /** Of these, bursts in which at least two requests were surely in flight together. */
   overlapped: number;
   staircases: number;
   hits: Judgement[];
@@ -103,7 +103,7 @@ async function raceCalibrated(lab: Lab, calibrated: Calibrated): Promise<Raced> 
       reason: 'its serial controls kept giving different results',
       tally: first,
     };
-  if (!likely) return { calibrated: run.calibrated, tally: first, ...closed(first) };
+  if (!likely) return { calibrated: run.calibrated, tally: first, ...(await closed(run, roundsOf[lab.config.depth])) };
   run.tally = emptyTally();
   const certain = await ascertain(run, roundsOf[lab.config.depth] * secondStageFactor);
   const second = run.tally;
@@ -114,12 +114,13 @@ async function raceCalibrated(lab: Lab, calibrated: Calibrated): Promise<Raced> 
   return { calibrated: run.calibrated, verdict: 'racy', tally, second, ...(pair ? { pair } : {}) };
 }
 
-/** No hits, or too few: clean only if the bursts are known to have overlapped. */
-function closed({ rounds, overlapped, staircases, hits }: Tally): Pick<Raced, 'verdict' | 'reason'> {
+/** No hits, or too few: clean only if enough bursts are known to have overlapped, and the server did not run them one by one. */
+async function closed(run: Race, depthRounds: number): Promise<Pick<Raced, 'verdict' | 'reason'>> {
+  const { rounds, overlapped, staircases, hits } = run.tally;
   if (hits.length > 0) return { verdict: 'suspected' };
-  if (rounds === 0 || overlapped / rounds < leastOverlap)
+  if (overlapped < leastOverlap * depthRounds)
     return { verdict: 'not-exercised', reason: `only ${overlapped} of ${rounds} bursts overlapped` };
-  if (staircases / rounds > 1 - leastOverlap)
+  if (staircases > rounds / 2 && (await isSerialised(run)))
     return {
       verdict: 'not-exercised',
       reason: 'the server answers one request after another (single worker, or a lock)',
@@ -127,11 +128,28 @@ function closed({ rounds, overlapped, staircases, hits }: Tally): Pick<Raced, 'v
   return { verdict: 'clean' };
 }
 
-/** Stage 1. */
+const placeboBursts = 5;
+
+/** Requests that wait for each other even where they share no resource: a lock on the one row would let the placebo run at once. */
+async function isSerialised({ lab, calibrated }: Race): Promise<boolean> {
+  if (calibrated.trial.disjoint) return true;
+  let staircases = 0;
+  for (let i = 0; i < placeboBursts; i += 1) {
+    const rounds = await placeboRound(lab, calibrated.trial, calibrated.size);
+    if (rounds?.[0]?.proof?.staircase) staircases += 1;
+  }
+  return staircases > placeboBursts / 2;
+}
+
+/** Bursts that did not overlap are no evidence: they are made up for, up to this many times the rounds of the depth. */
+const patienceFactor = 2.5;
+
+/** Stage 1: until a race is likely, or as many overlapping bursts as the depth asks for stayed clean. */
 async function suspect(run: Race, depthRounds: number): Promise<boolean> {
   for (;;) {
-    const { hits, rounds, discarded } = run.tally;
-    const decision = stage1(hits.length, rounds, depthRounds);
+    const { hits, rounds, overlapped, discarded } = run.tally;
+    const judged = Math.max(overlapped, rounds / patienceFactor, hits.length);
+    const decision = stage1(hits.length, judged, depthRounds);
     if (decision !== 'continue' || discarded > mostDiscarded) return decision === 'confirm';
     await block(run, false);
   }
@@ -175,7 +193,7 @@ async function block(run: Race, withPlacebo: boolean): Promise<void> {
   if (wanted && !(await controlHolds(run))) return;
   if (withPlacebo && !calibrated.trial.disjoint && !(await placeboHolds(run))) return;
   tally.rounds += 1;
-  if (round.proof?.overlap || calibrated.trial.goesOn) tally.overlapped += 1;
+  if ((round.proof?.inFlight ?? 0) >= 2 || calibrated.trial.goesOn) tally.overlapped += 1;
   if (round.proof?.staircase) tally.staircases += 1;
   if (!hit) return;
   tally.hits.push(hit);

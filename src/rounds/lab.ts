@@ -29,6 +29,8 @@ export interface Lab {
   complaints: Map<string, Complaint[]>;
   /** Operation id → milliseconds after which reads agree with its last write, learned. */
   settle: Map<string, number>;
+  /** Operation id → milliseconds within which a lone request's effect was complete: how long a job takes. */
+  lag: Map<string, number>;
   /** Rounds run so far. */
   rounds: number;
   /** Requests in a row that got no response. */

@@ -129,7 +129,7 @@ export async function placeboRound(lab: Lab, trial: Trial, size: number): Promis
       created,
     );
     if (!round) return null;
-    rounds.push(round);
+    rounds.push({ ...round, proof: burst.proof });
   }
   return rounds;
 }
@@ -355,7 +355,7 @@ export function anyAim(lab: Lab, { sweep, companions, goesOn }: Trial): Aim {
 /** Milliseconds after the release for each request, and for the companions anywhere in the same span. */
 function offsets(lab: Lab, trial: Trial, requests: number, companions: number, { share }: Aim): { offsets?: number[] } {
   if (!trial.sweep && companions === 0) return {};
-  const usual = Math.max(lab.latency, lab.settle.get(trial.slots[0].operation.id) ?? 0);
+  const usual = Math.max(lab.latency, lab.lag.get(trial.slots[0].operation.id) ?? 0);
   const late = Array.from({ length: companions }, () => lab.random() * widest * usual);
   return {
     offsets: [

@@ -2,7 +2,7 @@
 import { finished, within } from './deadline.ts';
 import { failure, notSent } from './failure.ts';
 import { createGate } from './gate.ts';
-import { earlyResponses, isStaircase, overlapped, spreadMicros } from './proof.ts';
+import { earlyResponses, inFlightAt, isStaircase, overlapped, spreadMicros } from './proof.ts';
 import { record } from './recorder.ts';
 import { latestOffset, releaseAt } from './release.ts';
 import type { Burst, BurstOptions, Exchange, Transport, TransportOptions, WireRequest } from './transport.ts';
@@ -43,6 +43,7 @@ export function createTransport(
     );
     // What is stuck on the way was not released when it was let go.
     result.proof.overlap &&= armed;
+    if (!armed) result.proof.inFlight = 0;
     const missing = requests.slice(sendable.length).map(() => unsent(shrunk(engine.maxBurst), 'refused', maxBodyBytes));
     return { ...result, exchanges: [...result.exchanges, ...missing] };
   };
@@ -100,6 +101,7 @@ function conclude(
       spreadMicros: spreadMicros(flights, offsets),
       early: earlyResponses(flights),
       overlap: overlapped(flights, settledAt),
+      inFlight: inFlightAt(flights, settledAt),
       staircase: isStaircase(flights, roundTripMs),
     },
   };
@@ -114,7 +116,7 @@ function nothingSent(
 ): Burst {
   return {
     exchanges: requests.map(() => unsent(message, code, maxBodyBytes)),
-    proof: { protocol, release: 'same-tick', spreadMicros: 0, early: 0, overlap: false, staircase: false },
+    proof: { protocol, release: 'same-tick', spreadMicros: 0, early: 0, overlap: false, inFlight: 0, staircase: false },
   };
 }
 

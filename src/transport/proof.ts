@@ -25,16 +25,20 @@ export function earlyResponses(flights: readonly Flight[]): number {
 }
 
 /**
- * Whether every request was in flight at one instant after the release.
+ * How many requests were surely in flight at one instant after the release.
  * `settledAt` is a moment after the last release write at which the network had been read once more: a response that
  * was seen no later may have arrived while the writes were still going on, and then nothing is proven.
  */
-export function overlapped(flights: readonly Flight[], settledAt: number): boolean {
-  return flights.every(({ releasedAt, respondedAt, endedAt }) => {
+export function inFlightAt(flights: readonly Flight[], settledAt: number): number {
+  return flights.filter(({ releasedAt, respondedAt, endedAt }) => {
     if (releasedAt === undefined || releasedAt > settledAt) return false;
     return (respondedAt ?? endedAt ?? Number.POSITIVE_INFINITY) > settledAt;
-  });
+  }).length;
 }
+
+/** Whether every request was. */
+export const overlapped = (flights: readonly Flight[], settledAt: number): boolean =>
+  inFlightAt(flights, settledAt) === flights.length;
 
 /** Below this a step is the scheduler's noise, not a service time; milliseconds. */
 const smallestStepMs = 0.4;

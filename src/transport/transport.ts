@@ -42,6 +42,8 @@ export interface BurstProof {
   early: number;
   /** There was an instant after release at which every request was in flight. */
   overlap: boolean;
+  /** Requests that were surely in flight at one instant after release: all of them where `overlap`. */
+  inFlight: number;
   /** Response times step up by one service time each: the server runs them one after another. */
   staircase: boolean;
 }
