@@ -1,5 +1,5 @@
 /** The evidence of a finding, for people: what was sent, what came back, and why no serial order explains it. */
-import type { Json } from '../json.ts';
+import { canonical, type Json } from '../json.ts';
 import type { Fact, Lane, SerialOutcome, Witness } from '../report/report.ts';
 import type { Assessment } from './assess.ts';
 import { outcomeOf } from './classes.ts';
@@ -24,12 +24,13 @@ export function witnessOf(assessment: Assessment, damaged: string): Witness {
   };
 }
 
-/** The damaged path, then what else the burst moved or damaged, numbers first; values that are new in every round say nothing. */
-function pathsToShow({ numbers, damaged: all, end, model }: Assessment, damaged: string): string[] {
+/** The damaged path, then what else the burst moved, damaged or changed, numbers first; values that are new in every round say nothing. */
+function pathsToShow({ numbers, damaged: all, start, end, model }: Assessment, damaged: string): string[] {
   const moved = numbers
     .filter(({ start, end: to, serial }) => start !== to || serial.some(({ change }) => change !== 0))
     .map(({ path }) => path);
-  const telling = all.filter(
+  const changed = [...end.keys()].filter((path) => canonical(start.get(path) ?? []) !== canonical(end.get(path) ?? []));
+  const telling = [...all, ...changed].filter(
     (path) => ['kept', 'symbol', 'delta'].includes(model.projection.get(path) ?? '') && isField(path),
   );
   return [...new Set([damaged, ...moved, ...telling])]
@@ -109,13 +110,13 @@ function serialOutcome(match: Match, assessment: Assessment, paths: readonly str
           ? `only ${client(slots[0]!)}`
           : slots.map(client).join(' then '),
     answers,
-    end: factsAt(retold(match, assessment.history), paths),
+    end: factsAt(retold(match, assessment), paths),
     contradiction: contradictionOf(match, answers, assessment),
   };
 }
 
-/** The learned end state in the words of this round: ids and canaries of the learning round replaced by those of this one. */
-function retold({ outcome, slots }: Match, history: History): State {
+/** The learned end state in the words of this round: its ids and canaries, and numbers that only move told from where they began here. */
+function retold({ outcome, slots }: Match, { history, model, start }: Retelling): State {
   const words = new Map<string, string>();
   for (const { name, value, slot } of outcome.moment.history.known) {
     const laid = slot === undefined ? undefined : slots[outcome.order.indexOf(slot)];
@@ -123,9 +124,22 @@ function retold({ outcome, slots }: Match, history: History): State {
     if (here && (slot === undefined || laid !== undefined)) words.set(String(value), String(here.value));
   }
   return new Map(
-    [...outcome.moment.state].map(([path, values]) => [path, values.map((value) => retell(value, words))]),
+    [...outcome.moment.state].map(([path, values]) => [
+      path,
+      model.projection.get(path) === 'delta'
+        ? values.map((value) => moved(value, outcome.moment.start.get(path)?.[0], start.get(path)?.[0]))
+        : values.map((value) => retell(value, words)),
+    ]),
   );
 }
+
+type Retelling = Pick<Assessment, 'history' | 'model' | 'start'>;
+
+/** `value` where it would have come to, had it begun `here` and not `there`. */
+const moved = (value: Json, there: Json | undefined, here: Json | undefined): Json =>
+  typeof value === 'number' && typeof there === 'number' && typeof here === 'number'
+    ? Number((here + value - there).toPrecision(12))
+    : value;
 
 function retell(value: Json, words: ReadonlyMap<string, string>): Json {
   if (typeof value !== 'string') return value;
@@ -170,14 +184,15 @@ function told(history: History, model: Model, slot: number): string {
   return `${reply?.status ?? 'nothing'}${outcome ? ` (${outcome})` : ''}`;
 }
 
-function stateContradiction(match: Match, { history, model, end, damaged }: Assessment): string | undefined {
+function stateContradiction(match: Match, assessment: Assessment): string | undefined {
+  const { history, model, end, damaged } = assessment;
   const { observed, expected } = statesUnder(match, history, model);
   const differing = [...new Set([...damaged, ...observed.keys(), ...expected.keys()])].filter(
     (path) => observed.get(path) !== expected.get(path),
   );
   const path = differing[0];
   if (path === undefined) return undefined;
-  return `but ${shorten(path)} is ${say(end.get(path))}, not ${say(retold(match, history).get(path))}`;
+  return `but ${shorten(path)} is ${say(end.get(path))}, not ${say(retold(match, assessment).get(path))}`;
 }
 
 const say = (values: Json[] | undefined): string =>
@@ -196,7 +211,7 @@ function chainOutcome(assessment: Assessment, paths: readonly string[]): SerialO
   return {
     order: `all ${size}, one after another`,
     answers,
-    end: factsAt(full.moment.state, paths),
+    end: factsAt(retold({ outcome: full, slots: full.order }, assessment), paths),
     contradiction:
       assessment.matches.length === 0
         ? `but ${assessment.accepted.length} were accepted, not ${full.accepted}`
