@@ -11,7 +11,7 @@ export const jobAndWrite: Probe = {
     if (!startsJob(subject)) return [];
     return all
       .filter((other) => other !== subject && ['PATCH', 'PUT', 'DELETE'].includes(other.operation.method))
-      .flatMap((write) => pairTrial('job-and-write', subject, write, { rank: 55, goesOn: true }) ?? [])
+      .flatMap((write) => pairTrial('job-and-write', subject, write, { rank: 88, goesOn: true }) ?? [])
       .slice(0, mostWrites);
   },
 };

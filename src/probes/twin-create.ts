@@ -6,8 +6,10 @@ export const twinCreate: Probe = {
   about: 'many creations with the same natural key',
   propose(subject) {
     const { operation } = subject;
-    const creates = operation.method === 'POST' || subject.spec.resources.some(({ creator }) => creator === operation);
-    if (!creates || !operation.body) return [];
+    const makes = subject.spec.resources.some(({ creator }) => creator === operation);
+    const creates = operation.method === 'POST' || makes;
+    // Without a body only a key in the path can be the same: `PUT /posts/{id}/likes/{user}`.
+    if (!creates || (!operation.body && operation.method !== 'PUT')) return [];
     return [
       trialOf(subject, 'twin-create', { slots: [slotOf(subject, { same: true })], needsRefusal: true, rank: 90 }),
     ];

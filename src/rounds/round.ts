@@ -58,14 +58,14 @@ export async function serialRound(
     const exchange = await lab.callers.probe(stage.requests[slot]!.wire);
     lab.latency = lab.latency * 0.9 + 0.1 * (exchange.receivedAt - exchange.sentAt);
     replies.push(note(lab, stage, slot, exchange, created));
-    if (watch === 'last') continue;
+    // What one request sets going must have come to rest before the next, or they would not run one after another.
     await settle(lab, trial);
+    if (watch === 'last') continue;
     const readings = await observe(lab, trial.observers, stage.fixture, created);
     if (!readings) return null;
     steps.push(readings);
   }
   if (watch === 'each') return finish(lab, stage, 'serial', order, replies, created, steps);
-  await settle(lab, trial);
   return finish(lab, stage, 'serial', order, replies, created);
 }
 
