@@ -9,6 +9,7 @@ import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { learnComplaint } from '../rounds/requests.ts';
 import { idleRound, pause, type Round, serialRound } from '../rounds/round.ts';
+import type { Observer } from '../spec/recipe.ts';
 
 /** A trial with what serial rounds have taught. */
 export interface Calibrated {
@@ -32,7 +33,7 @@ export async function tryOut(lab: Lab, trial: Trial): Promise<History[]> {
   const histories: History[] = [];
   if (await isRefusedForItsNumbers(lab, trial)) sendLess(lab, trial);
   const order = [[0, 1], isSymmetric(trial) ? [0, 1] : [1, 0]];
-  for (let i = 0; i < tries; i += 1) histories.push(await serial(lab, trial, order[i]!, 2));
+  for (let i = 0; i < tries; i += 1) histories.push((await serial(lab, trial, order[i]!, 2)).history);
   const first = histories[0]!.replies[0]!;
   if (trial.mayBeRefused) return histories;
   if (!histories.some((history) => history.replies.some(({ status }) => status !== null && status < 400)))
@@ -61,18 +62,26 @@ export function addsUp(histories: readonly History[], trial: Trial): boolean {
 
 /** Observers that saw nothing change cost a read in every round and tell nothing, nor do reads of what a list shows already; where none saw anything, the nearest stay. */
 export function withUsefulObservers(trial: Trial, histories: readonly History[]): Trial {
-  const moved = new Set(
-    histories.flatMap(({ before, steps, after }) =>
-      [...(steps ?? []), after].flatMap((reading) => differences(before, reading)),
-    ),
-  );
-  const seeing = trial.observers.filter(({ id }) => [...moved].some((path) => observerOf(path) === id));
+  const seeing = seeingChange(trial, histories);
   const listed = new Set(seeing.filter(({ kind }) => kind === 'list').map(({ resource }) => resource));
   const useful = seeing.filter(
     ({ kind, resource }) => kind !== 'created' || !listed.has(resource) || !isSymmetric(trial),
   );
   return { ...trial, observers: useful.length > 0 ? useful : trial.observers.slice(0, mostBlindObservers) };
 }
+
+function seeingChange({ observers }: Trial, histories: readonly History[]): Observer[] {
+  const moved = new Set(
+    histories.flatMap(({ before, steps, after }) =>
+      [...(steps ?? []), after].flatMap((reading) => differences(before, reading).map(observerOf)),
+    ),
+  );
+  return observers.filter(({ id }) => moved.has(id));
+}
+
+/** A resource that all requests share was seen to change: what each has for itself is not read. */
+export const movesShared = (trial: Trial, histories: readonly History[]): boolean =>
+  seeingChange(trial, histories).some(({ kind }) => kind === 'item');
 
 const mostBlindObservers = 3;
 
@@ -83,7 +92,7 @@ async function isRefusedForItsNumbers(lab: Lab, trial: Trial): Promise<boolean> 
   const { operation } = trial.slots[0];
   if (lab.tried.has(operation.id)) return false;
   lab.tried.add(operation.id);
-  const { replies } = await serial(lab, trial, [0], 1);
+  const { replies } = (await serial(lab, trial, [0], 1)).history;
   return aboutNumbers.has(replies[0]?.status ?? 0) && numericFields(operation).length > 0;
 }
 
@@ -119,10 +128,10 @@ export async function calibrate(
   const histories = [...earlier];
   const all = Array.from({ length: size }, (_, slot) => slot);
   const orders = symmetric ? [all, all, all] : [all, all.toReversed(), all.toReversed(), all, all.toReversed()];
-  for (const order of orders) histories.push(await serial(lab, trial, order, size));
+  for (const order of orders) histories.push((await serial(lab, trial, order, size)).history);
   const idle = await idleRound(lab, trial, Math.max(idleWait, began + clockTick - Date.now()));
   if (idle) histories.push(idle.history);
-  histories.push(await serial(lab, trial, all, size));
+  histories.push((await serial(lab, trial, all, size)).history);
   return { trial, size, serial: histories, model: learn(histories, symmetric) };
 }
 
@@ -141,12 +150,12 @@ export async function serial(
   order: readonly number[],
   size: number,
   watch: 'each' | 'last' = 'each',
-): Promise<History> {
+): Promise<Round> {
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const round = await serialRound(lab, trial, order, size, watch);
     if (round && isTeachable(round.history)) {
       if (attempt < 3 && mend(lab, trial, round)) continue;
-      return round.history;
+      return round;
     }
     await pause(overloadWait * 2 ** attempt);
   }

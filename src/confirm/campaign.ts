@@ -5,7 +5,7 @@ import type { Subject, Trial } from '../probes/probe.ts';
 import { Stopped } from '../rounds/budget.ts';
 import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
-import { addsUp, isSymmetric, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
+import { addsUp, isSymmetric, movesShared, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
 import { type Raced, race } from './race.ts';
 import { inTurns } from './turns.ts';
 
@@ -87,19 +87,22 @@ async function worthwhile(
     const refuses = isSymmetric(trial) && showsRefusal(tried, trial);
     if (refuses) shown.add(kindOf(trial));
     const promising = refuses || (trial.slots[0].bindings.length > 0 && addsUp(tried, trial));
-    if (refuses || !trial.needsRefusal) {
+    if (refuses || (!trial.needsRefusal && (!trial.needsCommonEffect || movesShared(trial, tried)))) {
       const shared = await inTurns(lab, trial, tried);
       // What a scenario says is to be read is read.
       ready.push({ trial: trial.invariants ? shared : withUsefulObservers(shared, tried), tried, promising, refuses });
     }
     await lab.ledger.sweep();
   }
-  return ready.length > 1 ? ready.filter((each) => !isIdle(each)) : ready;
+  return ready.length > 1 ? ready.filter((each) => !isIdle(each, subject)) : ready;
 }
 
 /** Copies of an update that is never refused have nothing to lose, the last one wins; other probes say more of it. */
-const isIdle = ({ trial, refuses }: Ready): boolean =>
-  trial.probe === 'repeat' && !refuses && ['PUT', 'PATCH'].includes(trial.operations[0]!.method);
+const isIdle = ({ trial, refuses }: Ready, { spec, operation }: Subject): boolean =>
+  trial.probe === 'repeat' &&
+  !refuses &&
+  ['PUT', 'PATCH'].includes(operation.method) &&
+  !spec.resources.some(({ creator }) => creator === operation);
 
 const kindOf = ({ probe, bound, perSlot }: Trial): string =>
   [
@@ -126,7 +129,10 @@ async function raceOne(
   campaign: Campaign,
   reasons: Map<string, Untested>,
 ): Promise<void> {
-  const size = Math.min(trial.size ?? (isSymmetric(trial) ? burstSize(lab, promising) : 2), lab.transport.maxBurst);
+  const size = Math.min(
+    trial.size ?? (isSymmetric(trial) ? burstSize(lab, trial, promising) : 2),
+    lab.transport.maxBurst,
+  );
   const subject = { operation: trial.operations[0]! };
   const raced = await attempt(subject, reasons, () => race(lab, trial, size, tried));
   if (raced) campaign.raced.push(raced);
@@ -135,10 +141,14 @@ async function raceOne(
 
 /**
  * Over HTTP/2 a pair arrives together; over HTTP/1 jitter tears a pair apart, and several make up for it. Six show nearly what
- * ten do at little more than half the requests, which the budget of a scan is made of.
+ * ten do at little more than half the requests, which the budget of a scan is made of; where each brings resources of its own,
+ * every one more costs a fixture for every placebo too.
  */
-const burstSize = ({ transport }: Lab, promising: boolean): number =>
-  Math.min(transport.maxBurst, transport.protocol === 'h2' ? 2 : promising ? 6 : 3);
+const burstSize = ({ transport }: Lab, { perSlot, disjoint }: Trial, promising: boolean): number =>
+  Math.min(
+    transport.maxBurst,
+    transport.protocol === 'h2' ? 2 : !promising ? 3 : perSlot.length > 0 && !disjoint ? 4 : 6,
+  );
 
 async function attempt<T>(
   subject: Pick<Subject, 'operation'>,

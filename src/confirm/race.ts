@@ -229,10 +229,18 @@ async function hitOf({ lab, calibrated, lasted }: Race, { history, reread }: Rou
   return later;
 }
 
+/** A control is looked at again like a violation is, where it is not quiet at once: what is only slow is no mismatch. */
+async function atRest({ calibrated }: Race, { history, reread }: Round): Promise<History> {
+  if (isQuiet(history, calibrated.model, contextOf(calibrated.trial))) return history;
+  await pause(patience);
+  return { ...history, after: (await reread()) ?? history.after };
+}
+
 /** One random serial order, held out from learning. If the model does not explain it the block is thrown away and the model learns it. */
 async function controlHolds(run: Race): Promise<boolean> {
   const { lab, calibrated, tally } = run;
-  const history = await serial(lab, calibrated.trial, randomOrder(run), calibrated.size, 'last');
+  const round = await serial(lab, calibrated.trial, randomOrder(run), calibrated.size, 'last');
+  const history = await atRest(run, round);
   tally.controls.total += 1;
   if (isQuiet(history, calibrated.model, contextOf(calibrated.trial))) return true;
   tally.controls.unexplained += 1;
@@ -257,7 +265,9 @@ async function placeboHolds(run: Race): Promise<boolean> {
   }
   tally.placebo.total += 1;
   const context = contextOf(calibrated.trial);
-  if (rounds.every(({ history }) => !isTeachable(history) || isQuiet(history, calibrated.model, context))) return true;
+  const histories: History[] = [];
+  for (const round of rounds) histories.push(await atRest(run, round));
+  if (histories.every((history) => !isTeachable(history) || isQuiet(history, calibrated.model, context))) return true;
   tally.placebo.unexplained += 1;
   return false;
 }

@@ -28,7 +28,7 @@ export async function inTurns(lab: Lab, trial: Trial, alone: readonly History[])
 
 async function isLike(lab: Lab, trial: Trial, model: Model): Promise<boolean> {
   try {
-    return isQuiet(await serial(lab, trial, [0, 1], 2), model, contextOf(trial));
+    return isQuiet((await serial(lab, trial, [0, 1], 2)).history, model, contextOf(trial));
   } catch (error) {
     if (error instanceof Unusable) return false;
     throw error;

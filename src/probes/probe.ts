@@ -77,6 +77,8 @@ export interface Trial {
   bound?: Bound;
   /** Worth racing only if one serial run is accepted and the next one is refused, or answered without a further effect. */
   needsRefusal: boolean;
+  /** Worth racing only if serial runs change a resource that all requests share, or one of them is refused. */
+  needsCommonEffect?: boolean;
   /** Higher is tried first. */
   rank: number;
 }

@@ -3,7 +3,7 @@ import { makeData } from '../data/generate.ts';
 import { valueAt } from '../data/pointer.ts';
 import type { Step } from '../spec/recipe.ts';
 import type { Operation } from '../spec/spec.ts';
-import { type Bound, type Probe, type Subject, type Trial, trialOf } from './probe.ts';
+import { type Bound, type Probe, type Subject, type Trial, targetStep, trialOf } from './probe.ts';
 
 /** How many bounded variants are tried for one operation; each costs a fixture and two requests until it shows a limit. */
 const mostBounds = 6;
@@ -24,7 +24,7 @@ export const repeat: Probe = {
         needsRefusal: true,
         rank: base.rank + 20 - i,
       }));
-    return [base, ...bounded, ...crowds(subject, base)];
+    return [base, ...bounded, ...crowds(subject, base), ...siblings(subject, base)];
   },
 };
 
@@ -63,6 +63,34 @@ function crowds(subject: Subject, base: Trial): Trial[] {
       }));
     return [{ ...crowd, needsRefusal: true }, ...small];
   });
+}
+
+/** Bounded variants of siblings that are tried. */
+const mostSiblingBounds = 2;
+
+/**
+ * Each client takes the step with a resource of its own, and all of these have one parent: two orders of one product are
+ * cancelled, two tasks of one board are started. What the parent holds is then changed by several at once.
+ */
+function siblings({ recipe, ...subject }: Subject, base: Trial): Trial[] {
+  const target = targetStep(recipe.bindings);
+  const own = recipe.steps.find(({ as }) => as === target);
+  const isNeeded = recipe.steps.some(({ bindings }) => bindings.some(({ step }) => step === target));
+  if (target === undefined || !own || own.bindings.length === 0 || isNeeded) return [];
+  if (recipe.bindings.some(({ step }) => step !== target && !own.bindings.some((binding) => binding.step === step)))
+    return [];
+  const family: Trial = { ...base, perSlot: [target], needsCommonEffect: true, rank: base.rank - 6 };
+  const small = bounds({ recipe, ...subject })
+    .filter(({ step }) => step !== target)
+    .slice(0, mostSiblingBounds)
+    .map((bound, i) => ({
+      ...family,
+      values: { [bound.step]: { [bound.pointer]: bound.value } },
+      bound,
+      needsRefusal: true,
+      rank: family.rank + 20 - i,
+    }));
+  return [family, ...small];
 }
 
 /** Every number that the creation of a needed resource takes, set to 1 and to the amounts that the operation itself takes. */

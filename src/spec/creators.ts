@@ -1,7 +1,8 @@
 /** How a resource is made where its collection has no POST. */
 import { answerName } from './answer.ts';
-import { singular, singularName, words } from './names.ts';
+import { reference, singular, singularName, words } from './names.ts';
 import { isPrefix, parts, placeOf } from './path.ts';
+import { flatten, typeOf } from './schema.ts';
 import type { Operation, Resource } from './spec.ts';
 import { isCreating, isSignUp, neverCreates, personResources } from './verbs.ts';
 
@@ -19,6 +20,8 @@ export function fillCreators(resources: Resource[], operations: Operation[]): Re
   for (const resource of lacking()) setCreator(resource, byKey(resource));
   borrow(resources);
   for (const resource of lacking()) setCreator(resource, byCall(resource, calls, 5));
+  const made = new Set(resources.flatMap((resource) => (resource.creator === undefined ? [] : [resource.name])));
+  for (const resource of lacking()) setCreator(resource, byFreeKey(resource, made));
   // `POST /makers` that turned out to make events is no collection of makers.
   const found = new Set(
     resources.filter((resource) => resource.places?.length !== 0).map((resource) => resource.creator),
@@ -102,6 +105,23 @@ function byKey(resource: Resource): Operation | undefined {
     return (
       operation.answers.some((answer) => answer.status === '201') || /\b(create|creates|upsert|insert)\b/i.test(says)
     );
+  });
+}
+
+/**
+ * `PUT /posts/{id}/likes/{user}`, `PUT /tasks/{id}/labels/{label}`: under a parent of its own, a text that no other operation
+ * makes is chosen by the caller, and the PUT is what makes it.
+ */
+function byFreeKey(resource: Resource, made: ReadonlySet<string>): Operation | undefined {
+  return resource.writers.find((operation) => {
+    if (operation.method !== 'PUT' || !resource.places?.includes(placeOf(operation.path))) return false;
+    const places = parts(operation.path).filter((part) => part.placeholder);
+    const name = places.at(-1)?.name ?? '';
+    const { stem, field } = reference(name);
+    const parameter = operation.parameters.find((each) => each.in === 'path' && each.name === name);
+    const schema = flatten(parameter?.schema ?? {});
+    const isText = (typeOf(schema) ?? 'string') === 'string' && schema.format === undefined;
+    return places.length > 1 && isText && field !== 'id' && !made.has(thing(stem));
   });
 }
 

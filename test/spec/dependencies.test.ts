@@ -46,6 +46,36 @@ describe('what a path needs', () => {
     ]);
   });
 
+  it('takes a text that the caller chooses where a PUT under a parent makes it', async () => {
+    const spec = await specOf({
+      'POST /posts': creates({ title: text }),
+      'PUT /posts/{id}/likes/{user}': {},
+      'DELETE /posts/{id}/likes/{user}': {},
+    });
+    const post = 'post = POST /posts';
+    expect(lines(spec, 'PUT /posts/{id}/likes/{user}')).toEqual([post, 'path:id=post.id']);
+    expect(lines(spec, 'DELETE /posts/{id}/likes/{user}')).toEqual([
+      post,
+      'like = PUT /posts/{id}/likes/{user} path:id=post.id',
+      'path:id=post.id path:user=like.user',
+    ]);
+  });
+
+  it('makes what such a text names, where something does', async () => {
+    const spec = await specOf({
+      'POST /posts': creates({ title: text }),
+      'POST /users': creates({ username: text }),
+      'PUT /posts/{id}/likes/{user}': {},
+    });
+    expect(lines(spec, 'PUT /posts/{id}/likes/{user}')).toContain('user = POST /users');
+  });
+
+  it('invents no identifiers', async () => {
+    const spec = await specOf({ 'POST /posts': creates(), 'PUT /posts/{id}/likes/{userId}': {} });
+    const found = recipeFor(spec, operation(spec, 'PUT /posts/{id}/likes/{userId}'));
+    expect(isMissing(found) && found.reason).toBe('no-creator');
+  });
+
   it('never links a bare {id} across collections', async () => {
     const spec = await specOf({ 'POST /events': creates(), 'DELETE /invoices/{id}': {} });
     const found = recipeFor(spec, operation(spec, 'DELETE /invoices/{id}'));
