@@ -7,6 +7,7 @@ import { howToSignIn } from './identities/wall.ts';
 import { displayPath } from './oracle/facts.ts';
 import { excludedRate } from './oracle/statistics.ts';
 import type { Plan } from './plan.ts';
+import { accept } from './report/accept.ts';
 import type { Coverage, Finding, Observation, Report } from './report/report.ts';
 import { assess, gate } from './score.ts';
 import type { Spec } from './spec/spec.ts';
@@ -30,13 +31,19 @@ export interface Learned {
 
 export function reportOf(learned: Learned): Report {
   const { plan, campaign, around, run, traffic, warnings } = learned;
-  const all = distinct(campaign.raced.flatMap((raced) => findingsOf(raced, around))).map((finding) =>
-    accepted(finding, around, run.startedAt),
-  );
-  const findings = all.filter(({ confidence }) => confidence === 'confirmed');
+  const { threshold, failOn, passWhenUntested, maxDrop, accept: acceptances } = around.config;
+  const all = distinct(campaign.raced.flatMap((raced) => findingsOf(raced, around)));
+  const confirmed = all.filter(({ confidence }) => confidence === 'confirmed');
   const done = exercised(campaign);
-  const result = assess(findings, done.size);
-  const { threshold, failOn, passWhenUntested, maxDrop } = around.config;
+  const told = [
+    ...warnings,
+    ...plan.warnings,
+    ...missedScenarios(plan, campaign),
+    ...campaign.raced.flatMap((raced) => raced.warnings ?? []),
+  ];
+  const today = run.startedAt.slice(0, 10);
+  const marked = accept({ findings: confirmed, warnings: told }, acceptances, today);
+  const result = assess(marked.findings, done.size);
   return {
     schema: 'racegate-report/1',
     tool: { name: 'racegate', version },
@@ -46,20 +53,14 @@ export function reportOf(learned: Learned): Report {
     controls: controlsOf(campaign.raced),
     ...result,
     threshold,
-    ...gate({ score: result.score, threshold, findings, failOn, passWhenUntested, maxDrop }),
+    ...gate({ score: result.score, threshold, findings: marked.findings, failOn, passWhenUntested, maxDrop }),
     ...lockedOut(learned, done.size),
-    coverage: coverageOf(learned, done, findings),
-    findings,
+    coverage: coverageOf(learned, done, confirmed),
+    ...marked,
     suspected: all.filter(
-      ({ confidence, id }) => confidence === 'suspected' && !findings.some((finding) => finding.id === id),
+      ({ confidence, id }) => confidence === 'suspected' && !confirmed.some((finding) => finding.id === id),
     ),
     observations: [...observationsOf(campaign), ...(learned.observations ?? [])],
-    warnings: [
-      ...warnings,
-      ...plan.warnings,
-      ...missedScenarios(plan, campaign),
-      ...campaign.raced.flatMap((raced) => raced.warnings ?? []),
-    ],
   };
 }
 
@@ -83,15 +84,6 @@ function distinct(findings: readonly Finding[]): Finding[] {
 }
 
 const strength = ({ confidence, rounds }: Finding): number => (confidence === 'confirmed' ? 1 : 0) + rounds.low;
-
-function accepted(finding: Finding, { config }: Surroundings, today: string): Finding {
-  const entry = config.accept.find(
-    (one) => one.finding === finding.id && (one.expires === undefined || one.expires >= today.slice(0, 10)),
-  );
-  if (!entry) return finding;
-  const { reason, expires } = entry;
-  return { ...finding, accepted: { reason, ...(expires === undefined ? {} : { expires }) } };
-}
 
 function transportOf({ protocol, proofs, notes }: Learned): Report['transport'] {
   const spreads = proofs.map(({ spreadMicros }) => spreadMicros).sort((one, other) => one - other);

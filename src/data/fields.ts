@@ -59,9 +59,12 @@ export interface ScalarField {
   schema: Schema;
 }
 
-/** Fields of an update's body that can be changed one by one: no identifiers, references or natural keys. Top level first. */
+/**
+ * Fields of an update's body that can be changed one by one: no identifiers or references. Natural keys last, and only where
+ * there is little else. Top level first.
+ */
 export function writableScalars(operation: Operation): ScalarField[] {
-  return fieldsOf(operation)
+  const fields = fieldsOf(operation)
     .filter(
       (field) =>
         field.around.length <= 1 &&
@@ -69,14 +72,16 @@ export function writableScalars(operation: Operation): ScalarField[] {
         !isReference(field.name) &&
         !isServerOwned(field.name),
     )
-    .filter((field) => field.schema.const === undefined && naturalRank(field.name, field.schema, false) < 9)
-    .map((field) => ({
-      pointer: field.pointer,
-      name: field.name,
-      type: typeOf(field.schema) ?? 'string',
-      schema: field.schema,
-    }))
+    .filter((field) => field.schema.const === undefined)
     .sort((a, b) => a.pointer.split('/').length - b.pointer.split('/').length);
+  const plain = fields.filter((field) => naturalRank(field.name, field.schema, false) < 9);
+  const keys = plain.length < 2 ? fields.filter((field) => !plain.includes(field)) : [];
+  return [...plain, ...keys].map((field) => ({
+    pointer: field.pointer,
+    name: field.name,
+    type: typeOf(field.schema) ?? 'string',
+    schema: field.schema,
+  }));
 }
 
 /** Body fields that carry the canary. */

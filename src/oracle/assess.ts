@@ -125,12 +125,28 @@ function findCollision(history: History, accepted: readonly Classified[], model:
       const value = scalarsOf(reply.body).get(path);
       if (value === undefined) continue;
       const other = seen.get(value);
-      if (other !== undefined) return { path: path.slice(1), value, slots: [other, reply.slot] };
+      if (other !== undefined && !hasItsOwn(value, history, accepted.length, model))
+        return { path: path.slice(1), value, slots: [other, reply.slot] };
       seen.set(value, reply.slot);
     }
   }
   return undefined;
 }
+
+/** The state holds as many identities beside this one as serial orders leave: then the answers only read the latest one again. */
+function hasItsOwn(value: Json, history: History, accepted: number, model: Model): boolean {
+  const end = stateOf(history.before, history.after);
+  const wanted = model.outcomes.filter((outcome) => outcome.accepted === accepted);
+  const paths = [...end.keys()].filter(
+    (path) => model.projection.get(path) === 'identity' && end.get(path)?.includes(value),
+  );
+  return (
+    paths.length > 0 &&
+    paths.every((path) => wanted.some(({ moment }) => distinct(moment.state, path) <= distinct(end, path)))
+  );
+}
+
+const distinct = (state: State, path: string): number => new Set(state.get(path)).size;
 
 function newIdentityPaths(model: Model): string[] {
   const full = model.outcomes.filter(({ accepted }) => accepted >= 2);

@@ -38,8 +38,16 @@ export interface SerialReply {
   effect: boolean;
 }
 
+/** A body field that tells the outcome, and how it is looked at. */
+interface OutcomeField {
+  path: string;
+  view: View;
+}
+
+type View = (reply: Reply, path: string) => string;
+
 interface Role {
-  outcomePaths: string[];
+  outcomes: OutcomeField[];
   /** The set of keys belongs to the class. */
   byShape: boolean;
   /** Shapes seen per status, where serial runs agree on them. */
@@ -65,9 +73,8 @@ export function learnClasses(replies: readonly SerialReply[]): Classes {
 function learnRole(replies: readonly SerialReply[]): Role {
   const fine = replies.filter(({ reply }) => isFine(reply.status));
   const paths = new Set(fine.flatMap(({ reply }) => [...scalarsOf(reply.body).keys()]));
-  const outcomePaths = [...paths].filter((path) => tellsEffect(fine, (reply) => valueAt(reply, path), true)).sort();
   const role: Role = {
-    outcomePaths,
+    outcomes: [...paths].sort().flatMap((path) => outcomeField(path, fine)),
     byShape: tellsEffect(fine, (reply) => shapeOf(reply.body), false),
     shapes: agree(fine, (reply) => shapeOf(reply.body)) ? shapesOf(fine) : undefined,
     kinds: new Map(),
@@ -82,7 +89,17 @@ function learnRole(replies: readonly SerialReply[]): Role {
 
 const isFine = (status: number | null): boolean => status !== null && status < 400;
 
-const valueAt = (reply: Reply, path: string): string => canonical(scalarsOf(reply.body).get(path) ?? null);
+const valueAt: View = (reply, path) => canonical(scalarsOf(reply.body).get(path) ?? null);
+
+/** Without its figures: `"attempt 3: sold out"` and `"attempt 4: sold out"` say the same. */
+const wordsAt: View = (reply, path) => valueAt(reply, path).replace(figures, '#');
+const figures = /-?\d+(?:\.\d+)?/g;
+
+/** By its words where they tell, else by its exact value. */
+function outcomeField(path: string, fine: readonly SerialReply[]): OutcomeField[] {
+  if (tellsEffect(fine, (reply) => wordsAt(reply, path), false)) return [{ path, view: wordsAt }];
+  return tellsEffect(fine, (reply) => valueAt(reply, path), true) ? [{ path, view: valueAt }] : [];
+}
 
 /** The set of keys, nulls and arrays aside. */
 const shapeOf = (body: Json): string => [...scalarsOf(body).keys()].sort().join(' ');
@@ -107,8 +124,8 @@ const agree = (replies: readonly SerialReply[], view: (reply: Reply) => string):
 };
 
 /**
- * Deterministic by position, and no value is shared by answers with and without an effect. A number must also be constant on
- * either side, over two positions at least: a counter of attempts differs at every position and tells nothing.
+ * Deterministic by position, and no value is shared by answers with and without an effect. Figures, in a text too, must also be
+ * constant on either side, over two positions at least: a counter of attempts differs at every position and tells nothing.
  */
 function tellsEffect(replies: readonly SerialReply[], view: (reply: Reply) => string, strictNumbers: boolean): boolean {
   const effective = new Set(replies.filter(({ effect }) => effect).map(({ reply }) => view(reply)));
@@ -116,14 +133,14 @@ function tellsEffect(replies: readonly SerialReply[], view: (reply: Reply) => st
   const ineffective = new Set(idle.map(({ reply }) => view(reply)));
   if (effective.size === 0 || ineffective.size === 0 || !agree(replies, view)) return false;
   if ([...effective].some((value) => ineffective.has(value))) return false;
-  const numeric = strictNumbers && [...effective, ...ineffective].some((value) => /^-?\d/.test(value));
+  const numeric = strictNumbers && [...effective, ...ineffective].some((value) => /\d/.test(value));
   if (!numeric) return true;
   return effective.size === 1 && ineffective.size === 1 && new Set(idle.map(({ config }) => config)).size > 1;
 }
 
 function keyOf(reply: Reply, role: Role): string {
   if (!isFine(reply.status)) return String(reply.status);
-  const outcome = role.outcomePaths.map((path) => `${path}=${valueAt(reply, path)}`);
+  const outcome = role.outcomes.map(({ path, view }) => `${path}=${view(reply, path)}`);
   return [reply.status, ...outcome, ...(role.byShape ? [shapeOf(reply.body)] : [])].join(' ');
 }
 
@@ -131,8 +148,8 @@ function keyOf(reply: Reply, role: Role): string {
 export function outcomeOf(classes: Classes, roleOf: number, reply: Reply): string | undefined {
   const role = classes.get(roleOf);
   if (!role || !isFine(reply.status)) return undefined;
-  const told = role.outcomePaths.filter((path) => scalarsOf(reply.body).has(path));
-  if (told.length > 0) return told.map((path) => `${path.slice(1)}: ${valueAt(reply, path)}`).join(', ');
+  const told = role.outcomes.filter(({ path }) => scalarsOf(reply.body).has(path));
+  if (told.length > 0) return told.map(({ path }) => `${path.slice(1)}: ${valueAt(reply, path)}`).join(', ');
   return role.byShape ? `{${[...scalarsOf(reply.body).keys()].map((path) => path.slice(1)).join(', ')}}` : undefined;
 }
 

@@ -8,7 +8,7 @@
  * Real-time order is not required, so that no error of a clock can accuse anyone.
  */
 import { type Classified, classify } from './classes.ts';
-import { observerOf, type State, stateOf } from './facts.ts';
+import { isCreated, observerOf, type State, stateOf, textsOf } from './facts.ts';
 import type { History } from './history.ts';
 import { type Model, type Outcome, roleOf, stateAt } from './model.ts';
 import { type Naming, namesOf, project, sameState } from './projection.ts';
@@ -65,16 +65,39 @@ export function statesUnder(
     return !coarse && laid !== undefined && isVisible(laid) ? `p${position}` : undefined;
   };
   const start: State = stateOf(history.before, history.before);
+  const after = stateOf(history.before, history.after);
   const names = namesOf(history, history.order, observedNaming);
+  const isTold = !toldToSeveral(history, after, model, isVisible);
+  const isRead = readable(history, match.slots.every(isVisible));
   return {
-    observed: readBy(history, project(model.projection, stateOf(history.before, history.after), start, names)),
-    expected: readBy(history, stateAt(match.outcome.moment, model.projection, expectedNaming)),
+    observed: only(isRead, project(model.projection, after, start, isTold ? names : { ...names, replies: new Map() })),
+    expected: only(isRead, stateAt(match.outcome.moment, model.projection, expectedNaming, isTold)),
   };
 }
 
-/** Drops the paths of observers that the history was not read by. */
-const readBy = ({ observers }: History, state: Map<string, string>): Map<string, string> =>
-  observers ? new Map([...state].filter(([path]) => observers.includes(observerOf(path)))) : state;
+/** A new identity in the answers to several requests (a cart that is read again) does not tell whose it is; then none of the round is told apart. */
+function toldToSeveral(
+  { replies }: History,
+  after: State,
+  { projection }: Model,
+  isVisible: (slot: number) => boolean,
+): boolean {
+  const told = replies.filter(({ slot }) => isVisible(slot)).map(({ body }) => textsOf(body));
+  return [...projection].some(
+    ([path, kind]) =>
+      kind === 'identity' &&
+      after.get(path)?.some((value) => value !== null && told.filter((texts) => texts.has(String(value))).length > 1),
+  );
+}
+
+/** The paths of observers that the history was read by. What a request made whose answer is not known was not read by its id. */
+const readable =
+  ({ observers }: History, allAnswered: boolean) =>
+  (path: string): boolean =>
+    (observers === undefined || observers.includes(observerOf(path))) && (allAnswered || !isCreated(observerOf(path)));
+
+const only = (wanted: (path: string) => boolean, state: Map<string, string>): Map<string, string> =>
+  new Map([...state].filter(([path]) => wanted(path)));
 
 const isCoarse = (history: History, model: Model): boolean => model.symmetric && history.replies.length > mostNamed;
 

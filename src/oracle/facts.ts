@@ -46,7 +46,8 @@ function gather(state: State, path: string, before: Json, after: Json, depth: nu
   }
 }
 
-const isCreated = (observer: string): boolean => /\.created\b/.test(observer);
+/** Observers of what the raced requests made. */
+export const isCreated = (observer: string): boolean => /\.created\b/.test(observer);
 
 /** Resources that the requests made and that are there. */
 function count(state: State, path: string, status: number | null): void {

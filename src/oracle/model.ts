@@ -103,13 +103,16 @@ const byPosition =
   (slot) =>
     `p${order.indexOf(slot)}`;
 
-/** The state after a moment, every client named by its place in the order. */
-export const stateAt = (
-  moment: Moment,
+/** The state after a moment, every client named by its place in the order; new identities by the client that was told them, unless `isTold` is false. */
+export function stateAt(
+  { order, history, state, start }: Moment,
   projection: Projection,
-  naming: Naming = byPosition(moment.order),
-): Map<string, string> =>
-  project(projection, moment.state, moment.start, namesOf(moment.history, moment.order, naming));
+  naming: Naming = byPosition(order),
+  isTold = true,
+): Map<string, string> {
+  const names = namesOf(history, order, naming);
+  return project(projection, state, start, isTold ? names : { ...names, replies: new Map() });
+}
 
 function serialReplies(moments: readonly Moment[], projection: Projection, symmetric: boolean): SerialReply[] {
   const replies: SerialReply[] = [];

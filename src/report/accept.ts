@@ -1,6 +1,9 @@
 /** Findings that the user accepted in the configuration, with a reason and until a date. */
 import type { Report } from './report.ts';
 
+/** The part of a report that acceptances speak of. */
+type Accepting = Pick<Report, 'findings' | 'warnings'>;
+
 export interface Acceptance {
   /** `Finding.id` */
   finding: string;
@@ -13,7 +16,7 @@ export interface Acceptance {
  * Marks the accepted findings; score and gate are to be computed from the result. An acceptance that has expired, or that names no finding of
  * this report, becomes a warning. `today` is a date such as `2026-03-02`.
  */
-export function accept(report: Report, acceptances: readonly Acceptance[], today: string): Report {
+export function accept<T extends Accepting>(report: T, acceptances: readonly Acceptance[], today: string): T {
   const current = acceptances.filter(({ expires }) => expires === undefined || expires >= today);
   const findings = report.findings.map((finding) => {
     const match = current.find((one) => one.finding === finding.id);
@@ -28,7 +31,7 @@ export function accept(report: Report, acceptances: readonly Acceptance[], today
   };
 }
 
-function warn({ finding, expires }: Acceptance, report: Report, today: string): string[] {
+function warn({ finding, expires }: Acceptance, report: Accepting, today: string): string[] {
   const found = report.findings.some(({ id }) => id === finding);
   if (expires !== undefined && expires < today && found)
     return [`The acceptance of ${finding} expired on ${expires}, so it counts again.`];

@@ -160,7 +160,10 @@ function lists(report: Report, pen: Pen): Part[] {
     ),
     list(
       'Left behind on the target',
-      traffic.leftovers.map((one) => `${clean(one.operation)} → ${one.status ?? 'no answer'}  ${clean(one.url)}`),
+      traffic.leftovers.map(
+        (one) =>
+          `${clean(one.operation)}  ${one.status === null ? 'has no operation that removes what it made' : `answered ${one.status}`}`,
+      ),
       pen,
     ),
   ].filter(({ lines }) => lines.length > 0);

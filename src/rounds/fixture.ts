@@ -65,8 +65,9 @@ async function create(lab: Lab, step: Step, values: Overrides, tag: string, fixt
   }
 }
 
-export const madeOf = (resource: string, { data }: Prepared, exchange: Exchange): Made => ({
+export const madeOf = (resource: string, { operation, data }: Prepared, exchange: Exchange): Made => ({
   resource,
+  method: operation.method,
   path: data.path,
   sent: data.body,
   body: parseBody(exchange.body),

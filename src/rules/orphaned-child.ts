@@ -1,4 +1,4 @@
-import { sayPath } from './evidence.ts';
+import { isCount, sayPath } from './evidence.ts';
 import type { Rule } from './rule.ts';
 
 export const orphanedChild: Rule = {
@@ -13,9 +13,11 @@ export const orphanedChild: Rule = {
     const both = accepted.length === history.replies.length;
     if (probe !== 'delete-and-use' || explained || !both || !operations.some(({ method }) => method === 'POST'))
       return undefined;
+    const left = damaged.find(isCount) ?? damaged[0];
+    const what = left === undefined ? 'something' : isCount(left) ? 'a new entry in'.concat(' ', listOf(left)) : sayPath(left);
     return {
-      damaged: damaged[0] ?? resource,
-      summary: `${operations.map(({ id }) => id).join(' and ')} were both acknowledged and left ${damaged[0] ? `${sayPath(damaged[0])} behind` : 'something behind'} that no serial order leaves.`,
+      damaged: left ?? resource,
+      summary: `${operations.map(({ id }) => id).join(' and ')} were both acknowledged and left ${what} behind that no serial order leaves.`,
     };
   },
 };

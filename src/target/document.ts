@@ -27,7 +27,10 @@ interface Source {
  */
 export async function readSpec(config: Config, target: URL): Promise<Spec> {
   const { source, warnings } = await overlaid(config, await sourceOf(config, target));
-  const loaded = await loadSpec(source, async (url) => (await fetchText(config, url, source.url ?? url)).body);
+  const loaded = await loadSpec(
+    { ...source, workspace: config.workspace },
+    async (url) => (await fetchText(config, url, source.url ?? url)).body,
+  );
   const spec = { ...loaded, warnings: [...warnings, ...loaded.warnings] };
   refuseProduction({ url: target.href, allowProduction: config.allowProduction, servers: spec.describedServers ?? [] });
   return spec;
