@@ -1,4 +1,5 @@
 import type { Assessment } from '../oracle/assess.ts';
+import { observerOf } from '../oracle/facts.ts';
 import {
   acceptedTooMany,
   answered,
@@ -9,7 +10,7 @@ import {
   sayPath,
   spentNumber,
 } from './evidence.ts';
-import type { Rule } from './rule.ts';
+import type { Context, Rule } from './rule.ts';
 
 export const limitOverrun: Rule = {
   id: 'limit-overrun',
@@ -22,7 +23,7 @@ export const limitOverrun: Rule = {
   asvs: ['2.3.4'],
   judge(assessment, context) {
     if (assessment.explained || !acceptedTooMany(assessment) || isDeletion(context)) return undefined;
-    if (!context.bounded && !isLimited(assessment)) return undefined;
+    if (!context.bounded && !isLimited(assessment, context)) return undefined;
     const { maxAccepted } = assessment.model;
     const moved = fieldsFirst(overshoots(assessment))[0];
     const figures = moved ? `; ${sayPath(moved.path)} ended at ${moved.end}` : '';
@@ -33,9 +34,33 @@ export const limitOverrun: Rule = {
   },
 };
 
-/** Not a once-only step but a number that was used up: more than one is allowed, requests say how much they take, or a single one was left. */
-const isLimited = (assessment: Assessment): boolean =>
-  assessment.model.maxAccepted > 1 || spentNumber(assessment) !== undefined || bounding(assessment) !== undefined;
+/**
+ * Not a once-only step but something that was used up: more than one is allowed, requests say how much they take, a single one
+ * was left, or there is room for one more of what the request makes.
+ */
+const isLimited = (assessment: Assessment, context: Context): boolean =>
+  assessment.model.maxAccepted > 1 ||
+  spentNumber(assessment) !== undefined ||
+  (bounding(assessment) !== undefined && !takesStep(assessment, context)) ||
+  overshoots(assessment).some(({ path }) => isCollectionOf(path, context));
+
+/** The resource that the request works on changed a text: what it brought to zero elsewhere is what the step does, and no limit to it. */
+function takesStep(assessment: Assessment, { resource }: Context): boolean {
+  const { start, end, model } = assessment;
+  const bounded = bounding(assessment) ?? '';
+  if (observerOf(bounded) === resource) return false;
+  return [...end].some(
+    ([path, values]) =>
+      observerOf(path) === resource &&
+      ['kept', 'symbol'].includes(model.projection.get(path) ?? '') &&
+      typeof values[0] === 'string' &&
+      start.get(path)?.[0] !== values[0],
+  );
+}
+
+/** New entries of the resource that the requests make. */
+const isCollectionOf = (path: string, { resource }: Context): boolean =>
+  path.endsWith('[+]#') && [`${resource}.list`, `${resource}.created`].includes(observerOf(path));
 
 /** A field that stood at one and that the accepted request brought to zero, or that it brought to the value of a field that is one. */
 function bounding({ numbers }: Assessment): string | undefined {

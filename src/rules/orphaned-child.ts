@@ -1,4 +1,4 @@
-import { isCount, sayPath } from './evidence.ts';
+import { sayPath } from './evidence.ts';
 import type { Rule } from './rule.ts';
 
 export const orphanedChild: Rule = {
@@ -13,8 +13,9 @@ export const orphanedChild: Rule = {
     const both = accepted.length === history.replies.length;
     if (probe !== 'delete-and-use' || explained || !both || !operations.some(({ method }) => method === 'POST'))
       return undefined;
-    const left = damaged.find(isCount) ?? damaged[0];
-    const what = left === undefined ? 'something' : isCount(left) ? 'a new entry in'.concat(' ', listOf(left)) : sayPath(left);
+    // What is left is the entry; its fields only came with it.
+    const left = damaged.find((path) => path.endsWith('[+]#')) ?? damaged[0];
+    const what = left === undefined ? 'something' : sayPath(left).replace('the number of new entries', 'a new entry');
     return {
       damaged: left ?? resource,
       summary: `${operations.map(({ id }) => id).join(' and ')} were both acknowledged and left ${what} behind that no serial order leaves.`,

@@ -42,6 +42,25 @@ const event = ({ seats = 1, careful = false, refusal = () => soldOut, loser, suc
   ],
 });
 
+interface Room {
+  bookings: { id: string; from: string }[];
+}
+
+/** One booking fits; the second is refused. */
+const room: Toy<Room> = {
+  operations: ['POST /bookings'],
+  context: { resource: 'booking' },
+  fresh: () => ({ bookings: [] }),
+  *handle(state, _request, world): Handling {
+    if (state.bookings.length > 0) return { status: 409 };
+    yield turn;
+    const booking = { id: world.unique(), from: '2031-06-01' };
+    state.bookings.push(booking);
+    return { status: 201, body: booking };
+  },
+  read: ({ bookings }) => [reading('booking.list', bookings)],
+};
+
 testRule(limitOverrun, {
   clean: {
     'a conditional update, 409 to the loser': event({ careful: true }),
@@ -62,6 +81,12 @@ testRule(limitOverrun, {
     'a timeout of a request that happened': lossy(event({ careful: true })),
   },
   racy: {
+    'a room is booked twice for one time': {
+      toy: room,
+      schedule: 'AB',
+      damaged: 'booking.list/[+]#',
+      summary: /2 requests were answered 201, where every serial order accepts at most 1/,
+    },
     'the last seat is sold twice': {
       toy: event({}),
       schedule: 'ABAB',

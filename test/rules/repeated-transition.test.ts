@@ -39,6 +39,25 @@ const conditional = (refusal: Answer) =>
     return { status: 200, body: { status: 'cancelled' } };
   };
 
+interface Transfer {
+  status: 'completed' | 'reversed';
+  receiver: number;
+}
+
+/** The receiver had just what is taken back. */
+const reversal: Toy<Transfer> = {
+  operations: ['POST /transfers/{id}/reverse'],
+  context: { resource: 'transfer' },
+  fresh: () => ({ status: 'completed', receiver: 1 }),
+  *handle(state): Handling {
+    if (state.status === 'reversed') return { status: 409 };
+    yield turn;
+    Object.assign(state, { status: 'reversed', receiver: 0 });
+    return { status: 200 };
+  },
+  read: ({ status, receiver }) => [reading('transfer', { status }), reading('wallet#2', { balance: receiver })],
+};
+
 testRule(repeatedTransition, {
   clean: {
     'the old status is a condition of the write: 409': order(conditional({ status: 409 })),
@@ -57,6 +76,12 @@ testRule(repeatedTransition, {
     }),
   },
   racy: {
+    'a transfer is reversed twice, though a balance comes to zero': {
+      toy: reversal,
+      schedule: 'AB',
+      damaged: 'transfer',
+      summary: /2 requests were answered 200, where one after another only 1 is accepted/,
+    },
     'two refunds for one order': {
       toy: order(careless({ status: 409 })),
       schedule: 'ABAB',
