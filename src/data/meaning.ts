@@ -121,6 +121,10 @@ export function boundingRank(name: string, schema: Schema): number {
 const notText =
   /(date|time|url|uri|link|image|avatar|photo|icon|phone|mobile|zip|postal|postcode|password|passwd|secret|token|hash|ip|mac|lat|lng|lon|iban|bic|swift|cvv|cvc|card|pan|currency|country|color|colour|uuid|guid|base64|cron|regex|pattern|query|path|file|mime|timezone|sha|md5|signature|key)$/;
 
+/** Money and amounts that are sent as text, so that no digit is lost. */
+const amount =
+  /^(price|amount|balance|cost|fee|total|subtotal|salary|wage|tax|deposit|quantity|qty|count|percent|percentage|weight)$/;
+
 /** Text that people write and nothing parses: names, notes, descriptions. Carries a canary. */
 export function isFreeText(name: string, schema: Schema): boolean {
   if (
@@ -135,6 +139,7 @@ export function isFreeText(name: string, schema: Schema): boolean {
   return (
     closedValue(name) === undefined &&
     !notText.test(last) &&
+    !amount.test(last) &&
     !isReference(name) &&
     naturalRank(name, schema, false) < 4 &&
     !isServerOwned(name) &&

@@ -20,7 +20,9 @@ export function textFor(task: TextTask): string {
   const { schema } = task;
   if (task.unique) return within(uniqueText(task), schema, task.tag);
   if (task.example !== undefined)
-    return isFreeText(task.name, schema) ? canary(task.example, schema, task.tag) : task.example;
+    return isFreeText(task.name, schema) && !isFigure(task.example)
+      ? canary(task.example, schema, task.tag)
+      : task.example;
   const formatted = byFormat(schema.format, task.name, task.random);
   if (formatted !== undefined) return formatted;
   const patterned =
@@ -29,6 +31,9 @@ export function textFor(task: TextTask): string {
   if (isFreeText(task.name, schema)) return canary(label(task.name), schema, task.tag);
   return within(byName(task), schema, task.tag);
 }
+
+/** `9.99`, `-3`, `1,250.00`: a number as text, which is read as one. */
+const isFigure = (example: string): boolean => /^[+-]?\d[\d.,]*$/.test(example);
 
 /** The text with the tag in it, inside the length limits; the tag survives before the text does. */
 export function canary(text: string, schema: Schema, tag: string): string {
@@ -161,7 +166,12 @@ function byName(task: TextTask): string {
   if (/cvv|cvc/.test(plain)) return '123';
   if (/lat(itude)?$/.test(last)) return '52.52';
   if (/l(o?ng|on)(itude)?$/.test(last)) return '13.405';
-  if (/price|amount|total|balance|cost|quantity|count|number|age|duration/.test(plain)) return '10';
+  if (
+    /price|amount|total|balance|cost|fee|salary|wage|tax|deposit|percent|weight|qty|quantity|count|number|age|duration/.test(
+      plain,
+    )
+  )
+    return '10';
   if (/ip(address)?$/.test(plain)) return '192.0.2.10';
   if (/uuid|guid/.test(last)) return uuid(task.random);
   if (/^(seat|slot|row)/.test(plain)) return 'A1';

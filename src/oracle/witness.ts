@@ -170,11 +170,14 @@ function contradictionOf(match: Match, answers: SerialOutcome['answers'], assess
       replies.some((reply) => reply.slot === slot && (reply.kind === 'accepted' || reply.kind === 'refused')),
   );
   if (left) return `but ${client(left.slot)} was answered ${told(history, model, left.slot)}`;
+  const failed = replies.find(({ kind }) => kind === 'indeterminate');
   return (
     stateContradiction(match, assessment) ??
     (assessment.collision
       ? `but ${answers.map((answer) => answer.client).join(' and ')} were told one ${assessment.collision.path}`
-      : 'but the state differs')
+      : failed
+        ? `but ${client(failed.slot)} was answered ${told(history, model, failed.slot)}`
+        : 'but the state differs')
   );
 }
 

@@ -107,7 +107,39 @@ function other(value: Json, schema: Schema | undefined, tag: string): Json {
   if (typeof value === 'number')
     return schema?.maximum !== undefined && value + 1 > schema.maximum ? value - 1 : value + 1;
   if (typeof value === 'boolean') return !value;
-  return typeof value === 'string' ? tag : value;
+  return typeof value === 'string' ? otherText(value, tag) : value;
+}
+
+/** A figure stays a figure and a date a date: `9.99` → `10.99`, `2031-06-01` → `2032-06-01`. */
+function otherText(value: string, tag: string): string {
+  if (/^\d{1,9}(\.\d+)?$/.test(value)) return (Number(value) + 1).toFixed(value.split('.')[1]?.length ?? 0);
+  if (/^\d{4}-\d\d-\d\d/.test(value)) return `${Number(value.slice(0, 4)) + 1}${value.slice(4)}`;
+  return tag;
+}
+
+/**
+ * The body of a request that sets what the resource has already, changed so that it sets something else: of the choices of a
+ * list the first other one, a switch the other way.
+ */
+export function stirring(
+  lab: Lab,
+  operation: Operation,
+  body: Json | undefined,
+  current: Json,
+  tag: string,
+): Json | undefined {
+  // What the configuration or the API itself asked for stands.
+  if (lab.values.has(operation.id) || lab.complaints.has(operation.id)) return body;
+  const switches = writableScalars(operation).filter(
+    ({ schema, type }) => schema.enum !== undefined || type === 'boolean',
+  );
+  return differing(
+    operation,
+    body,
+    current,
+    switches.map(({ pointer }) => pointer),
+    tag,
+  );
 }
 
 /** The resource's own representation: what was sent, overlaid by what was answered. */

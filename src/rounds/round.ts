@@ -10,7 +10,16 @@ import { bind, type Fixture } from './binding.ts';
 import { madeOf, makeFixture } from './fixture.ts';
 import { type Lab, newTag } from './lab.ts';
 import { observe } from './observe.ts';
-import { dataFor, differing, freshKey, keepOnly, type Prepared, prepare, representation } from './requests.ts';
+import {
+  dataFor,
+  differing,
+  freshKey,
+  keepOnly,
+  type Prepared,
+  prepare,
+  representation,
+  stirring,
+} from './requests.ts';
 
 export interface Round {
   history: History;
@@ -188,11 +197,12 @@ function request(
     ...currentState(trial, slot, before),
   };
   const data = dataFor(lab, operation, ownTag, values, 'raced');
-  if (!only) return prepare(lab, operation, data);
   const target = targetStep(slot.bindings);
   const made = target === undefined ? undefined : fixture.get(target);
-  const current = readingOf(trial, slot, before)?.body ?? (made ? representation(made) : null);
-  const body = differing(operation, keepOnly(operation, data.body, only), unwrap(current), only, ownTag);
+  const current = unwrap(readingOf(trial, slot, before)?.body ?? (made ? representation(made) : null));
+  const body = only
+    ? differing(operation, keepOnly(operation, data.body, only), current, only, ownTag)
+    : stirring(lab, operation, data.body, current, ownTag);
   return prepare(lab, operation, { ...data, body });
 }
 

@@ -72,6 +72,13 @@ describe('natural keys and canaries', () => {
     'age!': integer,
   });
 
+  it('money and figures as text stay figures', async () => {
+    const of = await first(
+      'PUT /items/{sku}',
+      takes({ unit_price: text, 'reach!': { type: 'string', example: '12.5' }, shipping_fee: text, note: text }),
+    );
+    expect(made(of).body).toEqual({ unit_price: '10', reach: '12.5', shipping_fee: '10', note: 'Note rg1' });
+  });
   it('keys differ with the tag, are equal for equal tags, and keep their shape', async () => {
     const of = await first('POST /users', user);
     expect(made(of, 'abc').body).toEqual({

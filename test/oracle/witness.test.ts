@@ -23,8 +23,20 @@ const careless: Toy<Post> = {
   read: (state) => [reading('post', { ...state })],
 };
 
-function witnessed(): Witness {
-  const stood = stand(careless);
+/** Whoever loses the write falls over: the state is right all the same. */
+const brittle: Toy<Post> = {
+  ...careless,
+  *handle(state): Handling {
+    if (state.status === 'published') return { status: 409 };
+    yield turn;
+    if (state.status !== 'draft') return { status: 500 };
+    state.status = 'published';
+    return { status: 200 };
+  },
+};
+
+function witnessed(toy: Toy<Post>): Witness {
+  const stood = stand(toy);
   const model = stood.model(2);
   const hits = allSchedules(4).flatMap((schedule) => judge(stood.concurrent(2, schedule), model, stood.context) ?? []);
   const hit = hits[0];
@@ -36,18 +48,26 @@ const valueOf = (facts: Witness['end'], path: string): unknown => facts.find((fa
 
 describe('the evidence of a finding', () => {
   it('shows what a step changes, though it ends where a serial order ends too', () => {
-    const { start, end, serial } = witnessed();
+    const { start, end, serial } = witnessed(careless);
     expect(valueOf(start, 'post.status')).toBe('draft');
     expect(valueOf(end, 'post.status')).toBe('published');
     expect(serial.every((order) => valueOf(order.end, 'post.status') === 'published')).toBe(true);
   });
 
   it('tells a number that only moves from where it began in this round', () => {
-    const { start, end, serial } = witnessed();
+    const { start, end, serial } = witnessed(careless);
     const began = Number(valueOf(start, 'post.views'));
     expect(valueOf(end, 'post.views')).toBe(began + 2);
     expect(serial.filter(({ order }) => order !== 'none').map((order) => valueOf(order.end, 'post.views'))).toEqual(
       serial.filter(({ order }) => order !== 'none').map(() => began + 1),
     );
+  });
+
+  it('names the failure where nothing else differs', () => {
+    const { serial } = witnessed(brittle);
+    expect(serial.map(({ contradiction }) => contradiction)).toContainEqual(
+      expect.stringMatching(/^but [AB] was answered 500$/),
+    );
+    expect(serial.map(({ contradiction }) => contradiction)).not.toContain('but the state differs');
   });
 });
