@@ -74,7 +74,10 @@ function learnRole(replies: readonly SerialReply[]): Role {
   const fine = replies.filter(({ reply }) => isFine(reply.status));
   const paths = new Set(fine.flatMap(({ reply }) => [...scalarsOf(reply.body).keys()]));
   const role: Role = {
-    outcomes: [...paths].sort().flatMap((path) => outcomeField(path, fine)),
+    outcomes: withoutContent(
+      [...paths].sort().flatMap((path) => outcomeField(path, fine)),
+      fine,
+    ),
     byShape: tellsEffect(fine, (reply) => shapeOf(reply.body), false),
     shapes: agree(fine, (reply) => shapeOf(reply.body)) ? shapesOf(fine) : undefined,
     kinds: new Map(),
@@ -99,6 +102,17 @@ const figures = /-?\d+(?:\.\d+)?/g;
 function outcomeField(path: string, fine: readonly SerialReply[]): OutcomeField[] {
   if (tellsEffect(fine, (reply) => wordsAt(reply, path), false)) return [{ path, view: wordsAt }];
   return tellsEffect(fine, (reply) => valueAt(reply, path), true) ? [{ path, view: valueAt }] : [];
+}
+
+/**
+ * Where a field that every answer has tells the outcome (`success: true`), what only a success carries (`data`) is its content: a
+ * success with other content is one all the same. What only a refusal carries stays: another reason is another refusal.
+ */
+function withoutContent(fields: readonly OutcomeField[], fine: readonly SerialReply[]): OutcomeField[] {
+  const has = ({ path }: OutcomeField, { reply }: SerialReply): boolean => scalarsOf(reply.body).has(path);
+  const general = fields.filter((field) => fine.every((serial) => has(field, serial)));
+  const reasons = fields.filter((field) => !fine.some((serial) => serial.effect && has(field, serial)));
+  return general.length === 0 ? [...fields] : [...general, ...reasons];
 }
 
 /** The set of keys, nulls and arrays aside. */
@@ -149,7 +163,8 @@ export function outcomeOf(classes: Classes, roleOf: number, reply: Reply): strin
   const role = classes.get(roleOf);
   if (!role || !isFine(reply.status)) return undefined;
   const told = role.outcomes.filter(({ path }) => scalarsOf(reply.body).has(path));
-  if (told.length > 0) return told.map(({ path }) => `${path.slice(1)}: ${valueAt(reply, path)}`).join(', ');
+  if (told.length > 0)
+    return told.map(({ path }) => `${path.slice(1).replaceAll('/', '.')}: ${valueAt(reply, path)}`).join(', ');
   return role.byShape ? `{${[...scalarsOf(reply.body).keys()].map((path) => path.slice(1)).join(', ')}}` : undefined;
 }
 

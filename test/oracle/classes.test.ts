@@ -87,6 +87,21 @@ describe('a body tells where the status does not', () => {
     expect(classify(model.classes, 0, reply(200, { ok: false })).kind).toBe('refused');
   });
 
+  it('by a truth value, whatever else a success carries', () => {
+    const model = learnt((won) => ({
+      status: 200,
+      body: won ? { ok: true, data: { place: 1 } } : { ok: false, error: { code: 'FULL' } },
+    }));
+    const kind = (body: Json): string => classify(model.classes, 0, reply(200, body)).kind;
+    expect(kind({ ok: true, data: { place: 2 } })).toBe('accepted');
+    expect(kind({ ok: false, error: { code: 'FULL' } })).toBe('refused');
+    expect(kind({ ok: false, error: { code: 'TRY_AGAIN' } })).toBe('indeterminate');
+    expect(outcomeOf(model.classes, 0, reply(200, { ok: true, data: { place: 2 } }))).toBe('ok: true');
+    expect(outcomeOf(model.classes, 0, reply(200, { ok: false, error: { code: 'FULL' } }))).toBe(
+      'ok: false, error.code: "FULL"',
+    );
+  });
+
   it('by its keys', () => {
     const model = learnt((won, _, { unique }) => ({ status: 200, body: won ? { id: unique() } : { error: unique() } }));
     expect(classify(model.classes, 0, reply(200, { error: 'e9' })).kind).toBe('refused');
