@@ -29,17 +29,20 @@ function pathsToShow({ numbers, damaged: all, start, end, model }: Assessment, d
   const moved = numbers
     .filter(({ start, end: to, serial }) => start !== to || serial.some(({ change }) => change !== 0))
     .map(({ path }) => path);
-  const changed = [...end.keys()].filter((path) => canonical(start.get(path) ?? []) !== canonical(end.get(path) ?? []));
+  const changed = [...end.keys()].filter(
+    (path) => !path.endsWith('#') && canonical(start.get(path) ?? []) !== canonical(end.get(path) ?? []),
+  );
   const telling = [...all, ...changed].filter(
     (path) => ['kept', 'symbol', 'delta'].includes(model.projection.get(path) ?? '') && isField(path),
   );
-  return [...new Set([damaged, ...moved, ...telling])]
-    .filter((path) => end.has(path) && !path.includes('@'))
-    .slice(0, mostFacts);
+  const paths = [...new Set([damaged, ...moved, ...telling])].filter((path) => end.has(path) && !path.includes('@'));
+  const plain = paths.filter((path) => path === damaged || isField(path));
+  return (plain.length > 0 ? plain : paths).slice(0, mostFacts);
 }
 
 /** A field of a resource that was there before, or a count of a collection: entries themselves are too many to show. */
-const isField = (path: string): boolean => path.endsWith('#') || (!path.includes('[') && !/\.created\//.test(path));
+const isField = (path: string): boolean =>
+  !path.replace(/\[[+-]\]#$/, '').includes('[') && !/\.created\/[^[]/.test(path);
 
 const factsAt = (state: State, paths: readonly string[]): Fact[] =>
   paths.flatMap((path) => {

@@ -70,4 +70,12 @@ describe('the evidence of a finding', () => {
     );
     expect(serial.map(({ contradiction }) => contradiction)).not.toContain('but the state differs');
   });
+
+  it('leaves out what a listing repeats of the resource, and counts that stayed nought', () => {
+    const listed: Toy<Post> = {
+      ...careless,
+      read: (state) => [reading('post', { ...state }), reading('post.list', [{ id: 1, ...state }])],
+    };
+    expect(witnessed(listed).end.map(({ path }) => path)).toEqual(['post.views', 'post.status']);
+  });
 });
