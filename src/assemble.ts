@@ -1,4 +1,6 @@
 /** From what a scan has learned to its report. Pure. */
+
+import type { Config } from './config/config.ts';
 import type { Campaign } from './confirm/campaign.ts';
 import { exercised, missedScenarios } from './confirm/campaign.ts';
 import { findingsOf, type Surroundings } from './confirm/finding.ts';
@@ -9,6 +11,7 @@ import { excludedRate } from './oracle/statistics.ts';
 import type { Plan } from './plan.ts';
 import { accept } from './report/accept.ts';
 import type { Coverage, Finding, Observation, Report } from './report/report.ts';
+import type { Lab } from './rounds/lab.ts';
 import { assess, gate } from './score.ts';
 import type { Spec } from './spec/spec.ts';
 import type { BurstProof } from './transport/transport.ts';
@@ -165,3 +168,25 @@ function observationsOf({ raced }: Campaign): Observation[] {
       detail: reason ?? '',
     }));
 }
+
+/** What was sent and made, in figures. */
+export const trafficOf = ({ transport, ledger, proofs }: Lab): Report['traffic'] => ({
+  requests: transport.requests,
+  bursts: proofs.length,
+  created: ledger.created,
+  deleted: ledger.deleted,
+  leftovers: ledger.leftovers(),
+});
+
+/** Which scan this was. */
+export const runOf = (config: Config, spec: Spec, url: URL, started: number, id: string): Report['run'] => ({
+  id,
+  startedAt: new Date(started).toISOString(),
+  durationMs: Date.now() - started,
+  seed: config.seed,
+  url: url.href,
+  title: spec.title,
+  specDigest: spec.digest,
+  depth: config.depth,
+  ...(config.shard ? { shard: `${config.shard.index}/${config.shard.total}` } : {}),
+});

@@ -4,26 +4,20 @@
  * Config → document → plan → rounds → histories → oracle → rules → findings → score → report. Each line below is a room of its own;
  * a new way to race is a file in `probes/`, a new conclusion is a file in `rules/`.
  */
-import { reportOf } from './assemble.ts';
+import { reportOf, runOf, trafficOf } from './assemble.ts';
 import type { Config } from './config/config.ts';
 import { runPlan } from './confirm/campaign.ts';
 import { findUnprotected } from './confirm/unprotected.ts';
-import { chanceFrom } from './data/chance.ts';
 import { UserError } from './errors.ts';
-import { type Entered, enter } from './identities/enter.ts';
+import { enter } from './identities/enter.ts';
 import { planOf } from './plan.ts';
 import type { Progress } from './report/progress.ts';
 import type { Report } from './report/report.ts';
-import { openBudget } from './rounds/budget.ts';
-import type { Lab } from './rounds/lab.ts';
-import { openLedger } from './rounds/ledger.ts';
+import { headersOf, openLab } from './rounds/open.ts';
 import { withWorkflows } from './scenarios/read.ts';
 import { stackOf } from './source/stack.ts';
-import type { Spec } from './spec/spec.ts';
 import { readSpec } from './target/document.ts';
 import { openTransport } from './transport/open.ts';
-import type { Transport } from './transport/transport.ts';
-import { version } from './version.ts';
 
 export interface Hooks {
   onProgress(progress: Progress): void;
@@ -59,25 +53,15 @@ export async function scan(given: Config, hooks: Hooks): Promise<Report> {
     const headers = headersOf(config, id);
     const entered = await enter(config, spec, transport, headers, (secrets) => hooks.onSecrets?.(secrets));
     const lab = openLab({ id, headers, config, spec, transport, entered, signal: hooks.signal });
-    const campaign = await runPlan(lab, plan, ({ phase, done, total, what }) =>
+    const tell = (progress: Pick<Progress, 'phase' | 'done' | 'total' | 'what'>): void =>
       hooks.onProgress({
-        phase,
-        done,
-        total,
-        what,
+        ...progress,
         rounds: lab.rounds,
         requests: transport.requests,
         secondsLeft: lab.budget.secondsLeft(),
-      }),
-    );
-    hooks.onProgress({
-      phase: 'cleaning up',
-      done: 0,
-      total: 0,
-      rounds: lab.rounds,
-      requests: transport.requests,
-      secondsLeft: 0,
-    });
+      });
+    const campaign = await runPlan(lab, plan, tell);
+    tell({ phase: 'cleaning up', done: 0, total: 0 });
     const observations = await findUnprotected(lab, campaign);
     for (const account of entered.accounts) lab.ledger.add(account);
     await lab.ledger.sweep();
@@ -107,73 +91,3 @@ function targetOf({ url }: Config): URL {
     );
   return new URL(url);
 }
-
-const headersOf = ({ headers }: Config, id: string): Record<string, string> => ({
-  'user-agent': `racegate/${version}`,
-  'x-racegate-run': id,
-  accept: 'application/json, */*;q=0.5',
-  ...headers,
-});
-
-interface Around extends Pick<Lab, 'id' | 'headers' | 'config' | 'spec'> {
-  transport: Transport;
-  entered: Entered;
-  signal: AbortSignal;
-}
-
-export function openLab({ id, headers, config, spec, transport, entered: { callers }, signal }: Around): Lab {
-  const ledger = openLedger(spec, callers.transport, headers);
-  const budget = openBudget({
-    seconds: config.timeBudget,
-    maxRequests: config.maxRequests,
-    maxCreated: config.maxCreated,
-    spent: () => ({ requests: transport.requests, standing: ledger.created - ledger.deleted }),
-    signal,
-  });
-  const random = chanceFrom(`${config.seed} ${id}`);
-  return {
-    id,
-    transport: callers.transport,
-    callers,
-    spec,
-    config,
-    budget,
-    ledger,
-    random,
-    headers,
-    values: configured(config),
-    complaints: new Map(),
-    tried: new Set(),
-    settle: new Map(),
-    lag: new Map(),
-    rounds: 0,
-    silent: 0,
-    latency: 0,
-    lastBurst: Number.NEGATIVE_INFINITY,
-    proofs: [],
-  };
-}
-
-/** Values that the configuration gives for an operation stand before all that is inferred. */
-const configured = ({ operations }: Config): Lab['values'] =>
-  new Map(Object.entries(operations).flatMap(([id, { values }]) => (values ? [[id, values]] : [])));
-
-const trafficOf = ({ transport, ledger, proofs }: Lab): Report['traffic'] => ({
-  requests: transport.requests,
-  bursts: proofs.length,
-  created: ledger.created,
-  deleted: ledger.deleted,
-  leftovers: ledger.leftovers(),
-});
-
-const runOf = (config: Config, spec: Spec, url: URL, started: number, id: string): Report['run'] => ({
-  id,
-  startedAt: new Date(started).toISOString(),
-  durationMs: Date.now() - started,
-  seed: config.seed,
-  url: url.href,
-  title: spec.title,
-  specDigest: spec.digest,
-  depth: config.depth,
-  ...(config.shard ? { shard: `${config.shard.index}/${config.shard.total}` } : {}),
-});

@@ -47,7 +47,11 @@ export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void
       await raceOne(lab, next, campaign, reasons);
     }
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
+    if (!(error instanceof Stopped)) {
+      // An error of ours must not leave behind what the scan has made.
+      await lab.ledger.sweep();
+      throw error;
+    }
     campaign.stopped = error.message;
   }
   campaign.untested.push(...leftUntested(plan, campaign, reasons));

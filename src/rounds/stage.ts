@@ -1,0 +1,150 @@
+/** What stands before the requests of a round are sent: fixture, requests, and what the observers read. */
+import { type Made, unwrap, valueOf } from '../data/extract.ts';
+import { preconditionOf } from '../data/fields.ts';
+import { valueAt } from '../data/pointer.ts';
+import { isObject, type Json } from '../json.ts';
+import { client, type KnownValue, type Reading } from '../oracle/history.ts';
+import { type Slot, type Trial, targetStep } from '../probes/probe.ts';
+import { bind, type Fixture } from './binding.ts';
+import { makeFixture } from './fixture.ts';
+import { type Lab, newTag } from './lab.ts';
+import { observe } from './observe.ts';
+import {
+  dataFor,
+  differing,
+  freshKey,
+  keepOnly,
+  type Prepared,
+  prepare,
+  representation,
+  stirring,
+} from './requests.ts';
+
+export interface Stage {
+  trial: Trial;
+  at: number;
+  /** What all requests share. */
+  fixture: Fixture;
+  /** By slot: that, and what the slot has for itself. */
+  fixtures: Fixture[];
+  /** By slot. */
+  requests: Prepared[];
+  known: KnownValue[];
+  before: Reading[];
+}
+
+export const slotAt = (trial: Trial, slot: number): Slot => trial.slots[slot % trial.slots.length]!;
+
+/** `null`: an observer did not answer. */
+export async function setStage(lab: Lab, trial: Trial, size: number): Promise<Stage | null> {
+  lab.budget.check();
+  await lab.callers.freshen();
+  lab.rounds += 1;
+  const tag = newTag(lab);
+  const at = Date.now();
+  const shared = trial.steps.filter(({ as }) => !trial.perSlot.includes(as));
+  const own = trial.steps.filter(({ as }) => trial.perSlot.includes(as));
+  const fixture = await makeFixture(lab, shared, trial.values, tag);
+  const fixtures: Fixture[] = [];
+  for (let slot = 0; slot < size; slot += 1) {
+    fixtures.push(
+      own.length === 0
+        ? fixture
+        : await makeFixture(lab, own, trial.values, tag + client(slot).toLowerCase(), new Map(fixture)),
+    );
+  }
+  const before = await observe(lab, trial.observers, fixture, []);
+  if (!before) return null;
+  const requests = fixtures.map((bound, slot) => byCaller(request(lab, trial, slot, tag, bound, before), trial, slot));
+  return { trial, at, fixture, fixtures, requests, known: knownOf(fixture, fixtures, requests, tag), before };
+}
+
+function request(
+  lab: Lab,
+  trial: Trial,
+  index: number,
+  tag: string,
+  fixture: Fixture,
+  before: readonly Reading[],
+): Prepared {
+  const slot = slotAt(trial, index);
+  const { operation, only } = slot;
+  const clientTag = `${tag}${client(index).toLowerCase()}x`;
+  const ownTag = slot.same ? `${tag}x` : clientTag;
+  const values = {
+    ...freshKey(operation, slot.sameKey ? tag : clientTag),
+    ...slot.values,
+    ...bind(slot.bindings, fixture),
+    ...currentState(trial, slot, before),
+  };
+  const data = dataFor(lab, operation, ownTag, values, 'raced');
+  const target = targetStep(slot.bindings);
+  const made = target === undefined ? undefined : fixture.get(target);
+  const current = unwrap(readingOf(trial, slot, before)?.body ?? (made ? representation(made) : null));
+  const body = only
+    ? differing(operation, keepOnly(operation, data.body, only), current, only, ownTag)
+    : stirring(lab, operation, data.body, current, ownTag);
+  return prepare(lab, operation, { ...data, body });
+}
+
+/** Where several identities may send the request they take turns, so that no server can make them wait for one session. */
+function byCaller(prepared: Prepared, { callers }: Trial, slot: number): Prepared {
+  const identity = callers?.[slot % callers.length];
+  return identity === undefined ? prepared : { ...prepared, wire: { ...prepared.wire, identity } };
+}
+
+/** What was read of the resource that a slot works on. */
+function readingOf(trial: Trial, slot: Slot, before: readonly Reading[]): Reading | undefined {
+  const target = targetStep(slot.bindings);
+  const observer = trial.observers.find(({ kind, id }) => kind === 'item' && id === target);
+  return observer && before.find((reading) => reading.observer === observer.id);
+}
+
+/** The ETag or version that a write has to name. */
+function currentState(trial: Trial, slot: Slot, before: readonly Reading[]): Record<string, Json> {
+  const wanted = preconditionOf(slot.operation);
+  const reading = readingOf(trial, slot, before);
+  if (!wanted || !reading || !(wanted.required || slot.precondition)) return {};
+  const body = unwrap(reading.body);
+  const value = wanted.in === 'header' ? reading.etag : valueAt(body, wanted.name);
+  return value === undefined ? {} : { [wanted.name]: value };
+}
+
+/** Ids and canaries: of the fixture, and of each request as far as requests differ. */
+function knownOf(
+  fixture: Fixture,
+  fixtures: readonly Fixture[],
+  requests: readonly Prepared[],
+  tag: string,
+): KnownValue[] {
+  const known = [...fixture].flatMap(([as, made]) => knownOfMade(as, made, tag));
+  fixtures.forEach((bound, slot) => {
+    for (const [as, made] of bound)
+      if (!fixture.has(as)) known.push(...knownOfMade(as, made, tag).map((value) => ({ ...value, slot })));
+  });
+  requests.forEach(({ data }, slot) => {
+    for (const [pointer, value] of texts([data.path, data.query, data.body ?? null] as Json)) {
+      if (!value.includes(tag)) continue;
+      const shared = requests.every((other) =>
+        texts([other.data.path, other.data.query, other.data.body ?? null] as Json).some(([, text]) => text === value),
+      );
+      known.push({ name: pointer, value, ...(shared && requests.length > 1 ? {} : { slot }) });
+    }
+  });
+  return known;
+}
+
+function knownOfMade(as: string, made: Made, tag: string): KnownValue[] {
+  const id = valueOf(made, 'id');
+  const canaries = texts(made.sent).filter(([, value]) => value.includes(tag));
+  return [
+    ...(id === undefined ? [] : [{ name: `${as}.id`, value: id }]),
+    ...canaries.map(([pointer, value]) => ({ name: `${as}${pointer}`, value })),
+  ];
+}
+
+function texts(value: Json | undefined, pointer = ''): [string, string][] {
+  if (typeof value === 'string') return [[pointer, value]];
+  if (Array.isArray(value)) return value.flatMap((inner, i) => texts(inner, `${pointer}/${i}`));
+  return isObject(value) ? Object.entries(value).flatMap(([key, inner]) => texts(inner, `${pointer}/${key}`)) : [];
+}
