@@ -1,0 +1,133 @@
+/** What each probe proposes, and what it leaves alone. */
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../src/config/parse.ts';
+import type { JsonObject } from '../../src/json.ts';
+import { planOf } from '../../src/plan.ts';
+import type { Trial } from '../../src/probes/probe.ts';
+import { graphOf } from '../../src/spec/graph.ts';
+import { integer, specOf, takes, text } from '../spec/documents.ts';
+
+/** The trials of one probe for an operation of a document. */
+async function trialsOf(probe: string, operations: Record<string, JsonObject>, id: string): Promise<Trial[]> {
+  const spec = await specOf(operations);
+  const config = await parseConfig({ url: 'http://localhost' }, { workspace: '/nowhere', env: {} });
+  const plan = planOf({ ...spec, graph: graphOf(spec) }, config);
+  const entry = plan.entries.find(({ subject }) => subject.operation.id === id);
+  expect(entry, `${id} must be callable: ${JSON.stringify(plan.untested)}`).toBeDefined();
+  return entry!.trials.filter((trial) => trial.probe === probe);
+}
+
+const header = (name: string): JsonObject => ({
+  parameters: [{ name, in: 'header', required: false, schema: text }],
+});
+
+const shop: Record<string, JsonObject> = {
+  'POST /orders': takes({ 'title!': text, quantity: integer }),
+  'GET /orders': {},
+  'GET /orders/{orderId}': {},
+  'PATCH /orders/{orderId}': takes({ title: text, quantity: integer, note: text }),
+  'DELETE /orders/{orderId}': {},
+  'POST /orders/{orderId}/cancel': {},
+  'POST /orders/{orderId}/items': takes({ 'name!': text }),
+};
+
+describe('same-key', () => {
+  it('asks for a declared idempotency key, and sends one to all', async () => {
+    const keyed = { 'POST /payments': { ...takes({ note: text }), ...header('Idempotency-Key') }, 'GET /payments': {} };
+    const [trial] = await trialsOf('same-key', keyed, 'POST /payments');
+    expect(trial).toMatchObject({ needsRefusal: true, slots: [{ same: true, sameKey: true }] });
+    expect(await trialsOf('same-key', shop, 'POST /orders')).toEqual([]);
+  });
+});
+
+describe('same-precondition', () => {
+  const write = 'PUT /pages/{pageId}';
+  const pages = (put: JsonObject): Record<string, JsonObject> => ({
+    'POST /pages': takes({ 'text!': text }),
+    'GET /pages/{pageId}': {},
+    [write]: { ...takes({ 'text!': text }), ...put },
+  });
+
+  it('asks for If-Match or a version', async () => {
+    expect(await trialsOf('same-precondition', pages(header('If-Match')), write)).toHaveLength(1);
+    expect(await trialsOf('same-precondition', pages(takes({ 'text!': text, version: integer })), write)).toHaveLength(
+      1,
+    );
+    expect(await trialsOf('same-precondition', pages({}), write)).toEqual([]);
+  });
+});
+
+describe('disjoint-patch', () => {
+  it('pairs the first writable field with others, one each', async () => {
+    const trials = await trialsOf('disjoint-patch', shop, 'PATCH /orders/{orderId}');
+    expect(trials.map(({ slots }) => slots.map(({ only }) => only))).toEqual([
+      [['/title'], ['/quantity']],
+      [['/title'], ['/note']],
+    ]);
+  });
+
+  it('leaves a PUT alone that requires fields', async () => {
+    const write = 'PUT /orders/{orderId}';
+    const strict = { ...shop, [write]: takes({ 'title!': text, quantity: integer }) };
+    const loose = { ...shop, [write]: takes({ title: text, quantity: integer }) };
+    expect(await trialsOf('disjoint-patch', strict, write)).toEqual([]);
+    expect(await trialsOf('disjoint-patch', loose, write)).toHaveLength(1);
+  });
+});
+
+describe('delete-and-use', () => {
+  it('pairs a deletion with a write to the resource, and with a creation under it', async () => {
+    const { 'POST /orders/{orderId}/cancel': _, ...plain } = shop;
+    const trials = await trialsOf('delete-and-use', plain, 'DELETE /orders/{orderId}');
+    expect(trials.map(({ operations }) => operations.map(({ id }) => id)[1])).toEqual([
+      'PATCH /orders/{orderId}',
+      'POST /orders/{orderId}/items',
+    ]);
+    expect(trials.every(({ sweep }) => sweep)).toBe(true);
+  });
+});
+
+describe('job-and-write', () => {
+  it('asks for an operation that answers 202', async () => {
+    const job = 'POST /orders/{orderId}/render';
+    const accepted = { ...shop, [job]: { responses: { 202: { description: 'started' } } } };
+    const trials = await trialsOf('job-and-write', accepted, job);
+    expect(trials.map(({ operations, goesOn }) => [operations[1]?.method, goesOn])).toEqual([
+      ['PATCH', true],
+      ['DELETE', true],
+    ]);
+    expect(await trialsOf('job-and-write', { ...shop, [job]: {} }, job)).toEqual([]);
+  });
+});
+
+describe('transfer', () => {
+  const send = 'POST /transfers';
+  const bank = {
+    'POST /accounts': takes({ 'owner!': text, balance: integer }),
+    'GET /accounts/{accountId}': {},
+    [send]: takes({ 'from_account_id!': text, 'to_account_id!': text, 'amount!': integer }),
+  };
+
+  it('sends both ways between two of a kind', async () => {
+    const [trial] = await trialsOf('transfer', bank, send);
+    const ends = trial?.slots.map(({ bindings }) => bindings.map(({ step }) => step));
+    expect(ends?.[0]).toEqual(['account', 'account#2']);
+    expect(ends?.[1]).toEqual(['account#2', 'account']);
+  });
+});
+
+describe('echo', () => {
+  it('gives each request resources of its own, and judges them as strangers', async () => {
+    const [trial] = await trialsOf('echo', shop, 'POST /orders/{orderId}/items');
+    expect(trial).toMatchObject({ perSlot: ['order'], disjoint: true });
+  });
+});
+
+describe('attempts', () => {
+  it('is only for operations that say so', async () => {
+    const open = 'POST /orders/{orderId}/cancel';
+    expect(await trialsOf('attempts', shop, open)).toEqual([]);
+    const declared = { ...shop, [open]: { 'x-racegate': { attempts: 3 } } };
+    expect(await trialsOf('attempts', declared, open)).toMatchObject([{ mayBeRefused: true, slots: [{ same: true }] }]);
+  });
+});
