@@ -61,8 +61,12 @@ export const warmUp = (stage: Stage, trial: Trial, lab: Lab): { warmUp?: Prepare
   const isWarm = performance.now() - lab.lastBurst < staysWarm;
   lab.lastBurst = performance.now();
   if (isWarm) return {};
-  const observer = trial.observers.find(({ kind }) => kind !== 'created');
+  // What every client has for itself is read for the first of them.
+  const fixture = stage.fixtures[0] ?? stage.fixture;
+  const observer = trial.observers.find(
+    ({ kind, bindings }) => kind !== 'created' && bindings.every(({ step }) => fixture.has(step)),
+  );
   if (!observer) return {};
-  const data = dataFor(lab, observer.operation, 'read', bind(observer.bindings, stage.fixture), observer.id);
+  const data = dataFor(lab, observer.operation, 'read', bind(observer.bindings, fixture), observer.id);
   return { warmUp: prepare(lab, observer.operation, data).wire };
 };
