@@ -11,7 +11,7 @@ export const deleteAndUse: Probe = {
       .filter(({ operation }) => operation.method !== 'DELETE')
       .flatMap((use) => pairTrial('delete-and-use', subject, use, { rank: 45 }) ?? []);
     const creates = ({ slots }: Trial): boolean => subject.spec.graph?.made.has(slots.at(-1)!.operation.id) ?? false;
-    const kinds = [pairs.find(creates), pairs.find((pair) => !creates(pair))];
+    const kinds = [pairs.find((pair) => !creates(pair)), pairs.find(creates)];
     return kinds.filter((pair) => pair !== undefined);
   },
 };
