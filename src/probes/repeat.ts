@@ -28,10 +28,14 @@ export const repeat: Probe = {
   },
 };
 
-/** Operations that work on something; creations that stand alone are raced by `echo` and `twin-create`. */
+/**
+ * Operations that work on something, be it what there is one of (`POST /account/withdraw` beside `GET /account`); creations
+ * that stand alone are raced by `echo` and `twin-create`.
+ */
 function baseTrial(subject: Subject): Trial | undefined {
-  const { recipe, operation } = subject;
-  const standsAlone = recipe.bindings.length === 0;
+  const { recipe, operation, observers } = subject;
+  const only = observers.some(({ kind, bindings }) => kind === 'item' && bindings.length === 0);
+  const standsAlone = recipe.bindings.length === 0 && !only;
   if (standsAlone && (operation.method !== 'POST' || operation.body)) return undefined;
   // Under one precondition all but the first are stale: that is `same-precondition`.
   if (preconditionOf(operation)?.required) return undefined;

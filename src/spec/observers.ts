@@ -1,9 +1,9 @@
 /** Which reads show what a raced operation did, and which request removes what a step made. */
 import { answerName } from './answer.ts';
 import { graphOf, resourceNamed } from './graph.ts';
-import { reference, words } from './names.ts';
+import { reference, singularName, words } from './names.ts';
 import { needsOf } from './needs.ts';
-import { parts, placeOf } from './path.ts';
+import { isPrefix, parts, placeOf } from './path.ts';
 import type { Binding, Observer, Recipe, Step } from './recipe.ts';
 import type { Graph, Operation, Resource, Spec } from './spec.ts';
 
@@ -23,6 +23,8 @@ export function observersFor(spec: Spec, recipe: Recipe): Observer[] {
     ...listObservers(graph, recipe, into),
     ...nearReads(graph, recipe),
   ];
+  const known = new Set(found.map(({ operation }) => operation));
+  found.push(...fixedReads(spec, graph, recipe).filter(({ operation }) => !known.has(operation)));
   const seen = new Set<string>();
   const fresh = found.filter((each) => {
     const key = `${each.kind} ${each.operation.id} ${each.bindings.map((binding) => `${binding.name}=${binding.step}`).join()}`;
@@ -127,6 +129,32 @@ function nearRead(graph: Graph, operation: Operation, step: Step, recipe: Recipe
   return bindings === undefined
     ? []
     : [{ id: `${step.as}.${name}`, operation, kind, resource: step.resource, bindings }];
+}
+
+const mostFixed = 3;
+
+/** GETs of these names do something, or tell of the server and not of its data. */
+const aside =
+  /^(log-?out|log-?in|sign-?(in|out)|refresh|verify|confirm|reset|unsubscribe|callback|export|download|health|healthz|ping|ready|live|status|version|docs|schema|config|csrf)/i;
+
+/** What has one place for everybody, or for the caller: `/cart` of `POST /cart/items`, `/subscribers/count` of `POST /subscribers`. */
+function fixedReads(spec: Spec, graph: Graph, { operation: { path } }: Recipe): Observer[] {
+  const here = `${placeOf(path)}/`;
+  const reads = spec.operations.filter((operation) => {
+    const all = parts(operation.path);
+    const last = all.at(-1);
+    if (operation.method !== 'GET' || operation.deprecated || last === undefined || aside.test(last.name)) return false;
+    if (all.some(({ placeholder }) => placeholder) || isPrefix(last.name)) return false;
+    if (operation.parameters.some(({ in: place, required }) => place === 'query' && required)) return false;
+    const above = all.at(-2);
+    const beside = above !== undefined && !isPrefix(above.name) && here.startsWith(`${above.key}/`);
+    return here.startsWith(`${last.key}/`) || beside;
+  });
+  return reads.slice(0, mostFixed).map((operation) => {
+    const names = parts(operation.path).flatMap(({ name }) => (isPrefix(name) ? [] : [name.toLowerCase()]));
+    const kind = graph.lists.has(operation.id) ? 'list' : 'item';
+    return { id: names.join('-'), operation, kind, resource: singularName(names.at(-1) ?? ''), bindings: [] };
+  });
 }
 
 /**

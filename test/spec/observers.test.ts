@@ -31,6 +31,23 @@ it('a creation under a parent shows the parent, the children and each child', as
   ]);
 });
 
+it('what there is one of shows what is done beside and under it', async () => {
+  const spec = await specOf({
+    'GET /api/v1/account': shown,
+    'POST /api/v1/account/withdraw': takes({ amount: integer }),
+    'GET /api/v1/account/balance': shown,
+    'GET /api/v1/account/logout': {},
+    'GET /api/v1/orders': shown,
+    'POST /api/v1/subscribers': takes({ email: text }),
+    'GET /api/v1/subscribers/count': shown,
+  });
+  expect(seen(spec, 'POST /api/v1/account/withdraw')).toEqual([
+    'account item GET /api/v1/account',
+    'account-balance item GET /api/v1/account/balance',
+  ]);
+  expect(seen(spec, 'POST /api/v1/subscribers')).toEqual(['subscribers-count item GET /api/v1/subscribers/count']);
+});
+
 it('a root creation shows the collection and each one made', async () => {
   const spec = await specOf(shop);
   expect(seen(spec, 'POST /events')).toEqual([
