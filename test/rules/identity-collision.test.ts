@@ -25,8 +25,28 @@ function add(book: Book, number: number, customer: string, code: string): Answer
 
 const highest = ({ rows }: Book): number => Math.max(...rows.map(({ number }) => number));
 
+interface Board {
+  tasks: { id: string; number: number }[];
+}
+
+/** Every board counts its own tasks, from one. */
+const tasks = (careful: boolean): Toy<Board> => ({
+  operations: ['POST /boards/{id}/tasks'],
+  context: { resource: 'task' },
+  fresh: () => ({ tasks: [] }),
+  *handle({ tasks }, _request, world): Handling {
+    const looked = tasks.length + 1;
+    yield turn;
+    const task = { id: world.unique(), number: careful ? tasks.length + 1 : looked };
+    tasks.push(task);
+    return { status: 201, body: { id: task.id } };
+  },
+  read: (board) => [reading('task.list', board.tasks)],
+});
+
 testRule(identityCollision, {
   clean: {
+    'numbers of each parent, counted as they are written': tasks(true),
     'a sequence in the store': invoices(function* (book, customer, world) {
       book.next += 1;
       const number = book.next;
@@ -63,6 +83,12 @@ testRule(identityCollision, {
     }),
   },
   racy: {
+    'two tasks of one board are number one': {
+      toy: tasks(false),
+      schedule: 'AB',
+      damaged: 'task.list/[+].number',
+      summary: /Several new entries have one number: task\.list.*number is 1, 1/,
+    },
     'the highest plus one': {
       toy: invoices(function* (book, customer, world) {
         const number = highest(book) + 1;
