@@ -15,6 +15,7 @@ import type { Progress } from './report/progress.ts';
 import type { Report } from './report/report.ts';
 import { headersOf, openLab } from './rounds/open.ts';
 import { withWorkflows } from './scenarios/read.ts';
+import { withLocations } from './source/findings.ts';
 import { stackOf } from './source/stack.ts';
 import { readSpec } from './target/document.ts';
 import { openTransport } from './transport/open.ts';
@@ -65,7 +66,7 @@ export async function scan(given: Config, hooks: Hooks): Promise<Report> {
     const observations = await findUnprotected(lab, campaign);
     for (const account of entered.accounts) lab.ledger.add(account);
     await lab.ledger.sweep();
-    return reportOf({
+    const report = reportOf({
       plan,
       spec,
       campaign,
@@ -78,6 +79,7 @@ export async function scan(given: Config, hooks: Hooks): Promise<Report> {
       warnings: [...spec.warnings, ...entered.warnings],
       observations,
     });
+    return await withLocations(report, spec.operations, config.workspace);
   } finally {
     await transport.close();
   }
