@@ -36,7 +36,7 @@ async function bundle(entry: string): Promise<Bundle> {
 
 async function withoutComments(code: string): Promise<string> {
   const options = {
-    compress: false,
+    compress: { defaults: false, unused: true, dead_code: true, toplevel: true },
     mangle: false,
     module: true,
     format: { beautify: true, indent_level: 0, comments: false },

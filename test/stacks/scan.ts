@@ -18,7 +18,20 @@ export async function scan(url: string, spec: string, workspace: string): Promis
   if (!existsSync(cli)) throw new Error('dist/cli.js is missing: run `npm run build` first');
   const reports = await mkdtemp(join(tmpdir(), 'racegate-'));
   try {
-    const args = [cli, 'scan', url, '--spec', spec, '--json', '--seed', 'stacks', '--time-budget', '120', '--report-dir', reports];
+    const args = [
+      cli,
+      'scan',
+      url,
+      '--spec',
+      spec,
+      '--json',
+      '--seed',
+      'stacks',
+      '--time-budget',
+      '120',
+      '--report-dir',
+      reports,
+    ];
     const { code, stdout, stderr } = await run(process.execPath, args, { cwd: workspace });
     if (!stdout.startsWith('{')) throw new Error(`the scan ended with ${code} and without a report:\n${stderr}`);
     return { exit: code, report: JSON.parse(stdout) as Report };
