@@ -191,9 +191,12 @@ function bareNeed(
   const owner = named.find((each) => hasField(graph, each.resource, of));
   if (owner !== undefined) return make(owner.resource, of, [], false);
   if (of === 'id') return undefined;
-  const holders = [...graph.byName.values()].filter(
-    (resource) => resource.creator !== undefined && resource.creator !== operation && takenBy(graph, resource).has(of),
+  const others = [...graph.byName.values()].filter(
+    (resource) => resource.creator !== undefined && resource.creator !== operation,
   );
+  const takers = others.filter((resource) => takenBy(graph, resource).has(of));
+  // A code that the server draws is only shown.
+  const holders = takers.length > 0 ? takers : others.filter((resource) => shownBy(graph, resource).has(of));
   return holders.length === 1 && holders[0] !== undefined ? make(holders[0], of, [], false) : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isMissing, recipeFor } from '../../src/spec/dependencies.ts';
-import { answers, integer, lines, load, number, operation, shown, specOf, takes, text } from './documents.ts';
+import { answers, integer, lines, load, number, objectOf, operation, shown, specOf, takes, text } from './documents.ts';
 
 const creates = (properties: Record<string, object> = { name: text }) => takes(properties as never);
 const uuid = { type: 'string', format: 'uuid' };
@@ -308,6 +308,15 @@ describe('what a body needs', () => {
     expect(lines(spec, 'POST /events/reserve').at(-1)).toBe('body:/id=event.id');
     expect(lines(spec, 'POST /redeem').at(-1)).toBe('body:/code=coupon.code');
     expect(lines(spec, 'POST /checkout').at(-1)).toBe('body:/coupon_code=coupon.code');
+  });
+
+  it('is a code that the server drew, where one thing shows such a code', async () => {
+    const card = objectOf({ code: text, cents: integer });
+    const spec = await specOf({
+      'POST /gift-cards': { ...takes({ cents: integer }), ...answers(card, '201') },
+      'POST /redeem': takes({ 'code!': text }),
+    });
+    expect(lines(spec, 'POST /redeem')).toEqual(['gift-card = POST /gift-cards', 'body:/code=gift-card.code']);
   });
 
   it('required query parameters and headers are bound; optional keys are left out', async () => {
