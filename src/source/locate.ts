@@ -93,8 +93,8 @@ function handlerOf(operation: Wanted, operations: readonly Wanted[], routes: rea
   return certain(exact.length > 0 ? exact : candidates, operation);
 }
 
-/** An end says something only with a name in it. */
-const endsWith = (full: string, { path }: Route): boolean => /\/[^/{]/.test(path) && full.endsWith(path);
+/** An end says something only where it begins with a name: `/{}/pay` may belong to anything. */
+const endsWith = (full: string, { path }: Route): boolean => /^\/[^/{]/.test(path) && full.endsWith(path);
 
 /** One route of unknown beginning that fits two paths fits neither. */
 const isClaimed = (route: Route, operation: Wanted, operations: readonly Wanted[]): boolean =>
