@@ -13,8 +13,10 @@ export function annotate(report: Report, spoken: ReadonlySet<string>, log: Log):
     log.annotate(sentenceOf(finding), placeOf(finding));
 }
 
-const sentenceOf = ({ summary, operations, rounds }: Finding): string =>
-  `${summary} (${operations.join(' and ')}; ${rounds.racy} of ${rounds.total} bursts)`;
+const sentenceOf = ({ summary, operations, rounds, location }: Finding): string =>
+  [`${summary} (${operations.join(' and ')}; ${rounds.racy} of ${rounds.total} bursts)`, location?.hint ?? '']
+    .filter((part) => part !== '')
+    .join(' ');
 
 function placeOf({ rule, severity, location }: Finding): Parameters<Log['annotate']>[1] {
   const { file = '', line = 1, endLine } = location ?? {};

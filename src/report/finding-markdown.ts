@@ -22,6 +22,7 @@ export function openFinding(report: Report, finding: Finding, diagram: boolean):
   return [
     `### ${dot[finding.severity]} ${name(finding)}`,
     `${prose(finding.summary, 500)} ${tags(report, finding)}`,
+    prose(finding.location?.hint ?? '', 600),
     first === undefined ? '' : `**Change:** ${prose(first, 600)}`,
     folded(`Evidence: ${html(say.seen(finding))}. Code for the change. Replay.`, body(finding, diagram)),
   ]
@@ -41,6 +42,7 @@ export function renderReviewComment(finding: Finding): string {
   return [
     `${dot[finding.severity]} ${name(finding)} (${finding.severity}, seen in ${markdown(say.seen(finding))})`,
     prose(finding.summary, 500),
+    ...(finding.location?.hint ? [prose(finding.location.hint, 600)] : []),
     remedy(finding),
     folded('Evidence', witness(finding, false)),
   ].join('\n\n');

@@ -64,7 +64,7 @@ function section(report: Report, finding: Finding, index: number): string {
   return `<section id="f${index}" aria-labelledby="f${index}-h">
 <h2 id="f${index}-h"><span class="tag ${finding.severity}">${finding.severity}</span> ${html(finding.rule, 60)} on ${operations(finding)}</h2>
 <p>${htmlProse(finding.summary, 600)}</p>
-${notes.length > 0 ? `<p class="dim">${notes.join(' · ')}</p>` : ''}
+${notes.length > 0 ? `<p class="dim">${notes.join(' · ')}</p>` : ''}${finding.location?.hint ? `<p>${htmlProse(finding.location.hint, 600)}</p>` : ''}
 ${witness(finding, index)}
 ${remedy(finding)}
 <h3>Replay</h3>

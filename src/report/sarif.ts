@@ -98,6 +98,7 @@ function messageOf(finding: Finding): string {
   return [
     `${clean(say.title(finding))}: ${clean(finding.summary, 600)}`,
     `Seen in ${say.seen(finding)}; controls: ${say.controls(finding)}.`,
+    clean(finding.location?.hint ?? '', 600),
     first === undefined ? '' : `Change: ${clean(first, 600)}`,
     plain(timeline(finding.witness, 100)).replaceAll('](', '] ('),
   ]

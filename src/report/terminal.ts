@@ -90,6 +90,7 @@ function findingLines(finding: Finding, twin: Finding | undefined, pen: Pen): st
   return [
     ...wrap(clean(finding.summary, 500), width, '  '),
     ...(place ? [`  ${paint('in', 'dim')} ${place}`] : []),
+    ...(finding.location?.hint ? wrap(clean(finding.location.hint, 500), width, '  ') : []),
     `  ${paint(evidence, 'dim')}`,
     ...(finding.severityReason
       ? wrap(clean(finding.severityReason), width, '  ').map((line) => paint(line, 'dim'))
