@@ -34,12 +34,30 @@ async function bundle(entry: string): Promise<Bundle> {
   return ncc(entry, { license: 'licenses.txt', sourceMap: false, minify: false, cache: false, quiet: true });
 }
 
+/** Takes out what nothing uses and writes the rest shorter, statement by statement: no name is changed and nothing is moved. */
+const shorter = {
+  defaults: false,
+  unused: true,
+  dead_code: true,
+  toplevel: true,
+  side_effects: true,
+  directives: true,
+  conditionals: true,
+  comparisons: true,
+  evaluate: true,
+  if_return: true,
+  booleans: true,
+  properties: true,
+  join_vars: true,
+};
+
 async function withoutComments(code: string): Promise<string> {
   const options = {
-    compress: { defaults: false, unused: true, dead_code: true, toplevel: true },
+    compress: shorter,
     mangle: false,
     module: true,
-    format: { beautify: true, indent_level: 0, comments: false },
+    ecma: 2020,
+    format: { beautify: true, indent_level: 0, comments: false, semicolons: false },
   };
   const { code: plain } = await minify(code, options as Parameters<typeof minify>[1]);
   if (plain === undefined) throw new Error('terser gave nothing back');
