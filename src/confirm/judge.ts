@@ -30,6 +30,7 @@ export const contextOf = (trial: Trial, size = trial.size ?? 2): Question => ({
   operations: trial.operations,
   resource: trial.resource,
   bounded: trial.bound !== undefined,
+  ...(trial.bound ? { boundOn: trial.bound.step.replace(/#\d+$/, '') } : {}),
   disjoint: trial.disjoint ?? false,
 });
 

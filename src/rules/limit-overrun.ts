@@ -23,7 +23,7 @@ export const limitOverrun: Rule = {
   asvs: ['2.3.4'],
   judge(assessment, context) {
     if (assessment.explained || !acceptedTooMany(assessment) || isDeletion(context)) return undefined;
-    if (!context.bounded && !isLimited(assessment, context)) return undefined;
+    if (context.bounded ? isMereStep(assessment, context) : !isLimited(assessment, context)) return undefined;
     const { maxAccepted } = assessment.model;
     const moved = fieldsFirst(overshoots(assessment))[0];
     const figures = moved ? `; ${sayPath(moved.path)} ended at ${moved.end}` : '';
@@ -43,6 +43,10 @@ const isLimited = (assessment: Assessment, context: Context): boolean =>
   spentNumber(assessment) !== undefined ||
   (bounding(assessment) !== undefined && !takesStep(assessment, context)) ||
   overshoots(assessment).some(({ path }) => isCollectionOf(path, context));
+
+/** A number of something else that was set small may only have made the step possible. */
+const isMereStep = (assessment: Assessment, context: Context): boolean =>
+  context.boundOn !== undefined && context.boundOn !== context.resource && takesStep(assessment, context);
 
 /** The resource that the request works on changed a text: what it brought to zero elsewhere is what the step does, and no limit to it. */
 function takesStep(assessment: Assessment, { resource }: Context): boolean {

@@ -13,6 +13,8 @@ export interface Context {
   resource: string;
   /** A number of the fixture is known to bound the operation. */
   bounded: boolean;
+  /** The resource whose number that is. */
+  boundOn?: string;
   /** The requests have nothing in common. */
   disjoint: boolean;
 }

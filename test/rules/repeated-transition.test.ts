@@ -76,6 +76,12 @@ testRule(repeatedTransition, {
     }),
   },
   racy: {
+    'the same where a number of the fixture was set small': {
+      toy: { ...reversal, context: { resource: 'transfer', bounded: true, boundOn: 'wallet' } },
+      schedule: 'AB',
+      damaged: 'transfer',
+      summary: /2 requests were answered 200, where one after another only 1 is accepted/,
+    },
     'a transfer is reversed twice, though a balance comes to zero': {
       toy: reversal,
       schedule: 'AB',
