@@ -104,12 +104,18 @@ function hangingsIn(python: Python, module: Module, boards: Boards['boards']): [
     return boardsNamed(python, module, textOf(source, board), boards).map((child) => [
       child,
       {
-        on: boardsNamed(python, module, callee.slice(0, callee.lastIndexOf('.')), boards)[0] ?? 'application',
+        on: parentOf(python, module, callee.slice(0, callee.lastIndexOf('.')), boards),
         prefix: prefix === null ? boards.get(child)!.own : prefix,
         isInstead,
       },
     ]);
   });
+}
+
+/** What cannot be followed is the application only where it is called so; anything else may have a prefix. */
+function parentOf(python: Python, module: Module, dotted: string, boards: Boards['boards']): string {
+  const known = boardsNamed(python, module, dotted, boards)[0];
+  return known ?? (/(^|[._])(app|api|application)$/.test(dotted) ? 'application' : dotted);
 }
 
 function boardsNamed(python: Python, module: Module, dotted: string, boards: Boards['boards']): string[] {
