@@ -4,7 +4,7 @@ import { reference } from '../spec/names.ts';
 import { flatten, typeOf } from '../spec/schema.ts';
 import type { Operation, Parameter, Schema } from '../spec/spec.ts';
 import { chanceFrom, uuid } from './chance.ts';
-import { closedValue, isReference, isServerOwned, naturalRank } from './meaning.ts';
+import { boundingRank, closedValue, isReference, isServerOwned, naturalRank } from './meaning.ts';
 import { numberFor } from './number.ts';
 import { below, withValue } from './pointer.ts';
 import { textFor } from './text.ts';
@@ -131,7 +131,7 @@ function valueFor(name: string, schema: Schema, pointer: string, task: Task): Js
   if (type === 'object' || (type === undefined && isObject(example))) return objectFor(schema, example, pointer, task);
   if (type === 'array') return arrayFor(name, schema, example, pointer, task);
   const unique = naturalRank(name, schema, task.conflicts) > 2;
-  const given = isEmpty(example) ? schema.default : example;
+  const given = isEmpty(example) ? usableDefault(name, schema) : example;
   if (unique && (type === 'string' || type === undefined)) return uniqueValue(name, schema, given, task);
   if (type === 'string' && schema.enum === undefined) return text(name, schema, given, task);
   if (given !== undefined && given !== null && accepts(schema, given)) return given;
@@ -147,6 +147,15 @@ function valueFor(name: string, schema: Schema, pointer: string, task: Task): Js
 /** Generators of documents write `"string"` and `0` where they know nothing. */
 const isEmpty = (example: Json | undefined): boolean =>
   example === undefined || example === '' || example === 'string' || example === null;
+
+/** A balance or a stock of nought would have the API refuse whatever takes from it. */
+const usableDefault = (name: string, schema: Schema): Json | undefined =>
+  isNought(schema.default) && ['integer', 'number'].includes(typeOf(schema) ?? '') && boundingRank(name, schema) > 3
+    ? undefined
+    : schema.default;
+
+const isNought = (value: Json | undefined): boolean =>
+  value === 0 || (typeof value === 'string' && /^0+(\.0+)?$/.test(value));
 
 const accepts = (schema: Schema, value: Json): boolean => schema.enum === undefined || schema.enum.includes(value);
 

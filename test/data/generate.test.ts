@@ -72,6 +72,18 @@ describe('natural keys and canaries', () => {
     'age!': integer,
   });
 
+  it('a limit of nought by default is given more, for nothing could be taken from it', async () => {
+    const of = await first(
+      'POST /wallets',
+      takes({
+        opening_balance: { type: 'number', minimum: 0, default: '0.00' },
+        stock: { type: 'integer', default: 0 },
+        floor: { type: 'integer', default: 0 },
+        capacity: { type: 'integer', default: 20 },
+      }),
+    );
+    expect(made(of).body).toEqual({ opening_balance: 100, stock: 100, floor: 0, capacity: 20 });
+  });
   it('money and figures as text stay figures', async () => {
     const of = await first(
       'PUT /items/{sku}',
