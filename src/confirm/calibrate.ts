@@ -10,6 +10,7 @@ import type { Lab } from '../rounds/lab.ts';
 import { learnComplaint } from '../rounds/requests.ts';
 import { idleRound, pause, type Round, serialRound } from '../rounds/round.ts';
 import type { Observer } from '../spec/recipe.ts';
+import { giveMeans } from './means.ts';
 
 /** A trial with what serial rounds have taught. */
 export interface Calibrated {
@@ -29,6 +30,20 @@ const tries = 2;
 
 /** Two short serial rounds: can it be called at all, and is the second request refused? Throws `Unusable`. */
 export async function tryOut(lab: Lab, trial: Trial): Promise<History[]> {
+  try {
+    return await tryWith(lab, trial);
+  } catch (error) {
+    const takeBack = error instanceof Unusable && error.code === 'refused' ? giveMeans(lab, trial) : undefined;
+    if (!takeBack) throw error;
+    lab.settle.delete(trial.slots[0].operation.id);
+    return await tryWith(lab, trial).catch((worse) => {
+      takeBack();
+      throw worse instanceof Unusable ? error : worse;
+    });
+  }
+}
+
+async function tryWith(lab: Lab, trial: Trial): Promise<History[]> {
   await learnSettling(lab, trial);
   const histories: History[] = [];
   if (await isRefusedForItsNumbers(lab, trial)) sendLess(lab, trial);
