@@ -6,6 +6,7 @@ import { classifyAll, type Match, responseMatches, stateMatches, statesUnder } f
 import { type State, scalarsOf, stateOf } from './facts.ts';
 import type { History, Reply } from './history.ts';
 import { foreignValueIn, type Model, type Outcome, replyOf } from './model.ts';
+import { figureIn } from './projection.ts';
 
 /** A number that observers read: where it began, where the burst left it, and where serial orders leave it. */
 export interface NumberFact {
@@ -107,10 +108,7 @@ function numbersOf(history: History, model: Model): NumberFact[] {
 
 const numberAt = (state: State, path: string): number | undefined => {
   const values = state.get(path);
-  if (values?.length !== 1) return undefined;
-  const [value] = values;
-  if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) && value.length < 16) return Number(value);
-  return typeof value === 'number' ? value : undefined;
+  return values?.length === 1 ? figureIn(values[0]) : undefined;
 };
 
 /**

@@ -217,8 +217,15 @@ function isNear(value: Json, at: number): boolean {
   return Math.abs(Date.parse(value) - at) < twoDays;
 }
 
+/** A number, as such or as text: money is often sent as `"12.50"`. */
+export function figureIn(value: Json | undefined): number | undefined {
+  if (typeof value === 'string' && value.length < 16 && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+  return typeof value === 'number' ? value : undefined;
+}
+
 function movesByNumber(path: string, moments: readonly Prepared[]): boolean {
-  const single = (state: State): boolean => state.get(path)?.length === 1 && typeof state.get(path)?.[0] === 'number';
+  const single = (state: State): boolean =>
+    state.get(path)?.length === 1 && figureIn(state.get(path)?.[0]) !== undefined;
   return moments.every(({ state, start }) => !state.has(path) || (single(state) && single(start)));
 }
 

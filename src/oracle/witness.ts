@@ -7,6 +7,7 @@ import { classifyAll, type Match, statesUnder } from './explain.ts';
 import { displayPath, type State } from './facts.ts';
 import { client, type History, type Reply } from './history.ts';
 import { type Model, type Outcome, replyOf, roleOf } from './model.ts';
+import { figureIn } from './projection.ts';
 
 const mostFacts = 4;
 
@@ -138,11 +139,13 @@ function retold({ outcome, slots }: Match, { history, model, start }: Retelling)
 
 type Retelling = Pick<Assessment, 'history' | 'model' | 'start'>;
 
-/** `value` where it would have come to, had it begun `here` and not `there`. */
-const moved = (value: Json, there: Json | undefined, here: Json | undefined): Json =>
-  typeof value === 'number' && typeof there === 'number' && typeof here === 'number'
-    ? Number((here + value - there).toPrecision(12))
-    : value;
+/** `value` where it would have come to, had it begun `here` and not `there`; text stays text. */
+function moved(value: Json, there: Json | undefined, here: Json | undefined): Json {
+  const [end, from, to] = [value, there, here].map(figureIn);
+  if (end === undefined || from === undefined || to === undefined) return value;
+  const sum = Number((to + end - from).toPrecision(12));
+  return typeof value === 'string' ? sum.toFixed(value.split('.')[1]?.length ?? 0) : sum;
+}
 
 function retell(value: Json, words: ReadonlyMap<string, string>): Json {
   if (typeof value !== 'string') return value;

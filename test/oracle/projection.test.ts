@@ -39,6 +39,7 @@ describe('the strictest kind under which serial rounds agree', () => {
     ['a text with what a client sent', ({ by }) => `written by ${by}.`, 'symbol'],
     ['a link with the id of the fixture', (_, { id }) => String(id), 'symbol'],
     ['a number that begins anywhere', ({ n }, { round }) => 100 * round + n, 'delta'],
+    ['money as text that begins anywhere', ({ n }, { round }) => (100 * round + n * 2.5).toFixed(2), 'delta'],
     ['an id that is new each time', ({ ids }, { unique }) => ids.at(-1) ?? unique(), 'identity'],
     ['a time', (_, { now }) => now(), 'present'],
     ['a time in seconds', (_, { at }) => Math.floor(at / 1000), 'present'],

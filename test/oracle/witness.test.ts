@@ -78,4 +78,14 @@ describe('the evidence of a finding', () => {
     };
     expect(witnessed(listed).end.map(({ path }) => path)).toEqual(['post.views', 'post.status']);
   });
+
+  it('tells money as text from where it began, as text', () => {
+    const priced: Toy<Post> = {
+      ...careless,
+      read: (state) => [reading('post', { status: state.status, earned: (state.views / 2).toFixed(2) })],
+    };
+    const { start, serial } = witnessed(priced);
+    const full = serial.find(({ order }) => order === 'A then B');
+    expect(valueOf(full?.end ?? [], 'post.earned')).toBe((Number(valueOf(start, 'post.earned')) + 0.5).toFixed(2));
+  });
 });
