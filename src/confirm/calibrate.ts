@@ -10,7 +10,7 @@ import type { Lab } from '../rounds/lab.ts';
 import { learnComplaint } from '../rounds/requests.ts';
 import { idleRound, pause, type Round, serialRound } from '../rounds/round.ts';
 import type { Observer } from '../spec/recipe.ts';
-import { giveMeans } from './means.ts';
+import { withMeans } from './means.ts';
 
 /** A trial with what serial rounds have taught. */
 export interface Calibrated {
@@ -28,18 +28,32 @@ const clockTick = 1_100;
 const idleWait = 150;
 const tries = 2;
 
-/** Two short serial rounds: can it be called at all, and is the second request refused? Throws `Unusable`. */
-export async function tryOut(lab: Lab, trial: Trial): Promise<History[]> {
+/** A trial that can be carried out, and what its first serial rounds showed. */
+export interface Attempt {
+  trial: Trial;
+  tried: History[];
+}
+
+/**
+ * Two short serial rounds: can it be called at all, and is the second request refused? Where something is refused for what it asks,
+ * the fixture is given more. Throws `Unusable`.
+ */
+export async function tryOut(lab: Lab, trial: Trial): Promise<Attempt> {
+  const { id } = trial.slots[0].operation;
+  const needsMeans = lab.means.get(id);
+  const rich = needsMeans === false ? undefined : withMeans(trial, lab.values);
+  if (rich && needsMeans) return { trial: rich, tried: await tryWith(lab, rich) };
   try {
-    return await tryWith(lab, trial);
+    return { trial, tried: await tryWith(lab, trial) };
   } catch (error) {
-    const takeBack = error instanceof Unusable && error.code === 'refused' ? giveMeans(lab, trial) : undefined;
-    if (!takeBack) throw error;
-    lab.settle.delete(trial.slots[0].operation.id);
-    return await tryWith(lab, trial).catch((worse) => {
-      takeBack();
-      throw worse instanceof Unusable ? error : worse;
+    if (!rich || !(error instanceof Unusable) || error.code !== 'refused') throw error;
+    lab.settle.delete(id);
+    const tried = await tryWith(lab, rich).catch((worse) => {
+      if (!(worse instanceof Unusable)) throw worse;
     });
+    lab.means.set(id, tried !== undefined);
+    if (!tried) throw error;
+    return { trial: rich, tried };
   }
 }
 

@@ -82,12 +82,13 @@ async function worthwhile(
 ): Promise<Ready[]> {
   const ready: Ready[] = [];
   const shown = new Set<string>();
-  for (const trial of [...trials].sort(
+  for (const proposed of [...trials].sort(
     (one, other) => Number(one.needsRefusal) - Number(other.needsRefusal) || other.rank - one.rank,
   )) {
-    if (isSuperfluous(trial, shown)) continue;
-    const tried = await attempt(subject, reasons, async () => tryOut(lab, trial));
-    if (!tried) continue;
+    if (isSuperfluous(proposed, shown)) continue;
+    const attempted = await attempt(subject, reasons, async () => tryOut(lab, proposed));
+    if (!attempted) continue;
+    const { trial, tried } = attempted;
     const refuses = isSymmetric(trial) && showsRefusal(tried, trial);
     if (refuses) shown.add(kindOf(trial));
     const promising = refuses || (trial.slots[0].bindings.length > 0 && addsUp(tried, trial));

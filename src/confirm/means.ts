@@ -2,47 +2,37 @@
 import { type NumericField, numericFields } from '../data/fields.ts';
 import type { Trial } from '../probes/probe.ts';
 import type { Lab } from '../rounds/lab.ts';
-import type { Operation } from '../spec/spec.ts';
+import type { Step } from '../spec/recipe.ts';
 
 const plenty = 100;
 
 /**
- * Where a trial cannot begin because something is refused for what it asks: what others are made of gets plenty of everything,
- * and what is made of it asks for the least. Once for every operation; what is configured stands.
- * @returns takes it back; `undefined` where there is nothing to give
+ * The trial with a fixture that holds plenty: what others are made of has plenty of everything, and what is made of it asks for
+ * the least. What is configured or learned stands; `undefined` where that changes nothing, or where a bound is being tried.
  */
-export function giveMeans(
-  { values, tried }: Pick<Lab, 'values' | 'tried'>,
-  { steps, slots, bound }: Pick<Trial, 'steps' | 'slots' | 'bound'>,
-): (() => void) | undefined {
-  const name = `means of ${slots[0].operation.id}`;
-  if (bound || steps.length === 0 || tried.has(name)) return undefined;
-  tried.add(name);
-  const before = new Map(values);
+export function withMeans(trial: Trial, given: Lab['values']): Trial | undefined {
+  const { steps, bound } = trial;
+  if (bound) return undefined;
   const givers = steps.filter(({ as }) => steps.some(({ bindings }) => bindings.some(({ step }) => step === as)));
   const rich = givers.length > 0 ? givers : steps;
-  for (const step of steps)
-    give(values, step.operation, rich.includes(step) ? most : ({ minimum }) => Math.max(1, minimum ?? 1));
-  if ([...values].every(([id, given]) => before.get(id) === given)) return undefined;
-  return () => {
-    for (const { operation } of steps) restore(values, operation.id, before.get(operation.id));
-  };
+  const more = steps.map((step) => [step.as, meansOf(step, rich.includes(step) ? most : least, given)] as const);
+  if (more.every(([, values]) => Object.keys(values).length === 0)) return undefined;
+  return { ...trial, values: Object.fromEntries(more.map(([as, values]) => [as, { ...values, ...trial.values[as] }])) };
 }
 
 const most = ({ minimum, maximum }: NumericField): number =>
   Math.min(Math.max(plenty, minimum ?? plenty), maximum ?? Number.POSITIVE_INFINITY);
+const least = ({ minimum }: NumericField): number => Math.max(1, minimum ?? 1);
 
 /** Prices and least amounts only make it dearer. */
 const isMeans = ({ bounding }: NumericField): boolean => bounding === 0 || bounding > 2;
 
-function give(values: Lab['values'], operation: Operation, amount: (field: NumericField) => number): void {
-  const fields = numericFields(operation).filter(isMeans);
-  if (fields.length === 0) return;
-  const given = Object.fromEntries(fields.map((field) => [field.pointer, amount(field)]));
-  values.set(operation.id, { ...given, ...values.get(operation.id) });
-}
-
-function restore(values: Lab['values'], id: string, given: ReturnType<Lab['values']['get']>): void {
-  if (given === undefined) values.delete(id);
-  else values.set(id, given);
+function meansOf(
+  { operation }: Step,
+  amount: (field: NumericField) => number,
+  given: Lab['values'],
+): Record<string, number> {
+  const fixed = given.get(operation.id) ?? {};
+  const fields = numericFields(operation).filter((field) => isMeans(field) && !Object.hasOwn(fixed, field.pointer));
+  return Object.fromEntries(fields.map((field) => [field.pointer, amount(field)]));
 }

@@ -39,8 +39,8 @@ export interface Raced {
   warnings?: string[];
 }
 
-/** Rounds without a hit after which a trial is closed: what they exclude at 95 % is 26 %, 8.9 % and 2.8 % per burst. */
-export const roundsOf = { quick: 10, standard: 32, deep: 105 } as const;
+/** Rounds without a hit after which a trial is closed: what they exclude at 95 % is 26 %, 8.9 % and 2.6 % per burst. */
+export const roundsOf = { quick: 10, standard: 32, deep: 115 } as const;
 
 const mostDiscarded = 6;
 const secondStageFactor = 5;

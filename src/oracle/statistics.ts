@@ -17,7 +17,8 @@ export function stage1(hits: number, rounds: number, depthRounds: number): Stage
   const misses = rounds - hits;
   const evidence = hits * hitWeight + misses * missWeight;
   if (evidence >= accept) return 'confirm';
-  const allowed = hits === 0 ? depthRounds : depthRounds + hits * Math.floor(hitWeight / -missWeight);
+  const perHit = Math.max(depthRounds, Math.floor(hitWeight / -missWeight));
+  const allowed = depthRounds + hits * perHit;
   return misses >= allowed ? 'close' : 'continue';
 }
 

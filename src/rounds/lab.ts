@@ -25,6 +25,8 @@ export interface Lab {
   values: Map<string, Overrides>;
   /** Operation ids that have been sent alone once, to see whether their numbers are refused. */
   tried: Set<string>;
+  /** Operation id → whether fixtures that hold plenty made its trials possible, where they were tried. */
+  means: Map<string, boolean>;
   /** Operation id → answers that said what was wrong with the data, in the order in which they came. */
   complaints: Map<string, Complaint[]>;
   /** Operation id → milliseconds after which reads agree with its last write, learned. */

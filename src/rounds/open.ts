@@ -45,6 +45,7 @@ export function openLab({ id, headers, config, spec, transport, entered: { calle
     values: configured(config),
     complaints: new Map(),
     tried: new Set(),
+    means: new Map(),
     settle: new Map(),
     lag: new Map(),
     rounds: 0,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { giveMeans } from '../../src/confirm/means.ts';
+import { withMeans } from '../../src/confirm/means.ts';
 import type { Trial } from '../../src/probes/probe.ts';
 import type { Lab } from '../../src/rounds/lab.ts';
 import { integer, recipe, specOf, takes, text } from '../spec/documents.ts';
@@ -17,39 +17,40 @@ const shop = {
 
 async function trial(id = 'POST /reservations/{id}/commit'): Promise<Trial> {
   const { operation, steps, bindings } = recipe(await specOf(shop), id);
-  return { steps, slots: [{ operation, bindings }] } as unknown as Trial;
+  return { steps, slots: [{ operation, bindings }], values: {} } as unknown as Trial;
 }
 
-const emptyLab = () => ({ values: new Map() as Lab['values'], tried: new Set<string>() });
+const nothing: Lab['values'] = new Map();
 
 describe('a fixture with means', () => {
   it('has plenty of what is taken, within its bounds, and takes the least', async () => {
-    const lab = emptyLab();
-    giveMeans(lab, await trial());
-    expect(Object.fromEntries(lab.values)).toEqual({
-      'POST /items': { '/on_hand': 100, '/shelf': 9 },
-      'POST /items/{id}/reservations': { '/quantity': 2 },
+    const { steps } = await trial();
+    const [item, reservation] = steps.map(({ as }) => as);
+    expect(withMeans(await trial(), nothing)?.values).toEqual({
+      [item!]: { '/on_hand': 100, '/shelf': 9 },
+      [reservation!]: { '/quantity': 2 },
     });
   });
 
   it('is what the operation itself takes from, where there is nothing between', async () => {
-    const lab = emptyLab();
-    giveMeans(lab, await trial('POST /items/{id}/reservations'));
-    expect([...lab.values.keys()]).toEqual(['POST /items']);
+    expect(withMeans(await trial('POST /items/{id}/reservations'), nothing)?.values).toEqual({
+      item: { '/on_hand': 100, '/shelf': 9 },
+    });
   });
 
-  it('keeps what is configured, can be taken back, and is given once', async () => {
-    const lab = emptyLab();
-    lab.values.set('POST /items', { '/on_hand': 5 });
-    const takeBack = giveMeans(lab, await trial());
-    expect(lab.values.get('POST /items')).toEqual({ '/on_hand': 5, '/shelf': 9 });
-    takeBack?.();
-    expect(Object.fromEntries(lab.values)).toEqual({ 'POST /items': { '/on_hand': 5 } });
-    expect(giveMeans(lab, await trial())).toBeUndefined();
+  it('keeps what is configured and what the trial sets itself', async () => {
+    const given = { ...(await trial('POST /items/{id}/reservations')), values: { item: { '/shelf': 3 } } };
+    expect(withMeans(given, new Map([['POST /items', { '/on_hand': 5 }]]))?.values).toEqual({ item: { '/shelf': 3 } });
+  });
+
+  it('changes no other trial', async () => {
+    const given = await trial();
+    withMeans(given, nothing);
+    expect(given.values).toEqual({});
   });
 
   it('is left alone where a bound is being tried', async () => {
     const bound = { step: 'item', pointer: '/on_hand', value: 1 };
-    expect(giveMeans(emptyLab(), { ...(await trial()), bound })).toBeUndefined();
+    expect(withMeans({ ...(await trial()), bound }, nothing)).toBeUndefined();
   });
 });

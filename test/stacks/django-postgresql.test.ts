@@ -20,7 +20,7 @@ describeStack('Django on PostgreSQL', { PostgreSQL: hasPostgres, python3: hasPyt
     stack: 'django+postgresql',
     app,
     spec: '/schema/',
-    remedy: /from django\.db|update_fields/,
+    remedy: /from django\.db|\.objects\b|from psycopg/,
     planted: [
       { operation: 'POST /api/items/{id}/purchase/', rules: ['limit-overrun', 'lost-update', 'bound-violation'] },
       { operation: 'POST /api/items/{id}/restock/', rules: ['lost-update'] },

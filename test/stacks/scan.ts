@@ -28,7 +28,7 @@ export async function scan(url: string, spec: string, workspace: string): Promis
       '--seed',
       'stacks',
       '--time-budget',
-      '120',
+      '240',
       '--report-dir',
       reports,
     ];

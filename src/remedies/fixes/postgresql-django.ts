@@ -48,7 +48,7 @@ export const postgresqlDjango: Fixes = {
     {
       rules: ['lost-field-update'],
       steps: [
-        'Save only the fields that the request changes, with save(update_fields=…); a serializer.save() of a partial update writes every column too unless told so.',
+        'Write only the fields that the request changes, in one update() that tells whether the row is still there; a serializer.save() of a partial update writes every column too unless told so.',
       ],
       files: [file('save_fields')],
       references: [saving],

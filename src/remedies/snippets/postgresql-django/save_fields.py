@@ -1,7 +1,9 @@
-def save_fields(instance, changes):
-    """Write the changed columns only; a plain save() writes all of them, with the values read before."""
-    for field, value in changes.items():
-        setattr(instance, field, value)
-    instance.save(update_fields=list(changes))
-    instance.refresh_from_db()
-    return instance
+def save_fields(model, key, changes):
+    """Write the changed columns only, in one UPDATE that also tells whether the row is still there.
+
+    A plain save() writes all columns, with the values read before; save(update_fields=...) fails when the row was deleted.
+    """
+    rows = model.objects.filter(pk=key)
+    if changes and rows.update(**changes) == 0:
+        raise model.DoesNotExist
+    return rows.get()

@@ -60,7 +60,7 @@ def register(**fields):
 
 
 def update_profile(member_id, changes):
-    return save_fields(Member.objects.get(pk=member_id), changes)
+    return save_fields(Member, member_id, changes)
 
 
 def transfer(source, target, amount):
