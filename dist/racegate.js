@@ -50155,8 +50155,12 @@ function isNear(value, at) {
 return typeof value == "number" ? value > 1e9 && (Math.abs(value - at) < twoDays || Math.abs(value * 1e3 - at) < twoDays) : !(typeof value != "string" || !/^\d{4}-\d\d-\d\d|^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} /.test(value)) && Math.abs(Date.parse(value) - at) < twoDays;
 }
 
+function figureIn(value) {
+return typeof value == "string" && value.length < 16 && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : typeof value == "number" ? value : void 0;
+}
+
 function movesByNumber(path, moments) {
-const single = state => state.get(path)?.length === 1 && typeof state.get(path)?.[0] == "number";
+const single = state => state.get(path)?.length === 1 && figureIn(state.get(path)?.[0]) !== void 0;
 return moments.every(({state, start}) => !state.has(path) || single(state) && single(start));
 }
 
@@ -50643,9 +50647,57 @@ reread
 };
 }
 
-const settle = (lab, trial) => pause(Math.max(...trial.slots.map(({operation}) => lab.settle.get(operation.id) ?? 0))), pause = ms => ms > 0 ? new Promise(resolve => setTimeout(resolve, ms)) : Promise.resolve(), isSymmetric = trial => trial.slots.length === 1, clockTick = 1100, idleWait = 150, tries = 2;
+const settle = (lab, trial) => pause(Math.max(...trial.slots.map(({operation}) => lab.settle.get(operation.id) ?? 0))), pause = ms => ms > 0 ? new Promise(resolve => setTimeout(resolve, ms)) : Promise.resolve(), plenty = 100;
+
+function withMeans(trial, given) {
+const {steps, bound} = trial;
+if (bound) return;
+const givers = steps.filter(({as}) => steps.some(({bindings}) => bindings.some(({step}) => step === as))), rich = givers.length > 0 ? givers : steps, more = steps.map(step => [ step.as, meansOf(step, rich.includes(step) ? most : least, given) ]);
+return more.every(([, values]) => Object.keys(values).length === 0) ? void 0 : {
+...trial,
+values: Object.fromEntries(more.map(([as, values]) => [ as, {
+...values,
+...trial.values[as]
+} ]))
+};
+}
+
+const most = ({minimum, maximum}) => Math.min(Math.max(plenty, minimum ?? plenty), maximum ?? Number.POSITIVE_INFINITY), least = ({minimum}) => Math.max(1, minimum ?? 1), isMeans = ({bounding}) => bounding === 0 || bounding > 2;
+
+function meansOf({operation}, amount, given) {
+const fixed = given.get(operation.id) ?? {}, fields = numericFields(operation).filter(field => isMeans(field) && !Object.hasOwn(fixed, field.pointer));
+return Object.fromEntries(fields.map(field => [ field.pointer, amount(field) ]));
+}
+
+const isSymmetric = trial => trial.slots.length === 1, clockTick = 1100, idleWait = 150, tries = 2;
 
 async function tryOut(lab, trial) {
+const {id} = trial.slots[0].operation, needsMeans = lab.means.get(id), rich = needsMeans === !1 ? void 0 : withMeans(trial, lab.values);
+if (rich && needsMeans) return {
+trial: rich,
+tried: await tryWith(lab, rich)
+};
+try {
+return {
+trial,
+tried: await tryWith(lab, trial)
+};
+} catch (error) {
+if (!(rich && error instanceof Unusable && error.code === "refused")) throw error;
+lab.settle.delete(id);
+const tried = await tryWith(lab, rich).catch(worse => {
+if (!(worse instanceof Unusable)) throw worse;
+});
+lab.means.set(id, tried !== void 0);
+if (!tried) throw error;
+return {
+trial: rich,
+tried
+};
+}
+}
+
+async function tryWith(lab, trial) {
 await learnSettling(lab, trial);
 const histories = [];
 await isRefusedForItsNumbers(lab, trial) && sendLess(lab, trial);
@@ -51219,9 +51271,7 @@ serial
 
 const numberAt = (state, path) => {
 const values = state.get(path);
-if (values?.length !== 1) return;
-const [value] = values;
-return typeof value == "string" && /^-?\d+(\.\d+)?$/.test(value) && value.length < 16 ? Number(value) : typeof value == "number" ? value : void 0;
+return values?.length === 1 ? figureIn(values[0]) : void 0;
 };
 
 function findCollision(history, accepted, model) {
@@ -52067,11 +52117,11 @@ const nameOf = ({probe, operations, bound}) => `${probe} ${operations.map(({id})
 
 async function worthwhile(lab, subject, trials, reasons) {
 const ready = [], shown = new Set;
-for (const trial of [ ...trials ].sort((one, other) => Number(one.needsRefusal) - Number(other.needsRefusal) || other.rank - one.rank)) {
-if (isSuperfluous(trial, shown)) continue;
-const tried = await attempt(subject, reasons, async () => tryOut(lab, trial));
-if (!tried) continue;
-const refuses = isSymmetric(trial) && showsRefusal(tried, trial);
+for (const proposed of [ ...trials ].sort((one, other) => Number(one.needsRefusal) - Number(other.needsRefusal) || other.rank - one.rank)) {
+if (isSuperfluous(proposed, shown)) continue;
+const attempted = await attempt(subject, reasons, async () => tryOut(lab, proposed));
+if (!attempted) continue;
+const {trial, tried} = attempted, refuses = isSymmetric(trial) && showsRefusal(tried, trial);
 refuses && shown.add(campaign_kindOf(trial));
 const promising = refuses || trial.slots[0].bindings.length > 0 && addsUp(tried, trial);
 if (refuses || !trial.needsRefusal && (!trial.needsCommonEffect || movesShared(trial, tried))) {
@@ -52222,7 +52272,12 @@ const laid = slot === void 0 ? void 0 : slots[outcome.order.indexOf(slot)], here
 return new Map([ ...outcome.moment.state ].map(([path, values]) => [ path, model.projection.get(path) === "delta" ? values.map(value => moved(value, outcome.moment.start.get(path)?.[0], start.get(path)?.[0])) : values.map(value => retell(value, words)) ]));
 }
 
-const moved = (value, there, here) => typeof value == "number" && typeof there == "number" && typeof here == "number" ? Number((here + value - there).toPrecision(12)) : value;
+function moved(value, there, here) {
+const [end, from, to] = [ value, there, here ].map(figureIn);
+if (end === void 0 || from === void 0 || to === void 0) return value;
+const sum = Number((to + end - from).toPrecision(12));
+return typeof value == "string" ? sum.toFixed(value.split(".")[1]?.length ?? 0) : sum;
+}
 
 function retell(value, words) {
 if (typeof value != "string") return value;
@@ -52532,7 +52587,7 @@ references: [ f, postgresql_django_locking ],
 executed: !0
 }, {
 rules: [ "lost-field-update" ],
-steps: [ "Save only the fields that the request changes, with save(update_fields=…); a serializer.save() of a partial update writes every column too unless told so." ],
+steps: [ "Write only the fields that the request changes, in one update() that tells whether the row is still there; a serializer.save() of a partial update writes every column too unless told so." ],
 files: [ postgresql_django_file("save_fields") ],
 references: [ saving ],
 executed: !0
@@ -54580,7 +54635,7 @@ const what = resource === void 0 ? `a value for {${parameter}}` : `${phrase(reso
 return `${operation.id} needs ${what}, and the document has no operation that creates one; give a value in the configuration or allow existing ones to be touched.`;
 }
 
-const phrase = resource => `${/^[aeiou]/.test(resource.name) ? "an" : "a"} ${resource.name}`, most = 12;
+const phrase = resource => `${/^[aeiou]/.test(resource.name) ? "an" : "a"} ${resource.name}`, observers_most = 12;
 
 function observersFor(spec, recipe) {
 const graph = spec.graph ?? graphOf(spec), into = createdBy(graph, recipe), found = [ ...recipe.steps.flatMap(step => itemObserver(graph, step, recipe)), ...into.flatMap(resource => createdObserver(graph, resource, recipe)), ...listObservers(graph, recipe, into), ...nearReads(graph, recipe) ], known = new Set(found.map(({operation}) => operation));
@@ -54589,7 +54644,7 @@ const seen = new Set, fresh = found.filter(each => {
 const key = `${each.kind} ${each.operation.id} ${each.bindings.map(binding => `${binding.name}=${binding.step}`).join()}`;
 return !seen.has(key) && seen.add(key);
 });
-return uniqueIds(fresh).slice(0, most);
+return uniqueIds(fresh).slice(0, observers_most);
 }
 
 function uniqueIds(observers) {
@@ -54667,7 +54722,7 @@ bindings
 function nearReads(graph, recipe) {
 return recipe.steps.flatMap(step => {
 const places = graph.byName.get(step.resource)?.places ?? [];
-return places.flatMap(place => (graph.reads.get(place) ?? []).slice(0, most).flatMap(operation => nearRead(graph, operation, step, recipe)));
+return places.flatMap(place => (graph.reads.get(place) ?? []).slice(0, observers_most).flatMap(operation => nearRead(graph, operation, step, recipe)));
 });
 }
 
@@ -55165,6 +55220,7 @@ headers,
 values: configured(config),
 complaints: new Map,
 tried: new Set,
+means: new Map,
 settle: new Map,
 lag: new Map,
 rounds: 0,
