@@ -6,7 +6,7 @@ import { Stopped } from '../rounds/budget.ts';
 import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { addsUp, isSymmetric, movesShared, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
-import { type Raced, race } from './race.ts';
+import { breakOff, finish, openRace, type Race, type Raced, screen } from './race.ts';
 import { inTurns } from './turns.ts';
 
 export interface Step {
@@ -32,19 +32,36 @@ interface Ready {
   refuses: boolean;
 }
 
-/** Never throws for what the target does: what was learned until then is returned. */
+/** What is under way. */
+interface Course {
+  lab: Lab;
+  ready: readonly Ready[];
+  raced: Raced[];
+  /** Screened without a hit: they are gone on with when all others have had their turn. */
+  open: Set<Race>;
+  /** Operation → why it could not be tried. */
+  reasons: Map<string, Untested>;
+}
+
+/**
+ * Every trial that is worth it is screened with a few rounds first, and what has shown nothing by then is finished in the same
+ * order: a budget that runs out has found what shows often everywhere, rather than what shows seldom in a few places.
+ * Never throws for what the target does: what was learned until then is returned.
+ */
 export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void): Promise<Campaign> {
-  const campaign: Campaign = { raced: [], untested: [...plan.untested] };
-  const reasons = new Map<string, Untested>();
-  const ready: Ready[] = [];
+  const course: Course = { lab, ready: [], raced: [], open: new Set(), reasons: new Map() };
+  let stopped: string | undefined;
   try {
-    for (const [done, { subject, trials }] of plan.entries.entries()) {
-      onStep({ phase: 'trying one after another', done, total: plan.entries.length, what: subject.operation.id });
-      ready.push(...(await worthwhile(lab, subject, trials, reasons)));
+    course.ready = inBreadth(await triedOut(course, plan, onStep));
+    const tell = (trial: Trial): void =>
+      onStep({ phase: 'racing', done: course.raced.length, total: course.ready.length, what: nameOf(trial) });
+    for (const next of course.ready) {
+      tell(next.trial);
+      await begin(course, next);
     }
-    for (const [done, next] of inBreadth(ready).entries()) {
-      onStep({ phase: 'racing', done, total: ready.length, what: nameOf(next.trial) });
-      await raceOne(lab, next, campaign, reasons);
+    for (const race of course.open) {
+      tell(race.calibrated.trial);
+      await advance(course, race, finish);
     }
   } catch (error) {
     if (!(error instanceof Stopped)) {
@@ -52,10 +69,20 @@ export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void
       await lab.ledger.sweep();
       throw error;
     }
-    campaign.stopped = error.message;
+    stopped = error.message;
   }
-  campaign.untested.push(...leftUntested(plan, campaign, reasons));
-  return campaign;
+  const raced = [...course.raced, ...[...course.open].map(breakOff)];
+  const ended = { raced, ...(stopped === undefined ? {} : { stopped }) };
+  return { ...ended, untested: [...plan.untested, ...leftUntested(plan, ended, course)] };
+}
+
+async function triedOut(course: Course, plan: Plan, onStep: (step: Step) => void): Promise<Ready[]> {
+  const ready: Ready[] = [];
+  for (const [done, { subject, trials }] of plan.entries.entries()) {
+    onStep({ phase: 'trying one after another', done, total: plan.entries.length, what: subject.operation.id });
+    ready.push(...(await worthwhile(course.lab, subject, trials, course.reasons)));
+  }
+  return ready;
 }
 
 /** The likeliest trial of every operation first, then the rest, so that a budget that runs out has covered all a little. */
@@ -128,19 +155,28 @@ function isSuperfluous(trial: Trial, shown: ReadonlySet<string>): boolean {
   return shown.has(kindOf(trial));
 }
 
-async function raceOne(
-  lab: Lab,
-  { trial, tried, promising }: Ready,
-  campaign: Campaign,
-  reasons: Map<string, Untested>,
-): Promise<void> {
-  const size = Math.min(
-    trial.size ?? (isSymmetric(trial) ? burstSize(lab, trial, promising) : 2),
-    lab.transport.maxBurst,
-  );
+async function begin(course: Course, { trial, tried, promising }: Ready): Promise<void> {
+  const { lab, reasons, open } = course;
+  const most = trial.size ?? (isSymmetric(trial) ? burstSize(lab, trial, promising) : 2);
+  const size = Math.min(most, lab.transport.maxBurst);
   const subject = { operation: trial.operations[0]! };
-  const raced = await attempt(subject, reasons, () => race(lab, trial, size, tried));
-  if (raced) campaign.raced.push(raced);
+  const race = await attempt(subject, reasons, () => openRace(lab, trial, size, tried));
+  if (!race) return;
+  open.add(race);
+  await advance(course, race, screen);
+}
+
+/** Lets a race go on. Where its fixture cannot be made any more it is left with what it has shown. */
+async function advance(
+  { lab, raced, open, reasons }: Course,
+  race: Race,
+  goOn: (race: Race) => Promise<Raced | undefined>,
+): Promise<void> {
+  const subject = { operation: race.calibrated.trial.operations[0]! };
+  const ended = await attempt(subject, reasons, async () => ({ with: await goOn(race) }));
+  const result = ended ? ended.with : breakOff(race);
+  if (result) open.delete(race);
+  if (result && (ended || result.verdict !== 'not-exercised')) raced.push(result);
   await lab.ledger.sweep();
 }
 
@@ -180,27 +216,34 @@ export const exercised = ({ raced }: Pick<Campaign, 'raced'>): Set<string> =>
       .flatMap(({ calibrated }) => calibrated.trial.operations.map(({ id }) => id)),
   );
 
-function leftUntested(plan: Plan, campaign: Campaign, reasons: Map<string, Untested>): Untested[] {
-  const done = exercised(campaign);
-  const operations = new Set(plan.entries.map(({ subject }) => subject.operation));
-  return [...operations].flatMap((operation) => {
-    if (done.has(operation.id)) return [];
-    const inconclusive = campaign.raced.find(({ calibrated }) => calibrated.trial.operations.includes(operation));
-    if (inconclusive)
-      return [
-        {
-          operation: operation.id,
-          reason: inconclusive.verdict,
-          detail: sentence(inconclusive.reason ?? inconclusive.verdict),
-        },
-      ];
-    const reason = reasons.get(operation.id);
-    if (reason) return [reason];
-    const detail = campaign.stopped
-      ? `The scan ended before its turn: ${campaign.stopped}.`
-      : 'No probe applies: sent twice, it shows no limit and no effect that could be lost.';
-    return [{ operation: operation.id, reason: campaign.stopped ? 'not-reached' : 'no-probe', detail }];
-  });
+function leftUntested(
+  plan: Plan,
+  { raced, stopped }: Omit<Campaign, 'untested'>,
+  { ready, reasons }: Pick<Course, 'ready' | 'reasons'>,
+): Untested[] {
+  const done = exercised({ raced });
+  const waiting = new Set(ready.flatMap(({ trial }) => trial.operations));
+  const operations = [...new Set(plan.entries.map(({ subject }) => subject.operation))];
+  return operations
+    .filter(({ id }) => !done.has(id))
+    .map((operation) => {
+      const { id } = operation;
+      const inconclusive = raced.find(({ calibrated }) => calibrated.trial.operations.includes(operation));
+      if (inconclusive) {
+        const { verdict, reason } = inconclusive;
+        return { operation: id, reason: verdict, detail: sentence(reason ?? verdict) };
+      }
+      // A trial that waited for its turn counts for more than another one that could not be made.
+      const reason = stopped !== undefined && waiting.has(operation) ? undefined : reasons.get(id);
+      if (reason) return reason;
+      return stopped === undefined
+        ? {
+            operation: id,
+            reason: 'no-probe',
+            detail: 'No probe applies: sent twice, it shows no limit and no effect that could be lost.',
+          }
+        : { operation: id, reason: 'not-reached', detail: `The scan ended before its turn: ${stopped}.` };
+    });
 }
 
 /** Scenarios that were declared and not raced: the operation itself may well have been. */

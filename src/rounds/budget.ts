@@ -14,6 +14,8 @@ export interface Budget {
 
 /** The last part of the time is kept for clean-up. */
 const racingShare = 0.9;
+/** Requests between two checks: the last burst, and the removal of what it creates. */
+const slack = 40;
 
 export function openBudget(options: {
   seconds: number;
@@ -33,7 +35,7 @@ export function openBudget(options: {
       const { requests, standing } = options.spent();
       if (standing >= options.maxCreated)
         throw new Stopped(`the limit of ${options.maxCreated} created resources (max-created) was reached`);
-      if (requests + standing >= options.maxRequests)
+      if (requests + standing + slack >= options.maxRequests)
         throw new Stopped(`the limit of ${options.maxRequests} requests was reached`);
     },
     secondsLeft: () => Math.max(0, (end - now()) / 1000),

@@ -1,0 +1,153 @@
+/** One burst with the controls beside it: what each of them shows goes into the tally of the race. */
+import type { History } from '../oracle/history.ts';
+import { isTeachable } from '../oracle/model.ts';
+import { type Aim, anyAim } from '../rounds/aim.ts';
+import type { Lab } from '../rounds/lab.ts';
+import { concurrentRound, pause, placeboRound, type Round } from '../rounds/round.ts';
+import { type Calibrated, isSymmetric, relearn, serial } from './calibrate.ts';
+import { contextOf, isQuiet, type Judgement, judge } from './judge.ts';
+
+export interface Tally {
+  /** Bursts that were judged. */
+  rounds: number;
+  /** Of these, bursts in which at least two requests were surely in flight together. */
+  overlapped: number;
+  staircases: number;
+  hits: Judgement[];
+  controls: { unexplained: number; total: number };
+  placebo: { unexplained: number; total: number };
+  /** Blocks thrown away: a control was unexplained, or an observer did not answer. */
+  discarded: number;
+}
+
+export const emptyTally = (): Tally => ({
+  rounds: 0,
+  overlapped: 0,
+  staircases: 0,
+  hits: [],
+  controls: { unexplained: 0, total: 0 },
+  placebo: { unexplained: 0, total: 0 },
+  discarded: 0,
+});
+
+/** What a block needs of a race, and changes. */
+export interface Bout {
+  lab: Lab;
+  /** May learn from a control. */
+  calibrated: Calibrated;
+  tally: Tally;
+  /** Violations that were still there when looked at again. */
+  lasted: { count: number };
+  /** How the bursts that hit were aimed. */
+  lucky: Aim[];
+}
+
+const pairRounds = 12;
+
+const controlEvery = 3;
+
+/**
+ * One burst with its controls. A clean burst accuses nobody, so in stage 1 it has a control only every third time; a hit
+ * counts only with one.
+ */
+export async function block(run: Bout, withPlacebo: boolean): Promise<void> {
+  const { lab, tally, calibrated } = run;
+  const round = await concurrentRound(lab, calibrated.trial, calibrated.size, nextAim(run));
+  if (!round) {
+    tally.discarded += 1;
+    return;
+  }
+  const hit = await hitOf(run, round);
+  const wanted = hit !== undefined || withPlacebo || tally.rounds % controlEvery === 0;
+  if (wanted && !(await controlHolds(run))) return;
+  if (withPlacebo && !calibrated.trial.disjoint && !(await placeboHolds(run))) return;
+  tally.rounds += 1;
+  if ((round.proof?.inFlight ?? 0) >= 2 || calibrated.trial.goesOn) tally.overlapped += 1;
+  if (round.proof?.staircase) tally.staircases += 1;
+  if (!hit) return;
+  tally.hits.push(hit);
+  if (round.aim) run.lucky.push(round.aim);
+}
+
+/** Once a burst has hit, most aim where it did, a little to either side: a narrow window is found once and then kept. */
+function nextAim({ lab, calibrated, lucky }: Bout): Aim {
+  const any = anyAim(lab, calibrated.trial);
+  const known = lucky[Math.floor(lab.random() * lucky.length)];
+  if (!known || lab.random() < 0.25) return any;
+  return { reversed: known.reversed, share: Math.max(0, known.share * (0.8 + 0.4 * lab.random())) };
+}
+
+/** Milliseconds before a violation is looked at again; once several have lasted, a glance is enough. */
+const patience = 300;
+const glance = 40;
+const lasting = 3;
+
+/** A violation that is still there after waiting. A state that comes right by itself was only slow, and its time is learned. */
+async function hitOf({ lab, calibrated, lasted }: Bout, { history, reread }: Round): Promise<Judgement | undefined> {
+  const context = contextOf(calibrated.trial);
+  const hit = judge(history, calibrated.model, context);
+  if (!hit || hit.assessment.explained) return hit;
+  const { id } = calibrated.trial.operations[0]!;
+  const wait = Math.max(lasted.count < lasting ? patience : glance, 3 * (lab.settle.get(id) ?? 0));
+  await pause(wait);
+  const after = await reread();
+  if (!after) return undefined;
+  const later = judge({ ...history, after }, calibrated.model, context);
+  if (later) lasted.count += 1;
+  else lab.settle.set(id, Math.min(2_000, wait));
+  return later;
+}
+
+/** A control is looked at again like a violation is, where it is not quiet at once: what is only slow is no mismatch. */
+async function atRest({ calibrated }: Bout, { history, reread }: Round): Promise<History> {
+  if (isQuiet(history, calibrated.model, contextOf(calibrated.trial))) return history;
+  await pause(patience);
+  return { ...history, after: (await reread()) ?? history.after };
+}
+
+/** One random serial order, held out from learning. If the model does not explain it the block is thrown away and the model learns it. */
+async function controlHolds(run: Bout): Promise<boolean> {
+  const { lab, calibrated, tally } = run;
+  const round = await serial(lab, calibrated.trial, randomOrder(run), calibrated.size, 'last');
+  const history = await atRest(run, round);
+  tally.controls.total += 1;
+  if (isQuiet(history, calibrated.model, contextOf(calibrated.trial))) return true;
+  tally.controls.unexplained += 1;
+  tally.discarded += 1;
+  run.calibrated = relearn(calibrated, history);
+  return false;
+}
+
+function randomOrder({ lab, calibrated }: Bout): number[] {
+  const slots = Array.from({ length: calibrated.size }, (_, slot) => slot);
+  const length = 1 + Math.floor(lab.random() * calibrated.size);
+  if (isSymmetric(calibrated.trial)) return slots.slice(0, length);
+  return (lab.random() < 0.5 ? slots : slots.reverse()).slice(0, length);
+}
+
+async function placeboHolds(run: Bout): Promise<boolean> {
+  const { lab, calibrated, tally } = run;
+  const rounds = await placeboRound(lab, calibrated.trial, calibrated.size);
+  if (!rounds) {
+    tally.discarded += 1;
+    return false;
+  }
+  tally.placebo.total += 1;
+  const context = contextOf(calibrated.trial);
+  const histories: History[] = [];
+  for (const round of rounds) histories.push(await atRest(run, round));
+  if (histories.every((history) => !isTeachable(history) || isQuiet(history, calibrated.model, context))) return true;
+  tally.placebo.unexplained += 1;
+  return false;
+}
+
+/** Tries to show the same with two requests, which is easier to read. */
+export async function findPair(run: Bout, example: Judgement): Promise<Judgement | undefined> {
+  const { lab, calibrated } = run;
+  for (let i = 0; i < pairRounds; i += 1) {
+    const round = await concurrentRound(lab, calibrated.trial, 2);
+    const hit = round && (await hitOf(run, round));
+    if (hit && hit.rule === example.rule) return hit;
+  }
+  return undefined;
+}
