@@ -3,10 +3,12 @@ import type { Socket } from 'node:net';
 import { Client } from 'undici';
 import type { Dialer } from './dial.ts';
 import { networkRead } from './loop.ts';
+import { type Tail, tailOf } from './tail.ts';
 
 export interface Connection {
   readonly identity: string;
   readonly client: Client;
+  readonly tail: Tail;
   readonly alive: boolean;
   /** Whether a request was sent on it. One that is open and unused may hold a worker of the server. */
   used: boolean;
@@ -76,12 +78,14 @@ export function createConnections(dialer: Dialer, most: number): Connections {
 
 async function open(dialer: Dialer, identity: string): Promise<Connection> {
   const { socket } = await dialer.dial('h1');
+  const tail = tailOf(socket);
   const client = clientOn(socket, dialer.origin);
   // A peer that closes before the first request is noticed here; afterwards the client listens as well.
   socket.on('end', () => socket.destroy());
   return {
     identity,
     client,
+    tail,
     get alive() {
       return usable(socket) && !client.destroyed;
     },

@@ -4,37 +4,34 @@ import type { Recorder } from './recorder.ts';
 import { wireBody, wireHeaders } from './request.ts';
 import type { WireRequest } from './transport.ts';
 
-/** `held` stands for the request's body where its last byte is held back. Never throws and never retries. */
+/** Never throws and never retries. Where the end of the request is `held` back, its owner says when it goes. */
 export function dispatch(
   client: Client,
   request: WireRequest,
   recorder: Recorder,
-  held: AsyncIterable<Uint8Array> | undefined,
+  held: boolean,
   onSent: () => void,
 ): void {
   const body = wireBody(request);
-  const headers = wireHeaders(request);
-  if (held && body) headers['content-length'] = String(body.length);
   const options: Dispatcher.DispatchOptions = {
     method: request.method,
     path: request.path,
-    headers,
+    headers: wireHeaders(request),
     // Keeps the connection after methods that seldom carry a body, such as DELETE.
     reset: false,
-    // The type leaves out what the client documents: an iterable is a body.
-    body: (held ?? body ?? null) as Uint8Array | null,
+    body: body ?? null,
   };
-  client.dispatch(options, handler(recorder, body?.length ?? 0, onSent));
+  client.dispatch(options, handler(recorder, held ? Number.POSITIVE_INFINITY : (body?.length ?? 0), onSent));
 }
 
+/** `length`: bytes of the body after which the request has left; infinite where that is not for the client to say. */
 function handler(recorder: Recorder, length: number, onSent: () => void): Dispatcher.DispatchHandler {
   let written = 0;
   return {
     onRequestStart: () => {
       onSent();
       recorder.sent();
-      // A whole request; what is held back says itself when it goes.
-      recorder.leaving();
+      if (Number.isFinite(length)) recorder.leaving();
     },
     onBodySent: (chunk) => {
       written += chunk.length;
@@ -55,18 +52,4 @@ function handler(recorder: Recorder, length: number, onSent: () => void): Dispat
     onResponseEnd: () => recorder.end(),
     onResponseError: (_controller, error) => recorder.fail(error),
   };
-}
-
-/** A body whose last byte waits for the gate. `armed` is called when the socket has taken all the others, `leaving` just before that one. */
-export async function* heldBody(
-  body: Uint8Array,
-  gate: Promise<void>,
-  armed: () => void,
-  leaving: () => void,
-): AsyncGenerator<Uint8Array, void> {
-  yield body.subarray(0, -1);
-  armed();
-  await gate;
-  leaving();
-  yield body.subarray(-1);
 }

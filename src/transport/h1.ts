@@ -1,9 +1,9 @@
-/** HTTP/1.1: one connection per request, the last byte of every body held back and released in one loop. */
+/** HTTP/1.1: one connection per request, the last byte of each held back and all released in one loop. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, createConnections } from './connections.ts';
 import { finished } from './deadline.ts';
 import type { Dialer } from './dial.ts';
-import { dispatch, heldBody } from './dispatch.ts';
+import { dispatch } from './dispatch.ts';
 import { networkRead } from './loop.ts';
 import { record } from './recorder.ts';
 import { identityOf, wireBody } from './request.ts';
@@ -17,23 +17,29 @@ export function createH1(dialer: Dialer, { maxBodyBytes, timeoutMs, maxConnectio
 
   const shotOf = (request: WireRequest, connection: Connection, hold: boolean): Shot => {
     const recorder = record(maxBodyBytes);
-    const fire = (body?: AsyncIterable<Uint8Array>) => {
+    const { client, tail, destroy } = connection;
+    const begun = Promise.withResolvers<void>();
+    const fire = () => {
       connection.used = true;
-      dispatch(connection.client, request, recorder, body, () => {
+      dispatch(client, request, recorder, hold, () => {
         requests++;
+        begun.resolve();
       });
     };
-    const shot = { recorder, abort: connection.destroy };
-    const bytes = wireBody(request);
-    // Of a shorter body nothing could be sent ahead, not even the head.
-    if (!hold || !bytes || bytes.length < 2) return { ...shot, release: () => fire() };
-    const gate = Promise.withResolvers<void>();
-    const armed = Promise.withResolvers<void>();
+    if (!hold) return { recorder, abort: destroy, release: fire };
     const arm = () => {
-      fire(heldBody(bytes, gate.promise, armed.resolve, recorder.leaving));
-      return armed.promise;
+      tail.hold();
+      fire();
+      return begun.promise.then(tail.passed);
     };
-    return { ...shot, arm, release: gate.resolve };
+    const release = () => {
+      recorder.leaving();
+      tail.release();
+      recorder.released();
+    };
+    // Over before its end: what is still held would be taken for the beginning of the next request.
+    recorder.done.then(() => tail.holds && destroy());
+    return { recorder, abort: destroy, arm, release };
   };
 
   /** Sends the read on every connection; what the answers are is of no interest here. */
