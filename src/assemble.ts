@@ -43,6 +43,7 @@ export function reportOf(learned: Learned): Report {
     ...plan.warnings,
     ...missedScenarios(plan, campaign),
     ...campaign.raced.flatMap((raced) => raced.warnings ?? []),
+    ...usedExisting(campaign),
   ];
   const today = run.startedAt.slice(0, 10);
   const marked = accept({ findings: confirmed, warnings: told }, acceptances, today);
@@ -65,6 +66,15 @@ export function reportOf(learned: Learned): Report {
     ),
     observations: [...observationsOf(campaign), ...(learned.observations ?? [])],
   };
+}
+
+function usedExisting({ raced }: Campaign): string[] {
+  const steps = raced.flatMap(({ calibrated }) => calibrated.trial.steps.filter(({ existing }) => existing));
+  const names = [...new Set(steps.map(({ resource }) => `\`${resource}\``))];
+  if (names.length === 0) return [];
+  return [
+    `The scan worked on what was there before it (${names.join(', ')}), as \`touch-existing\` allows; what it changed there stays changed.`,
+  ];
 }
 
 /** Says what is missing where every operation that was tried wanted credentials; the verdict stays. */

@@ -46,14 +46,12 @@ export function planOf(spec: Spec, config: Config): Plan {
 
 function subjectOf(spec: Spec, operation: Operation, config: Config, index: number): Subject | Untested {
   const without = (reason: string, detail: string): Untested => ({ operation: operation.id, reason, detail });
-  const own = config.operations[operation.id] ?? config.operations[operation.operationId ?? ''];
-  if (own?.skip !== undefined) return without('skipped', `The configuration says to skip it: ${own.skip}`);
   if (!isSelected(operation, config)) return without('excluded', 'include and exclude leave it out.');
   if (config.shard && index % config.shard.total !== config.shard.index - 1)
     return without('other-shard', 'Another shard tests it.');
   const recipe = recipeFor(spec, operation);
   if (isMissing(recipe)) return without(recipe.reason, recipe.detail);
-  if (touchesExisting(operation, recipe.bindings.length) && !config.touchExisting)
+  if (touchesExisting(operation, recipe.bindings.length) && !config.touchExisting && !isNamed(operation))
     return without('touches-existing', 'It would change what the scan did not create; touch-existing allows that.');
   return { spec, operation, recipe, observers: observersFor(spec, recipe) };
 }
@@ -61,3 +59,7 @@ function subjectOf(spec: Spec, operation: Operation, config: Config, index: numb
 /** A change that is bound to nothing the scan has made changes something that was there before. */
 const touchesExisting = (operation: Operation, bindings: number): boolean =>
   operation.method !== 'POST' && bindings === 0;
+
+/** The configuration says which resource it may change. */
+const isNamed = ({ parameters, racegate }: Operation): boolean =>
+  parameters.some(({ in: place, name }) => place === 'path' && racegate?.values?.[name] !== undefined);

@@ -1,5 +1,6 @@
 /** Everything the user can decide, checked and frozen before the scan begins. */
 import type { Json } from '../json.ts';
+import type { Correction } from '../spec/spec.ts';
 
 export type Depth = 'quick' | 'standard' | 'deep';
 
@@ -44,8 +45,8 @@ export interface Config {
   report?: string[];
   /** Most resources that a scan may create. */
   maxCreated: number;
-  /** Per operation id or operationId: corrections of what inference gets wrong. */
-  operations: Record<string, OperationConfig>;
+  /** By a selector like those of `include`: corrections of what inference gets wrong. */
+  operations: Record<string, Correction>;
   /** Accepted findings. */
   accept: Acceptance[];
   /** Callers; empty: everything is sent with `headers` alone. */
@@ -63,15 +64,6 @@ export interface Acceptance {
   reason: string;
   /** `2026-12-31`, UTC; the finding counts again after that day. */
   expires?: string;
-}
-
-export interface OperationConfig {
-  skip?: string;
-  /** JSON pointer in the body, or parameter name, to the value to send. */
-  values?: Record<string, Json>;
-  naturalKey?: string[];
-  boundedBy?: string;
-  severity?: string;
 }
 
 /** One caller. What it is made of is done in this order: create an account, log in, then send `headers` with every request. */

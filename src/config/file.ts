@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
+import type { Correction } from '../spec/spec.ts';
 import { authSchema, identitiesOf } from './auth.ts';
 import type {
   Acceptance,
@@ -10,7 +11,6 @@ import type {
   Config,
   IdentityConfig,
   LoginConfig,
-  OperationConfig,
   ScenarioCall,
   ScenarioConfig,
 } from './config.ts';
@@ -84,27 +84,13 @@ function restOf(document: JsonObject, users: IdentityConfig[]): FileOnly {
 const objects = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const object = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 
-function operationsOf(value: Json | undefined): Record<string, OperationConfig> {
-  const entries = Object.entries(object(value)).map(
-    ([key, entry]) => [canonicalName(key), operationOf(object(entry))] as const,
-  );
-  return Object.fromEntries(entries);
-}
+/** The schema has made sure of every key. */
+const operationsOf = (value: Json | undefined): Record<string, Correction> =>
+  Object.fromEntries(Object.entries(object(value)).map(([key, entry]) => [canonicalName(key), object(entry)]));
 
 /** `post  /events` and `POST /events` are one operation. */
 const canonicalName = (key: string): string =>
   key.trim().replace(/^([A-Za-z]+)\s+\//, (_, method: string) => `${method.toUpperCase()} /`);
-
-function operationOf(entry: JsonObject): OperationConfig {
-  const key = entry['natural-key'];
-  return {
-    ...(typeof entry.skip === 'string' ? { skip: entry.skip } : {}),
-    ...(isObject(entry.values) ? { values: entry.values } : {}),
-    ...(key === undefined ? {} : { naturalKey: [key].flat().map(String) }),
-    ...(typeof entry['bounded-by'] === 'string' ? { boundedBy: entry['bounded-by'] } : {}),
-    ...(typeof entry.severity === 'string' ? { severity: entry.severity } : {}),
-  };
-}
 
 function identityOf(entry: JsonObject): IdentityConfig {
   return {

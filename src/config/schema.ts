@@ -95,7 +95,12 @@ const operation = record(
     skip: text('Why it is not probed.'),
     values: keyed(anything, 'Values to send: by parameter name, or by JSON pointer into the body (`/seats`).'),
     'natural-key': { type: ['string', 'array'], items: { type: 'string' }, description: 'Fields that must be unique.' },
-    'bounded-by': text('The field that limits it, `event.remaining`.'),
+    'bounded-by': text('The field that limits it, `event.capacity`.'),
+    attempts: {
+      type: 'integer',
+      minimum: 1,
+      description: 'How many attempts are allowed; more are then tried at once.',
+    },
     severity: {
       enum: ['critical', 'high', 'medium', 'low', 'info'],
       description: 'Instead of the severity of the rule.',
@@ -155,7 +160,7 @@ export function configSchema(): JsonObject {
         'Applied to the document, in this order, before it is read.',
       ),
       identities: list(identity, 'Who calls the API; several let bursts use distinct sessions.'),
-      operations: keyed(operation, 'Corrections, by `METHOD /path` or operationId.'),
+      operations: keyed(operation, 'Corrections, by `METHOD /path*`, tag:NAME or operationId.'),
       scenarios: list(scenario, 'What cannot be inferred.'),
       accept: list(acceptance, 'Findings that do not count.'),
     },

@@ -158,12 +158,22 @@ function isSuperfluous(trial: Trial, shown: ReadonlySet<string>): boolean {
 async function begin(course: Course, { trial, tried, promising }: Ready): Promise<void> {
   const { lab, reasons, open } = course;
   const most = trial.size ?? (isSymmetric(trial) ? burstSize(lab, trial, promising) : 2);
-  const size = Math.min(most, lab.transport.maxBurst);
+  const spread = existingFor(lab, trial);
+  const size = Math.min(most, lab.transport.maxBurst, Math.max(2, spread));
   const subject = { operation: trial.operations[0]! };
-  const race = await attempt(subject, reasons, () => openRace(lab, trial, size, tried));
+  // Of what there is one of only, a placebo would be the same burst.
+  const able: Trial = spread < 2 ? { ...trial, disjoint: true } : trial;
+  const race = await attempt(subject, reasons, () => openRace(lab, able, size, tried));
   if (!race) return;
   open.add(race);
   await advance(course, race, screen);
+}
+
+/** How many fixtures can be had at once where all that the requests work on was there before the scan. */
+function existingFor(lab: Lab, { steps, slots }: Trial): number {
+  const direct = slots.flatMap(({ bindings }) => bindings.map(({ step }) => steps.find(({ as }) => as === step)));
+  if (direct.length === 0 || direct.some((step) => !step?.existing)) return Number.POSITIVE_INFINITY;
+  return Math.min(...direct.map((step) => lab.existing.get(step!.resource) ?? 1));
 }
 
 /** Lets a race go on. Where its fixture cannot be made any more it is left with what it has shown. */

@@ -35,7 +35,7 @@ const isWorthTelling = (finding: Finding, raced: Raced): boolean =>
 
 const leastShare = 0.2;
 
-function findingOf(raced: Raced, hits: Judgement[], { config, stack, url }: Surroundings): Finding {
+function findingOf(raced: Raced, hits: Judgement[], { stack, url }: Surroundings): Finding {
   const { calibrated, tally, second, pair } = raced;
   const { trial } = calibrated;
   const rule = ruleOf(hits);
@@ -43,9 +43,7 @@ function findingOf(raced: Raced, hits: Judgement[], { config, stack, url }: Surr
   const damaged = mostFrequent(own.map(({ violation }) => violation.damaged));
   const example = pair?.rule === rule ? pair : (own.find(({ violation }) => violation.damaged === damaged) ?? own[0]!);
   const operations = trial.operations.map(({ id }) => id);
-  const override = trial.operations
-    .map((operation) => config.operations[operation.id]?.severity ?? operation.racegate?.severity)
-    .find(Boolean);
+  const override = trial.operations.map(({ racegate }) => racegate?.severity).find(Boolean);
   const confirmed =
     raced.verdict === 'racy' && (second?.hits.filter((hit) => hit.rule.invariant === rule.invariant).length ?? 0) >= 3;
   const { severity, reason } = severityOf(rule, [damaged, trial.resource, ...operations], override);

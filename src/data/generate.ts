@@ -31,7 +31,7 @@ export interface DataOptions {
 
 /** Values for one request. Equal options, with `random` at the same place, give equal data. */
 export function makeData(operation: Operation, options: DataOptions): RequestData {
-  const overrides = options.overrides ?? {};
+  const overrides = { ...operation.racegate?.values, ...options.overrides };
   const task: Task = {
     ...options,
     overrides,

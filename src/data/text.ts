@@ -63,6 +63,7 @@ function uniqueText(task: TextTask): string {
   const chance = chanceFrom(`${tag} ${normal(name)}`);
   const plain = normal(name);
   if (schema.format === 'uuid' || /^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(example ?? '')) return uuid(chance);
+  if (schema.format === 'byte') return Buffer.from(plainTag(tag)).toString('base64');
   if (schema.format === 'email' || /mail$/.test(plain) || example?.includes('@')) return email(example, tag);
   if (schema.pattern !== undefined)
     return (

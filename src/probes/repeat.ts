@@ -1,7 +1,7 @@
 import { numericFields, preconditionOf } from '../data/fields.ts';
 import { makeData } from '../data/generate.ts';
 import { valueAt } from '../data/pointer.ts';
-import type { Step } from '../spec/recipe.ts';
+import type { Recipe, Step } from '../spec/recipe.ts';
 import type { Operation } from '../spec/spec.ts';
 import { type Bound, type Probe, type Subject, type Trial, targetStep, trialOf } from './probe.ts';
 
@@ -99,8 +99,20 @@ function siblings({ recipe, ...subject }: Subject, base: Trial): Trial[] {
 
 /** Every number that the creation of a needed resource takes, set to 1 and to the amounts that the operation itself takes. */
 function bounds({ recipe, operation }: Subject): Bound[] {
-  const candidates = recipe.steps.flatMap((step) => boundsOf(step, [1, ...amountsOf(operation)]));
+  const declared = operation.racegate?.['bounded-by'];
+  const candidates = recipe.steps
+    .flatMap((step) => boundsOf(step, [1, ...amountsOf(operation)]))
+    .map((bound) => (isDeclared(bound, declared, recipe) ? { ...bound, likely: mostLikely } : bound));
   return candidates.sort((one, other) => other.likely - one.likely).map(({ likely: _, ...bound }) => bound);
+}
+
+const mostLikely = 100;
+
+/** `capacity`, `/capacity` or `event.capacity`. */
+function isDeclared({ step, pointer }: Bound, declared: string | undefined, { steps }: Recipe): boolean {
+  const field = pointer.slice(1).replaceAll('/', '.');
+  const resource = steps.find(({ as }) => as === step)?.resource;
+  return declared !== undefined && [pointer, field, `${resource}.${field}`].includes(declared);
 }
 
 function boundsOf(step: Step, values: number[]): (Bound & { likely: number })[] {

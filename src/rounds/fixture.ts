@@ -1,5 +1,5 @@
 /** Fresh resources in a known state, made by calling the API itself. */
-import type { Made } from '../data/extract.ts';
+import { listItems, type Made } from '../data/extract.ts';
 import { howToSignIn } from '../identities/wall.ts';
 import { parseBody } from '../json.ts';
 import type { Step } from '../spec/recipe.ts';
@@ -30,7 +30,8 @@ export async function makeFixture(
   fixture: Fixture = new Map(),
 ): Promise<Fixture> {
   for (const [level, step] of steps.entries()) {
-    fixture.set(step.as, await create(lab, step, values[step.as] ?? {}, `${tag}${level === 0 ? '' : level}`, fixture));
+    const make = step.existing ? take : create;
+    fixture.set(step.as, await make(lab, step, values[step.as] ?? {}, `${tag}${level === 0 ? '' : level}`, fixture));
     if (step.creates === false) continue;
     lab.ledger.add({
       resource: step.resource,
@@ -48,19 +49,39 @@ export async function makeFixture(
 const identityOf = ({ identity }: Step): Pick<WireRequest, 'identity'> => (identity === undefined ? {} : { identity });
 
 async function create(lab: Lab, step: Step, values: Overrides, tag: string, fixture: Fixture): Promise<Made> {
+  const all = { ...values, ...boundTo(step, fixture) };
+  const { prepared, exchange } = await sendMended(lab, step.operation, tag, all, step.as, identityOf(step));
+  if (!succeeded(exchange)) throw refusal(step.operation, exchange);
+  return madeOf(step.resource, prepared, exchange);
+}
+
+/** One of those that are there already, another one each time as long as there are enough. */
+async function take(lab: Lab, step: Step, values: Overrides, tag: string, fixture: Fixture): Promise<Made> {
+  const { operation, resource } = step;
+  const data = dataFor(lab, operation, tag, { ...values, ...boundTo(step, fixture) }, step.as);
+  const prepared = prepare(lab, operation, data);
+  const exchange = await sendCalmly(lab, { ...prepared, wire: { ...prepared.wire, ...identityOf(step) } });
+  if (!succeeded(exchange)) throw refusal(operation, exchange);
+  const { items = [] } = listItems(parseBody(exchange.body)) ?? {};
+  const taken = [...fixture.values()]
+    .filter((made) => made.resource === resource)
+    .map(({ body }) => JSON.stringify(body));
+  const free = items.filter((item) => !taken.includes(JSON.stringify(item)));
+  lab.existing.set(resource, items.length);
+  const turn = lab.turns.get(operation.id) ?? 0;
+  lab.turns.set(operation.id, turn + 1);
+  const item = free[turn % free.length];
+  if (item === undefined)
+    throw new Unusable('nothing-there', `${operation.id} lists ${items.length} ${resource}, and one more is needed.`);
+  return { resource, path: data.path, sent: undefined, body: item };
+}
+
+/** @throws Unusable where the answer that made what the request works on does not say how it is known */
+export function boundTo({ operation, bindings }: Pick<Step, 'operation' | 'bindings'>, fixture: Fixture): Overrides {
   try {
-    const { prepared, exchange } = await sendMended(
-      lab,
-      step.operation,
-      tag,
-      { ...values, ...bind(step.bindings, fixture) },
-      step.as,
-      identityOf(step),
-    );
-    if (!succeeded(exchange)) throw refusal(step.operation, exchange);
-    return madeOf(step.resource, prepared, exchange);
+    return bind(bindings, fixture);
   } catch (error) {
-    if (error instanceof Unbound) throw new Unusable('no-identity', `${step.operation.id}: ${error.message}`);
+    if (error instanceof Unbound) throw new Unusable('no-identity', `${operation.id}: ${error.message}`);
     throw error;
   }
 }

@@ -33,6 +33,10 @@ export interface Lab {
   settle: Map<string, number>;
   /** Operation id → milliseconds within which a lone request's effect was complete: how long a job takes. */
   lag: Map<string, number>;
+  /** Resource → how many there were when one was last taken that the scan had not made. */
+  existing: Map<string, number>;
+  /** Id of a listing → how often one of it has been taken. */
+  turns: Map<string, number>;
   /** Rounds run so far. */
   rounds: number;
   /** Requests in a row that got no response. */

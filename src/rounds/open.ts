@@ -2,6 +2,7 @@
 import type { Config } from '../config/config.ts';
 import { chanceFrom } from '../data/chance.ts';
 import type { Entered } from '../identities/enter.ts';
+import type { Spec } from '../spec/spec.ts';
 import type { Transport } from '../transport/transport.ts';
 import { version } from '../version.ts';
 import { openBudget } from './budget.ts';
@@ -42,12 +43,14 @@ export function openLab({ id, headers, config, spec, transport, entered: { calle
     ledger,
     random,
     headers,
-    values: configured(config),
+    values: configured(spec),
     complaints: new Map(),
     tried: new Set(),
     means: new Map(),
     settle: new Map(),
     lag: new Map(),
+    existing: new Map(),
+    turns: new Map(),
     rounds: 0,
     silent: 0,
     latency: 0,
@@ -57,5 +60,5 @@ export function openLab({ id, headers, config, spec, transport, entered: { calle
 }
 
 /** Values that the configuration gives for an operation stand before all that is inferred. */
-const configured = ({ operations }: Config): Lab['values'] =>
-  new Map(Object.entries(operations).flatMap(([id, { values }]) => (values ? [[id, values]] : [])));
+const configured = ({ operations }: Spec): Lab['values'] =>
+  new Map(operations.flatMap(({ id, racegate }) => (racegate?.values ? [[id, racegate.values]] : [])));

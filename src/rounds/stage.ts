@@ -5,8 +5,8 @@ import { valueAt } from '../data/pointer.ts';
 import { isObject, type Json } from '../json.ts';
 import { client, type KnownValue, type Reading } from '../oracle/history.ts';
 import { type Slot, type Trial, targetStep } from '../probes/probe.ts';
-import { bind, type Fixture, type Overrides, Unbound } from './binding.ts';
-import { makeFixture, Unusable } from './fixture.ts';
+import type { Fixture } from './binding.ts';
+import { boundTo, makeFixture } from './fixture.ts';
 import { type Lab, newTag } from './lab.ts';
 import { observe } from './observe.ts';
 import {
@@ -57,16 +57,6 @@ export async function setStage(lab: Lab, trial: Trial, size: number): Promise<St
   if (!before) return null;
   const requests = fixtures.map((bound, slot) => byCaller(request(lab, trial, slot, tag, bound, before), trial, slot));
   return { trial, at, fixture, fixtures, requests, known: knownOf(fixture, fixtures, requests, tag), before };
-}
-
-/** @throws Unusable where the answer that made what the request works on does not say how it is known */
-function boundTo({ operation, bindings }: Slot, fixture: Fixture): Overrides {
-  try {
-    return bind(bindings, fixture);
-  } catch (error) {
-    if (error instanceof Unbound) throw new Unusable('no-identity', `${operation.id}: ${error.message}`);
-    throw error;
-  }
 }
 
 function request(

@@ -14,7 +14,7 @@ export const isMissing = (value: Recipe | Missing): value is Missing => 'reason'
 export function recipeFor(spec: Spec, operation: Operation): Recipe | Missing {
   const failed = (reason: string, detail: string): Missing => ({ operation, reason, detail });
   if (operation.racegate?.skip !== undefined)
-    return failed('skipped', `The document says to skip it: ${operation.racegate.skip}.`);
+    return failed('skipped', `It is to be skipped: ${operation.racegate.skip.replace(/\.$/, '')}.`);
   const media = operation.body?.mediaType;
   if (media !== undefined && operation.body?.required === true && !isSendable(media))
     return failed(
@@ -42,6 +42,7 @@ class Unmet extends Error {
 
 interface Kitchen {
   graph: ReturnType<typeof graphOf>;
+  takesExisting: boolean;
   steps: Step[];
 }
 
@@ -52,7 +53,11 @@ interface Place {
   stack: string[];
 }
 
-const newKitchen = (spec: Spec): Kitchen => ({ graph: spec.graph ?? graphOf(spec), steps: [] });
+const newKitchen = (spec: Spec): Kitchen => ({
+  graph: spec.graph ?? graphOf(spec),
+  takesExisting: spec.takesExisting === true,
+  steps: [],
+});
 
 function bind(kitchen: Kitchen, operation: Operation, self: Resource | undefined, place: Place): Binding[] {
   const needs = needsOf(kitchen.graph, operation, self);
@@ -110,6 +115,36 @@ function make(kitchen: Kitchen, operation: Operation, need: Need, number: number
   const as = number > 1 ? `${resource.name}#${number}` : resource.name;
   const known = kitchen.steps.find((step) => step.as === as);
   if (known !== undefined) return known;
+  const mark = kitchen.steps.length;
+  try {
+    return create(kitchen, operation, need, { as, resource, number }, place);
+  } catch (error) {
+    if (!(error instanceof Unmet) || !kitchen.takesExisting || resource.list === undefined) throw error;
+    kitchen.steps.length = mark;
+    return take(kitchen, resource.list, { as, resource }, place);
+  }
+}
+
+/** One that is there already. */
+function take(kitchen: Kitchen, list: Operation, { as, resource }: Wanted, { stack }: Place): Step {
+  const bindings = bind(kitchen, list, undefined, { variant: 1, stack: [...stack, as] });
+  const step: Step = { as, resource: resource.name, operation: list, bindings, creates: false, existing: true };
+  kitchen.steps.push(step);
+  return step;
+}
+
+interface Wanted {
+  as: string;
+  resource: Resource;
+}
+
+function create(
+  kitchen: Kitchen,
+  operation: Operation,
+  need: Need,
+  { as, resource, number }: Wanted & { number: number },
+  place: Place,
+): Step {
   const { creator } = resource;
   if (creator === undefined) throw new Unmet('no-creator', noCreator(operation, need.name, resource));
   if (place.stack.includes(as))
@@ -137,7 +172,13 @@ function make(kitchen: Kitchen, operation: Operation, need: Need, number: number
 
 function noCreator(operation: Operation, parameter: string, resource: Resource | undefined): string {
   const what = resource === undefined ? `a value for {${parameter}}` : `${phrase(resource)} for {${parameter}}`;
-  return `${operation.id} needs ${what}, and the document has no operation that creates one; give a value in the configuration or allow existing ones to be touched.`;
+  return `${operation.id} needs ${what}, and the document has no operation that creates one; ${mend(parameter, resource)}.`;
 }
+
+/** What would make it testable. */
+const mend = (parameter: string, resource: Resource | undefined): string =>
+  resource?.list === undefined
+    ? `name an existing one in the configuration (\`values: { ${parameter}: … }\`)`
+    : `\`touch-existing\` lets the scan take those that ${resource.list.id} shows`;
 
 const phrase = (resource: Resource): string => `${/^[aeiou]/.test(resource.name) ? 'an' : 'a'} ${resource.name}`;

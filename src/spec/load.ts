@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import { corrected } from './correct.ts';
 import { nameSchemas, schemaReader } from './dialect.ts';
 import { graphOf } from './graph.ts';
 import { operationsOf } from './operations.ts';
@@ -9,22 +10,33 @@ import { resolveReferences, type Source } from './references.ts';
 import { inferResources } from './resources.ts';
 import { securitySchemesOf } from './security.ts';
 import { describedServersOf, serversOf } from './servers.ts';
-import type { Spec } from './spec.ts';
+import type { Correction, Operation, Spec } from './spec.ts';
 import { firstViolation, isValidated } from './validate.ts';
+
+export interface Settings {
+  /** What is known of an operation beyond its document. */
+  correctionsOf?: (operation: Operation) => readonly Correction[];
+  takesExisting?: boolean;
+}
 
 /**
  * Reads an OpenAPI document (2.0, 3.0, 3.1, 3.2; JSON or YAML) into what a scan needs. `read` fetches documents that
  * references name, on the document's own origin only; its size and time limits are the caller's.
  * Throws `UserError` (exit 3) for what is unreadable, not OpenAPI, or refers to what cannot be read.
  */
-export async function loadSpec(source: Source, read: (url: string) => Promise<string>): Promise<Spec> {
+export async function loadSpec(
+  source: Source,
+  read: (url: string) => Promise<string>,
+  { correctionsOf, takesExisting = false }: Settings = {},
+): Promise<Spec> {
   const raw = parseText(source.text, source.url ?? source.file ?? 'given');
   const version = versionOf(raw, source);
   // Resolving works in place, and the standard is about what was written.
   const written = isValidated(source.text) ? structuredClone(raw) : undefined;
   nameSchemas(raw);
   const document = await resolveReferences(raw, source, read);
-  const operations = operationsOf({ document, documentUrl: source.url, toSchema: schemaReader() });
+  const described = operationsOf({ document, documentUrl: source.url, toSchema: schemaReader() });
+  const operations = correctionsOf ? corrected(described, correctionsOf) : described;
   const resources = inferResources(operations);
   return {
     title: isObject(document.info) && typeof document.info.title === 'string' ? document.info.title : 'API',
@@ -37,6 +49,7 @@ export async function loadSpec(source: Source, read: (url: string) => Promise<st
     securitySchemes: securitySchemesOf(document),
     warnings: [...oddVersion(version), ...(written === undefined ? [] : await firstViolation(written))],
     graph: graphOf({ operations, resources }),
+    takesExisting,
   };
 }
 

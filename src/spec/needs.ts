@@ -21,7 +21,9 @@ function findNeeds(graph: Graph, operation: Operation, self: Resource | undefine
   const path = pathNeeds(graph, operation, near, self);
   const rest = operation.parameters.flatMap((parameter) => parameterNeed(graph, parameter, near));
   const body = operation.body === undefined ? [] : bodyNeeds(graph, operation, near, self, path);
-  return [...path, ...rest, ...body].map((need) => {
+  const given = operation.racegate?.values ?? {};
+  const wanted = [...path, ...rest, ...body].filter(({ name }) => !Object.hasOwn(given, name));
+  return wanted.map((need) => {
     const link = linked?.get(need.name.replace(/^.*\//, ''));
     return link === undefined || link.resource === self
       ? need

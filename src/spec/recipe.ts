@@ -24,8 +24,10 @@ export interface Step {
   resource: string;
   operation: Operation;
   bindings: Binding[];
-  /** `false`: a call that prepares what another made, so that there is nothing to remove. */
+  /** `false`: a call that prepares what another made, or takes what is there: nothing is to be removed. */
   creates?: false;
+  /** The operation lists what is there already, and one of that is taken. */
+  existing?: true;
   /** Who makes it; the first identity where absent. */
   identity?: string;
 }

@@ -93,14 +93,22 @@ export interface Operation {
   /** Declares a non-empty security requirement. */
   secured: boolean;
   deprecated: boolean;
-  /** The contents of `x-racegate`, if any. */
-  racegate?: {
-    skip?: string;
-    'natural-key'?: string | string[];
-    'bounded-by'?: string;
-    severity?: string;
-    attempts?: number;
-  };
+  /** The contents of `x-racegate` and of the configuration, if any. */
+  racegate?: Correction;
+}
+
+/** What is known better than can be inferred. */
+export interface Correction {
+  /** Why it is not probed. */
+  skip?: string;
+  /** JSON pointer in the body, or parameter name, to the value to send. */
+  values?: Record<string, Json>;
+  'natural-key'?: string | string[];
+  /** `capacity` or `event.capacity`. */
+  'bounded-by'?: string;
+  severity?: string;
+  /** How many attempts are allowed. */
+  attempts?: number;
 }
 
 /** What a collection path holds, with the operations that make, show, change and remove one. */
@@ -152,6 +160,8 @@ export interface Spec {
   warnings: string[];
   /** The operations and resources arranged for looking up; made anew where it is absent. */
   graph?: Graph;
+  /** What no operation creates may be taken from its collection. */
+  takesExisting?: boolean;
 }
 
 /** The operations and resources of a document, arranged for looking up. */

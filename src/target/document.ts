@@ -2,13 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
+import { selects } from '../config/select.ts';
 import { UserError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { discover, workspaceNames } from '../spec/discover.ts';
 import { loadSpec } from '../spec/load.ts';
 import { type Overlay, withOverlays } from '../spec/overlay.ts';
 import { parseText } from '../spec/parse.ts';
-import type { Spec } from '../spec/spec.ts';
+import type { Correction, Operation, Spec } from '../spec/spec.ts';
 import { refuseProduction } from './production.ts';
 import { readOnce } from './read.ts';
 
@@ -30,11 +31,20 @@ export async function readSpec(config: Config, target: URL): Promise<Spec> {
   const loaded = await loadSpec(
     { ...source, workspace: config.workspace },
     async (url) => (await fetchText(config, url, source.url ?? url)).body,
+    { correctionsOf: (operation) => correctionsOf(config, operation), takesExisting: config.touchExisting },
   );
-  const spec = { ...loaded, warnings: [...warnings, ...loaded.warnings] };
+  const spec = { ...loaded, warnings: [...warnings, ...loaded.warnings, ...meantForNobody(config, loaded)] };
   refuseProduction({ url: target.href, allowProduction: config.allowProduction, servers: spec.describedServers ?? [] });
   return spec;
 }
+
+const correctionsOf = ({ operations }: Config, operation: Operation): Correction[] =>
+  Object.entries(operations).flatMap(([line, correction]) => (selects(line, operation) ? [correction] : []));
+
+const meantForNobody = (config: Config, { operations }: Spec): string[] =>
+  Object.keys(config.operations)
+    .filter((line) => !operations.some((operation) => selects(line, operation)))
+    .map((line) => `\`operations\` of the configuration names \`${line}\`, which the document does not have.`);
 
 /** The document as the overlays of the configuration make it. */
 async function overlaid(

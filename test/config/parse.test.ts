@@ -167,8 +167,8 @@ accept:
     expect(config.operations).toEqual({
       'POST /events/{id}/reservations': {
         skip: 'slow',
-        naturalKey: ['email'],
-        boundedBy: 'event.remaining',
+        'natural-key': 'email',
+        'bounded-by': 'event.remaining',
         severity: 'high',
         values: { '/seats': 2 },
       },
