@@ -47,6 +47,28 @@ export function overshoots({ numbers }: Assessment): NumberFact[] {
   });
 }
 
+/**
+ * A number that went as far as though requests that were refused had taken effect too: every accepted request moves it by the
+ * same, a refused one does not, and all that was accepted, or of which nobody knows, does not account for where it ended.
+ */
+export function movedByRefused(assessment: Assessment): NumberFact | undefined {
+  const { replies } = assessment;
+  const refused = replies.filter(({ kind }) => kind === 'rejected' || kind === 'refused').length;
+  const mayHaveRun = replies.length - refused;
+  return fieldsFirst(overshoots(assessment)).find((number) => {
+    const step = stepOf(number);
+    const times = step === undefined ? 0 : (number.end - number.start) / step;
+    return times > mayHaveRun && times <= replies.length;
+  });
+}
+
+/** What one accepted request changes a number by, if that is always the same and nothing else moves it. */
+function stepOf({ serial }: NumberFact): number | undefined {
+  const step = serial.find(({ accepted }) => accepted === 1)?.change;
+  const isSteady = serial.every(({ change, accepted }) => change === accepted * (step ?? 0));
+  return step && isSteady ? step : undefined;
+}
+
 /** The changes under the serial orders whose responses agree with the burst's. */
 const expectedChanges = ({ matches }: Assessment, { serial }: NumberFact): number[] =>
   serial.filter(({ outcome }) => matches.some((match) => match.outcome === outcome)).map(({ change }) => change);

@@ -18,8 +18,32 @@ const account = (handle: (account: Account) => Handling): Toy<Account> => ({
 const take = (state: Account): void =>
   void Object.assign(state, { points: state.points - 10, version: state.version + 1 });
 
+interface Workshop {
+  places: number;
+  bookings: { id: string }[];
+}
+
+/** One place; who finds too many after booking is turned away. */
+const workshop = (takesBack: boolean): Toy<Workshop> => ({
+  operations: ['POST /workshops/{id}/bookings'],
+  context: { resource: 'booking' },
+  fresh: () => ({ places: 1, bookings: [] }),
+  *handle(state, _request, world): Handling {
+    if (state.bookings.length >= state.places) return { status: 409 };
+    yield turn;
+    const booking = { id: world.unique() };
+    state.bookings.push(booking);
+    yield turn;
+    if (state.bookings.length <= state.places) return { status: 201 };
+    if (takesBack) state.bookings = state.bookings.filter((other) => other !== booking);
+    return { status: 409 };
+  },
+  read: ({ places, bookings }) => [reading('workshop', { places }), reading('booking.list', bookings)],
+});
+
 testRule(phantomEffect, {
   clean: {
+    'booked too many, and taken back': workshop(true),
     'a version, 409 and nothing changed': account(function* (state) {
       const { version } = state;
       yield turn;
@@ -49,6 +73,13 @@ testRule(phantomEffect, {
     }),
   },
   racy: {
+    'turned away, and booked beyond what any order books': {
+      toy: workshop(false),
+      schedule: 'ABABAB',
+      damaged: 'booking.list/[+]#',
+      summary:
+        /A and B were refused, but the number of new entries in booking\.list went from 0 to 2, further than the 0 accepted account for/,
+    },
     'refused, and the points are gone': {
       toy: account(function* (state) {
         const { version } = state;
