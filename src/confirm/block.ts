@@ -62,12 +62,18 @@ export async function block(run: Bout, withPlacebo: boolean): Promise<void> {
   if (wanted && !(await controlHolds(run))) return;
   if (withPlacebo && !calibrated.trial.disjoint && !(await placeboHolds(run))) return;
   tally.rounds += 1;
-  if ((round.proof?.inFlight ?? 0) >= 2 || calibrated.trial.goesOn) tally.overlapped += 1;
+  if (((round.proof?.inFlight ?? 0) >= 2 || calibrated.trial.goesOn) && isWelcome(round, calibrated))
+    tally.overlapped += 1;
   if (round.proof?.staircase) tally.staircases += 1;
   if (!hit) return;
   tally.hits.push(hit);
   if (round.aim) run.lucky.push(round.aim);
 }
+
+/** Where one request alone is accepted, a burst that is refused altogether proves nothing: a limit may have been full before it. */
+const isWelcome = ({ history }: Round, { model }: Calibrated): boolean =>
+  history.replies.some(({ status }) => status !== null && status < 400) ||
+  !model.outcomes.some(({ order, accepted }) => order.length === 1 && accepted === 1);
 
 /** Once a burst has hit, most aim where it did, a little to either side: a narrow window is found once and then kept. */
 function nextAim({ lab, calibrated, lucky }: Bout): Aim {

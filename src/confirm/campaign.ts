@@ -6,6 +6,7 @@ import { Stopped } from '../rounds/budget.ts';
 import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { addsUp, isSymmetric, movesShared, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
+import { filledUp } from './fill.ts';
 import { breakOff, finish, openRace, type Race, type Raced, screen } from './race.ts';
 import { inTurns } from './turns.ts';
 
@@ -113,7 +114,10 @@ async function worthwhile(
     (one, other) => Number(one.needsRefusal) - Number(other.needsRefusal) || other.rank - one.rank,
   )) {
     if (isSuperfluous(proposed, shown)) continue;
-    const attempted = await attempt(subject, reasons, async () => tryOut(lab, proposed));
+    const attempted = await attempt(subject, reasons, async () => {
+      const able = proposed.fills ? await filledUp(lab, proposed) : proposed;
+      return able && tryOut(lab, able);
+    });
     if (!attempted) continue;
     const { trial, tried } = attempted;
     const refuses = isSymmetric(trial) && showsRefusal(tried, trial);
@@ -136,10 +140,10 @@ const isIdle = ({ trial, refuses }: Ready, { spec, operation }: Subject): boolea
   ['PUT', 'PATCH'].includes(operation.method) &&
   !spec.resources.some(({ creator }) => creator === operation);
 
-const kindOf = ({ probe, bound, perSlot }: Trial): string =>
+const kindOf = ({ probe, bound, fills, perSlot }: Trial): string =>
   [
     probe,
-    bound ? 'bounded' : 'plain',
+    fills ? 'filled' : bound ? 'bounded' : 'plain',
     perSlot.length > 0 ? perSlot.join() : 'shared',
     ...(bound ? [bound.step] : []),
   ].join(' ');
@@ -147,7 +151,7 @@ const kindOf = ({ probe, bound, perSlot }: Trial): string =>
 function isSuperfluous(trial: Trial, shown: ReadonlySet<string>): boolean {
   if (
     shown.has('repeat plain shared') &&
-    (trial.bound !== undefined || trial.probe === 'twin-create') &&
+    (trial.bound !== undefined || trial.fills || trial.probe === 'twin-create') &&
     trial.perSlot.length === 0
   )
     return true;

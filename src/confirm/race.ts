@@ -132,7 +132,10 @@ async function closed(race: Race): Promise<Pick<Raced, 'verdict' | 'reason'>> {
   const { rounds, overlapped, hits } = race.tally;
   if (hits.length > 0) return { verdict: 'suspected' };
   if (!isOverlapped(race, depthRounds(race)))
-    return { verdict: 'not-exercised', reason: `only ${overlapped} of ${rounds} bursts overlapped` };
+    return {
+      verdict: 'not-exercised',
+      reason: `only ${overlapped} of ${rounds} bursts overlapped and were not refused altogether`,
+    };
   if (runsOneByOne(race) && (await isSerialised(race)))
     return {
       verdict: 'not-exercised',

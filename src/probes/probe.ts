@@ -57,6 +57,8 @@ export interface Trial {
   companions?: Observer[];
   /** The requests share nothing, so that a placebo would be the same burst. */
   disjoint?: boolean;
+  /** Creations that are made until one is refused: then raced for the last place. */
+  fills?: boolean;
   /** A refusal of the first request is no reason to leave the operation out. */
   mayBeRefused?: boolean;
   /** The first operation goes on after it has answered, so that being in flight together is not asked for. */

@@ -14,7 +14,7 @@ export const repeat: Probe = {
   about: 'many copies of one mutating operation on one resource',
   propose(subject) {
     const base = baseTrial(subject);
-    if (base === undefined) return [];
+    if (base === undefined) return fills(subject);
     const bounded = bounds(subject)
       .slice(0, mostBounds)
       .map((bound, i) => ({
@@ -24,7 +24,7 @@ export const repeat: Probe = {
         needsRefusal: true,
         rank: base.rank + 20 - i,
       }));
-    return [base, ...bounded, ...crowds(subject, base), ...siblings(subject, base)];
+    return [base, ...bounded, ...crowds(subject, base), ...siblings(subject, base), ...fills(subject)];
   },
 };
 
@@ -40,6 +40,15 @@ function baseTrial(subject: Subject): Trial | undefined {
   // Under one precondition all but the first are stale: that is `same-precondition`.
   if (preconditionOf(operation)?.required) return undefined;
   return trialOf(subject, 'repeat', { rank: operation.method === 'DELETE' ? 30 : 60 });
+}
+
+/** What can be created only so often. Where nothing is needed for it, all of the API counts, and there is nothing disjoint. */
+function fills(subject: Subject): Trial[] {
+  const { spec, operation, recipe } = subject;
+  const makes = spec.resources.some(({ creator }) => creator === operation);
+  if (!makes || operation.method !== 'POST') return [];
+  const disjoint = recipe.bindings.length === 0 ? { disjoint: true } : {};
+  return [trialOf(subject, 'repeat', { fills: true, ...disjoint, needsRefusal: true, rank: 50 })];
 }
 
 /**

@@ -26,6 +26,8 @@ export interface Entry {
 
 export interface Ledger {
   add(entry: Entry): void;
+  /** Whether it is known how the entry would be removed. */
+  knows(entry: Entry): boolean;
   readonly created: number;
   readonly deleted: number;
   /** Not yet removed. */
@@ -42,6 +44,8 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
   const entries: Entry[] = [];
   const resisting: { entry: Entry; wire: WireRequest | undefined; status: number | null }[] = [];
   const withoutDeleter: Entry[] = [];
+  /** Deletions that answer 202 however often they are repeated. */
+  const vague = new Set<string>();
   let created = 0;
   let deleted = 0;
 
@@ -51,7 +55,7 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
     const wire = deletion(spec, entry, headers);
     const own = entry.fixture.get(entry.as);
     if (!wire) return void withoutDeleter.push(entry);
-    const status = await gone(transport, wire);
+    const status = await gone(transport, wire, vague);
     if (status !== 'gone') return void resisting.push({ entry, wire, status });
     deleted += 1;
     if (own) removed.add(own);
@@ -73,6 +77,7 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
       created += 1;
       entries.push(entry);
     },
+    knows: (entry) => deletion(spec, entry, headers) !== undefined,
     get created() {
       return created;
     },
@@ -123,12 +128,15 @@ function deletion(spec: Spec, entry: Entry, headers: Record<string, string>): Wi
   }
 }
 
-/** 202 is polled: the resource is gone when a second deletion says so. */
-async function gone(transport: Transport, wire: WireRequest): Promise<'gone' | number | null> {
+/** 202 is polled: the resource is gone when a second deletion says so, if the second ones ever say anything else. */
+async function gone(transport: Transport, wire: WireRequest, vague: Set<string>): Promise<'gone' | number | null> {
+  const kind = wire.path.replace(/[^/]*$/, '');
   for (let attempt = 0; ; attempt += 1) {
     const { status } = await transport.send(wire);
     if (status !== null && (status === 404 || status === 410 || (status !== 202 && status < 300))) return 'gone';
-    if (status !== 202 || attempt >= slowest) return status;
+    if (status !== 202) return status;
+    if (attempt >= slowest) vague.add(kind);
+    if (vague.has(kind)) return 'gone';
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -7,6 +7,7 @@ import type { BurstProof, Exchange } from '../transport/transport.ts';
 import { type Aim, anyAim, companionsOf, offsets, warmUp } from './aim.ts';
 import { madeOf } from './fixture.ts';
 import type { Lab } from './lab.ts';
+import type { Entry } from './ledger.ts';
 import { observe } from './observe.ts';
 import type { Prepared } from './requests.ts';
 import { type Stage, setStage, slotAt } from './stage.ts';
@@ -159,9 +160,7 @@ function remember(lab: Lab, stage: Stage, slot: number, exchange: Exchange, crea
   const resource = lab.spec.graph?.made.get(prepared.operation.id);
   if (!resource) return;
   const made = madeOf(resource.name, prepared, exchange);
-  if (valueOf(made, 'id') === undefined) return;
-  if (!created.some((other) => valueOf(other, 'id') === valueOf(made, 'id'))) created.push(made);
-  lab.ledger.add({
+  const entry: Entry = {
     resource: resource.name,
     operation: prepared.operation,
     as: createdAs,
@@ -169,8 +168,14 @@ function remember(lab: Lab, stage: Stage, slot: number, exchange: Exchange, crea
     fixture: new Map(stage.fixtures[slot]).set(createdAs, made),
     level: stage.trial.steps.length + 1,
     ...(prepared.wire.identity === undefined ? {} : { identity: prepared.wire.identity }),
-  });
+  };
+  if (valueOf(made, 'id') === undefined && !lab.ledger.knows(entry)) return;
+  if (!created.some((other) => isSame(other, made))) created.push(made);
+  lab.ledger.add(entry);
 }
+
+const isSame = (one: Made, other: Made): boolean =>
+  (valueOf(one, 'id') ?? JSON.stringify(one.body)) === (valueOf(other, 'id') ?? JSON.stringify(other.body));
 
 async function finish(
   lab: Lab,

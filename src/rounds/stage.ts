@@ -38,6 +38,8 @@ export const slotAt = (trial: Trial, slot: number): Slot => trial.slots[slot % t
 /** `null`: an observer did not answer. */
 export async function setStage(lab: Lab, trial: Trial, size: number): Promise<Stage | null> {
   lab.budget.check();
+  // What earlier rounds have made would count too.
+  if (trial.fills && trial.disjoint) await lab.ledger.sweep();
   await lab.callers.freshen();
   lab.rounds += 1;
   const tag = newTag(lab);

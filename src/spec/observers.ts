@@ -233,9 +233,8 @@ export function deleterFor(
     const name = above ?? need.resource?.name;
     return name === undefined ? [] : [{ in: need.in, name: need.name, step: name, field: need.field }];
   });
-  const complete = parts(operation.path).every(
-    (part) => !part.placeholder || bindings.some((binding) => binding.name === part.name),
-  );
+  const known = [...bindings.map(({ name }) => name), ...Object.keys(operation.racegate?.values ?? {})];
+  const complete = parts(operation.path).every((part) => !part.placeholder || known.includes(part.name));
   return complete ? { operation, bindings } : undefined;
 }
 
