@@ -1,4 +1,13 @@
-import { acceptedTooMany, answered, fieldsFirst, isCount, isDeletion, overshoots, sayPath } from './evidence.ts';
+import {
+  acceptedTooMany,
+  answered,
+  fieldsFirst,
+  isCount,
+  isDeletion,
+  movedByRefused,
+  overshoots,
+  sayPath,
+} from './evidence.ts';
 import type { Rule } from './rule.ts';
 
 export const repeatedTransition: Rule = {
@@ -18,6 +27,8 @@ export const repeatedTransition: Rule = {
         summary: `${answered(assessment)}, where one after another only ${assessment.model.maxAccepted} is accepted and the rest are refused${again ? `; ${sayPath(again.path)} ended at ${again.end}` : ''}.`,
       };
     }
+    // What refused requests did is a `phantom-effect`.
+    if (movedByRefused(assessment)) return undefined;
     if (!again || !isCount(again.path) || assessment.matches.length === 0) return undefined;
     return {
       damaged: again.path,

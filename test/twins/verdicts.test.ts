@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Judged, judge, matrix, tables } from '../bench/verdicts.ts';
+import { type Judged, judge, matrix } from '../bench/twins/judged.ts';
+import { tables } from '../bench/twins/tables.ts';
 import { twins } from './index.ts';
 
 const racy = twins.find(({ name }) => name === 'shop-stock-racy')!;
