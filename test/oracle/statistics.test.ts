@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { roundsOf } from '../../src/confirm/race.ts';
 import { excludedRate, fisher, stage1, wilson } from '../../src/oracle/statistics.ts';
+import { stopping } from '../bench/twins/stopping.ts';
 
 describe('stage 1', () => {
   it('three hits speak for a race', () => {
@@ -19,6 +21,29 @@ describe('stage 1', () => {
   it('a hit buys 44 more rounds', () => {
     expect(stage1(1, 1 + 32 + 43, 32)).toBe('continue');
     expect(stage1(1, 1 + 32 + 44, 32)).toBe('close');
+  });
+
+  it.each([
+    ['standard', roundsOf.standard, 0.1],
+    ['deep', roundsOf.deep, 0.03],
+  ])(
+    '%s (%i rounds) takes a race that shows in %d of bursts to stage 2 in at least 95 %% of scans',
+    (_, rounds, rate) => {
+      expect(stopping(rate, rounds).confirm).toBeGreaterThanOrEqual(0.95);
+    },
+  );
+
+  it.each(Object.entries(roundsOf))(
+    '%s: of races with the rate that it excludes, at most 5 %% are called clean',
+    (_, rounds) => {
+      const { clean } = stopping(excludedRate(rounds), rounds);
+      expect(clean).toBeLessThanOrEqual(0.05 + 1e-9);
+      expect(clean).toBeGreaterThan(0.04);
+    },
+  );
+
+  it.each(Object.entries(roundsOf))('%s: noise of one in a thousand hardly ever gets to stage 2', (_, rounds) => {
+    expect(stopping(0.001, rounds).confirm).toBeLessThan(0.0001);
   });
 
   it('ends, whatever comes', () => {
