@@ -5,7 +5,7 @@ import { type Aim, anyAim } from '../rounds/aim.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { concurrentRound, pause, placeboRound, type Round } from '../rounds/round.ts';
 import { type Calibrated, isSymmetric, relearn, serial } from './calibrate.ts';
-import { contextOf, isQuiet, type Judgement, judge } from './judge.ts';
+import { contextOf, isQuiet, type Judgement, judge, stillHits } from './judge.ts';
 
 export interface Tally {
   /** Bursts that were judged. */
@@ -111,7 +111,10 @@ async function atRest({ calibrated }: Bout, { history, reread }: Round): Promise
   return { ...history, after: (await reread()) ?? history.after };
 }
 
-/** One random serial order, held out from learning. If the model does not explain it the block is thrown away and the model learns it. */
+/**
+ * One random serial order, held out from learning. If the model does not explain it the block is thrown away, the model learns it,
+ * and what was held against the server before is judged anew.
+ */
 async function controlHolds(run: Bout): Promise<boolean> {
   const { lab, calibrated, tally } = run;
   const round = await serial(lab, calibrated.trial, randomOrder(run), calibrated.size, 'last');
@@ -121,6 +124,7 @@ async function controlHolds(run: Bout): Promise<boolean> {
   tally.controls.unexplained += 1;
   tally.discarded += 1;
   run.calibrated = relearn(calibrated, history);
+  tally.hits = stillHits(tally.hits, run.calibrated.model, contextOf(calibrated.trial));
   return false;
 }
 

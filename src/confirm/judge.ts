@@ -50,6 +50,10 @@ export function judge(history: History, model: Model, context: Question): Judgem
 export const isQuiet = (history: History, model: Model, context: Question): boolean =>
   (context.many || assess(history, model).explained !== undefined) && judge(history, model, context) === undefined;
 
+/** Of earlier hits, those that a model which knows more does not explain either, as it names them. */
+export const stillHits = (hits: readonly Judgement[], model: Model, context: Question): Judgement[] =>
+  hits.flatMap(({ assessment }) => judge(assessment.history, model, context) ?? []);
+
 function judgeDeclared(
   assessment: Assessment,
   { invariants = [], size = 2, resource }: Question,

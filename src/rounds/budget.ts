@@ -21,8 +21,8 @@ export function openBudget(options: {
   seconds: number;
   maxRequests: number;
   maxCreated: number;
-  /** Requests sent so far, and resources that are not removed yet: each will need a request more. */
-  spent: () => { requests: number; standing: number };
+  /** Requests sent so far, resources that are not removed, and those of them whose removal will need a request more. */
+  spent: () => { requests: number; standing: number; removable: number };
   signal: AbortSignal;
   now?: () => number;
 }): Budget {
@@ -32,10 +32,10 @@ export function openBudget(options: {
     check() {
       if (options.signal.aborted) throw new Stopped('the scan was cancelled');
       if (now() > end) throw new Stopped(`the time budget of ${options.seconds} s was used up`);
-      const { requests, standing } = options.spent();
+      const { requests, standing, removable } = options.spent();
       if (standing >= options.maxCreated)
         throw new Stopped(`the limit of ${options.maxCreated} created resources (max-created) was reached`);
-      if (requests + standing + slack >= options.maxRequests)
+      if (requests + removable + slack >= options.maxRequests)
         throw new Stopped(`the limit of ${options.maxRequests} requests was reached`);
     },
     secondsLeft: () => Math.max(0, (end - now()) / 1000),

@@ -32,6 +32,8 @@ export interface Ledger {
   readonly deleted: number;
   /** Not yet removed. */
   readonly open: number;
+  /** Of these, the ones whose removal will be asked for: a request each. */
+  readonly removable: number;
   /** Removes what is open, children before parents, newest first. What resists is kept for `leftovers`. */
   sweep(): Promise<void>;
   leftovers(): Leftover[];
@@ -48,6 +50,7 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
   const vague = new Set<string>();
   let created = 0;
   let deleted = 0;
+  let removable = 0;
 
   const removed = new WeakSet<Made>();
 
@@ -75,6 +78,7 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
   return {
     add(entry) {
       created += 1;
+      if (deleterFor(spec, entry)) removable += 1;
       entries.push(entry);
     },
     knows: (entry) => deletion(spec, entry, headers) !== undefined,
@@ -87,6 +91,9 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
     get open() {
       return entries.length;
     },
+    get removable() {
+      return removable;
+    },
     async sweep() {
       const levels = [...new Set(entries.map(({ level }) => level))].sort((one, other) => other - one);
       for (const level of levels) {
@@ -98,6 +105,7 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
         );
       }
       entries.length = 0;
+      removable = 0;
       buryWithParents();
     },
     leftovers: () => {

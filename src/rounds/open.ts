@@ -29,7 +29,11 @@ export function openLab({ id, headers, config, spec, transport, entered: { calle
     seconds: config.timeBudget,
     maxRequests: config.maxRequests,
     maxCreated: config.maxCreated,
-    spent: () => ({ requests: transport.requests, standing: ledger.created - ledger.deleted }),
+    spent: () => ({
+      requests: transport.requests,
+      standing: ledger.created - ledger.deleted,
+      removable: ledger.removable,
+    }),
     signal,
   });
   const random = chanceFrom(`${config.seed} ${id}`);

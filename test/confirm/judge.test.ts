@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addsUp, showsRefusal, withUsefulObservers } from '../../src/confirm/calibrate.ts';
-import { isQuiet, judge } from '../../src/confirm/judge.ts';
+import { isQuiet, judge, stillHits } from '../../src/confirm/judge.ts';
+import { learn } from '../../src/oracle/model.ts';
 import type { Trial } from '../../src/probes/probe.ts';
 import type { Observer } from '../../src/spec/recipe.ts';
 import { type Answer, type Handling, reading, stand, type Toy, turn } from '../helpers/histories.ts';
@@ -71,5 +72,49 @@ describe('a judgement', () => {
     odd.after = [reading('tank', { left: 1 }), reading('tank.list', [{ id: 'from elsewhere' }])];
     expect(judge(odd, model, stood.context)).toBeUndefined();
     expect(isQuiet(odd, model, stood.context)).toBe(false);
+  });
+});
+
+describe('what was held against a server, judged anew', () => {
+  const counted = (handle: Toy<Tank>['handle']): Toy<Tank> => ({
+    operations: ['POST /tanks/{id}/fill'],
+    fresh: () => ({ left: 0 }),
+    handle,
+    read: ({ left: now }) => [reading('tank', { left: now })],
+  });
+
+  it('is dropped where the model has learned that it happens one after another too', () => {
+    let round = 0;
+    const stood = stand({
+      ...counted(function* (state): Handling {
+        yield turn;
+        state.left += round > 7 ? 2 : 1;
+        return { status: 200 };
+      }),
+      fresh: () => {
+        round += 1;
+        return { left: 0 };
+      },
+    });
+    const lessons = stood.lessons(2);
+    const model = learn(lessons, true);
+    const hit = judge(stood.concurrent(2, 'AB'), model, stood.context)!;
+    expect(stillHits([hit], model, stood.context)).toHaveLength(1);
+    const wiser = learn([...lessons, stood.serial([0, 1], 2)], true);
+    expect(stillHits([hit], wiser, stood.context)).toEqual([]);
+  });
+
+  it('stays where the lesson was another', () => {
+    const stood = stand(
+      counted(function* (state): Handling {
+        const { left } = state;
+        yield turn;
+        state.left = left + 1;
+        return { status: 200 };
+      }),
+    );
+    const lessons = stood.lessons(2);
+    const hit = judge(stood.concurrent(2, 'AB'), learn(lessons, true), stood.context)!;
+    expect(stillHits([hit], learn([...lessons, stood.serial([0, 1], 2)], true), stood.context)).toHaveLength(1);
   });
 });
