@@ -1,6 +1,6 @@
 /**
  * Writes what the documents take from the code: the tables between `<!-- begin NAME -->` and `<!-- end NAME -->` of
- * README.md, and the schema that editors read. Part of `npm run build`, so that a check can compare.
+ * README.md and docs/, and the schema that editors read. Part of `npm run build`, so that a check can compare.
  */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -11,6 +11,8 @@ import { inputs } from '../src/config/inputs.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { roundsOf } from '../src/confirm/race.ts';
 import { excludedRate } from '../src/oracle/statistics.ts';
+import { shelves } from '../src/remedies/remedy.ts';
+import { nameOfStack } from '../src/remedies/stack.ts';
 import { rules } from '../src/rules/index.ts';
 import type { Rule } from '../src/rules/rule.ts';
 
@@ -69,6 +71,22 @@ function depthTable(): string {
 
 const share = (rounds: number): string => String(Number((excludedRate(rounds) * 100).toPrecision(2)));
 
+/** Rules × stacks: whether there is code, and whether the tests have run it. */
+function remedyTable(): string {
+  const cellOf = (id: string, { fixes }: (typeof shelves)[number]) => {
+    const fix = fixes.find(({ rules }) => rules.includes(id));
+    if (!fix) return '';
+    const path = `../src/remedies/snippets/${fix.files.at(-1)}`;
+    return `[${fix.executed ? 'run' : 'not run'}](${path})`;
+  };
+  const head = ['rule', ...shelves.map((shelf) => nameOfStack(shelf))];
+  const byName = [...rules].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return table(
+    head,
+    byName.map(({ id }) => [id, ...shelves.map((shelf) => cellOf(id, shelf))]),
+  );
+}
+
 /** Replaces what stands between the markers of each name. */
 export function fill(text: string, parts: Record<string, string>): string {
   return Object.entries(parts).reduce((sofar, [name, part]) => {
@@ -88,6 +106,7 @@ export async function documents(): Promise<Record<string, string>> {
     'docs/how-it-decides.md': fill(await readFile(join(root, 'docs/how-it-decides.md'), 'utf8'), {
       depths: depthTable(),
     }),
+    'docs/remedies.md': fill(await readFile(join(root, 'docs/remedies.md'), 'utf8'), { remedies: remedyTable() }),
     'docs/racegate.schema.json': `${JSON.stringify(configSchema(), null, 2)}\n`,
   };
 }

@@ -1,26 +1,34 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { celery } from './celery.ts';
 import { gunicorn } from './gunicorn.ts';
+import { expectMistakes } from './mistakes.ts';
 import { expectPair, type Variant } from './pair.ts';
 import { hasPostgres, type Postgres, startPostgres } from './postgres.ts';
 import { mustRun } from './process.ts';
 import { environment, hasPython } from './python.ts';
+import { hasRedis, type Redis, startRedis } from './redis.ts';
 import { describeStack, root } from './toolchain.ts';
 
 const app = join(root, 'test/apps/django-postgresql');
 
-describeStack('Django on PostgreSQL', { PostgreSQL: hasPostgres, python3: hasPython }, () => {
+describeStack('Django on PostgreSQL', { PostgreSQL: hasPostgres, Redis: hasRedis, python3: hasPython }, () => {
   let postgres: Postgres;
+  let redis: Redis;
   beforeAll(async () => {
     postgres = await startPostgres();
+    redis = await startRedis();
   });
-  afterAll(() => postgres?.stop());
+  afterAll(async () => {
+    await redis?.stop();
+    await postgres?.stop();
+  });
 
   expectPair({
     stack: 'django+postgresql',
     app,
     spec: '/schema/',
-    remedy: /from django\.db|\.objects\b|from psycopg/,
+    remedy: /from django\.|\.objects\b|from psycopg/,
     planted: [
       { operation: 'POST /api/items/{id}/purchase/', rules: ['limit-overrun', 'lost-update', 'bound-violation'] },
       { operation: 'POST /api/items/{id}/restock/', rules: ['lost-update'] },
@@ -30,15 +38,42 @@ describeStack('Django on PostgreSQL', { PostgreSQL: hasPostgres, python3: hasPyt
       { operation: 'PATCH /api/members/{id}/', rules: ['lost-field-update'] },
       { operation: 'POST /api/wallets/{id}/transfer/', rules: ['double-spend', 'limit-overrun', 'lost-update'] },
       { operation: 'POST /api/coupons/{id}/redemptions/', rules: ['limit-overrun', 'lost-update', 'duplicate-create'] },
+      { operation: 'PATCH /api/products/{id}/', rules: ['stale-read'] },
+      { operation: 'POST /api/reports/{id}/build/', rules: ['job-overlap', 'lost-update', 'lost-field-update'] },
     ],
-    start: (variant) => start(variant, postgres),
+    start: (variant) => start(variant, postgres, redis.database(variant === 'racy' ? 0 : 1)),
+  });
+
+  const transfer = 'POST /api/wallets/{id}/transfer/';
+  expectMistakes({
+    app,
+    spec: '/schema/',
+    mistakes: [
+      { name: 'get-or-create', include: ['POST /api/members/'], rules: ['duplicate-create'] },
+      { name: 'one-lock', include: [transfer], rules: ['lost-update', 'double-spend'] },
+      { name: 'locks-in-request-order', include: [transfer], rules: ['unretried-conflict'] },
+      { name: 'lock-released', include: [transfer], rules: ['double-spend', 'limit-overrun', 'bound-violation'] },
+    ],
+    start: (mistake) => start('repaired', postgres, redis.database(2), mistake),
   });
 });
 
-async function start(variant: Variant, postgres: Postgres) {
+async function start(variant: Variant, postgres: Postgres, redis: string, mistake?: string) {
   const bin = await environment(join(app, 'requirements.txt'));
-  const database = await postgres.database(`django_${variant}_${process.pid}`);
-  const env = { DATABASE_URL: database, RACEGATE_VARIANT: variant };
+  const database = await postgres.database(`django_${(mistake ?? variant).replaceAll('-', '_')}_${process.pid}`);
+  const env = {
+    DATABASE_URL: database,
+    REDIS_URL: redis,
+    RACEGATE_VARIANT: variant,
+    ...(mistake && { RACEGATE_MISTAKE: mistake }),
+  };
   await mustRun(join(bin, 'python'), ['manage.py', 'migrate', '--run-syncdb', '--verbosity', '0'], { cwd: app, env });
-  return gunicorn(bin, 'wsgi', '/schema/', { cwd: app, env });
+  const worker = await celery(bin, 'shop.jobs', { cwd: app, env });
+  try {
+    const server = await gunicorn(bin, 'wsgi', '/schema/', { cwd: app, env });
+    return { url: server.url, stop: async () => void (await Promise.all([server.stop(), worker.stop()])) };
+  } catch (error) {
+    await worker.stop();
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { type Dynamo, hasDynamo, startDynamo } from './dynamodb.ts';
 import { gunicorn } from './gunicorn.ts';
+import { expectMistakes } from './mistakes.ts';
 import { expectPair, type Variant } from './pair.ts';
 import { mustRun } from './process.ts';
 import { environment, hasPython } from './python.ts';
@@ -32,11 +33,28 @@ describeStack('Flask on DynamoDB', { 'a DynamoDB emulator': hasDynamo, python3: 
     ],
     start: (variant) => start(variant, dynamo.endpoint),
   });
+
+  const buy = 'POST /tickets/{ticket_id}/purchases';
+  expectMistakes({
+    app,
+    spec: '/openapi.json',
+    mistakes: [
+      { name: 'process-lock', include: [buy], rules: ['limit-overrun', 'lost-update'] },
+      { name: 'bound-of-zero', include: [buy], rules: ['limit-overrun', 'bound-violation'] },
+      { name: 'wrong-exception', include: ['POST /orders'], rules: ['unretried-conflict'] },
+    ],
+    start: (mistake) => start('repaired', dynamo.endpoint, mistake),
+  });
 });
 
-async function start(variant: Variant, endpoint: string) {
+async function start(variant: Variant, endpoint: string, mistake?: string) {
   const bin = await environment(join(app, 'requirements.txt'));
-  const env = { DYNAMODB_ENDPOINT: endpoint, RACEGATE_VARIANT: variant, TABLE_PREFIX: `${variant}-${process.pid}-` };
+  const env = {
+    DYNAMODB_ENDPOINT: endpoint,
+    RACEGATE_VARIANT: variant,
+    TABLE_PREFIX: `${mistake ?? variant}-${process.pid}-`,
+    ...(mistake && { RACEGATE_MISTAKE: mistake }),
+  };
   await mustRun(join(bin, 'python'), ['storage.py'], { cwd: app, env });
   return gunicorn(bin, 'app:create_app()', '/openapi.json', { cwd: app, env });
 }

@@ -36,7 +36,7 @@ export function expectPair(pair: Pair): void {
       beforeAll(async () => {
         const app = await pair.start(variant);
         running = app;
-        scanned[variant] = await scan(app.url, app.url + pair.spec, pair.app);
+        scanned[variant] = await scan(app.url, { name: variant, ...pair });
       });
       afterAll(() => running?.stop());
 
@@ -91,5 +91,6 @@ function expectRepaired(pair: Pair, scanned: () => Scanned): void {
 
 const reachable = ({ planted }: Pair): Planted[] => planted.filter(({ awaits }) => awaits === undefined);
 
-const named = ({ rule, operations }: Finding): string => `${rule} ${operations.join(' ‖ ')}`;
+/** `lost-update POST /orders` */
+export const named = ({ rule, operations }: Finding): string => `${rule} ${operations.join(' ‖ ')}`;
 const shown = (findings: Finding[]): string => `confirmed: ${findings.map(named).join(', ') || 'nothing'}`;

@@ -1,6 +1,6 @@
 /** The bundle, as a user runs it, against an application of test/apps. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../src/report/report.ts';
@@ -12,8 +12,11 @@ export interface Scanned {
   report: Report;
 }
 
-/** Scans from within `workspace`, as a job does that has checked the application out. */
-export async function scan(url: string, spec: string, workspace: string): Promise<Scanned> {
+/** Scans from within `app`, as a job does that has checked the application out; `include` keeps it to some operations. */
+export async function scan(
+  url: string,
+  { name, spec, app, include = [] }: { name: string; spec: string; app: string; include?: string[] },
+): Promise<Scanned> {
   const cli = join(root, 'dist/cli.js');
   if (!existsSync(cli)) throw new Error('dist/cli.js is missing: run `npm run build` first');
   const reports = await mkdtemp(join(tmpdir(), 'racegate-'));
@@ -23,7 +26,7 @@ export async function scan(url: string, spec: string, workspace: string): Promis
       'scan',
       url,
       '--spec',
-      spec,
+      url + spec,
       '--json',
       '--seed',
       'stacks',
@@ -31,9 +34,12 @@ export async function scan(url: string, spec: string, workspace: string): Promis
       '240',
       '--report-dir',
       reports,
+      ...include.flatMap((selector) => ['--include', selector]),
     ];
-    const { code, stdout, stderr } = await run(process.execPath, args, { cwd: workspace });
+    const { code, stdout, stderr } = await run(process.execPath, args, { cwd: app });
     if (!stdout.startsWith('{')) throw new Error(`the scan ended with ${code} and without a report:\n${stderr}`);
+    const kept = process.env.RACEGATE_STACKS_REPORTS;
+    if (kept) await writeFile(join(kept, `${name}.json`), stdout);
     return { exit: code, report: JSON.parse(stdout) as Report };
   } finally {
     await rm(reports, { recursive: true, force: true });

@@ -46,9 +46,10 @@ export const postgresqlDjango: Fixes = {
       executed: true,
     },
     {
-      rules: ['lost-field-update'],
+      rules: ['lost-field-update', 'resurrected-resource'],
       steps: [
         'Write only the fields that the request changes, in one update() that tells whether the row is still there; a serializer.save() of a partial update writes every column too unless told so.',
+        'A plain save() also inserts a row again that was deleted since it was loaded; an update() does not.',
       ],
       files: [file('save_fields')],
       references: [saving],
@@ -93,6 +94,39 @@ export const postgresqlDjango: Fixes = {
       ],
       files: [file('delete_once')],
       references: [locking],
+      executed: true,
+    },
+    {
+      rules: ['unretried-conflict'],
+      steps: [
+        'Run the whole transaction again, a bounded number of times with backoff and jitter, when PostgreSQL gives it up as a deadlock victim (40P01) or for serialization (40001), and let every other OperationalError pass.',
+        'Against deadlocks, take the locks of all writers in one order as well.',
+      ],
+      files: [file('retry_conflict')],
+      references: ['https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html', transactions],
+      executed: true,
+    },
+    {
+      rules: ['stale-read'],
+      steps: [
+        'Drop the cached value by transaction.on_commit: dropped before the commit, the next reader puts the old row back, and it stays.',
+        'Keep a version beside the entry and let it be part of the key, so that a reader who began before the commit cannot store the old row where others look.',
+      ],
+      files: [file('read_cached')],
+      references: [
+        'https://docs.djangoproject.com/en/stable/topics/db/transactions/#performing-actions-after-commit',
+        'https://cwe.mitre.org/data/definitions/524.html',
+      ],
+      executed: true,
+    },
+    {
+      rules: ['job-overlap'],
+      steps: [
+        'Send the task by transaction.on_commit and hand it the key alone.',
+        'At its end let the task load the row again under a lock, check that its result is still wanted, and write the columns of the result only: a save() of the object from its beginning undoes every change since, and even inserts a deleted row again.',
+      ],
+      files: [file('finish_job')],
+      references: ['https://docs.celeryq.dev/en/stable/userguide/tasks.html#state', locking],
       executed: true,
     },
   ],

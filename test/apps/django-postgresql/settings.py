@@ -4,6 +4,9 @@ from urllib.parse import urlsplit
 #: How the shop writes: `racy` or `repaired`.
 RACEGATE_VARIANT = os.environ.get("RACEGATE_VARIANT", "racy")
 
+#: A repair that does not repair, in the place of one that does.
+RACEGATE_MISTAKE = os.environ.get("RACEGATE_MISTAKE")
+
 database = urlsplit(os.environ["DATABASE_URL"])
 
 DEBUG = False
@@ -25,6 +28,11 @@ DATABASES = {
         "CONN_MAX_AGE": 60,
     }
 }
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": os.environ["REDIS_URL"]}
+}
+CELERY_BROKER_URL = os.environ["REDIS_URL"]
+CELERY_TASK_IGNORE_RESULT = True
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [],

@@ -11,5 +11,7 @@ router.register("orders", views.OrderViewSet)
 router.register("members", views.MemberViewSet)
 router.register("wallets", views.WalletViewSet)
 router.register("coupons", views.CouponViewSet)
+router.register("products", views.ProductViewSet)
+router.register("reports", views.ReportViewSet)
 
 urlpatterns = [path("api/", include(router.urls)), path("schema/", SpectacularJSONAPIView.as_view())]

@@ -4,7 +4,8 @@ from django.db import models
 
 def repaired(*constraints):
     """Constraints that only the repaired shop has declared."""
-    return list(constraints) if settings.RACEGATE_VARIANT == "repaired" else []
+    is_declared = settings.RACEGATE_VARIANT == "repaired" and settings.RACEGATE_MISTAKE != "get-or-create"
+    return list(constraints) if is_declared else []
 
 
 class Item(models.Model):
@@ -33,6 +34,22 @@ class Member(models.Model):
 class Wallet(models.Model):
     owner = models.CharField(max_length=100)
     balance = models.IntegerField()
+
+
+class Product(models.Model):
+    name = models.CharField(max_length=100)
+    price = models.IntegerField()
+
+
+class PriceChange(models.Model):
+    product = models.ForeignKey(Product, on_delete=models.CASCADE)
+    price = models.IntegerField()
+
+
+class Report(models.Model):
+    title = models.CharField(max_length=100)
+    state = models.CharField(max_length=20, default="draft")
+    pages = models.IntegerField(default=0)
 
 
 class Coupon(models.Model):

@@ -1,6 +1,10 @@
 """The writes as they are often written with the ORM: get, check, save()."""
 
-from .models import Coupon, Item, Member, Order, Redemption, Wallet
+from django.core.cache import cache
+from django.db import transaction
+
+from .models import Coupon, Item, Member, Order, PriceChange, Product, Redemption, Report, Wallet
+from .rendering import render
 
 
 class Refused(Exception):
@@ -76,6 +80,51 @@ def redeem(coupon_id, customer):
     coupon.redeemed += 1
     coupon.save()
     return redemption
+
+
+def product(product_id):
+    shown = cache.get(f"product:{product_id}")
+    if shown is None:
+        row = Product.objects.get(pk=product_id)
+        shown = {"id": row.pk, "name": row.name, "price": row.price}
+        cache.set(f"product:{product_id}", shown)
+    return shown
+
+
+@transaction.atomic
+def change_price(product_id, price):
+    # Nothing is committed yet: whoever reads now puts the old price back.
+    cache.delete(f"product:{product_id}")
+    row = Product.objects.get(pk=product_id)
+    row.price = price
+    row.save()
+    PriceChange.objects.create(product=row, price=price)
+    return row
+
+
+def delete_product(product_id):
+    cache.delete(f"product:{product_id}")
+    delete(Product, product_id)
+
+
+def start_build(report_id, task):
+    report = Report.objects.get(pk=report_id)
+    report.state = "building"
+    report.save()
+    task.delay(report_id)
+
+
+def build(report_id):
+    report = Report.objects.get(pk=report_id)
+    report.pages = render(report.title)
+    report.state = "built"
+    report.save()
+
+
+def rename_report(report_id, title):
+    if Report.objects.filter(pk=report_id).update(title=title) == 0:
+        raise Report.DoesNotExist
+    return Report.objects.get(pk=report_id)
 
 
 def delete(model, pk):

@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from .models import Coupon, Item, Member, Order, Redemption, Wallet
+from .models import Coupon, Item, Member, Order, Product, Redemption, Report, Wallet
 
 
 class ItemSerializer(serializers.ModelSerializer):
@@ -64,6 +64,29 @@ class RedemptionSerializer(serializers.ModelSerializer):
     class Meta:
         model = Redemption
         fields = ["id", "customer"]
+
+
+class PriceSerializer(serializers.Serializer):
+    price = serializers.IntegerField(min_value=1, max_value=100000)
+
+
+class ProductSerializer(serializers.ModelSerializer):
+    price = serializers.IntegerField(min_value=1, max_value=100000)
+
+    class Meta:
+        model = Product
+        fields = ["id", "name", "price"]
+
+
+class TitleSerializer(serializers.Serializer):
+    title = serializers.CharField(max_length=100)
+
+
+class ReportSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Report
+        fields = ["id", "title", "state", "pages"]
+        read_only_fields = ["state", "pages"]
 
 
 class OutcomeSerializer(serializers.Serializer):

@@ -6,7 +6,8 @@ from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from .models import Coupon, Item, Member, Order, Redemption, Wallet
+from .jobs import build_report
+from .models import Coupon, Item, Member, Order, Product, Redemption, Report, Wallet
 from .racy import Refused
 from .serializers import (
     AmountSerializer,
@@ -15,8 +16,12 @@ from .serializers import (
     MemberSerializer,
     OrderSerializer,
     OutcomeSerializer,
+    PriceSerializer,
+    ProductSerializer,
     ProfileSerializer,
     RedemptionSerializer,
+    ReportSerializer,
+    TitleSerializer,
     TransferSerializer,
     WalletSerializer,
 )
@@ -25,6 +30,11 @@ if settings.RACEGATE_VARIANT == "repaired":
     from . import repaired as writes
 else:
     from . import racy as writes
+
+if settings.RACEGATE_MISTAKE:
+    from . import mistakes
+
+    mistakes.make(settings.RACEGATE_MISTAKE)
 
 conflict = OpenApiResponse(OutcomeSerializer, description="The state forbids it")
 
@@ -155,3 +165,36 @@ class CouponViewSet(mixins.CreateModelMixin, ShopViewSet):
         except Refused as refusal:
             return Response({"error": str(refusal)}, status=409)
         return Response(RedemptionSerializer(redemption).data, status=201)
+
+
+class ProductViewSet(mixins.CreateModelMixin, ShopViewSet):
+    queryset = Product.objects.order_by("id")
+    serializer_class = ProductSerializer
+
+    def retrieve(self, request, pk):
+        """From the cache."""
+        return Response(writes.product(int(pk)))
+
+    @extend_schema(request=PriceSerializer, responses={200: ProductSerializer, 404: None})
+    def partial_update(self, request, pk):
+        changed = writes.change_price(int(pk), self.sent(PriceSerializer)["price"])
+        return Response(ProductSerializer(changed).data)
+
+    def perform_destroy(self, instance):
+        writes.delete_product(instance.pk)
+
+
+class ReportViewSet(mixins.CreateModelMixin, ShopViewSet):
+    queryset = Report.objects.order_by("id")
+    serializer_class = ReportSerializer
+
+    @extend_schema(request=TitleSerializer, responses={200: ReportSerializer, 404: None})
+    def partial_update(self, request, pk):
+        return Response(ReportSerializer(writes.rename_report(int(pk), self.sent(TitleSerializer)["title"])).data)
+
+    @extend_schema(request=None, responses={202: OutcomeSerializer, 404: None})
+    @action(detail=True, methods=["post"])
+    def build(self, request, pk):
+        """A worker builds it; the report's state tells when."""
+        writes.start_build(int(pk), build_report)
+        return Response({"status": "building"}, status=202, headers={"Location": f"/api/reports/{pk}/"})
