@@ -169,9 +169,9 @@ function remember(lab: Lab, stage: Stage, slot: number, exchange: Exchange, crea
     level: stage.trial.steps.length + 1,
     ...(prepared.wire.identity === undefined ? {} : { identity: prepared.wire.identity }),
   };
-  if (valueOf(made, 'id') === undefined && !lab.ledger.knows(entry)) return;
-  if (!created.some((other) => isSame(other, made))) created.push(made);
   lab.ledger.add(entry);
+  const isKnown = valueOf(made, 'id') !== undefined || lab.ledger.knows(entry);
+  if (isKnown && !created.some((other) => isSame(other, made))) created.push(made);
 }
 
 const isSame = (one: Made, other: Made): boolean =>
