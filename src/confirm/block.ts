@@ -2,10 +2,12 @@
 import type { History } from '../oracle/history.ts';
 import { isTeachable } from '../oracle/model.ts';
 import { type Aim, anyAim } from '../rounds/aim.ts';
+import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { concurrentRound, pause, placeboRound, type Round } from '../rounds/round.ts';
 import { type Calibrated, isSymmetric, relearn, serial } from './calibrate.ts';
 import { contextOf, isQuiet, type Judgement, judge, stillHits } from './judge.ts';
+import { leaner } from './lean.ts';
 
 export interface Tally {
   /** Bursts that were judged. */
@@ -151,8 +153,13 @@ async function placeboHolds(run: Bout): Promise<boolean> {
   return false;
 }
 
-/** Tries to show the same with two requests, which is easier to read. */
+/** Tries to show the same with two requests, and then with no more in them than they need: that is easier to read. */
 export async function findPair(run: Bout, example: Judgement): Promise<Judgement | undefined> {
+  const pair = await sameWithTwo(run, example);
+  return pair && ((await sameWithLess(run, pair)) ?? pair);
+}
+
+async function sameWithTwo(run: Bout, example: Judgement): Promise<Judgement | undefined> {
   const { lab, calibrated } = run;
   for (let i = 0; i < pairRounds; i += 1) {
     const round = await concurrentRound(lab, calibrated.trial, 2);
@@ -160,4 +167,20 @@ export async function findPair(run: Bout, example: Judgement): Promise<Judgement
     if (hit && hit.rule === example.rule) return hit;
   }
   return undefined;
+}
+
+/** Without the fields that the document does not require, where the API, one after another, does the same without them. */
+async function sameWithLess(run: Bout, pair: Judgement): Promise<Judgement | undefined> {
+  const trial = leaner(run.calibrated.trial, pair.assessment.history);
+  if (!trial) return undefined;
+  const bout = { ...run, calibrated: { ...run.calibrated, trial } };
+  return isLikeBefore(bout).then((same) => (same ? sameWithTwo(bout, pair) : undefined));
+}
+
+async function isLikeBefore(bout: Bout): Promise<boolean> {
+  const { lab, calibrated } = bout;
+  const round = await serial(lab, calibrated.trial, [0, 1], 2, 'last').catch((error: unknown) => {
+    if (!(error instanceof Unusable)) throw error;
+  });
+  return round !== undefined && isQuiet(await atRest(bout, round), calibrated.model, contextOf(calibrated.trial));
 }
