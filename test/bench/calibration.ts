@@ -3,12 +3,15 @@
  * `npm run bench -- calibration [--scans 20] [--depth deep] [--p 0.03] [--out FILE] [--from FILE,FILE] [--write]`
  */
 import { writeFile } from 'node:fs/promises';
+import type { Depth } from '../../src/config/config.ts';
+import { roundsOf } from '../../src/confirm/race.ts';
 import { wilson } from '../../src/oracle/statistics.ts';
 import type { Report } from '../../src/report/report.ts';
 import { calibrated } from '../twins/calibrated.ts';
 import type { Bench } from './index.ts';
 import { median, percent, readAll, sum, table, writeSection } from './twins/page.ts';
 import { type Scanned, scanTwin } from './twins/scan.ts';
+import { stopping } from './twins/stopping.ts';
 
 interface Trial {
   depth: string;
@@ -70,6 +73,7 @@ const columns = [
   'scans',
   'confirmed',
   '95 %',
+  'exact',
   'suspected',
   'clean',
   'wrongly excluded',
@@ -97,6 +101,7 @@ function row(some: Trial[]): (string | number)[] {
     some.length,
     share,
     `${percent(low, 1)} – ${percent(high, 1)}`,
+    percent(stopping(p, roundsOf[depth as Depth]).confirm, 1),
     count('suspected'),
     count('clean'),
     `${wrong} (${percent(wrong, some.length)})`,
