@@ -208,6 +208,9 @@ const looks = [0, 40, 120, 300];
 /** What was only accepted (202) may take longer. */
 const patientLooks = [...looks, 700, 1500, 3000];
 
+/** A response that has not ended by then is a stream, and nothing to race. */
+const endlessMs = 20_000;
+
 /**
  * How long do reads lag behind a write? Reads several times after one write; what differs from the last look, and does not
  * also differ between two looks at rest, has not settled.
@@ -219,6 +222,12 @@ async function learnSettling(lab: Lab, trial: Trial): Promise<void> {
   const rest = await idleRound(lab, trial, looks[1]!);
   const round = await serialRound(lab, trial, [0], 1);
   if (!rest || !round) return;
+  const [reply] = round.history.replies;
+  if (reply && reply.status === null && reply.receivedAt - reply.sentAt > endlessMs)
+    throw new Unusable(
+      'no-response',
+      `${operation.id} did not end its answer when sent alone: ${reply.error ?? 'no response'}`,
+    );
   const restless = new Set(differences(rest.history.before, rest.history.after));
   const readings: Reading[][] = [round.history.after];
   const times = round.history.replies[0]?.status === 202 ? patientLooks : looks;

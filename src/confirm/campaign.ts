@@ -113,7 +113,7 @@ async function worthwhile(
   for (const proposed of [...trials].sort(
     (one, other) => Number(one.needsRefusal) - Number(other.needsRefusal) || other.rank - one.rank,
   )) {
-    if (isSuperfluous(proposed, shown)) continue;
+    if (isSuperfluous(proposed, shown) || reasons.get(subject.operation.id)?.reason === 'no-response') continue;
     const attempted = await attempt(subject, reasons, async () => {
       const able = proposed.fills ? await filledUp(lab, proposed) : proposed;
       return able && tryOut(lab, able);
