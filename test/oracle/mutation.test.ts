@@ -3,10 +3,13 @@
  * or which race would no longer be seen.
  */
 import { describe, expect, it } from 'vitest';
-import { isQuiet, judge } from '../../src/confirm/judge.ts';
+import { emptyTally } from '../../src/confirm/block.ts';
+import { isQuiet, type Judgement, judge } from '../../src/confirm/judge.ts';
+import { breakOff, type Race } from '../../src/confirm/race.ts';
 import { classifyAll, explain } from '../../src/oracle/explain.ts';
 import { learn, type Model } from '../../src/oracle/model.ts';
 import type { Kind } from '../../src/oracle/projection.ts';
+import { stage1 } from '../../src/oracle/statistics.ts';
 import { type Handling, reading, stand, type Toy, turn } from '../helpers/histories.ts';
 
 interface Post {
@@ -243,5 +246,37 @@ describe('the other arms', () => {
     const settled = { ...history, after: [reading('thing', { seen: 2 })] };
     expect(judge(early, model, stood.context)?.rule.id).toBe('lost-update');
     expect(judge(settled, model, stood.context)).toBeUndefined();
+  });
+
+  it('the second stage: what disturbed three rounds and is gone would be called a race by the first alone', () => {
+    let strangers = 3;
+    const disturbed = stand<{ n: number }>({
+      operations: ['POST /things/{id}/add'],
+      fresh: () => ({ n: 0 }),
+      *handle(state, { slot }): Handling {
+        yield turn;
+        state.n += 1;
+        if (slot === 1 && strangers > 0) state.n += 10;
+        return { status: 200 };
+      },
+      read: ({ n }) => [reading('thing', { n })],
+    });
+    const lull = strangers;
+    strangers = 0;
+    const model = disturbed.model(2);
+    strangers = lull;
+    const hits: Judgement[] = [];
+    const burst = (): void => {
+      hits.push(...[judge(disturbed.concurrent(2, 'AB'), model, disturbed.context)].filter((hit) => hit !== undefined));
+      strangers -= 1;
+    };
+    for (let i = 0; i < lull; i += 1) burst();
+    expect(stage1(hits.length, lull, 32)).toBe('confirm');
+    const first = { ...emptyTally(), rounds: lull, overlapped: lull, hits: hits.splice(0) };
+    for (let i = 0; i < 30; i += 1) burst();
+    const quiet = { unexplained: 0, total: 30 };
+    const tally = { ...emptyTally(), rounds: 30, overlapped: 30, hits, controls: quiet, placebo: quiet };
+    const race = { lab: { config: { depth: 'standard' } }, warnings: [], first, tally } as unknown as Race;
+    expect(breakOff(race).verdict).toBe('suspected');
   });
 });
