@@ -62,7 +62,7 @@ export async function block(run: Bout, withPlacebo: boolean): Promise<void> {
   const hit = await hitOf(run, round);
   const wanted = hit !== undefined || withPlacebo || tally.rounds % controlEvery === 0;
   if (wanted && !(await controlHolds(run))) return;
-  if (withPlacebo && !calibrated.trial.disjoint && !(await placeboHolds(run))) return;
+  if (withPlacebo && needsPlacebo(run, hit) && !(await placeboHolds(run))) return;
   tally.rounds += 1;
   if (((round.proof?.inFlight ?? 0) >= 2 || calibrated.trial.goesOn) && isWelcome(round, calibrated))
     tally.overlapped += 1;
@@ -71,6 +71,13 @@ export async function block(run: Bout, withPlacebo: boolean): Promise<void> {
   tally.hits.push(hit);
   if (round.aim) run.lucky.push(round.aim);
 }
+
+/**
+ * A placebo needs a fixture for every request. In deep scans, which go on for hundreds of clean bursts, it stands beside every
+ * hit and every third clean one; fewer controls ask for more hits.
+ */
+const needsPlacebo = ({ lab, calibrated, tally }: Bout, hit: Judgement | undefined): boolean =>
+  !calibrated.trial.disjoint && (hit !== undefined || lab.config.depth !== 'deep' || tally.rounds % controlEvery === 0);
 
 /** Where one request alone is accepted, a burst that is refused altogether proves nothing: a limit may have been full before it. */
 const isWelcome = ({ history }: Round, { model }: Calibrated): boolean =>
