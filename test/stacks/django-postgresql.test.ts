@@ -50,7 +50,7 @@ describeStack('Django on PostgreSQL', { PostgreSQL: hasPostgres, Redis: hasRedis
     spec: '/schema/',
     mistakes: [
       { name: 'get-or-create', include: ['POST /api/members/'], rules: ['duplicate-create'] },
-      { name: 'one-lock', include: [transfer], rules: ['lost-update', 'double-spend'] },
+      { name: 'one-lock', include: [transfer], rules: ['lost-update', 'double-spend', 'unretried-conflict'] },
       { name: 'locks-in-request-order', include: [transfer], rules: ['unretried-conflict'] },
       { name: 'lock-released', include: [transfer], rules: ['double-spend', 'limit-overrun', 'bound-violation'] },
     ],

@@ -27,11 +27,10 @@ export function expectMistakes({ app, spec, mistakes, start }: Mistakes): void {
   it.each(mistakes)('is caught with the mistake $name', async ({ name, include, rules }) => {
     const running = await start(name);
     try {
-      const { report, exit } = await scan(running.url, { name, spec, app, include });
+      const { report } = await scan(running.url, { name, spec, app, include });
       const found = report.findings.filter(({ operations }) => operations.includes(include[0]));
       const seen = report.findings.map(named).join(', ') || 'nothing';
       expect(rules, `confirmed: ${seen}`).toContain(found.find(({ rule }) => rules.includes(rule))?.rule);
-      expect(exit).toBe(1);
     } finally {
       await running.stop();
     }

@@ -44,6 +44,8 @@ class Product(models.Model):
 class PriceChange(models.Model):
     product = models.ForeignKey(Product, on_delete=models.CASCADE)
     price = models.IntegerField()
+    #: Of the price tag to be printed.
+    tag_pages = models.IntegerField()
 
 
 class Report(models.Model):

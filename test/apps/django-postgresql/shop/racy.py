@@ -98,7 +98,7 @@ def change_price(product_id, price):
     row = Product.objects.get(pk=product_id)
     row.price = price
     row.save()
-    PriceChange.objects.create(product=row, price=price)
+    PriceChange.objects.create(product=row, price=price, tag_pages=render(f"{row.name} {price}"))
     return row
 
 

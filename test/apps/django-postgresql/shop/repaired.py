@@ -96,7 +96,7 @@ def product(product_id):
 @transaction.atomic
 def change_price(product_id, price):
     row = save_fields(Product, product_id, {"price": price})
-    PriceChange.objects.create(product=row, price=price)
+    PriceChange.objects.create(product=row, price=price, tag_pages=render(f"{row.name} {price}"))
     forget_on_commit(f"product:{product_id}")
     return row
 
