@@ -28,6 +28,13 @@ export const alertmanager: Product = {
     return {
       url: `http://127.0.0.1:${port}`,
       options: ['--spec', await fileOfModule('github.com/prometheus/alertmanager@v0.25.0', 'api/v2/openapi.yaml')],
+      // The document does not say what a label may be called, nor that an alert needs one.
+      configuration: `operations:
+  POST /silences:
+    values: { /matchers/0/name: severity }
+  POST /alerts:
+    values: { /0/labels: { alertname: '{unique}' } }
+`,
       stop: async () => {
         await running.stop();
         await rm(folder, { recursive: true, force: true });

@@ -22,6 +22,18 @@ export const etcd: Product = {
     return {
       url,
       options: ['--spec', await fileOfModule('go.etcd.io/etcd/v3@v3.5.9', path)],
+      // Streams, and what would reshape the cluster, are left out; a lease is optional, which the document does not say.
+      configuration: `include:
+  - POST /v3/kv/*
+  - POST /v3/lease/grant
+  - POST /v3/auth/role/add
+  - POST /v3/auth/user/add
+operations:
+  POST /v3/kv/put:
+    values: { /lease: '0' }
+  POST /v3/lease/grant:
+    values: { /ID: '0', /TTL: '60' }
+`,
       stop: async () => {
         await running.stop();
         await rm(folder, { recursive: true, force: true });

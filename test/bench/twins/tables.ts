@@ -14,6 +14,7 @@ export function tables(all: readonly Judged[]): string {
     '',
     `Racy twins: ${summary(racy)}.`,
     `Correct twins: ${summary(correct)}; ${rounds} concurrent rounds, ${falseConfirmations(correct)} false confirmations.`,
+    ...section('The same verdict every time', stability(all)),
     ...section('Hard races', hard(racy)),
     ...section('What a scan costs', costs(all)),
     ...section('Scans to look at', odd(all)),
@@ -41,6 +42,19 @@ function summary(some: readonly Judged[]): string {
   const named = [...counts].sort(([, one], [, other]) => other - one).map(([outcome, n]) => `${n} ${outcome}`);
   const twins = new Set(some.map(({ twin }) => twin)).size;
   return `${some.length} scans of ${twins} twins, ${named.join(', ')}, median ${median(some.map(({ seconds }) => seconds))} s`;
+}
+
+const often = 20;
+
+/** Twins that were scanned often: how many different verdicts that gave. */
+function stability(all: readonly Judged[]): string {
+  const groups = [...Map.groupBy(all, ({ twin }) => twin)].filter(([, scans]) => scans.length >= often);
+  if (groups.length === 0) return '';
+  const rows = groups.map(([name, scans]) => {
+    const verdicts = new Set(scans.map(({ outcome, confirmed }) => [outcome, ...confirmed].join(' ')));
+    return [name, scans.length, verdicts.size, [...verdicts].join('; ')];
+  });
+  return table(['twin', 'scans', 'different verdicts', 'verdict'], rows);
 }
 
 /** Races that show in few bursts: how often a scan confirms each. */
