@@ -131,3 +131,20 @@ describe('attempts', () => {
     expect(await trialsOf('attempts', declared, open)).toMatchObject([{ mayBeRefused: true, slots: [{ same: true }] }]);
   });
 });
+
+describe('write-and-read', () => {
+  const write = 'PATCH /lamps/{lampId}';
+  const lamps = (body: Record<string, JsonObject>): Record<string, JsonObject> => ({
+    'POST /lamps': takes({ 'name!': text, 'price!': integer }),
+    'GET /lamps/{lampId}': {},
+    [write]: takes(body),
+  });
+
+  it('writes a number that the fixture does not have already, where there is no text to change', async () => {
+    const valuesOf = async (body: Record<string, JsonObject>) =>
+      (await trialsOf('write-and-read', lamps(body), write)).map(({ slots: [slot] }) => slot.values);
+    expect(await valuesOf({ price: integer })).toEqual([{ '/price': 7 }]);
+    expect(await valuesOf({ price: { ...integer, minimum: 20 } })).toEqual([{ '/price': 21 }]);
+    expect(await valuesOf({ price: integer, description: text })).toEqual([undefined]);
+  });
+});
