@@ -18910,7 +18910,8 @@ invariants:list(schema_text("`count(2xx) <= 1`, `after.remaining >= 0`, `sum(bal
 },["name","race"]),operation=record({skip:schema_text("Why it is not probed."),
 values:keyed(anything,"Values to send: by parameter name, or by JSON pointer into the body (`/seats`)."),"natural-key":{
 type:["string","array"],items:{type:"string"},description:"Fields that must be unique."},
-"bounded-by":schema_text("The field that limits it, `event.remaining`."),severity:{
+"bounded-by":schema_text("The field that limits it, `event.capacity`."),attempts:{type:"integer",minimum:1,
+description:"How many attempts are allowed; more are then tried at once."},severity:{
 enum:["critical","high","medium","low","info"],description:"Instead of the severity of the rule."}
 },[]),acceptance=record({finding:schema_text("Id of the finding, as the report gives it."),
 reason:schema_text("Why it is no problem here."),expires:schema_text("Last day, `2026-12-31`.",{
@@ -18930,7 +18931,7 @@ description:"Most resources that a scan may create."},
 auth:schema_text("Path of a Web Fuzzing Commons authentication file, whose users become identities."),
 overlays:list(schema_text("Path of an OpenAPI Overlay file."),"Applied to the document, in this order, before it is read."),
 identities:list(identity,"Who calls the API; several let bursts use distinct sessions."),
-operations:keyed(operation,"Corrections, by `METHOD /path` or operationId."),
+operations:keyed(operation,"Corrections, by `METHOD /path*`, tag:NAME or operationId."),
 scenarios:list(scenario,"What cannot be inferred."),accept:list(acceptance,"Findings that do not count.")}}}
 const defaultFile=".github/racegate.yml"
 async function readConfigFile(given,around){const name=given??defaultFile,path=(0,
@@ -18949,15 +18950,7 @@ if(twice)throw new UserError("bad-file",`Two identities are named \`${twice.name
 return{operations:operationsOf(document.operations),accept:objects(document.accept),
 maxCreated:typeof document["max-created"]=="number"?document["max-created"]:1e4,...identities.length>0?{identities}:{},
 ...scenarios.length>0?{scenarios}:{},...Array.isArray(document.overlays)?{overlays:document.overlays}:{}}}
-const objects=value=>Array.isArray(value)?value.filter(isObject):[],object=value=>isObject(value)?value:{}
-function operationsOf(value){
-const entries=Object.entries(object(value)).map(([key,entry])=>[canonicalName(key),operationOf(object(entry))])
-return Object.fromEntries(entries)}
-const canonicalName=key=>key.trim().replace(/^([A-Za-z]+)\s+\//,(_,method)=>`${method.toUpperCase()} /`)
-function operationOf(entry){const key=entry["natural-key"]
-return{...typeof entry.skip=="string"?{skip:entry.skip}:{},...isObject(entry.values)?{values:entry.values}:{},
-...key===void 0?{}:{naturalKey:[key].flat().map(String)},...typeof entry["bounded-by"]=="string"?{
-boundedBy:entry["bounded-by"]}:{},...typeof entry.severity=="string"?{severity:entry.severity}:{}}}
+const objects=value=>Array.isArray(value)?value.filter(isObject):[],object=value=>isObject(value)?value:{},operationsOf=value=>Object.fromEntries(Object.entries(object(value)).map(([key,entry])=>[canonicalName(key),object(entry)])),canonicalName=key=>key.trim().replace(/^([A-Za-z]+)\s+\//,(_,method)=>`${method.toUpperCase()} /`)
 function file_identityOf(entry){return{name:String(entry.name),headers:file_headersOf(entry.headers),
 ...isObject(entry.createUsers)?{createUsers:accountOf(entry.createUsers)}:{},...isObject(entry.login)?{
 login:file_loginOf(entry.login)}:{}}}
@@ -21262,10 +21255,78 @@ return[...wrap(clean(coverage(report),900),width),...wrap(clean(effort(report),4
 function openBudget(options){const now=options.now??(()=>performance.now()),end=now()+options.seconds*1e3*racingShare
 return{check(){if(options.signal.aborted)throw new Stopped("the scan was cancelled")
 if(now()>end)throw new Stopped(`the time budget of ${options.seconds} s was used up`)
-const{requests,standing}=options.spent()
+const{requests,standing,removable}=options.spent()
 if(standing>=options.maxCreated)throw new Stopped(`the limit of ${options.maxCreated} created resources (max-created) was reached`)
-if(requests+standing+slack>=options.maxRequests)throw new Stopped(`the limit of ${options.maxRequests} requests was reached`)
-},secondsLeft:()=>Math.max(0,(end-now())/1e3)}}function flatten(schema,depth=0){
+if(requests+removable+slack>=options.maxRequests)throw new Stopped(`the limit of ${options.maxRequests} requests was reached`)
+},secondsLeft:()=>Math.max(0,(end-now())/1e3)}}function words(name){
+return name.replace(/([a-z0-9])([A-Z])/g,"$1 $2").replace(/([A-Z]+)([A-Z][a-z])/g,"$1 $2").replace(/([A-Z])s\b/g,"$1s").split(/[^\p{L}\p{N}]+/u).filter(word=>word!=="").map(word=>word.toLowerCase())
+}const normal=name=>words(name).join(""),irregular={people:"person",children:"child",men:"man",women:"woman",
+indices:"index",vertices:"vertex",matrices:"matrix",movies:"movie",cookies:"cookie",series:"series",species:"species",
+news:"news",caches:"cache",criteria:"criterion",aliases:"alias",gas:"gas",canvas:"canvas",atlas:"atlas",pass:"pass",
+leaves:"leaf",shelves:"shelf"}
+function singular(word){const known=irregular[word]
+return known!==void 0?known:word.length<3||/(ss|us|is|as)$/.test(word)||!word.endsWith("s")?word:word.endsWith("ies")?word.length>4?`${word.slice(0,-3)}y`:word.slice(0,-1):/zzes$/.test(word)?word.slice(0,-3):/(sses|xes|ches|shes)$/.test(word)||/uses$/.test(word)&&!/(ho|ca|pa|^)uses$/.test(word)?word.slice(0,-2):word.slice(0,-1)
+}const isPlural=word=>singular(word)!==word||word==="people"
+function singularName(segment){const parts=words(segment),last=parts.at(-1)
+return last===void 0?"":[...parts.slice(0,-1),singular(last)].join("-")}
+const identifiers=new Set(["id","ids","uuid","uuids","guid","guids","pk","sid","uid","oid"]),handles=new Set(["slug","code","sku","key","ref","reference","number","no","name","handle","token"]),isIdentifier=word=>identifiers.has(word)||word==="_id"
+function names_reference(name){const parts=words(name),last=parts.at(-1)??""
+if(identifiers.has(last))return{stem:parts.slice(0,-1),field:"id",strong:!0}
+if(handles.has(last))return{stem:parts.slice(0,-1),field:last,strong:!1}
+const glued=/^(.{3,}?)(id|uuid|guid)s?$/.exec(last)
+return glued?.[1]===void 0||notGlued.has(last)?{stem:parts,field:"",strong:!1}:{stem:[...parts.slice(0,-1),glued[1]],
+field:"id",strong:!1}}
+const notGlued=new Set(["paid","valid","invalid","void","avoid","grid","android","covid","unpaid","prepaid","hybrid","fluid","rapid","solid","liquid","raid","madrid","euclid"]),wrappers=["data","result","results","item","items","payload","response","content","records","rows","entries","value","values","list","objects","docs","hits","attributes"]
+function unwrap(body){return unwrapAt(body,0)}function unwrapAt(body,depth){if(!isObject(body)||depth>4)return body
+if(isObject(body.attributes)&&(body.id!==void 0||body.type!==void 0))return{...body.attributes,
+...without(body,["attributes","relationships","links"])}
+if(hasIdentity(body))return body
+const inner=wrapped(body)??alone(body)
+return inner===void 0?body:unwrapAt(inner,depth+1)}
+const without=(body,names)=>Object.fromEntries(Object.entries(body).filter(([name])=>!names.includes(name))),hasIdentity=body=>Object.entries(body).some(([name,value])=>isKey(value)&&isIdentifier(name.toLowerCase())),isKey=value=>typeof value=="string"&&value!==""||typeof value=="number"
+function wrapped(body){if(isObject(body._embedded)){const lists=Object.values(body._embedded)
+if(lists.length===1)return lists[0]}const name=wrappers.find(each=>isObject(body[each])||Array.isArray(body[each]))
+return name===void 0?void 0:body[name]}function alone(body){
+const objects=Object.entries(body).filter(([name,value])=>isObject(value)&&!/^(_?links|_?meta(data)?|pagination|page|errors?)$/i.test(name)),holders=objects.filter(([,value])=>isObject(value)&&hasIdentity(value)),[found]=holders.length===1?holders:objects
+return objects.length===1||holders.length===1?found?.[1]:void 0}function listItems(body){const list=findList(body,0)
+if(list===void 0)return
+const items=list.map(entry=>isObject(entry)&&isObject(entry.attributes)?unwrap(entry):entry).filter(isObject)
+if(list.length>0&&items.length===0)return
+const key=extract_keyOf(items)
+return{items,...key===void 0?{}:{key}}}function findList(body,depth){if(Array.isArray(body))return body
+if(!isObject(body)||depth>3)return
+const names=[...wrappers,"_embedded",...Object.keys(body)].filter((name,index,all)=>all.indexOf(name)===index),holding=names.filter(name=>Array.isArray(body[name])&&!/^(errors?|warnings|links|messages)$/i.test(name)),best=holding.find(name=>body[name].some(isObject))??holding[0]
+if(best!==void 0)return body[best]
+for(const name of names){const found=isObject(body[name])&&!hasIdentity(body[name])?findList(body[name],depth+1):void 0
+if(found!==void 0)return found}}function extract_keyOf(items){const[first]=items
+if(first===void 0)return
+const names=Object.keys(first).filter(name=>isKey(first[name])),ids=names.filter(name=>isIdentifier(name.toLowerCase())),suffixed=names.filter(name=>names_reference(name).strong),handles=names.filter(name=>["slug","code","sku","key","handle","username","email","name"].includes(name.toLowerCase()))
+return[...ids,...suffixed,...handles].find(name=>distinct(items,name))??ids[0]}function distinct(items,name){
+const values=items.map(item=>item[name])
+return values.every(isKey)&&new Set(values.map(String)).size===values.length}function extract_valueOf(made,field){
+const{resource,body}=made,shown=unwrap(body),single=Array.isArray(shown)?shown[0]:shown,flat=isObject(single)?single:{},outer=isObject(body)?body:{},sent=named(sentOf(made),field,resource)
+return named(flat,field,resource)??named(outer,field,resource)??(isOwnKey(field,resource)?extract_keyed(flat,resource):void 0)??(isKey(body)&&isOwnKey(field,resource)&&String(body).length<80?body:void 0)??(isOwnKey(field,resource)||sent===void 0?fromLocation(made.location):void 0)??fromPath(made,field)??sent
+}function isOwnKey(field,resource){
+return isIdentifier(field.toLowerCase())||isOwnIdentifier(field,normal(resource),normal(resource.split("-").at(-1)??""))
+}const sentOf=made=>{const sent=unwrap(made.sent??null)
+return isObject(sent)?sent:{}}
+function named(body,field,resource){
+const by=finder(body),wanted=normal(field),kind=normal(resource),short=normal(resource.split("-").at(-1)??""),bare=[kind,short].filter(name=>wanted.startsWith(name)).map(name=>wanted.slice(name.length))
+return by(name=>name===field)??nested(body,field)??by(name=>normal(name)===wanted)??by(name=>bare.some(each=>each!==""&&normal(name)===each))??by(name=>normal(name)===`${kind}${wanted}`||normal(name)===`${short}${wanted}`)??(isOwnKey(field,resource)?by(name=>isIdentifier(name.toLowerCase())||isOwnIdentifier(name,kind,short)):void 0)
+}function extract_keyed(body,resource){const handles=["slug","code","sku","key","handle","reference",normal(resource)]
+return finder(body)(name=>handles.includes(normal(name)))}function finder(body){
+const usable=Object.entries(body).filter(([,value])=>isKey(value)||typeof value=="boolean")
+return matches=>usable.find(([name])=>matches(name))?.[1]}function nested(body,field){const inner=body[field]
+if(!isObject(inner))return
+const name=["login","username","slug","id","uuid","name"].find(each=>isKey(inner[each]))
+return name===void 0?void 0:inner[name]}function isOwnIdentifier(name,kind,short){
+const{stem,field}=names_reference(name),told=singularName(stem.join("-")).replaceAll("-","")
+return field==="id"&&(told===kind||told===short)}function fromLocation(location){
+const last=location?.replace(/[?#].*$/s,"").replace(/\/+$/,"").split("/").at(-1)
+if(last!==void 0&&last!=="")try{return decodeURIComponent(last)}catch{return last}}function fromPath(made,field){
+if(made.method==="PUT"||!isOwnKey(field,made.resource))return named(made.path,field,made.resource)
+const own=Object.entries(made.path).filter(([name])=>isOwnIdentifier(name,normal(made.resource),normal(made.resource)))
+return own.length===1?own[0]?.[1]:void 0}function flatten(schema,depth=0){
 const branch=(schema.oneOf??schema.anyOf)?.find(each=>!isNull(each)),layers=[...schema.allOf??[],...branch===void 0?[]:[branch]]
 if(layers.length===0||depth>8)return schema
 const{allOf:_all,oneOf:_one,anyOf:_any,...own}=schema
@@ -21333,25 +21394,6 @@ return/^multipart\//i.test(mediaType)?multipartBody(fields(body),flatten(operati
 content:formBody(fields(body)),headers:{"content-type":"application/x-www-form-urlencoded"}
 }:/json|\*/i.test(mediaType)?{content:JSON.stringify(body),headers:{"content-type":mediaType}}:{
 content:style_asText(body),headers:{"content-type":mediaType}}}const fields=body=>isObject(body)?body:{value:body}
-function words(name){
-return name.replace(/([a-z0-9])([A-Z])/g,"$1 $2").replace(/([A-Z]+)([A-Z][a-z])/g,"$1 $2").replace(/([A-Z])s\b/g,"$1s").split(/[^\p{L}\p{N}]+/u).filter(word=>word!=="").map(word=>word.toLowerCase())
-}const normal=name=>words(name).join(""),irregular={people:"person",children:"child",men:"man",women:"woman",
-indices:"index",vertices:"vertex",matrices:"matrix",movies:"movie",cookies:"cookie",series:"series",species:"species",
-news:"news",caches:"cache",criteria:"criterion",aliases:"alias",gas:"gas",canvas:"canvas",atlas:"atlas",pass:"pass",
-leaves:"leaf",shelves:"shelf"}
-function singular(word){const known=irregular[word]
-return known!==void 0?known:word.length<3||/(ss|us|is|as)$/.test(word)||!word.endsWith("s")?word:word.endsWith("ies")?word.length>4?`${word.slice(0,-3)}y`:word.slice(0,-1):/zzes$/.test(word)?word.slice(0,-3):/(sses|xes|ches|shes)$/.test(word)||/uses$/.test(word)&&!/(ho|ca|pa|^)uses$/.test(word)?word.slice(0,-2):word.slice(0,-1)
-}const isPlural=word=>singular(word)!==word||word==="people"
-function singularName(segment){const parts=words(segment),last=parts.at(-1)
-return last===void 0?"":[...parts.slice(0,-1),singular(last)].join("-")}
-const identifiers=new Set(["id","ids","uuid","uuids","guid","guids","pk","sid","uid","oid"]),handles=new Set(["slug","code","sku","key","ref","reference","number","no","name","handle","token"]),isIdentifier=word=>identifiers.has(word)||word==="_id"
-function names_reference(name){const parts=words(name),last=parts.at(-1)??""
-if(identifiers.has(last))return{stem:parts.slice(0,-1),field:"id",strong:!0}
-if(handles.has(last))return{stem:parts.slice(0,-1),field:last,strong:!1}
-const glued=/^(.{3,}?)(id|uuid|guid)s?$/.exec(last)
-return glued?.[1]===void 0||notGlued.has(last)?{stem:parts,field:"",strong:!1}:{stem:[...parts.slice(0,-1),glued[1]],
-field:"id",strong:!1}}
-const notGlued=new Set(["paid","valid","invalid","void","avoid","grid","android","covid","unpaid","prepaid","hybrid","fluid","rapid","solid","liquid","raid","madrid","euclid"])
 function chanceFrom(text){let hash=2166136261
 for(let index=0;index<text.length;index+=1)hash=Math.imul(hash^text.charCodeAt(index),16777619)
 let state=hash>>>0
@@ -21384,7 +21426,7 @@ function boundingRank(name,schema){
 const plain=normal(name),rank=meaning_bounds.find(([pattern])=>pattern.test(plain))?.[1]??0
 return schema.minimum===0&&rank>0?rank+.5:rank}
 const notText=/(date|time|url|uri|link|image|avatar|photo|icon|phone|mobile|zip|postal|postcode|password|passwd|secret|token|hash|ip|mac|lat|lng|lon|iban|bic|swift|cvv|cvc|card|pan|currency|country|color|colour|uuid|guid|base64|cron|regex|pattern|query|path|file|mime|timezone|sha|md5|signature|key)$/,amount=/^(price|amount|balance|cost|fee|total|subtotal|salary|wage|tax|deposit|quantity|qty|count|percent|percentage|weight)$/
-function meaning_isFreeText(name,schema){
+function isFreeText(name,schema){
 if(typeOf(schema)!=="string"||schema.enum!==void 0||schema.const!==void 0||schema.pattern!==void 0)return!1
 if(schema.format!==void 0&&!/^(text|string|textarea|markdown|html|name)$/.test(schema.format))return!1
 const last=words(name).at(-1)??""
@@ -21487,11 +21529,11 @@ if(letter==="p")return[property(cursor,letter)]
 if(/[Puxc]/.test(letter))throw new Unknown
 return[{n:"\n",t:"\t",r:"\r",b:"\b"}[letter]??letter]}function textFor(task){const{schema}=task
 if(task.unique)return within(uniqueText(task),schema,task.tag)
-if(task.example!==void 0)return meaning_isFreeText(task.name,schema)&&!isFigure(task.example)?canary(task.example,schema,task.tag):task.example
+if(task.example!==void 0)return isFreeText(task.name,schema)&&!isFigure(task.example)?canary(task.example,schema,task.tag):task.example
 const formatted=byFormat(schema.format,task.name,task.random)
 if(formatted!==void 0)return formatted
 const patterned=schema.pattern===void 0?void 0:fromPattern(schema.pattern,task.random,schema.minLength)
-return patterned!==void 0?patterned:meaning_isFreeText(task.name,schema)?canary(label(task.name),schema,task.tag):within(byName(task),schema,task.tag)
+return patterned!==void 0?patterned:isFreeText(task.name,schema)?canary(label(task.name),schema,task.tag):within(byName(task),schema,task.tag)
 }const isFigure=example=>/^[+-]?\d[\d.,]*$/.test(example)
 function canary(text,schema,tag){const most=schema.maxLength??200
 if(most<tag.length)return within(text,schema,tag)
@@ -21502,7 +21544,7 @@ return short.padEnd(Math.min(schema.minLength??0,2e3),tag.replace(/[^a-z0-9]/gi,
 const label=name=>words(name).join(" ").replace(/^./,char=>char.toUpperCase())||"Text",plainTag=tag=>tag.replace(/[^a-z0-9]/gi,"").toLowerCase()
 function uniqueText(task){
 const{schema,name,tag,example}=task,chance=chanceFrom(`${tag} ${normal(name)}`),plain=normal(name)
-return schema.format==="uuid"||/^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(example??"")?uuid(chance):schema.format==="email"||/mail$/.test(plain)||example?.includes("@")?email(example,tag):schema.pattern!==void 0?fromPattern(schema.pattern,chance,Math.max(schema.minLength??0,Math.min(schema.maxLength??12,12)))??vary(example??"",tag,chance):example!==void 0&&example!==""?vary(example,tag,chance):/phone|mobile/.test(plain)?`+1555${between(chance,1e6,9999999)}`:/^(isbn|ean|upc|gtin|ssn|imei|barcode)/.test(plain)?Array.from({
+return schema.format==="uuid"||/^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(example??"")?uuid(chance):schema.format==="byte"?Buffer.from(plainTag(tag)).toString("base64"):schema.format==="email"||/mail$/.test(plain)||example?.includes("@")?email(example,tag):schema.pattern!==void 0?fromPattern(schema.pattern,chance,Math.max(schema.minLength??0,Math.min(schema.maxLength??12,12)))??vary(example??"",tag,chance):example!==void 0&&example!==""?vary(example,tag,chance):/phone|mobile/.test(plain)?`+1555${between(chance,1e6,9999999)}`:/^(isbn|ean|upc|gtin|ssn|imei|barcode)/.test(plain)?Array.from({
 length:12
 },()=>between(chance,1,9)).join(""):/domain|hostname/.test(plain)?`r${plainTag(tag)}.example.com`:/(code|sku|plate|vin|iban|number)$/.test(plain)?`R${plainTag(tag)}`.toUpperCase():/^(name|title|label)$/.test(plain)?`${label(name)} ${tag}`:`r${plainTag(tag)}`
 }function email(example,tag){
@@ -21535,8 +21577,8 @@ function byName(task){const plain=normal(task.name),known=closedValue(task.name)
 if(known!==void 0)return known
 const{day,time}=moment(task.name),last=words(task.name).at(-1)??""
 return/passw(or)?d|secret|pin$/.test(plain)?plain.endsWith("pin")?"4711":text_password:/mail$/.test(plain)?email(void 0,task.tag):/(at|datetime|timestamp)$/.test(last)||/(date|starts?|ends?)time$/.test(plain)?`${day}T${time}Z`:/date$|^(from|to|start|end|since|until|deadline|birthday|dob)$/.test(last)?day:/time$/.test(last)?time.slice(0,5):/url|uri|link|website|webhook|image|avatar|photo|icon|logo/.test(plain)?"https://example.com/":/phone|mobile|fax/.test(plain)?"+15551234567":/zip|postal|postcode/.test(plain)?"94107":/cardnumber|^pan$|creditcard/.test(plain)?"4242424242424242":/cvv|cvc/.test(plain)?"123":/lat(itude)?$/.test(last)?"52.52":/l(o?ng|on)(itude)?$/.test(last)?"13.405":/price|amount|total|balance|cost|fee|salary|wage|tax|deposit|percent|weight|qty|quantity|count|number|age|duration/.test(plain)?"10":/ip(address)?$/.test(plain)?"192.0.2.10":/uuid|guid/.test(last)?uuid(task.random):/^(seat|slot|row)/.test(plain)?"A1":`${pick(task.random,["alpha","bravo","delta"])}-${plainTag(task.tag)}`
-}function makeData(operation,options){const overrides=options.overrides??{},task={...options,overrides,
-conflicts:generate_conflicts(operation),takes:takes(operation),open:[],budget:{left:5e3}
+}function makeData(operation,options){const overrides={...operation.racegate?.values,...options.overrides},task={
+...options,overrides,conflicts:generate_conflicts(operation),takes:takes(operation),open:[],budget:{left:5e3}
 },chosen=place=>operation.parameters.filter(parameter=>parameter.in===place&&(parameter.required||Object.hasOwn(overrides,parameter.name))).map(parameter=>[parameter.name,overrides[parameter.name]??generate_parameterValue(parameter,task)]),cookies=chosen("cookie").map(([name,value])=>`${name}=${String(value)}`)
 return{path:Object.fromEntries(chosen("path")),query:Object.fromEntries(chosen("query")),headers:{
 ...Object.fromEntries(chosen("header")),...cookies.length>0?{cookie:cookies.join("; ")}:{}},body:bodyFor(operation,task)
@@ -21658,58 +21700,7 @@ const asked=operations.filter(operation=>isHarmless(operation)&&!isAccountCall(o
 return asked.sort((one,other)=>rank(other)-rank(one))}
 const isHarmless=({method,secured,body,parameters})=>method==="GET"||method==="POST"&&secured&&body?.required===!0&&parameters.every(({in:place})=>place!=="path")
 function askOf(operation){const data=makeData(operation,{random:()=>.5,tag:"racegate"})
-return encode(operation,{...data,body:void 0})}
-const wrappers=["data","result","results","item","items","payload","response","content","records","rows","entries","value","values","list","objects","docs","hits","attributes"]
-function unwrap(body){return unwrapAt(body,0)}function unwrapAt(body,depth){if(!isObject(body)||depth>4)return body
-if(isObject(body.attributes)&&(body.id!==void 0||body.type!==void 0))return{...body.attributes,
-...without(body,["attributes","relationships","links"])}
-if(hasIdentity(body))return body
-const inner=wrapped(body)??alone(body)
-return inner===void 0?body:unwrapAt(inner,depth+1)}
-const without=(body,names)=>Object.fromEntries(Object.entries(body).filter(([name])=>!names.includes(name))),hasIdentity=body=>Object.entries(body).some(([name,value])=>isKey(value)&&isIdentifier(name.toLowerCase())),isKey=value=>typeof value=="string"&&value!==""||typeof value=="number"
-function wrapped(body){if(isObject(body._embedded)){const lists=Object.values(body._embedded)
-if(lists.length===1)return lists[0]}const name=wrappers.find(each=>isObject(body[each])||Array.isArray(body[each]))
-return name===void 0?void 0:body[name]}function alone(body){
-const objects=Object.entries(body).filter(([name,value])=>isObject(value)&&!/^(_?links|_?meta(data)?|pagination|page|errors?)$/i.test(name)),holders=objects.filter(([,value])=>isObject(value)&&hasIdentity(value)),[found]=holders.length===1?holders:objects
-return objects.length===1||holders.length===1?found?.[1]:void 0}function listItems(body){const list=findList(body,0)
-if(list===void 0)return
-const items=list.map(entry=>isObject(entry)&&isObject(entry.attributes)?unwrap(entry):entry).filter(isObject)
-if(list.length>0&&items.length===0)return
-const key=extract_keyOf(items)
-return{items,...key===void 0?{}:{key}}}function findList(body,depth){if(Array.isArray(body))return body
-if(!isObject(body)||depth>3)return
-const names=[...wrappers,"_embedded",...Object.keys(body)].filter((name,index,all)=>all.indexOf(name)===index),holding=names.filter(name=>Array.isArray(body[name])&&!/^(errors?|warnings|links|messages)$/i.test(name)),best=holding.find(name=>body[name].some(isObject))??holding[0]
-if(best!==void 0)return body[best]
-for(const name of names){const found=isObject(body[name])&&!hasIdentity(body[name])?findList(body[name],depth+1):void 0
-if(found!==void 0)return found}}function extract_keyOf(items){const[first]=items
-if(first===void 0)return
-const names=Object.keys(first).filter(name=>isKey(first[name])),ids=names.filter(name=>isIdentifier(name.toLowerCase())),suffixed=names.filter(name=>names_reference(name).strong),handles=names.filter(name=>["slug","code","sku","key","handle","username","email","name"].includes(name.toLowerCase()))
-return[...ids,...suffixed,...handles].find(name=>distinct(items,name))??ids[0]}function distinct(items,name){
-const values=items.map(item=>item[name])
-return values.every(isKey)&&new Set(values.map(String)).size===values.length}function extract_valueOf(made,field){
-const{resource,body}=made,shown=unwrap(body),single=Array.isArray(shown)?shown[0]:shown,flat=isObject(single)?single:{},outer=isObject(body)?body:{},sent=named(sentOf(made),field,resource)
-return named(flat,field,resource)??named(outer,field,resource)??(isOwnKey(field,resource)?extract_keyed(flat,resource):void 0)??(isKey(body)&&isOwnKey(field,resource)&&String(body).length<80?body:void 0)??(isOwnKey(field,resource)||sent===void 0?fromLocation(made.location):void 0)??fromPath(made,field)??sent
-}function isOwnKey(field,resource){
-return isIdentifier(field.toLowerCase())||isOwnIdentifier(field,normal(resource),normal(resource.split("-").at(-1)??""))
-}const sentOf=made=>{const sent=unwrap(made.sent??null)
-return isObject(sent)?sent:{}}
-function named(body,field,resource){
-const by=finder(body),wanted=normal(field),kind=normal(resource),short=normal(resource.split("-").at(-1)??""),bare=[kind,short].filter(name=>wanted.startsWith(name)).map(name=>wanted.slice(name.length))
-return by(name=>name===field)??nested(body,field)??by(name=>normal(name)===wanted)??by(name=>bare.some(each=>each!==""&&normal(name)===each))??by(name=>normal(name)===`${kind}${wanted}`||normal(name)===`${short}${wanted}`)??(isOwnKey(field,resource)?by(name=>isIdentifier(name.toLowerCase())||isOwnIdentifier(name,kind,short)):void 0)
-}function extract_keyed(body,resource){const handles=["slug","code","sku","key","handle","reference",normal(resource)]
-return finder(body)(name=>handles.includes(normal(name)))}function finder(body){
-const usable=Object.entries(body).filter(([,value])=>isKey(value)||typeof value=="boolean")
-return matches=>usable.find(([name])=>matches(name))?.[1]}function nested(body,field){const inner=body[field]
-if(!isObject(inner))return
-const name=["login","username","slug","id","uuid","name"].find(each=>isKey(inner[each]))
-return name===void 0?void 0:inner[name]}function isOwnIdentifier(name,kind,short){
-const{stem,field}=names_reference(name),told=singularName(stem.join("-")).replaceAll("-","")
-return field==="id"&&(told===kind||told===short)}function fromLocation(location){
-const last=location?.replace(/[?#].*$/s,"").replace(/\/+$/,"").split("/").at(-1)
-if(last!==void 0&&last!=="")try{return decodeURIComponent(last)}catch{return last}}function fromPath(made,field){
-if(made.method==="PUT"||!isOwnKey(field,made.resource))return named(made.path,field,made.resource)
-const own=Object.entries(made.path).filter(([name])=>isOwnIdentifier(name,normal(made.resource),normal(made.resource)))
-return own.length===1?own[0]?.[1]:void 0}class Unbound extends Error{name="Unbound"}
+return encode(operation,{...data,body:void 0})}class Unbound extends Error{name="Unbound"}
 function binding_bind(bindings,fixture){const values={}
 for(const{name,step,field}of bindings){const made=fixture.get(step),value=made&&extract_valueOf(made,field)
 if(value===void 0)throw new Unbound(`the answer that created ${step} does not tell its ${field}`)
@@ -21721,7 +21712,7 @@ bounding:declared!==void 0&&[field.name,field.pointer].includes(declared)?100:Ma
 const fields=fields_fieldsOf(operation).filter(field=>field.around.length<=1&&!field.pointer.endsWith("/0")&&!isReference(field.name)&&!isServerOwned(field.name)).filter(field=>field.schema.const===void 0).sort((a,b)=>a.pointer.split("/").length-b.pointer.split("/").length),plain=fields.filter(field=>meaning_naturalRank(field.name,field.schema,!1)<9),keys=plain.length<2?fields.filter(field=>!plain.includes(field)):[]
 return[...plain,...keys].map(field=>({pointer:field.pointer,name:field.name,type:typeOf(field.schema)??"string",
 schema:field.schema}))}
-const fields_fieldsOf=operation=>operation.body===void 0?[]:scalarFields(operation.body.schema),idempotencyKeyOf=({parameters})=>parameters.find(parameter=>parameter.in==="header"&&/idempot/i.test(parameter.name))?.name
+const freeText=operation=>fields_fieldsOf(operation).filter(field=>isFreeText(field.name,field.schema)).map(field=>field.pointer),fields_fieldsOf=operation=>operation.body===void 0?[]:scalarFields(operation.body.schema),idempotencyKeyOf=({parameters})=>parameters.find(parameter=>parameter.in==="header"&&/idempot/i.test(parameter.name))?.name
 function preconditionOf(operation){
 const header=operation.parameters.find(({in:place,name})=>place==="header"&&/^if-match$/i.test(name))
 if(header)return{in:"header",name:header.name,required:header.required}
@@ -21845,17 +21836,28 @@ return differing(operation,body,current,switches.map(({pointer})=>pointer),tag)}
 code
 constructor(code,message){super(message)
 this.code=code}}async function makeFixture(lab,steps,values,tag,fixture=new Map){
-for(const[level,step]of steps.entries()){
-fixture.set(step.as,await fixture_create(lab,step,values[step.as]??{},`${tag}${level===0?"":level}`,fixture))
+for(const[level,step]of steps.entries()){const make=step.existing?take:fixture_create
+fixture.set(step.as,await make(lab,step,values[step.as]??{},`${tag}${level===0?"":level}`,fixture))
 step.creates!==!1&&lab.ledger.add({resource:step.resource,operation:step.operation,as:step.as,bindings:step.bindings,
 fixture,level:fixture.size,...fixture_identityOf(step)})}return fixture}
 const fixture_identityOf=({identity})=>identity===void 0?{}:{identity}
-async function fixture_create(lab,step,values,tag,fixture){try{
-const{prepared,exchange}=await sendMended(lab,step.operation,tag,{...values,...binding_bind(step.bindings,fixture)
-},step.as,fixture_identityOf(step))
+async function fixture_create(lab,step,values,tag,fixture){const all={...values,...boundTo(step,fixture)
+},{prepared,exchange}=await sendMended(lab,step.operation,tag,all,step.as,fixture_identityOf(step))
 if(!succeeded(exchange))throw refusal(step.operation,exchange)
-return madeOf(step.resource,prepared,exchange)}catch(error){
-if(error instanceof Unbound)throw new Unusable("no-identity",`${step.operation.id}: ${error.message}`)
+return madeOf(step.resource,prepared,exchange)}async function take(lab,step,values,tag,fixture){
+const{operation,resource}=step,data=dataFor(lab,operation,tag,{...values,...boundTo(step,fixture)
+},step.as),prepared=prepare(lab,operation,data),exchange=await sendCalmly(lab,{...prepared,wire:{...prepared.wire,
+...fixture_identityOf(step)}})
+if(!succeeded(exchange))throw refusal(operation,exchange)
+const{items=[]}=listItems(parseBody(exchange.body))??{},taken=[...fixture.values()].filter(made=>made.resource===resource).map(({body})=>JSON.stringify(body)),free=items.filter(item=>!taken.includes(JSON.stringify(item)))
+lab.existing.set(resource,items.length)
+const turn=lab.turns.get(operation.id)??0
+lab.turns.set(operation.id,turn+1)
+const item=free[turn%free.length]
+if(item===void 0)throw new Unusable("nothing-there",`${operation.id} lists ${items.length} ${resource}, and one more is needed.`)
+return{resource,path:data.path,sent:void 0,body:item}}function boundTo({operation,bindings},fixture){try{
+return binding_bind(bindings,fixture)}catch(error){
+if(error instanceof Unbound)throw new Unusable("no-identity",`${operation.id}: ${error.message}`)
 throw error}}const madeOf=(resource,{operation,data},exchange)=>({resource,method:operation.method,path:data.path,
 sent:data.body,body:parseBody(exchange.body),...exchange.headers.location===void 0?{}:{
 location:exchange.headers.location}}),succeeded=({status})=>status!==null&&status<400,mostMends=3
@@ -22130,6 +22132,7 @@ function newTag(lab){let tag="r"
 for(let i=0;i<7;i+=1)tag+=alphabet[Math.floor(lab.random()*alphabet.length)]
 return tag}const slotAt=(trial,slot)=>trial.slots[slot%trial.slots.length]
 async function setStage(lab,trial,size){lab.budget.check()
+trial.fills&&trial.disjoint&&await lab.ledger.sweep()
 await lab.callers.freshen()
 lab.rounds+=1
 const tag=newTag(lab),at=Date.now(),shared=trial.steps.filter(({as})=>!trial.perSlot.includes(as)),own=trial.steps.filter(({as})=>trial.perSlot.includes(as)),fixture=await makeFixture(lab,shared,trial.values,tag),fixtures=[]
@@ -22138,9 +22141,7 @@ const before=await observe(lab,trial.observers,fixture,[])
 if(!before)return null
 const requests=fixtures.map((bound,slot)=>byCaller(stage_request(lab,trial,slot,tag,bound,before),trial,slot))
 return{trial,at,fixture,fixtures,requests,known:knownOf(fixture,fixtures,requests,tag),before}}
-function boundTo({operation,bindings},fixture){try{return binding_bind(bindings,fixture)}catch(error){
-if(error instanceof Unbound)throw new Unusable("no-identity",`${operation.id}: ${error.message}`)
-throw error}}function stage_request(lab,trial,index,tag,fixture,before){
+function stage_request(lab,trial,index,tag,fixture,before){
 const slot=slotAt(trial,index),{operation,only}=slot,clientTag=`${tag}${client(index).toLowerCase()}x`,ownTag=slot.same?`${tag}x`:clientTag,values={
 ...freshKey(operation,slot.sameKey?tag:clientTag),...slot.values,...boundTo(slot,fixture),
 ...currentState(trial,slot,before)
@@ -22217,12 +22218,13 @@ sentAt:Math.max(0,exchange.releasedAt-release),receivedAt:exchange.receivedAt-re
 error:exchange.error.message}:{}}}function remember(lab,stage,slot,exchange,created){
 const prepared=stage.requests[slot],resource=lab.spec.graph?.made.get(prepared.operation.id)
 if(!resource)return
-const made=madeOf(resource.name,prepared,exchange)
-if(extract_valueOf(made,"id")!==void 0){
-created.some(other=>extract_valueOf(other,"id")===extract_valueOf(made,"id"))||created.push(made)
-lab.ledger.add({resource:resource.name,operation:prepared.operation,as:createdAs,
-bindings:slotAt(stage.trial,slot).bindings,fixture:new Map(stage.fixtures[slot]).set(createdAs,made),
-level:stage.trial.steps.length+1,...prepared.wire.identity===void 0?{}:{identity:prepared.wire.identity}})}}
+const made=madeOf(resource.name,prepared,exchange),entry={resource:resource.name,operation:prepared.operation,
+as:createdAs,bindings:slotAt(stage.trial,slot).bindings,fixture:new Map(stage.fixtures[slot]).set(createdAs,made),
+level:stage.trial.steps.length+1,...prepared.wire.identity===void 0?{}:{identity:prepared.wire.identity}}
+lab.ledger.add(entry)
+const isKnown=extract_valueOf(made,"id")!==void 0||lab.ledger.knows(entry)
+isKnown&&!created.some(other=>isSame(other,made))&&created.push(made)}
+const isSame=(one,other)=>(extract_valueOf(one,"id")??JSON.stringify(one.body))===(extract_valueOf(other,"id")??JSON.stringify(other.body))
 async function finish(lab,stage,arm,order,replies,created,steps){
 const reread=()=>observe(lab,stage.trial.observers,stage.fixture,created),after=steps?.at(-1)??await reread()
 if(!after||lab.callers.stale)return null
@@ -22298,12 +22300,14 @@ throw new Unusable("overload",`${trial.operations[0].id} and its observers answe
 }function mend(lab,trial,{history,requests}){return trial.slots.some((_,index)=>{
 const reply=history.replies.find(({slot})=>slot===index),request=requests[index],isFirst=history.order[0]===index
 return isFirst&&reply!==void 0&&request!==void 0&&learnComplaint(lab,request,reply)})}
-const looks=[0,40,120,300],patientLooks=[...looks,700,1500,3e3]
+const looks=[0,40,120,300],patientLooks=[...looks,700,1500,3e3],endlessMs=2e4
 async function learnSettling(lab,trial){const{operation}=trial.slots[0]
 if(lab.settle.has(operation.id))return
 lab.settle.set(operation.id,0)
 const rest=await idleRound(lab,trial,looks[1]),round=await serialRound(lab,trial,[0],1)
 if(!rest||!round)return
+const[reply]=round.history.replies
+if(reply&&reply.status===null&&reply.receivedAt-reply.sentAt>endlessMs)throw new Unusable("no-response",`${operation.id} did not end its answer when sent alone: ${reply.error??"no response"}`)
 const restless=new Set(differences(rest.history.before,rest.history.after)),readings=[round.history.after],times=round.history.replies[0]?.status===202?patientLooks:looks
 for(let i=1;i<times.length;i+=1){await pause(times[i]-times[i-1])
 readings.push(await round.reread()??readings.at(-1))}
@@ -22312,11 +22316,21 @@ if(!(unsettled<0||settled===void 0)){lab.lag.set(operation.id,settled)
 lab.settle.set(operation.id,2*settled)}}function differences(one,other){
 const[a,b]=[facts_stateOf(one,one),facts_stateOf(one,other)],[c,d]=[facts_stateOf(other,other),facts_stateOf(other,one)]
 return[...new Set([...unequal(a,b),...unequal(c,d)])]}
-const unequal=(one,other)=>[...new Set([...one.keys(),...other.keys()])].filter(path=>JSON.stringify(one.get(path))!==JSON.stringify(other.get(path))),noise=.001,race=.1,hitWeight=Math.log(race/noise),missWeight=Math.log((1-race)/(1-noise)),accept=Math.log(19e3)
-function stage1(hits,rounds,depthRounds){const misses=rounds-hits,evidence=hits*hitWeight+misses*missWeight
-if(evidence>=accept)return"confirm"
-const perHit=Math.max(depthRounds,Math.floor(hitWeight/-missWeight)),allowed=depthRounds+hits*perHit
-return misses>=allowed?"close":"continue"}function wilson(k,n){if(n===0)return{low:0,high:1}
+const unequal=(one,other)=>[...new Set([...one.keys(),...other.keys()])].filter(path=>JSON.stringify(one.get(path))!==JSON.stringify(other.get(path))),fill_most=20
+async function filledUp(lab,trial){const order=Array.from({length:fill_most
+},(_,slot)=>slot),round=await serialRound(lab,trial,order,fill_most,"last"),statuses=round?.history.replies.map(({status})=>status??0)??[],room=statuses.findIndex(status=>status>=400)
+if(room<2||isOverload(statuses[room]))return
+const resource=lab.spec.graph?.made.get(trial.slots[0].operation.id)?.name??trial.resource
+return{...trial,steps:[...trial.steps,...copies(trial,resource,room-1)]}}
+function copies({slots:[{operation,bindings}]},resource,count){return Array.from({length:count},(_,index)=>({
+as:`${resource}.${index+1}`,resource,operation,bindings}))}
+const noise=.001,mostRate=.1,accept=Math.log(19e3),rateFor=depthRounds=>Math.min(mostRate,3.45/depthRounds)
+function stage1(hits,rounds,depthRounds){
+const race=rateFor(depthRounds),hitWeight=Math.log(race/noise),missWeight=Math.log((1-race)/(1-noise)),misses=rounds-hits
+if(hits*hitWeight+misses*missWeight>=accept)return"confirm"
+const perHit=Math.max(depthRounds,shortestPatience)
+return misses>=depthRounds+hits*perHit?"close":"continue"}const shortestPatience=44
+function wilson(k,n){if(n===0)return{low:0,high:1}
 const z=1.959964,p=k/n,centre=p+z*z/(2*n),spread=z*Math.sqrt(p*(1-p)/n+z*z/(4*n*n)),scale=1+z*z/n
 return{low:Math.max(0,(centre-spread)/scale),high:Math.min(1,(centre+spread)/scale)}}
 const excludedRate=rounds=>rounds===0?1:1-.05**(1/rounds)
@@ -22466,13 +22480,14 @@ return kind==="indeterminate"||(kind==="rejected"?learned===void 0||learned.key=
 })&&slots.every(slot=>replies.some(reply=>reply.slot===slot))}function injections(positions,slots){
 return positions===0?[[]]:slots.flatMap(slot=>injections(positions-1,slots.filter(other=>other!==slot)).map(rest=>[slot,...rest]))
 }function coarseMatch(outcome,replies){
-const free=[...replies],slots=outcome.replies.map(({key})=>take(free,reply=>isAcknowledged(reply)&&reply.key===key))
+const free=[...replies],slots=outcome.replies.map(({key})=>explain_take(free,reply=>isAcknowledged(reply)&&reply.key===key))
 if(free.some(isAcknowledged))return[]
-outcome.replies.forEach(({key},position)=>{slots[position]??=take(free,reply=>reply.kind==="rejected"&&reply.key===key)
-slots[position]??=take(free,reply=>reply.kind==="indeterminate")})
+outcome.replies.forEach(({key},position)=>{
+slots[position]??=explain_take(free,reply=>reply.kind==="rejected"&&reply.key===key)
+slots[position]??=explain_take(free,reply=>reply.kind==="indeterminate")})
 return slots.every(slot=>slot!==void 0)?[{outcome,slots}]:[]}
 const isAcknowledged=({kind})=>kind==="accepted"||kind==="refused"
-function take(from,wanted){const index=from.findIndex(wanted)
+function explain_take(from,wanted){const index=from.findIndex(wanted)
 return index<0?void 0:from.splice(index,1)[0]?.slot}function assess_assess(history,model){
 const replies=classifyAll(history,model),matches=responseMatches(history,model),accepted=replies.filter(({kind})=>kind==="accepted"),collision=findCollision(history,accepted,model)
 return{history,model,replies,matches,explained:collision?void 0:matches.find(match=>stateMatches(match,history,model)),
@@ -22534,6 +22549,13 @@ return up&&moved>=0&&moved<Math.min(...changes)||down&&moved<=0&&moved>Math.max(
 function overshoots({numbers}){return numbers.filter(({start,end,serial})=>{
 const changes=serial.map(({change})=>change),moved=end-start
 return changes.some(change=>change!==0)&&(moved>Math.max(0,...changes)||moved<Math.min(0,...changes))})}
+function movedByRefused(assessment){
+const{replies}=assessment,refused=replies.filter(({kind})=>kind==="rejected"||kind==="refused").length,mayHaveRun=replies.length-refused
+return fieldsFirst(overshoots(assessment)).find(number=>{
+const step=stepOf(number),times=step===void 0?0:(number.end-number.start)/step
+return times>mayHaveRun&&times<=replies.length})}function stepOf({serial}){
+const step=serial.find(({accepted})=>accepted===1)?.change,isSteady=serial.every(({change,accepted})=>change===accepted*(step??0))
+return step&&isSteady?step:void 0}
 const expectedChanges=({matches},{serial})=>serial.filter(({outcome})=>matches.some(match=>match.outcome===outcome)).map(({change})=>change)
 function spentNumber({numbers,history,model}){
 const sent=[...new Set(history.replies.flatMap(reply=>[...scalarsOf(reply.sent).values()]))].filter(value=>typeof value=="number"),fields=fieldsFirst(numbers).filter(({path})=>!isCount(path)),moved=fields.find(({serial})=>{
@@ -22661,16 +22683,24 @@ return{damaged:left??resource,
 summary:`${operations.map(({id})=>id).join(" and ")} were both acknowledged and left ${what} behind that no serial order leaves.`
 }}},phantomEffect={id:"phantom-effect",about:"a refused request changed the state all the same",severity:"high",
 invariant:"atomicity",cwe:["CWE-362"],owasp:["API6:2023"],asvs:[],judge(assessment){
-const{explained,matches,replies,accepted,damaged}=assessment,refused=replies.filter(({kind})=>kind==="rejected"||kind==="refused")
-if(explained||matches.length===0||refused.length===0)return
-const more=stateMatchesAny(assessment,outcome=>outcome.accepted>accepted.length)
-return more?{damaged:damaged[0]??"state",
-summary:`${clients(refused.map(({slot})=>slot))} ${refused.length===1?"was":"were"} refused, but ${sayPath(damaged[0]??"the state")} is as though ${more.accepted} requests had happened.`
-}:void 0}},repeatedTransition={id:"repeated-transition",
-about:"a step that may be taken once is acknowledged, or takes effect, more than once",severity:"high",invariant:"once",
-cwe:["CWE-367","CWE-841"],owasp:["API6:2023"],asvs:["2.3.4"],judge(assessment,context){if(assessment.explained)return
+const{explained,matches,replies}=assessment,refused=replies.filter(({kind})=>kind==="rejected"||kind==="refused").map(({slot})=>slot)
+if(!explained&&matches.length!==0&&refused.length!==0)return asThoughAccepted(assessment,refused)??beyondTheLimit(assessment,refused)
+}}
+function asThoughAccepted(assessment,refused){
+const{accepted,damaged}=assessment,more=stateMatchesAny(assessment,outcome=>outcome.accepted>accepted.length)
+if(!more)return
+const path=damaged[0]??"state"
+return{damaged:path,
+summary:`${wereRefused(refused)}, but ${sayPath(path)} is as though ${more.accepted} requests had happened.`}}
+function beyondTheLimit(assessment,refused){const moved=movedByRefused(assessment)
+if(moved)return{damaged:moved.path,
+summary:`${wereRefused(refused)}, but ${sayPath(moved.path)} went from ${moved.start} to ${moved.end}, further than the ${assessment.accepted.length} accepted account for.`
+}}const wereRefused=slots=>`${clients(slots)} ${slots.length===1?"was":"were"} refused`,repeatedTransition={
+id:"repeated-transition",about:"a step that may be taken once is acknowledged, or takes effect, more than once",
+severity:"high",invariant:"once",cwe:["CWE-367","CWE-841"],owasp:["API6:2023"],asvs:["2.3.4"],judge(assessment,context){
+if(assessment.explained)return
 const again=fieldsFirst(overshoots(assessment))[0]
-return!acceptedTooMany(assessment)||!again&&isDeletion(context)?again&&isCount(again.path)&&assessment.matches.length!==0?{
+return!acceptedTooMany(assessment)||!again&&isDeletion(context)?!movedByRefused(assessment)&&again&&isCount(again.path)&&assessment.matches.length!==0?{
 damaged:again.path,
 summary:`The effect was seen more than once: ${sayPath(again.path)} rose by ${again.end-again.start}, more than in any serial order.`
 }:void 0:{damaged:again?.path??context.resource,
@@ -22713,30 +22743,39 @@ about:"two different operations are both acknowledged where each serial order re
 invariant:"exclusion",cwe:["CWE-362"],owasp:["API6:2023"],asvs:[],judge(assessment,{operations,resource}){
 if(!(assessment.explained||operations.length<2)&&acceptedTooMany(assessment))return{damaged:resource,
 summary:`${answered(assessment)}: ${operations.map(({id})=>id).join(" and ")}; in either order the second is refused.`}}
-},rules=[responseBleed,identityCollision,idempotencyViolation,stalePrecondition,attemptLimitOverrun,duplicateCreate,doubleSpend,resurrectedResource,orphanedChild,jobOverlap,staleRead,writeSkew,limitOverrun,doubleDelete,repeatedTransition,lostFieldUpdate,phantomEffect,lostUpdate,boundViolation,unretriedConflict],contextOf=(trial,size=trial.size??2)=>({
+},rules=[responseBleed,identityCollision,idempotencyViolation,stalePrecondition,attemptLimitOverrun,duplicateCreate,doubleSpend,resurrectedResource,orphanedChild,jobOverlap,staleRead,writeSkew,limitOverrun,doubleDelete,phantomEffect,repeatedTransition,lostFieldUpdate,lostUpdate,boundViolation,unretriedConflict],contextOf=(trial,size=trial.size??2)=>({
 invariants:trial.invariants??[],size,many:trial.slots.length>2,probe:trial.probe,operations:trial.operations,
-resource:trial.resource,bounded:trial.bound!==void 0,...trial.bound?{boundOn:trial.bound.step.replace(/#\d+$/,"")}:{},
-disjoint:trial.disjoint??!1})
+resource:trial.resource,bounded:trial.bound!==void 0||trial.fills===!0,...trial.bound?{
+boundOn:trial.bound.step.replace(/#\d+$/,"")}:{},disjoint:trial.disjoint??!1})
 function judge(history,model,context){
 const assessment=assess_assess(history,model),declared=judgeDeclared(assessment,context)
 if(declared||context.many)return declared
 for(const rule of rules){const violation=rule.judge(assessment,context)
 if(violation)return{assessment,rule,violation}}}
-const isQuiet=(history,model,context)=>(context.many||assess_assess(history,model).explained!==void 0)&&judge(history,model,context)===void 0
+const isQuiet=(history,model,context)=>(context.many||assess_assess(history,model).explained!==void 0)&&judge(history,model,context)===void 0,stillHits=(hits,model,context)=>hits.flatMap(({assessment})=>judge(assessment.history,model,context)??[])
 function judgeDeclared(assessment,{invariants=[],size=2,resource}){
 const{history}=assessment,broken=history.order.length<size?void 0:brokenIn(history,invariants),rule=broken&&rules.find(({id})=>id===broken.rule)
 if(broken&&rule)return{assessment,rule,violation:{damaged:broken.field||resource,summary:summaryOf(broken,history)}}}
-const emptyTally=()=>({rounds:0,overlapped:0,staircases:0,hits:[],controls:{unexplained:0,total:0},placebo:{
+function leaner(trial,{replies}){const[slot,...others]=trial.slots,sent=replies[0]?.sent??null
+if(others.length>0||slot.only||slot.operation.method==="PUT"||!isObject(sent))return
+const required=slot.operation.body?.schema.required??[],isRequired=name=>required.includes(name)
+return required.length!==0&&!Object.keys(sent).every(isRequired)&&meant(slot).every(isRequired)?{...trial,slots:[{
+...slot,only:[]}]}:void 0}function meant({values={},bindings}){
+const bound=bindings.filter(binding=>binding.in==="body").map(({name})=>name)
+return[...Object.keys(values).filter(key=>key.startsWith("/")),...bound].map(name=>(name.startsWith("/")?tokens(name)[0]:name)??name)
+}const emptyTally=()=>({rounds:0,overlapped:0,staircases:0,hits:[],controls:{unexplained:0,total:0},placebo:{
 unexplained:0,total:0},discarded:0}),pairRounds=12,controlEvery=3
 async function block(run,withPlacebo){
 const{lab,tally,calibrated}=run,round=await concurrentRound(lab,calibrated.trial,calibrated.size,nextAim(run))
 if(!round){tally.discarded+=1
 return}const hit=await hitOf(run,round),wanted=hit!==void 0||withPlacebo||tally.rounds%controlEvery===0
-if((!wanted||await controlHolds(run))&&(!withPlacebo||calibrated.trial.disjoint||await placeboHolds(run))){
-tally.rounds+=1;((round.proof?.inFlight??0)>=2||calibrated.trial.goesOn)&&(tally.overlapped+=1)
+if((!wanted||await controlHolds(run))&&(!withPlacebo||!needsPlacebo(run,hit)||await placeboHolds(run))){tally.rounds+=1
+;((round.proof?.inFlight??0)>=2||calibrated.trial.goesOn)&&isWelcome(round,calibrated)&&(tally.overlapped+=1)
 round.proof?.staircase&&(tally.staircases+=1)
 if(hit){tally.hits.push(hit)
-round.aim&&run.lucky.push(round.aim)}}}function nextAim({lab,calibrated,lucky}){
+round.aim&&run.lucky.push(round.aim)}}}
+const needsPlacebo=({lab,calibrated,tally},hit)=>!calibrated.trial.disjoint&&(hit!==void 0||lab.config.depth!=="deep"||tally.rounds%controlEvery===0),isWelcome=({history},{model})=>history.replies.some(({status})=>status!==null&&status<400)||!model.outcomes.some(({order,accepted})=>order.length===1&&accepted===1)
+function nextAim({lab,calibrated,lucky}){
 const any=anyAim(lab,calibrated.trial),known=lucky[Math.floor(lab.random()*lucky.length)]
 return!known||lab.random()<.25?any:{reversed:known.reversed,share:Math.max(0,known.share*(.8+.4*lab.random()))}}
 const patience=300,glance=40,lasting=3
@@ -22759,6 +22798,7 @@ if(isQuiet(history,calibrated.model,contextOf(calibrated.trial)))return!0
 tally.controls.unexplained+=1
 tally.discarded+=1
 run.calibrated=relearn(calibrated,history)
+tally.hits=stillHits(tally.hits,run.calibrated.model,contextOf(calibrated.trial))
 return!1}function randomOrder({lab,calibrated}){const slots=Array.from({length:calibrated.size
 },(_,slot)=>slot),length=1+Math.floor(lab.random()*calibrated.size)
 return isSymmetric(calibrated.trial)?slots.slice(0,length):(lab.random()<.5?slots:slots.reverse()).slice(0,length)}
@@ -22770,10 +22810,19 @@ const context=contextOf(calibrated.trial),histories=[]
 for(const round of rounds)histories.push(await atRest(run,round))
 if(histories.every(history=>!isTeachable(history)||isQuiet(history,calibrated.model,context)))return!0
 tally.placebo.unexplained+=1
-return!1}async function findPair(run,example){const{lab,calibrated}=run
+return!1}async function findPair(run,example){const pair=await sameWithTwo(run,example)
+return pair&&(await sameWithLess(run,pair)??pair)}async function sameWithTwo(run,example){const{lab,calibrated}=run
 for(let i=0;i<pairRounds;i+=1){
 const round=await concurrentRound(lab,calibrated.trial,2),hit=round&&await hitOf(run,round)
-if(hit&&hit.rule===example.rule)return hit}}const roundsOf={quick:10,standard:32,deep:115
+if(hit&&hit.rule===example.rule)return hit}}async function sameWithLess(run,pair){
+const trial=leaner(run.calibrated.trial,pair.assessment.history)
+if(!trial)return
+const bout={...run,calibrated:{...run.calibrated,trial}}
+return isLikeBefore(bout).then(same=>same?sameWithTwo(bout,pair):void 0)}async function isLikeBefore(bout){
+const{lab,calibrated}=bout,round=await serial(lab,calibrated.trial,[0,1],2,"last").catch(error=>{
+if(!(error instanceof Unusable))throw error})
+return round!==void 0&&isQuiet(await atRest(bout,round),calibrated.model,contextOf(calibrated.trial))}const roundsOf={
+quick:10,standard:32,deep:115
 },mostDiscarded=6,secondStageFactor=5,enoughHits=3,mostRestarts=2,significance=.001,leastOverlap=.8
 async function openRace(lab,trial,size,tried){
 const{calibrated,warnings}=withHonestInvariants(await calibrate(lab,trial,size,tried))
@@ -22811,7 +22860,7 @@ async function race_closed(race){const{rounds,overlapped,hits}=race.tally
 return hits.length>0?{verdict:"suspected"
 }:isOverlapped(race,depthRounds(race))?runsOneByOne(race)&&await isSerialised(race)?{verdict:"not-exercised",
 reason:"the server answers one request after another (single worker, or a lock)"}:{verdict:"clean"}:{
-verdict:"not-exercised",reason:`only ${overlapped} of ${rounds} bursts overlapped`}}
+verdict:"not-exercised",reason:`only ${overlapped} of ${rounds} bursts overlapped and were not refused altogether`}}
 const isOverlapped=({tally},rounds)=>tally.overlapped>=leastOverlap*rounds,runsOneByOne=({tally})=>tally.staircases>tally.rounds/2,placeboBursts=5
 async function isSerialised({lab,calibrated}){if(calibrated.trial.disjoint)return!0
 let staircases=0
@@ -22860,8 +22909,9 @@ return[...firsts,...ranked.filter(each=>!firsts.includes(each))]}
 const nameOf=({probe,operations,bound})=>`${probe} ${operations.map(({id})=>id).join(" with ")}${bound?` (${bound.step}${bound.pointer.replaceAll("/",".")} = ${bound.value})`:""}`
 async function worthwhile(lab,subject,trials,reasons){const ready=[],shown=new Set
 for(const proposed of[...trials].sort((one,other)=>Number(one.needsRefusal)-Number(other.needsRefusal)||other.rank-one.rank)){
-if(isSuperfluous(proposed,shown))continue
-const attempted=await attempt(subject,reasons,async()=>tryOut(lab,proposed))
+if(isSuperfluous(proposed,shown)||reasons.get(subject.operation.id)?.reason==="no-response")continue
+const attempted=await attempt(subject,reasons,async()=>{const able=proposed.fills?await filledUp(lab,proposed):proposed
+return able&&tryOut(lab,able)})
 if(!attempted)continue
 const{trial,tried}=attempted,refuses=isSymmetric(trial)&&showsRefusal(tried,trial)
 refuses&&shown.add(campaign_kindOf(trial))
@@ -22870,16 +22920,19 @@ if(refuses||!trial.needsRefusal&&(!trial.needsCommonEffect||movesShared(trial,tr
 const shared=await inTurns(lab,trial,tried)
 ready.push({trial:trial.invariants?shared:withUsefulObservers(shared,tried),tried,promising,refuses})}
 await lab.ledger.sweep()}return ready.length>1?ready.filter(each=>!isIdle(each,subject)):ready}
-const isIdle=({trial,refuses},{spec,operation})=>trial.probe==="repeat"&&!refuses&&["PUT","PATCH"].includes(operation.method)&&!spec.resources.some(({creator})=>creator===operation),campaign_kindOf=({probe,bound,perSlot})=>[probe,bound?"bounded":"plain",perSlot.length>0?perSlot.join():"shared",...bound?[bound.step]:[]].join(" ")
+const isIdle=({trial,refuses},{spec,operation})=>trial.probe==="repeat"&&!refuses&&["PUT","PATCH"].includes(operation.method)&&!spec.resources.some(({creator})=>creator===operation),campaign_kindOf=({probe,bound,fills,perSlot})=>[probe,fills?"filled":bound?"bounded":"plain",perSlot.length>0?perSlot.join():"shared",...bound?[bound.step]:[]].join(" ")
 function isSuperfluous(trial,shown){
-return!(!shown.has("repeat plain shared")||trial.bound===void 0&&trial.probe!=="twin-create"||trial.perSlot.length!==0)||(!(!trial.bound||!shown.has(`repeat bounded shared ${trial.bound.step}`))||shown.has(campaign_kindOf(trial)))
+return!(!shown.has("repeat plain shared")||trial.bound===void 0&&!trial.fills&&trial.probe!=="twin-create"||trial.perSlot.length!==0)||(!(!trial.bound||!shown.has(`repeat bounded shared ${trial.bound.step}`))||shown.has(campaign_kindOf(trial)))
 }async function begin(course,{trial,tried,promising}){
-const{lab,reasons,open}=course,most=trial.size??(isSymmetric(trial)?burstSize(lab,trial,promising):2),size=Math.min(most,lab.transport.maxBurst),subject={
-operation:trial.operations[0]},race=await attempt(subject,reasons,()=>openRace(lab,trial,size,tried))
+const{lab,reasons,open}=course,most=trial.size??(isSymmetric(trial)?burstSize(lab,trial,promising):2),spread=existingFor(lab,trial),size=Math.min(most,lab.transport.maxBurst,Math.max(2,spread)),subject={
+operation:trial.operations[0]},able=spread<2?{...trial,disjoint:!0
+}:trial,race=await attempt(subject,reasons,()=>openRace(lab,able,size,tried))
 if(race){open.add(race)
-await advance(course,race,screen)}}async function advance({lab,raced,open,reasons},race,goOn){const subject={
-operation:race.calibrated.trial.operations[0]},ended=await attempt(subject,reasons,async()=>({with:await goOn(race)
-})),result=ended?ended.with:breakOff(race)
+await advance(course,race,screen)}}function existingFor(lab,{steps,slots}){
+const direct=slots.flatMap(({bindings})=>bindings.map(({step})=>steps.find(({as})=>as===step)))
+return direct.length===0||direct.some(step=>!step?.existing)?Number.POSITIVE_INFINITY:Math.min(...direct.map(step=>lab.existing.get(step.resource)??1))
+}async function advance({lab,raced,open,reasons},race,goOn){const subject={operation:race.calibrated.trial.operations[0]
+},ended=await attempt(subject,reasons,async()=>({with:await goOn(race)})),result=ended?ended.with:breakOff(race)
 result&&open.delete(race)
 result&&(ended||result.verdict!=="not-exercised")&&raced.push(result)
 await lab.ledger.sweep()}
@@ -23086,8 +23139,8 @@ references:[f,"https://docs.djangoproject.com/en/stable/ref/models/constraints/#
 rules:["lost-update"],
 steps:["Let the database add: update() with F() instead of changing the attribute of a loaded object and calling save().","Where the new value needs Python, load the row by select_for_update() inside transaction.atomic and save it there."],
 files:[postgresql_django_file("add_units")],references:[f,postgresql_django_locking],executed:!0},{
-rules:["lost-field-update"],
-steps:["Write only the fields that the request changes, in one update() that tells whether the row is still there; a serializer.save() of a partial update writes every column too unless told so."],
+rules:["lost-field-update","resurrected-resource"],
+steps:["Write only the fields that the request changes, in one update() that tells whether the row is still there; a serializer.save() of a partial update writes every column too unless told so.","A plain save() also inserts a row again that was deleted since it was loaded; an update() does not."],
 files:[postgresql_django_file("save_fields")],references:[saving],executed:!0},{rules:["duplicate-create"],
 steps:["Declare the natural key in a UniqueConstraint, create without exists() first, and turn its IntegrityError into 409.","A UniqueValidator of a serializer is an exists() too: keep it for its message, not for safety.","Remove the duplicates that exist before the migration."],
 files:[postgresql_django_file("create_unique")],references:[constraints],executed:!0},{
@@ -23099,7 +23152,19 @@ steps:["Lock both accounts inside transaction.atomic, in the order of their keys
 files:[postgresql_django_file("transfer")],references:[postgresql_django_locking],executed:!0},{
 rules:["double-delete","orphaned-child"],
 steps:["Lock the row before it is deleted: one caller gets 204, every other one 404, and nobody adds a child meanwhile.","Let what adds a child lock or update the parent in its transaction as well."],
-files:[postgresql_django_file("delete_once")],references:[postgresql_django_locking],executed:!0}]
+files:[postgresql_django_file("delete_once")],references:[postgresql_django_locking],executed:!0},{
+rules:["unretried-conflict"],
+steps:["Run the whole transaction again, a bounded number of times with backoff and jitter, when PostgreSQL gives it up as a deadlock victim (40P01) or for serialization (40001), and let every other OperationalError pass.","Against deadlocks, take the locks of all writers in one order as well."],
+files:[postgresql_django_file("retry_conflict")],
+references:["https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html",postgresql_django_transactions],
+executed:!0},{rules:["stale-read"],
+steps:["Drop the cached value by transaction.on_commit: dropped before the commit, the next reader puts the old row back, and it stays.","Keep a version beside the entry and let it be part of the key, so that a reader who began before the commit cannot store the old row where others look."],
+files:[postgresql_django_file("read_cached")],
+references:["https://docs.djangoproject.com/en/stable/topics/db/transactions/#performing-actions-after-commit","https://cwe.mitre.org/data/definitions/524.html"],
+executed:!0},{rules:["job-overlap"],
+steps:["Send the task by transaction.on_commit and hand it the key alone.","At its end let the task load the row again under a lock, check that its result is still wanted, and write the columns of the result only: a save() of the object from its beginning undoes every change since, and even inserts a deleted row again."],
+files:[postgresql_django_file("finish_job")],
+references:["https://docs.celeryq.dev/en/stable/userguide/tasks.html#state",postgresql_django_locking],executed:!0}]
 },retries="https://www.cockroachlabs.com/docs/stable/transaction-retry-error-reference",serialization="https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html",returning="https://www.postgresql.org/docs/current/dml-returning.html",onConflict="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT",psycopg_locking="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS",psycopg_file=name=>`cockroachdb-python/${name}.py`,retry=psycopg_file("retry"),fixes=[{
 rules:["limit-overrun","bound-violation"],
 steps:["Put the check into the UPDATE that takes, and see by RETURNING whether it took: a SELECT in a transaction of its own protects nothing that comes after it.","Answer 409 when no row comes back, and do not retry that; retry 40001, which means nothing was decided.","What belongs to the taking (the order, the redemption) goes into the same transaction; a CHECK (stock >= 0) stays as the last line of defence."],
@@ -23172,9 +23237,12 @@ language:"python",fixes},postgresqlPython={store:"postgresql",language:"python",
 "postgresql-django/add_units.py":["from django.db.models import F","","","def add_units(model, pk, field, amount):",'    """Let the database add; the value in a loaded object may be old by now. False if there is no such row."""',"    return model.objects.filter(pk=pk).update(**{field: F(field) + amount}) == 1",""].join("\n"),
 "postgresql-django/create_unique.py":["from django.db import IntegrityError, transaction","from psycopg.errors import UniqueViolation","","","# The model declares what is unique:","#","#     class Meta:",'#         constraints = [models.UniqueConstraint(fields=["username"], name="unique_username")]',"","","def create_unique(model, **fields):",'    """Insert without looking first; None if a unique constraint refuses it."""',"    try:","        with transaction.atomic():  # a savepoint: the caller's own transaction stays usable","            return model.objects.create(**fields)","    except IntegrityError as error:","        if not isinstance(error.__cause__, UniqueViolation):","            raise  # another constraint, another answer","        return None",""].join("\n"),
 "postgresql-django/delete_once.py":["from django.db import transaction","","","@transaction.atomic","def delete_once(model, pk):",'    """Delete a row and what hangs on it; True for the one caller who did it."""',"    # Under the lock nobody else deletes it, and nobody adds a child to it meanwhile.","    row = model.objects.select_for_update().filter(pk=pk).first()","    if row is None:","        return False","    row.delete()","    return True",""].join("\n"),
+"postgresql-django/finish_job.py":["from django.db import transaction","","","@transaction.atomic","def start_job(model, pk, task):",'    """Mark the row and send the task; False if there is no such row."""','    if model.objects.filter(pk=pk).update(state="building") == 0:',"        return False","    # The worker may be faster than this transaction: it must not look before the commit.","    transaction.on_commit(lambda: task.delay(pk))","    return True","","","@transaction.atomic","def finish_job(model, pk, **result):",'    """At the end of the task: store its result, and nothing else; False if nobody waits for it any more."""',"    # What the task loaded at its beginning may have been changed or deleted since, so look again under the lock.",'    row = model.objects.select_for_update().filter(pk=pk, state="building").first()',"    if row is None:","        return False","    for field, value in result.items():","        setattr(row, field, value)",'    row.state = "built"','    row.save(update_fields=[*result, "state"])',"    return True",""].join("\n"),
 "postgresql-django/leave_status.py":["from django.db import transaction","","","@transaction.atomic","def leave_status(model, pk, old, new, then):",'    """Move a row from one status to the next and call then(row), both or neither; None if it is not in the old one."""',"    row = model.objects.select_for_update().filter(pk=pk, status=old).first()","    if row is None:","        return None","    row.status = new",'    row.save(update_fields=["status"])',"    then(row)  # a refund or the return of stock: still under the lock; mail goes by transaction.on_commit","    return row",""].join("\n"),
 "postgresql-django/place_order.py":["from django.db import transaction","from django.db.models import F","","","@transaction.atomic","def place_order(products, orders, product_id, quantity):",'    """Take units from stock and store the order, both or neither; None if there are too few."""',"    enough = products.objects.filter(pk=product_id, stock__gte=quantity)",'    if enough.update(stock=F("stock") - quantity) == 0:',"        return None","    return orders.objects.create(product_id=product_id, quantity=quantity)",""].join("\n"),
+"postgresql-django/read_cached.py":["from uuid import uuid4","","from django.core.cache import cache","from django.db import transaction","","","def read_cached(key, load, timeout=300):",'    """The cached value, or what load() returns, which must not be None."""',"    # The version is read before the row: what a reader loaded before a commit stays under a version that","    # nobody asks for any more.",'    version = cache.get_or_set(f"{key}:version", new_version, None)','    value = cache.get(f"{key}:{version}")',"    if value is None:","        value = load()",'        cache.set(f"{key}:{version}", value, timeout)',"    return value","","","def forget_on_commit(key):",'    """Call it where the row is written; before the commit readers would only load the old row again."""','    transaction.on_commit(lambda: cache.set(f"{key}:version", new_version(), None))',"","","def new_version():","    return uuid4().hex",""].join("\n"),
 "postgresql-django/redeem_once.py":["from django.db import IntegrityError, transaction","from django.db.models import F","","","class UsedUp(Exception):",'    """The coupon has no redemptions left."""',"","","class RedeemedBefore(Exception):",'    """This customer has redeemed it already."""',"","",'# Redemption declares UniqueConstraint(fields=["coupon", "customer"], name="once_per_customer").',"","","def redeem_once(coupons, redemptions, coupon_id, customer):",'    """Count one redemption of a coupon and remember who had it, both or neither."""',"    try:","        with transaction.atomic():",'            left = coupons.objects.filter(pk=coupon_id, redeemed__lt=F("quota"))','            if left.update(redeemed=F("redeemed") + 1) == 0:',"                raise UsedUp","            return redemptions.objects.create(coupon_id=coupon_id, customer=customer)","    except IntegrityError as error:",'        if getattr(error.__cause__, "diag", None) is None or error.__cause__.diag.constraint_name != "once_per_customer":',"            raise","        raise RedeemedBefore from error",""].join("\n"),
+"postgresql-django/retry_conflict.py":["import random","import time","","from django.db import OperationalError, transaction","",'CONFLICTS = {"40001", "40P01"}  # could not serialize; deadlock',"","","def retry_conflict(work, attempts=8):",'    """Run work() in one transaction, again from its start when PostgreSQL has given it up for another one.',"","    `work` must not do anything that cannot be repeated: mail and payments go by transaction.on_commit.",'    """',"    for attempt in range(1, attempts + 1):","        try:","            # durable: inside another transaction a retry would only repeat on a transaction that is lost.","            with transaction.atomic(durable=True):","                return work()","        except OperationalError as error:",'            if getattr(error.__cause__, "sqlstate", None) not in CONFLICTS or attempt == attempts:',"                raise  # an outage is no conflict; after the last attempt answer 503 with Retry-After","            time.sleep(random.uniform(0, 0.01 * 2**attempt))  # jitter keeps rivals apart",""].join("\n"),
 "postgresql-django/save_fields.py":["def save_fields(model, key, changes):",'    """Write the changed columns only, in one UPDATE that also tells whether the row is still there.',"","    A plain save() writes all columns, with the values read before; save(update_fields=...) fails when the row was deleted.",'    """',"    rows = model.objects.filter(pk=key)","    if changes and rows.update(**changes) == 0:","        raise model.DoesNotExist","    return rows.get()",""].join("\n"),
 "postgresql-django/take_units.py":["from django.db.models import F","","","def take_units(model, pk, field, quantity):",'    """Subtract in one statement; False if fewer than `quantity` are left."""',"    # The filter is the UPDATE's WHERE, so nobody comes between the check and the write.",'    enough = model.objects.filter(pk=pk, **{f"{field}__gte": quantity})',"    return enough.update(**{field: F(field) - quantity}) == 1",""].join("\n"),
 "postgresql-django/transfer.py":["from django.db import transaction","","","class Insufficient(Exception):",'    """The balance is too low."""',"","","@transaction.atomic","def transfer(model, source, target, amount):",'    """Move an amount between two accounts; raises `Insufficient`, or the model\'s DoesNotExist."""',"    # Both rows, always in the order of their keys: locked in the order of the request, two opposite","    # transfers would wait for each other.",'    rows = model.objects.select_for_update().filter(pk__in=[source, target]).order_by("pk")',"    accounts = {account.pk: account for account in rows}","    if len(accounts) < 2:","        raise model.DoesNotExist","    if accounts[source].balance < amount:","        raise Insufficient","    accounts[source].balance -= amount","    accounts[target].balance += amount",'    accounts[source].save(update_fields=["balance"])','    accounts[target].save(update_fields=["balance"])',"    return accounts[source]",""].join("\n")
@@ -23221,8 +23289,8 @@ for(const hit of raced.tally.hits){const key=hit.rule.invariant
 groups.set(key,[...groups.get(key)??[],hit])}
 return[...groups.values()].map(hits=>findingOf(raced,hits,around)).filter(finding=>isWorthTelling(finding,raced))}
 const isWorthTelling=(finding,raced)=>finding.confidence==="confirmed"||raced.verdict==="suspected",leastShare=.2
-function findingOf(raced,hits,{config,stack,url}){
-const{calibrated,tally,second,pair}=raced,{trial}=calibrated,rule=finding_ruleOf(hits),own=hits.filter(hit=>hit.rule===rule),damaged=mostFrequent(own.map(({violation})=>violation.damaged)),example=pair?.rule===rule?pair:own.find(({violation})=>violation.damaged===damaged)??own[0],operations=trial.operations.map(({id})=>id),override=trial.operations.map(operation=>config.operations[operation.id]?.severity??operation.racegate?.severity).find(Boolean),confirmed=raced.verdict==="racy"&&(second?.hits.filter(hit=>hit.rule.invariant===rule.invariant).length??0)>=3,{severity,reason}=severityOf(rule,[damaged,trial.resource,...operations],override)
+function findingOf(raced,hits,{stack,url}){
+const{calibrated,tally,second,pair}=raced,{trial}=calibrated,rule=finding_ruleOf(hits),own=hits.filter(hit=>hit.rule===rule),damaged=mostFrequent(own.map(({violation})=>violation.damaged)),example=pair?.rule===rule?pair:own.find(({violation})=>violation.damaged===damaged)??own[0],operations=trial.operations.map(({id})=>id),override=trial.operations.map(({racegate})=>racegate?.severity).find(Boolean),confirmed=raced.verdict==="racy"&&(second?.hits.filter(hit=>hit.rule.invariant===rule.invariant).length??0)>=3,{severity,reason}=severityOf(rule,[damaged,trial.resource,...operations],override)
 return{id:`${rule.id}:${operations.join("+")}:${fieldOf(damaged)}`.replaceAll(" ","-"),rule:rule.id,probe:trial.probe,
 family:`${trial.resource}: ${rule.invariant}`,operations,severity,...reason===void 0?{}:{severityReason:reason},
 confidence:confirmed?"confirmed":"suspected",rounds:{racy:hits.length,total:tally.rounds,
@@ -23249,14 +23317,17 @@ return{...report,findings,warnings:[...report.warnings,...acceptances.flatMap(on
 function warn({finding,expires},report,today){const found=report.findings.some(({id})=>id===finding)
 return expires!==void 0&&expires<today&&found?[`The acceptance of ${finding} expired on ${expires}, so it counts again.`]:found?[]:[`The configuration accepts ${finding}, which this scan did not find.`]
 }function reportOf(learned){
-const{plan,campaign,around,run,traffic,warnings}=learned,{threshold,failOn,passWhenUntested,maxDrop,accept:acceptances}=around.config,all=assemble_distinct(campaign.raced.flatMap(raced=>findingsOf(raced,around))),confirmed=all.filter(({confidence})=>confidence==="confirmed"),done=exercised(campaign),told=[...warnings,...plan.warnings,...missedScenarios(plan,campaign),...campaign.raced.flatMap(raced=>raced.warnings??[])],today=run.startedAt.slice(0,10),marked=accept_accept({
+const{plan,campaign,around,run,traffic,warnings}=learned,{threshold,failOn,passWhenUntested,maxDrop,accept:acceptances}=around.config,all=assemble_distinct(campaign.raced.flatMap(raced=>findingsOf(raced,around))),confirmed=all.filter(({confidence})=>confidence==="confirmed"),done=exercised(campaign),told=[...warnings,...plan.warnings,...missedScenarios(plan,campaign),...campaign.raced.flatMap(raced=>raced.warnings??[]),...usedExisting(campaign)],today=run.startedAt.slice(0,10),marked=accept_accept({
 findings:confirmed,warnings:told},acceptances,today),result=assess(marked.findings,done.size)
 return{schema:"racegate-report/1",tool:{name:"racegate",version},run:{...run,...campaign.stopped===void 0?{}:{
 stopped:campaign.stopped}},transport:assemble_transportOf(learned),traffic,controls:controlsOf(campaign.raced),
 ...result,threshold,...gate({score:result.score,threshold,findings:marked.findings,failOn,passWhenUntested,maxDrop}),
 ...lockedOut(learned,done.size),coverage:assemble_coverageOf(learned,done,confirmed),...marked,
 suspected:all.filter(({confidence,id})=>confidence==="suspected"&&!confirmed.some(finding=>finding.id===id)),
-observations:[...observationsOf(campaign),...learned.observations??[]]}}function lockedOut({campaign,plan},exercised){
+observations:[...observationsOf(campaign),...learned.observations??[]]}}function usedExisting({raced}){
+const steps=raced.flatMap(({calibrated})=>calibrated.trial.steps.filter(({existing})=>existing)),names=[...new Set(steps.map(({resource})=>`\`${resource}\``))]
+return names.length===0?[]:[`The scan worked on what was there before it (${names.join(", ")}), as \`touch-existing\` allows; what it changed there stays changed.`]
+}function lockedOut({campaign,plan},exercised){
 const tried=plan.entries.map(({subject})=>subject.operation.id),reasons=campaign.untested.filter(({operation})=>tried.includes(operation)),isLocked=reasons.length>0&&reasons.every(({reason})=>reason==="missing-authentication")
 return exercised>0||!isLocked?{}:{
 reason:`Every operation that was tried answered 401 or 403 (missing authentication): ${howToSignIn}.`}}
@@ -23307,10 +23378,10 @@ const tag=newTag(lab),fixture=await makeFixture(lab,trial.steps,trial.values,tag
 ...values,...binding_bind(bindings,fixture)
 },"raced"),prepared=prepare(lab,operation,data),exchange=await lab.callers.bare({...prepared.wire,
 headers:unsigned(lab,prepared)})
-if(isSame(usual,exchange)){unprotected_remember(lab,trial,prepared,exchange,fixture)
+if(unprotected_isSame(usual,exchange)){unprotected_remember(lab,trial,prepared,exchange,fixture)
 return exchange.status??void 0}}function unsigned({config},{wire}){const own=new Set(Object.keys(config.headers))
 return Object.fromEntries(Object.entries(wire.headers).filter(([name])=>!own.has(name)))}
-function isSame(usual,{status,body}){
+function unprotected_isSame(usual,{status,body}){
 return status===usual.status&&unprotected_shapeOf(parseBody(body))===unprotected_shapeOf(usual.body)}
 const unprotected_shapeOf=body=>isObject(body)?Object.keys(body).sort().join():body===null?"nothing":Array.isArray(body)?"list":typeof body
 function unprotected_remember(lab,{steps,slots},prepared,exchange,fixture){
@@ -23629,14 +23700,18 @@ about:"an asynchronous operation, and a write or deletion before it ends",propos
 return startsJob(subject)?all.filter(other=>other!==subject&&["PATCH","PUT","DELETE"].includes(other.operation.method)).flatMap(write=>pairTrial("job-and-write",subject,write,{
 rank:88,goesOn:!0})??[]).slice(0,mostWrites):[]}},mostBounds=6,repeat={id:"repeat",
 about:"many copies of one mutating operation on one resource",propose(subject){const base=baseTrial(subject)
-if(base===void 0)return[]
+if(base===void 0)return fills(subject)
 const bounded=repeat_bounds(subject).slice(0,mostBounds).map((bound,i)=>({...base,values:{[bound.step]:{
 [bound.pointer]:bound.value}},bound,needsRefusal:!0,rank:base.rank+20-i}))
-return[base,...bounded,...crowds(subject,base),...siblings(subject,base)]}}
+return[base,...bounded,...crowds(subject,base),...siblings(subject,base),...fills(subject)]}}
 function baseTrial(subject){
 const{recipe,operation,observers}=subject,only=observers.some(({kind,bindings})=>kind==="item"&&bindings.length===0),standsAlone=recipe.bindings.length===0&&!only
 if((!standsAlone||operation.method==="POST"&&!operation.body)&&!preconditionOf(operation)?.required)return trialOf(subject,"repeat",{
-rank:operation.method==="DELETE"?30:60})}function crowds(subject,base){
+rank:operation.method==="DELETE"?30:60})}function fills(subject){
+const{spec,operation,recipe}=subject,makes=spec.resources.some(({creator})=>creator===operation)
+if(!makes||operation.method!=="POST")return[]
+const disjoint=recipe.bindings.length===0?{disjoint:!0}:{}
+return[trialOf(subject,"repeat",{fills:!0,...disjoint,needsRefusal:!0,rank:50})]}function crowds(subject,base){
 const direct=[...new Set(subject.recipe.bindings.map(({step})=>step))],leaves=direct.filter(as=>!subject.recipe.steps.some(step=>step.bindings.some(binding=>binding.step===as)))
 return leaves.length<2?[]:leaves.flatMap(focus=>{const crowd={...base,perSlot:leaves.filter(as=>as!==focus),
 rank:base.rank-5},small=repeat_bounds(subject).filter(({step})=>step===focus).slice(0,3).map((bound,i)=>({...crowd,
@@ -23650,9 +23725,12 @@ const family={...base,perSlot:[target],needsCommonEffect:!0,rank:base.rank-6},sm
 }).filter(({step})=>step!==target).slice(0,mostSiblingBounds).map((bound,i)=>({...family,values:{[bound.step]:{
 [bound.pointer]:bound.value}},bound,needsRefusal:!0,rank:family.rank+20-i}))
 return[family,...small]}function repeat_bounds({recipe,operation}){
-const candidates=recipe.steps.flatMap(step=>boundsOf(step,[1,...amountsOf(operation)]))
-return candidates.sort((one,other)=>other.likely-one.likely).map(({likely:_,...bound})=>bound)}
-function boundsOf(step,values){
+const declared=operation.racegate?.["bounded-by"],candidates=recipe.steps.flatMap(step=>boundsOf(step,[1,...amountsOf(operation)])).map(bound=>isDeclared(bound,declared,recipe)?{
+...bound,likely:mostLikely}:bound)
+return candidates.sort((one,other)=>other.likely-one.likely).map(({likely:_,...bound})=>bound)}const mostLikely=100
+function isDeclared({step,pointer},declared,{steps}){
+const field=pointer.slice(1).replaceAll("/","."),resource=steps.find(({as})=>as===step)?.resource
+return declared!==void 0&&[pointer,field,`${resource}.${field}`].includes(declared)}function boundsOf(step,values){
 return numericFields(step.operation).flatMap(({pointer,minimum,maximum,bounding})=>[...new Set(values)].filter(value=>value>=(minimum??value)&&value<=(maximum??value)).map(value=>({
 step:step.as,pointer,value,likely:bounding})))}function amountsOf(operation){const{body}=makeData(operation,{
 random:()=>.5,tag:"amount"})
@@ -23683,9 +23761,13 @@ return!creates||!operation.body&&operation.method!=="PUT"?[]:[trialOf(subject,"t
 same:!0})],needsRefusal:!0,rank:90})]}},writeAndRead={id:"write-and-read",
 about:"a write among reads of the same resource",propose(subject){
 const{operation,recipe,observers}=subject,target=targetStep(recipe.bindings),reads=observers.filter(({kind,bindings})=>kind==="item"&&bindings.some(({step})=>step===target))
-return["PUT","PATCH"].includes(operation.method)&&target!==void 0&&reads.length!==0?[trialOf(subject,"write-and-read",{
-companions:reads.slice(0,2),size:1,rank:40})]:[]}
-},probes=[sameKey,samePrecondition,twinCreate,transfer,disjointPatch,repeat,jobAndWrite,rivalPair,deleteAndUse,writeAndRead,echo,attempts]
+if(!["PUT","PATCH"].includes(operation.method)||target===void 0||reads.length===0)return[]
+const slot=slotOf(subject,write_and_read_visible(operation))
+return[trialOf(subject,"write-and-read",{slots:[slot],companions:reads.slice(0,2),size:1,rank:40})]}}
+function write_and_read_visible(operation){
+const version=preconditionOf(operation)?.name,field=numericFields(operation).find(({pointer})=>pointer!==version)
+return field===void 0||freeText(operation).length>0?{}:{values:{[field.pointer]:uncommon(field)}}}
+const uncommon=({minimum=0,maximum=7})=>minimum<=7&&maximum>=7?7:minimum>7?minimum+1:maximum,probes=[sameKey,samePrecondition,twinCreate,transfer,disjointPatch,repeat,jobAndWrite,rivalPair,deleteAndUse,writeAndRead,echo,attempts]
 function successSchema(operation){const answers=operation.answers.filter(answer=>answer.schema!==void 0)
 return(answers.find(answer=>answer.status.startsWith("2"))??answers.find(answer=>answer.status==="default"))?.schema}
 const wrapper=/^(data|result|results|item|items|payload|response|content|records|rows|entries|value|values|list|object|_embedded)$/i
@@ -23770,8 +23852,8 @@ return entry.example===void 0?values:[entry.example,...values]}function needsOf(
 const key=`${operation.id} ${self?.name??""}`,needs=graph.needs.get(key)??findNeeds(graph,operation,self)
 graph.needs.set(key,needs)
 return needs}function findNeeds(graph,operation,self){
-const near=parts(operation.path),linked=graph.links.get(operation.id),path=pathNeeds(graph,operation,near,self),rest=operation.parameters.flatMap(parameter=>parameterNeed(graph,parameter,near)),body=operation.body===void 0?[]:bodyNeeds(graph,operation,near,self,path)
-return[...path,...rest,...body].map(need=>{const link=linked?.get(need.name.replace(/^.*\//,""))
+const near=parts(operation.path),linked=graph.links.get(operation.id),path=pathNeeds(graph,operation,near,self),rest=operation.parameters.flatMap(parameter=>parameterNeed(graph,parameter,near)),body=operation.body===void 0?[]:bodyNeeds(graph,operation,near,self,path),given=operation.racegate?.values??{},wanted=[...path,...rest,...body].filter(({name})=>!Object.hasOwn(given,name))
+return wanted.map(need=>{const link=linked?.get(need.name.replace(/^.*\//,""))
 return link===void 0||link.resource===self?need:{...need,resource:link.resource,field:link.field}})}
 function pathNeeds(graph,operation,near,self){return near.flatMap((part,index)=>{
 const parameter=operation.parameters.find(each=>each.in==="path"&&each.name===part.name)
@@ -23841,7 +23923,7 @@ function onlyBalance(graph){
 const rich=[...graph.byName.values()].filter(resource=>resource.creator!==void 0&&[...shownBy(graph,resource),...takenBy(graph,resource)].some(name=>/balance|credits?$|points$|funds/.test(name)))
 return rich.length===1?rich[0]:void 0}const maxDepth=5,isMissing=value=>"reason"in value
 function recipeFor(spec,operation){const failed=(reason,detail)=>({operation,reason,detail})
-if(operation.racegate?.skip!==void 0)return failed("skipped",`The document says to skip it: ${operation.racegate.skip}.`)
+if(operation.racegate?.skip!==void 0)return failed("skipped",`It is to be skipped: ${operation.racegate.skip.replace(/\.$/,"")}.`)
 const media=operation.body?.mediaType
 if(media!==void 0&&operation.body?.required===!0&&!isSendable(media))return failed("unsupported-body",`${operation.id} takes a body of type ${media}, which is not generated; declare a JSON or form body.`)
 const kitchen=newKitchen(spec)
@@ -23850,7 +23932,8 @@ return{operation,steps:kitchen.steps,bindings}}catch(error){
 if(error instanceof Unmet)return failed(error.reason,error.message)
 throw error}}class Unmet extends Error{reason
 constructor(reason,detail){super(detail)
-this.reason=reason}}const newKitchen=spec=>({graph:spec.graph??graphOf(spec),steps:[]})
+this.reason=reason}}const newKitchen=spec=>({graph:spec.graph??graphOf(spec),takesExisting:spec.takesExisting===!0,
+steps:[]})
 function dependencies_bind(kitchen,operation,self,place){
 const needs=needsOf(kitchen.graph,operation,self),numbers=numberNeeds(needs,place.variant)
 return needs.flatMap((need,index)=>{const step=obtain(kitchen,operation,need,numbers[index]??1,place)
@@ -23872,7 +23955,15 @@ return}}function make(kitchen,operation,need,number,place){const{resource}=need
 if(resource===void 0)throw new Unmet("no-creator",noCreator(operation,need.name,void 0))
 const as=number>1?`${resource.name}#${number}`:resource.name,known=kitchen.steps.find(step=>step.as===as)
 if(known!==void 0)return known
-const{creator}=resource
+const mark=kitchen.steps.length
+try{return dependencies_create(kitchen,operation,need,{as,resource,number},place)}catch(error){
+if(!(error instanceof Unmet&&kitchen.takesExisting&&resource.list!==void 0))throw error
+kitchen.steps.length=mark
+return dependencies_take(kitchen,resource.list,{as,resource},place)}}
+function dependencies_take(kitchen,list,{as,resource},{stack}){const bindings=dependencies_bind(kitchen,list,void 0,{
+variant:1,stack:[...stack,as]}),step={as,resource:resource.name,operation:list,bindings,creates:!1,existing:!0}
+kitchen.steps.push(step)
+return step}function dependencies_create(kitchen,operation,need,{as,resource,number},place){const{creator}=resource
 if(creator===void 0)throw new Unmet("no-creator",noCreator(operation,need.name,resource))
 if(place.stack.includes(as))throw new Unmet("cycle",`${operation.id} needs ${phrase(resource)}, and making one needs one already: ${[...place.stack,as].join(" → ")}.`)
 if(place.stack.length>=maxDepth)throw new Unmet("too-deep",`${operation.id} needs more than ${maxDepth} resources made one after another: ${[...place.stack,as].join(" → ")}.`)
@@ -23883,8 +23974,9 @@ resource:resource.name,operation:creator,bindings}
 kitchen.steps.push(step)
 return step}function noCreator(operation,parameter,resource){
 const what=resource===void 0?`a value for {${parameter}}`:`${phrase(resource)} for {${parameter}}`
-return`${operation.id} needs ${what}, and the document has no operation that creates one; give a value in the configuration or allow existing ones to be touched.`
-}const phrase=resource=>`${/^[aeiou]/.test(resource.name)?"an":"a"} ${resource.name}`,observers_most=12
+return`${operation.id} needs ${what}, and the document has no operation that creates one; ${dependencies_mend(parameter,resource)}.`
+}
+const dependencies_mend=(parameter,resource)=>resource?.list===void 0?`name an existing one in the configuration (\`values: { ${parameter}: … }\`)`:`\`touch-existing\` lets the scan take those that ${resource.list.id} shows`,phrase=resource=>`${/^[aeiou]/.test(resource.name)?"an":"a"} ${resource.name}`,observers_most=12
 function observersFor(spec,recipe){
 const graph=spec.graph??graphOf(spec),into=createdBy(graph,recipe),found=[...recipe.steps.flatMap(step=>itemObserver(graph,step,recipe)),...into.flatMap(resource=>createdObserver(graph,resource,recipe)),...listObservers(graph,recipe,into),...nearReads(graph,recipe)],known=new Set(found.map(({operation})=>operation))
 found.push(...fixedReads(spec,graph,recipe).filter(({operation})=>!known.has(operation)))
@@ -23960,14 +24052,14 @@ const mine=need.resource===resource||resource.places?.includes(path_placeOf(obse
 if(mine)return[{in:need.in,name:need.name,step:own,field:need.field}]
 const above=step.bindings?.find(each=>each.step.replace(/#\d+$/,"")===need.resource?.name)?.step,name=above??need.resource?.name
 return name===void 0?[]:[{in:need.in,name:need.name,step:name,field:need.field}]
-}),complete=parts(operation.path).every(part=>!part.placeholder||bindings.some(binding=>binding.name===part.name))
+}),known=[...bindings.map(({name})=>name),...Object.keys(operation.racegate?.values??{})],complete=parts(operation.path).every(part=>!part.placeholder||known.includes(part.name))
 return complete?{operation,bindings}:void 0}
 const observers_upTo=(path,name)=>path.slice(0,path.indexOf(`{${name}}`)+name.length+2)
-class Unraceable extends Error{name="Unraceable"}function calls_operationOf(spec,name){
+class Unraceable extends Error{name="Unraceable"}function operationOf(spec,name){
 const found=spec.operations.find(({id,operationId})=>id===name||operationId===name)
 if(found)return found
 throw new Unraceable(`the document has no operation \`${name}\``)}function calls_boundTo(spec,call,steps){
-const operation=calls_operationOf(spec,call.operation),bound={operation,bindings:[],values:{}}
+const operation=operationOf(spec,call.operation),bound={operation,bindings:[],values:{}}
 call.body!==void 0&&(bound.values[""]=call.body)
 for(const[name,value]of Object.entries(call.parameters)){
 const place=operation.parameters.find(parameter=>parameter.name===name)?.in,binding=referenceIn(value,name,place==="query"||place==="header"?place:"path",steps)
@@ -24009,15 +24101,15 @@ const callers=callersOf(scenario.race,config),trial={probe:"scenario",scenario:s
 operations:[...new Set(bound.map(({operation})=>operation))],resource:resourceOf(subject),steps,perSlot:[],slots,
 observers,values,invariants,...size===void 0?{}:{size},...callers?{callers}:{},needsRefusal:!1,mayBeRefused:!0,rank}
 return{subject,trials:[trial]}}function setUp(spec,config,{setup,race}){const made={steps:[],values:{}}
-if(setup.length===0){const recipe=recipeFor(spec,calls_operationOf(spec,race[0].operation))
+if(setup.length===0){const recipe=recipeFor(spec,operationOf(spec,race[0].operation))
 if(isMissing(recipe))throw new Unraceable(recipe.detail.replace(/\.$/,""))
 return{...made,steps:recipe.steps}}for(const call of setup)for(let copy=0;copy<call.times;copy+=1){
 const bound=calls_boundTo(spec,call,made.steps)
 refuseExisting(bound,config)
 const identity=call.identity===void 0?{}:{identity:known(call.identity,config)},step={
-...stepOf(spec,bound,call,made.steps),...identity}
+...trial_stepOf(spec,bound,call,made.steps),...identity}
 made.steps.push(step)
-made.values[step.as]=bound.values}return made}function stepOf(spec,{operation,bindings},{as},earlier){
+made.values[step.as]=bound.values}return made}function trial_stepOf(spec,{operation,bindings},{as},earlier){
 const graph=spec.graph??graphOf(spec),resource=graph.made.get(operation.id)?.name,name=as??resource??`step-${earlier.length+1}`,copies=earlier.filter(step=>step.as===name||step.as.startsWith(`${name}#`)).length
 return{as:copies===0?name:`${name}#${copies+1}`,resource:resource??name,operation,bindings,...resource===void 0?{
 creates:!1}:{}}}function trial_observerOf(spec,call,steps,index){
@@ -24046,31 +24138,34 @@ const{entries,warnings}=scenariosOf(spec,config)
 plan.entries.push(...entries)
 plan.warnings.push(...warnings)
 return plan}function subjectOf(spec,operation,config,index){const without=(reason,detail)=>({operation:operation.id,
-reason,detail}),own=config.operations[operation.id]??config.operations[operation.operationId??""]
-if(own?.skip!==void 0)return without("skipped",`The configuration says to skip it: ${own.skip}`)
+reason,detail})
 if(!isSelected(operation,config))return without("excluded","include and exclude leave it out.")
 if(config.shard&&index%config.shard.total!==config.shard.index-1)return without("other-shard","Another shard tests it.")
 const recipe=recipeFor(spec,operation)
-return isMissing(recipe)?without(recipe.reason,recipe.detail):touchesExisting(operation,recipe.bindings.length)&&!config.touchExisting?without("touches-existing","It would change what the scan did not create; touch-existing allows that."):{
-spec,operation,recipe,observers:observersFor(spec,recipe)}}
-const touchesExisting=(operation,bindings)=>operation.method!=="POST"&&bindings===0,atOnce=8,slowest=20
-function openLedger(spec,transport,headers){const entries=[],resisting=[],withoutDeleter=[]
-let created=0,deleted=0
+return isMissing(recipe)?without(recipe.reason,recipe.detail):!touchesExisting(operation,recipe.bindings.length)||config.touchExisting||isNamed(operation)?{
+spec,operation,recipe,observers:observersFor(spec,recipe)
+}:without("touches-existing","It would change what the scan did not create; touch-existing allows that.")}
+const touchesExisting=(operation,bindings)=>operation.method!=="POST"&&bindings===0,isNamed=({parameters,racegate})=>parameters.some(({in:place,name})=>place==="path"&&racegate?.values?.[name]!==void 0),atOnce=8,slowest=20
+function openLedger(spec,transport,headers){const entries=[],resisting=[],withoutDeleter=[],vague=new Set
+let created=0,deleted=0,removable=0
 const removed=new WeakSet
 async function remove(entry){const wire=deletion(spec,entry,headers),own=entry.fixture.get(entry.as)
 if(!wire)return void withoutDeleter.push(entry)
-const status=await gone(transport,wire)
+const status=await gone(transport,wire,vague)
 if(status==="gone"){deleted+=1
 own&&removed.add(own)}else resisting.push({entry,wire,status})}function buryWithParents(){
 for(const entry of withoutDeleter.splice(0)){
 const parents=entry.bindings.filter(binding=>binding.in==="path").map(({step})=>entry.fixture.get(step))
 parents.some(parent=>parent&&removed.has(parent))?deleted+=1:resisting.push({entry,wire:void 0,status:null})}}return{
 add(entry){created+=1
-entries.push(entry)},get created(){return created},get deleted(){return deleted},get open(){return entries.length},
-async sweep(){const levels=[...new Set(entries.map(({level})=>level))].sort((one,other)=>other-one)
+deleterFor(spec,entry)&&(removable+=1)
+entries.push(entry)},knows:entry=>deletion(spec,entry,headers)!==void 0,get created(){return created},get deleted(){
+return deleted},get open(){return entries.length},get removable(){return removable},async sweep(){
+const levels=[...new Set(entries.map(({level})=>level))].sort((one,other)=>other-one)
 for(const level of levels){const queue=entries.filter(entry=>entry.level===level).reverse()
 await Promise.all(Array.from({length:atOnce},async()=>{
 for(let next=queue.shift();next;next=queue.shift())await remove(next)}))}entries.length=0
+removable=0
 buryWithParents()},leftovers:()=>{const lines=new Map
 for(const{entry,wire,status}of resisting){const line=wire?{operation:`${wire.method} ${wire.path}`,url:wire.path,status
 }:{operation:entry.operation.id,url:entry.operation.path,status}
@@ -24079,19 +24174,22 @@ const{resource,operation,as,bindings}=entry,deleter=deleterFor(spec,{resource,op
 if(deleter)try{const overrides=binding_bind(deleter.bindings,entry.fixture),data=makeData(deleter.operation,{
 random:()=>.5,tag:"cleanup",overrides}),wire=encode(deleter.operation,data,headers)
 return entry.identity===void 0?wire:{...wire,identity:entry.identity}}catch(error){if(error instanceof Unbound)return
-throw error}}async function gone(transport,wire){for(let attempt=0;;attempt+=1){const{status}=await transport.send(wire)
+throw error}}async function gone(transport,wire,vague){const kind=wire.path.replace(/[^/]*$/,"")
+for(let attempt=0;;attempt+=1){const{status}=await transport.send(wire)
 if(status!==null&&(status===404||status===410||status!==202&&status<300))return"gone"
-if(status!==202||attempt>=slowest)return status
+if(status!==202)return status
+attempt>=slowest&&vague.add(kind)
+if(vague.has(kind))return"gone"
 await new Promise(resolve=>setTimeout(resolve,100))}}const open_headersOf=({headers},id)=>({
 "user-agent":`racegate/${version}`,"x-racegate-run":id,accept:"application/json, */*;q=0.5",...headers})
 function openLab({id,headers,config,spec,transport,entered:{callers},signal}){
 const ledger=openLedger(spec,callers.transport,headers),budget=openBudget({seconds:config.timeBudget,
 maxRequests:config.maxRequests,maxCreated:config.maxCreated,spent:()=>({requests:transport.requests,
-standing:ledger.created-ledger.deleted}),signal}),random=chanceFrom(`${config.seed} ${id}`)
-return{id,transport:callers.transport,callers,spec,config,budget,ledger,random,headers,values:configured(config),
-complaints:new Map,tried:new Set,means:new Map,settle:new Map,lag:new Map,rounds:0,silent:0,latency:0,
-lastBurst:Number.NEGATIVE_INFINITY,proofs:[]}}
-const configured=({operations})=>new Map(Object.entries(operations).flatMap(([id,{values}])=>values?[[id,values]]:[]))
+standing:ledger.created-ledger.deleted,removable:ledger.removable}),signal}),random=chanceFrom(`${config.seed} ${id}`)
+return{id,transport:callers.transport,callers,spec,config,budget,ledger,random,headers,values:configured(spec),
+complaints:new Map,tried:new Set,means:new Map,settle:new Map,lag:new Map,existing:new Map,turns:new Map,rounds:0,
+silent:0,latency:0,lastBurst:Number.NEGATIVE_INFINITY,proofs:[]}}
+const configured=({operations})=>new Map(operations.flatMap(({id,racegate})=>racegate?.values?[[id,racegate.values]]:[]))
 var js_yaml=__nccwpck_require__(3243)
 function extentOf(root){const done=new Map,open=new Set,stack=[],enter=holder=>{open.add(holder)
 const rest=Object.values(holder).filter(value=>typeof value=="object"&&value!==null)
@@ -25534,11 +25632,11 @@ if(dots>0)return moduleAt(modules,[...folder.slice(0,folder.length-dots+1),...pa
 for(let depth=folder.length;depth>=0;depth--){const found=moduleAt(modules,[...folder.slice(0,depth),...parts])
 if(found)return found}return onlyOne([...modules.values()].filter(({source})=>endsWith(source.path,parts)))}
 const moduleAt=(modules,parts)=>modules.get(`${parts.join("/")}.py`)??modules.get([...parts,"__init__.py"].join("/")),endsWith=(path,parts)=>[`/${parts.join("/")}.py`,`/${parts.join("/")}/__init__.py`].some(end=>`/${path}`.endsWith(end)),onlyOne=list=>list.length===1?list[0]:void 0
-function meant(python,module,dotted,depth=0){if(depth>6||dotted===""||/[^\w.]/.test(dotted))return[]
+function python_meant(python,module,dotted,depth=0){if(depth>6||dotted===""||/[^\w.]/.test(dotted))return[]
 const whole=module.imports.get(dotted),[first="",...rest]=dotted.split("."),starts=whole?whole.flatMap(one=>imported(python,module,one,depth)):python_named(python,module,first,depth)
 if(whole||rest.length===0)return starts
 const longest=dotted.split(".").slice(0,-1).join(".")
-return module.imports.has(longest)?module.imports.get(longest).flatMap(one=>imported(python,module,one,depth)).flatMap(one=>one.kind==="module"?meant(python,one.module,dotted.split(".").at(-1),depth+1):[]):starts.flatMap(one=>one.kind==="module"?meant(python,one.module,rest.join("."),depth+1):[])
+return module.imports.has(longest)?module.imports.get(longest).flatMap(one=>imported(python,module,one,depth)).flatMap(one=>one.kind==="module"?python_meant(python,one.module,dotted.split(".").at(-1),depth+1):[]):starts.flatMap(one=>one.kind==="module"?python_meant(python,one.module,rest.join("."),depth+1):[])
 }function python_named(python,module,name,depth){const own=(kind,nodes=[])=>nodes.map(node=>({module,node,kind,name
 })),found=[...own("function",module.functions.get(name)),...own("class",module.classes.get(name)),...own("value",module.assigned.get(name)),...(module.imports.get(name)??[]).flatMap(one=>imported(python,module,one,depth))]
 if(found.length>0)return found
@@ -25546,7 +25644,7 @@ const package_=module.source.path.endsWith("__init__.py")?`.${name}`:void 0,inne
 return inner?[{module:inner,kind:"module",name}]:[]}function imported(python,module,{module:dotted,name},depth){
 const source=moduleNamed(python,module.source.path,dotted)
 if(name===void 0)return source?[{module:source,kind:"module",name:dotted}]:[]
-const submodule=moduleNamed(python,module.source.path,`${dotted}${/\.$/.test(dotted)?"":"."}${name}`),inside=source&&source!==module?meant(python,source,name,depth+1):[]
+const submodule=moduleNamed(python,module.source.path,`${dotted}${/\.$/.test(dotted)?"":"."}${name}`),inside=source&&source!==module?python_meant(python,source,name,depth+1):[]
 return inside.length>0?inside:submodule?[{module:submodule,kind:"module",name}]:[]}function argumentsOf(source,call){
 const list=tree_elements(childOf(call,"ArgList")),result={positional:[],named:new Map}
 for(let at=0;at<list.length;at++){const node=list[at]
@@ -25571,7 +25669,7 @@ const basesOf=(source,definition)=>argumentsOf(source,definition).positional.map
 function lineageOf(python,start){const own=[],foreign=[],visit=one=>{
 if(!(own.some(({node})=>node===one.node)||own.length>20)){own.push(one)
 for(const base of basesOf(one.module.source,one.node)){
-const classes=meant(python,one.module,base).filter(({kind})=>kind==="class")
+const classes=python_meant(python,one.module,base).filter(({kind})=>kind==="class")
 classes.length===1?visit(classes[0]):foreign.push(lastOf(base))}}}
 visit(start)
 return{own,foreign}}function methodNamed(python,start,name){
@@ -25622,7 +25720,7 @@ const known=boardsNamed(python,module,dotted,boards)[0]
 return known??(/(^|[._])(app|api|application)$/.test(dotted)?"application":dotted)}
 function boardsNamed(python,module,dotted,boards){const own=decorated_keyOf(module,dotted)
 if(boards.has(own))return[own]
-const keys=meant(python,module,dotted).map(({module,name})=>decorated_keyOf(module,name))
+const keys=python_meant(python,module,dotted).map(({module,name})=>decorated_keyOf(module,name))
 return[...new Set(keys)].filter(key=>boards.has(key))}function prefixesOf(key,{boards,hangings},depth=0){
 const board=key===void 0?void 0:boards.get(key)
 if(!board||depth>6)return[anywhere]
@@ -25645,7 +25743,7 @@ return tree_within(source.root(),"CallExpression").flatMap(call=>{const callee=c
 if(verb!=="add_url_rule"&&verb!=="add_api_route")return[]
 const{positional,named}=argumentsOf(source,call),path=python_literal(source,positional[0]),view=named.get("view_func")??named.get("endpoint")??positional[verb==="add_url_rule"?2:1]
 if(path===void 0||!view)return[]
-const one=onlyOne(meant(python,module,textOf(source,view).replace(/\.as_view\([\s\S]*\)$/,"")))
+const one=onlyOne(python_meant(python,module,textOf(source,view).replace(/\.as_view\([\s\S]*\)$/,"")))
 if(!one?.node||one.kind==="value")return[]
 const listed=named.get("methods"),methods=listed?methodsIn(source,listed)??[]:void 0,board=onlyOne(boardsNamed(python,module,callee.slice(0,callee.lastIndexOf(".")),found.boards))
 return routesAt(python,one,path,methods,prefixesOf(board,found))})}function routesAt(python,one,path,methods,prefixes){
@@ -25706,7 +25804,7 @@ const next=includedModule(python,module,call)
 next&&!seen.has(next)&&reachedFrom(python,next,seen.add(next))}return seen}function includedModule(python,module,call){
 const{source}=module,[first]=argumentsOf(source,call).positional,target=first?.name==="TupleExpression"?tree_elements(first)[0]:first,dotted=python_literal(source,target)
 if(dotted!==void 0)return moduleNamed(python,source.path,dotted)
-const one=onlyOne(meant(python,module,textOf(source,target)))
+const one=onlyOne(python_meant(python,module,textOf(source,target)))
 return one?.kind==="module"?one.module:void 0}function routesOf(conf){const{module}=conf,{source}=module
 if(conf.depth>6)return[]
 const updates=tree_within(source.root(),"UpdateStatement").filter(({firstChild,lastChild})=>textOf(source,firstChild)==="urlpatterns"&&lastChild),values=[...module.assigned.get("urlpatterns")??[],...updates.map(({lastChild})=>lastChild)]
@@ -25715,9 +25813,9 @@ const{python,module}=conf,{source}=module,text=textOf(source,value)
 if(["ArrayExpression","TupleExpression","ParenthesizedExpression"].includes(value.name))return tree_elements(value).flatMap(one=>one.name==="CallExpression"?patternOf(conf,one):patternsIn(conf,one))
 if(value.name==="BinaryExpression")return[value.firstChild,value.lastChild].flatMap(one=>patternsIn(conf,one))
 if(value.name==="CallExpression")return/^(format_suffix_patterns|list|tuple)$/.test(calleeOf(source,value))?argumentsOf(source,value).positional.slice(0,1).flatMap(one=>patternsIn(conf,one)):[]
-if(value.name==="MemberExpression"&&/\.urls$/.test(text))return meant(python,module,text.replace(/\.urls$/,"")).flatMap(router=>routerRoutes(conf,router))
+if(value.name==="MemberExpression"&&/\.urls$/.test(text))return python_meant(python,module,text.replace(/\.urls$/,"")).flatMap(router=>routerRoutes(conf,router))
 if(value.name!=="VariableName"||text==="urlpatterns")return[]
-const list=onlyOne(meant(python,module,text).filter(({kind})=>kind==="value"))
+const list=onlyOne(python_meant(python,module,text).filter(({kind})=>kind==="value"))
 return list?patternsIn({...conf,module:list.module,depth:conf.depth+1},list.node):[]}function patternOf(conf,call){
 const{module,prefix}=conf,{source}=module,callee=lastOf(calleeOf(source,call))
 if(!["path","re_path","url"].includes(callee))return[]
@@ -25733,11 +25831,11 @@ if(next)return routesOf({...conf,module:next,depth:conf.depth+1})
 const[first]=argumentsOf(module.source,call).positional,target=first?.name==="TupleExpression"?tree_elements(first)[0]:first
 return target?patternsIn({...conf,depth:conf.depth+1},target):[]}function viewRoutes(conf,view){
 const{python,module}=conf,{source}=module
-if(view.name!=="CallExpression"){const one=onlyOne(meant(python,module,textOf(source,view)))
+if(view.name!=="CallExpression"){const one=onlyOne(python_meant(python,module,textOf(source,view)))
 return one?.kind==="function"?functionRoutes(one):one?.kind==="value"?viewRoutes({...conf,module:one.module,
 depth:conf.depth+1},one.node):[]}if(conf.depth>6)return[]
 const callee=calleeOf(source,view),[first]=argumentsOf(source,view).positional
-if(lastOf(callee)==="as_view"){const one=onlyOne(meant(python,module,callee.replace(/\.as_view$/,"")))
+if(lastOf(callee)==="as_view"){const one=onlyOne(python_meant(python,module,callee.replace(/\.as_view$/,"")))
 return one?.kind!=="class"?[]:first?.name==="DictionaryExpression"?mappedRoutes(conf,one,first):classRoutes(python,one)}
 return first?viewRoutes({...conf,depth:conf.depth+1},first):[]}
 function mappedRoutes({python,module:{source}},one,mapping){
@@ -25759,7 +25857,7 @@ const constructor=lastOf(calleeOf(source,node))
 if(!routers.test(constructor))return[]
 const inside=constructor.startsWith("Nested")?nestedIn(module,node):""
 return tree_within(source.root(),"CallExpression").flatMap(call=>{if(calleeOf(source,call)!==`${name}.register`)return[]
-const{positional,named}=argumentsOf(source,call),text=python_literal(source,positional[0]??named.get("prefix")),viewSet=onlyOne(meant(python,module,textOf(source,positional[1]??named.get("viewset")))),path=text===void 0?void 0:route_fromPattern(text)
+const{positional,named}=argumentsOf(source,call),text=python_literal(source,positional[0]??named.get("prefix")),viewSet=onlyOne(python_meant(python,module,textOf(source,positional[1]??named.get("viewset")))),path=text===void 0?void 0:route_fromPattern(text)
 return path===void 0||inside===void 0||viewSet?.kind!=="class"?[]:viewSetRoutes(python,viewSet,route_below(prefix,`${inside}/${path}`))
 })}function nestedIn({source},call){
 const{positional}=argumentsOf(source,call),text=python_literal(source,positional[1]),path=text===void 0?void 0:route_fromPattern(text)
@@ -25909,9 +26007,9 @@ return(from,callee)=>from.source.language==="python"?pythonCalls(python,from,cal
 }function pythonCalls(python,from,callee){const module=python.modules.get(from.source.path)
 if(!module)return[]
 if(callee.startsWith("self.")){
-const own=(from.owner===void 0?[]:meant(python,module,from.owner)).filter(({kind})=>kind==="class")
+const own=(from.owner===void 0?[]:python_meant(python,module,from.owner)).filter(({kind})=>kind==="class")
 return own.flatMap(one=>methodNamed(python,one,callee.slice(5))??[])}
-return meant(python,module,callee).filter(({kind})=>kind==="function").map(handlerOf)}
+return python_meant(python,module,callee).filter(({kind})=>kind==="function").map(handlerOf)}
 function goCalls(go,{source},callee){if(!/^[\w.]+$/.test(callee))return[]
 const folder=source.path.split("/").slice(0,-1).join("/"),found=goMeant(go,source,callee),near=found.filter(one=>one.source.path.split("/").slice(0,-1).join("/")===folder)
 return near.length>0?near:found}function scriptCalls(script,from,callee){
@@ -26231,7 +26329,18 @@ return found.flatMap(match=>{
 const base=new URL(page,"http://target.invalid"),address=(match[1]??"").replaceAll("&amp;","&").replaceAll("\\/","/")
 if(!URL.canParse(address,base.href))return[]
 const url=new URL(address,base)
-return url.origin===base.origin?[`${url.pathname}${url.search}`]:[]})}const nameKey="x-schema-name"
+return url.origin===base.origin?[`${url.pathname}${url.search}`]:[]})}function corrected(operations,correctionsOf){
+const own=operations.map(operation=>merged(operation,correctionsOf(operation))),named=new Map(own.flatMap(namedPlaces))
+return own.map(operation=>{
+const shared=[...named].filter(([place])=>isBelow(operation.path,place)).map(([,values])=>values)
+return shared.length===0?operation:merged(operation,[{values:Object.assign({},...shared)}],"beneath")})}
+function merged(operation,corrections,order="above"){if(corrections.length===0)return operation
+const all=order==="above"?[operation.racegate??{},...corrections]:[...corrections,operation.racegate??{}],values=Object.assign({},...all.map(one=>one.values)),racegate=Object.assign({},...all,Object.keys(values).length>0?{
+values}:{})
+return{...operation,racegate}}function namedPlaces({path,racegate}){
+return Object.entries(racegate?.values??{}).flatMap(([name,value])=>{const end=path.indexOf(`{${name}}`)
+return end<0?[]:[[path.slice(0,end+name.length+2),{[name]:value}]]})}
+const isBelow=(path,place)=>path===place||path.startsWith(`${place}/`),nameKey="x-schema-name"
 function nameSchemas(document){const components=isObject(document.components)?document.components.schemas:void 0
 for(const group of[document.definitions,components])if(isObject(group))for(const[name,schema]of Object.entries(group))isObject(schema)&&schema.$ref===void 0&&(schema[nameKey]??=name)
 }function schemaReader(){const made=new Map,toSchema=raw=>{if(raw===!1)return{not:{}}
@@ -26545,16 +26654,18 @@ return[]}catch(error){return[`The document is not strictly valid OpenAPI and is 
 const details=error.details??[],vague=/must match (exactly one|a) schema|"\$ref"|'\$ref'|must match "(then|else)"/,first=details.find(each=>!vague.test(each.message??""))??details[0]
 if(first===void 0)return`${String(error.message).split("\n")[0]?.slice(0,200)}.`
 const extra=first.params?.additionalProperty,what=extra===void 0?first.message:`${first.message} ("${extra}")`
-return`#${first.instancePath.slice(0,160)} ${what}.`}async function loadSpec(source,read){
+return`#${first.instancePath.slice(0,160)} ${what}.`}
+async function loadSpec(source,read,{correctionsOf,takesExisting=!1}={}){
 const raw=parse_parseText(source.text,source.url??source.file??"given"),version=versionOf(raw,source),written=isValidated(source.text)?structuredClone(raw):void 0
 nameSchemas(raw)
-const document=await resolveReferences(raw,source,read),operations=operations_operationsOf({document,
-documentUrl:source.url,toSchema:schemaReader()}),resources=inferResources(operations)
+const document=await resolveReferences(raw,source,read),described=operations_operationsOf({document,
+documentUrl:source.url,toSchema:schemaReader()
+}),operations=correctionsOf?corrected(described,correctionsOf):described,resources=inferResources(operations)
 return{title:isObject(document.info)&&typeof document.info.title=="string"?document.info.title:"API",version,digest:(0,
 external_node_crypto_.createHash)("sha256").update(source.text).digest("hex"),servers:serversOf(document),
 describedServers:describedServersOf(document),operations,resources,securitySchemes:securitySchemesOf(document),
 warnings:[...oddVersion(version),...written===void 0?[]:await firstViolation(written)],graph:graphOf({operations,
-resources})}}function versionOf(document,source){
+resources}),takesExisting}}function versionOf(document,source){
 const version=document.openapi??document.swagger,text=typeof version=="number"?version.toFixed(1):version,name=source.url??source.file??"given"
 if(typeof text!="string")throw new UserError("spec-not-openapi",`The document ${name} is not OpenAPI: it has neither "openapi" nor "swagger" at its top.`,3)
 if(!/^(2\.0|3\.\d+)/.test(text.trim()))throw new UserError("spec-version",`The document ${name} is OpenAPI ${text.slice(0,20)}; 2.0 and 3.x can be read.`,3)
@@ -26575,7 +26686,7 @@ if(found.length===0)return[`The overlay ${place}, changed nothing: ${target} sel
 if(remove===!0){removeAll(found)
 return[]}
 const values=[...typeof copy=="string"?overlay_select(holder.root,copy,place).map(one=>one.value):[],...update===void 0?[]:[update]]
-for(const value of values)for(const one of found)put(holder,one,merged(one.value,value))
+for(const value of values)for(const one of found)put(holder,one,overlay_merged(one.value,value))
 return[]}function overlay_select(root,path,place){try{return(0,json_p3_cjs.P)(path,root).nodes.map(({value,location})=>{
 const parent=location.slice(0,-1).reduce((here,key)=>here[key],root),key=location.at(-1)
 return key===void 0?{value:root,parent:void 0,key:""}:{value,parent,key}})}catch(error){
@@ -26586,9 +26697,9 @@ for(const{parent,key}of order)Array.isArray(parent)?parent.splice(Number(key),1)
 function put(holder,selected,value){const{parent,key}=selected
 selected.value=value
 parent===void 0?holder.root=isObject(value)?value:holder.root:Array.isArray(parent)?parent[Number(key)]=value:parent[key]=value
-}function merged(old,update){if(Array.isArray(old))return[...old,...Array.isArray(update)?update:[update]]
+}function overlay_merged(old,update){if(Array.isArray(old))return[...old,...Array.isArray(update)?update:[update]]
 if(!isObject(old)||!isObject(update))return structuredClone(update)
-const entries=Object.entries(update).map(([key,value])=>[key,Object.hasOwn(old,key)?merged(old[key],value):structuredClone(value)])
+const entries=Object.entries(update).map(([key,value])=>[key,Object.hasOwn(old,key)?overlay_merged(old[key],value):structuredClone(value)])
 return Object.fromEntries([...Object.entries(old),...entries])}function refuseProduction(claims){
 if(claims.allowProduction)return
 if(claims.deployment?.production===!0)throw production_refusal(claims.url,`its deployment${production_named(claims.deployment.environment)} is marked as production`)
@@ -26602,10 +26713,13 @@ return/\b(prod|production|live)\b/i.test(words)&&!denied.test(words)}
 const production_refusal=(url,because)=>new UserError("production",`${url} is not scanned because ${because}; point \`url\` at a preview, or set \`allow-production: true\` if it is meant.`),document_maxBytes=1e8,document_timeoutMs=6e4
 async function readSpec(config,target){
 const{source,warnings}=await overlaid(config,await document_sourceOf(config,target)),loaded=await loadSpec({...source,
-workspace:config.workspace},async url=>(await fetchText(config,url,source.url??url)).body),spec={...loaded,
-warnings:[...warnings,...loaded.warnings]}
+workspace:config.workspace},async url=>(await fetchText(config,url,source.url??url)).body,{
+correctionsOf:operation=>correctionsOf(config,operation),takesExisting:config.touchExisting}),spec={...loaded,
+warnings:[...warnings,...loaded.warnings,...meantForNobody(config,loaded)]}
 refuseProduction({url:target.href,allowProduction:config.allowProduction,servers:spec.describedServers??[]})
-return spec}async function overlaid({overlays=[],workspace},source){if(overlays.length===0)return{source,warnings:[]}
+return spec}
+const correctionsOf=({operations},operation)=>Object.entries(operations).flatMap(([line,correction])=>selects(line,operation)?[correction]:[]),meantForNobody=(config,{operations})=>Object.keys(config.operations).filter(line=>!operations.some(operation=>selects(line,operation))).map(line=>`\`operations\` of the configuration names \`${line}\`, which the document does not have.`)
+async function overlaid({overlays=[],workspace},source){if(overlays.length===0)return{source,warnings:[]}
 const contents=await Promise.all(overlays.map(name=>readOverlay(name,workspace))),{document,warnings}=withOverlays(parse_parseText(source.text,source.url??source.file??"given"),contents)
 return{source:{...source,text:JSON.stringify(document)},warnings}}async function readOverlay(name,workspace){
 const text=await(0,promises_.readFile)((0,external_node_path_.resolve)(workspace,name),"utf8").catch(error=>{
@@ -26800,7 +26914,20 @@ return next}}}function dial_connect(connector,origin,httpSocket){
 const hostname=origin.hostname.replace(/^\[|\]$/g,""),port=origin.port||(origin.protocol==="https:"?"443":"80"),target={
 hostname,host:origin.host,protocol:origin.protocol,port}
 return new Promise((resolve,reject)=>{connector({...target,...httpSocket&&{httpSocket}},(error,socket)=>{
-error?reject(error):resolve(socket)})})}function createConnections(dialer,most){let idle=[],taken=0,closed=!1
+error?reject(error):resolve(socket)})})}function tailOf(socket){const write=socket.write.bind(socket)
+let newest,holding=!1,passed=Promise.resolve()
+const pass=(bytes,done)=>{const{promise,resolve}=Promise.withResolvers()
+passed=promise
+return write(bytes,error=>{resolve()
+done?.(error)})},delay=(bytes,done)=>{const before=newest?[newest]:[]
+newest=bytes.subarray(-1)
+return pass(Buffer.concat([...before,bytes.subarray(0,-1)]),done)}
+socket.write=(chunk,encoding,done)=>{
+const bytes=typeof chunk=="string"?Buffer.from(chunk,encoding):chunk,after=typeof encoding=="function"?encoding:done
+return holding&&bytes.length>0?delay(bytes,after):write(bytes,after)}
+return{hold:()=>{holding=!0},passed:()=>passed,get holds(){return holding},release:()=>{holding=!1
+newest&&write(newest)
+newest=void 0}}}function createConnections(dialer,most){let idle=[],taken=0,closed=!1
 const waiting=[],enter=async count=>{while(taken>0&&taken+count>most)await new Promise(resolve=>waiting.push(resolve))
 taken+=count},leave=count=>{taken-=count
 for(const wake of waiting.splice(0))wake()},put=connection=>{
@@ -26820,9 +26947,9 @@ leave(connections.length)},close:async()=>{closed=!0
 const all=idle.splice(0)
 await Promise.all(all.map(({client})=>client.destroy().catch(()=>{})))}}}
 async function connections_open(dialer,identity){
-const{socket}=await dialer.dial("h1"),client=clientOn(socket,dialer.origin)
+const{socket}=await dialer.dial("h1"),tail=tailOf(socket),client=clientOn(socket,dialer.origin)
 socket.on("end",()=>socket.destroy())
-return{identity,client,get alive(){return connections_usable(socket)&&!client.destroyed},used:!1,destroy:()=>{
+return{identity,client,tail,get alive(){return connections_usable(socket)&&!client.destroyed},used:!1,destroy:()=>{
 client.destroy().catch(()=>{})
 socket.destroy()}}}function clientOn(socket,origin){let handed=!1
 return new undici.Kj(origin.origin,{pipelining:1,allowH2:!1,headersTimeout:0,bodyTimeout:0,
@@ -26836,38 +26963,37 @@ function wireHeaders({headers}){
 return Object.fromEntries(Object.entries(headers).map(([name,value])=>[name.toLowerCase(),value]).filter(([name])=>!ownHeaders.includes(name)))
 }function wireBody({body}){if(body!==void 0)return typeof body=="string"?Buffer.from(body):body}
 const request_identityOf=({identity})=>identity??""
-function dispatch(client,request,recorder,held,onSent){const body=wireBody(request),headers=wireHeaders(request)
-held&&body&&(headers["content-length"]=String(body.length))
-const options={method:request.method,path:request.path,headers,reset:!1,body:held??body??null}
-client.dispatch(options,dispatch_handler(recorder,body?.length??0,onSent))}
+function dispatch(client,request,recorder,held,onSent){const body=wireBody(request),options={method:request.method,
+path:request.path,headers:wireHeaders(request),reset:!1,body:body??null}
+client.dispatch(options,dispatch_handler(recorder,held?Number.POSITIVE_INFINITY:body?.length??0,onSent))}
 function dispatch_handler(recorder,length,onSent){let written=0
 return{onRequestStart:()=>{onSent()
 recorder.sent()
-recorder.leaving()},onBodySent:chunk=>{written+=chunk.length
+Number.isFinite(length)&&recorder.leaving()},onBodySent:chunk=>{written+=chunk.length
 written>=length&&recorder.released()},onRequestSent:()=>{length===0&&recorder.released()},
 onResponseStart:(_controller,status,headers)=>{status>=200&&recorder.head(status,headers)},
 onResponseData:(controller,chunk)=>{if(!recorder.data(chunk)){recorder.end()
 controller.abort(new Error("the body is longer than is kept"))}},onResponseEnd:()=>recorder.end(),
-onResponseError:(_controller,error)=>recorder.fail(error)}}async function*heldBody(body,gate,armed,leaving){
-yield body.subarray(0,-1)
-armed()
-await gate
-leaving()
-yield body.subarray(-1)}const initialWindow=14600,trialMs=20
+onResponseError:(_controller,error)=>recorder.fail(error)}}const initialWindow=14600,trialMs=20
 function settleMs(roundTripMs,largestBody,tried){
 const windows=Math.ceil(Math.log2(1+largestBody/initialWindow)),trips=1.5+Math.max(0,windows-1)
 return Math.max(1,roundTripMs*trips)+(tried?0:trialMs+roundTripMs)}
 function createH1(dialer,{maxBodyBytes,timeoutMs,maxConnections=32}){
 const connections=createConnections(dialer,maxConnections)
 let requests=0
-const shotOf=(request,connection,hold)=>{const recorder=recorder_record(maxBodyBytes),fire=body=>{connection.used=!0
-dispatch(connection.client,request,recorder,body,()=>{requests++})},shot={recorder,abort:connection.destroy
-},bytes=wireBody(request)
-if(!hold||!bytes||bytes.length<2)return{...shot,release:()=>fire()}
-const gate=Promise.withResolvers(),armed=Promise.withResolvers(),arm=()=>{
-fire(heldBody(bytes,gate.promise,armed.resolve,recorder.leaving))
-return armed.promise}
-return{...shot,arm,release:gate.resolve}},warm=async(request,taken)=>{
+const shotOf=(request,connection,hold)=>{
+const recorder=recorder_record(maxBodyBytes),{client,tail,destroy}=connection,begun=Promise.withResolvers(),fire=()=>{
+connection.used=!0
+dispatch(client,request,recorder,hold,()=>{requests++
+begun.resolve()})}
+if(!hold)return{recorder,abort:destroy,release:fire}
+const arm=()=>{tail.hold()
+fire()
+return begun.promise.then(tail.passed)},release=()=>{recorder.leaving()
+tail.release()
+recorder.released()}
+recorder.done.then(()=>tail.holds&&destroy())
+return{recorder,abort:destroy,arm,release}},warm=async(request,taken)=>{
 const shots=taken.map(connection=>shotOf(request,connection,!1))
 for(const shot of shots)shot.release()
 await deadline_finished(shots,timeoutMs)
