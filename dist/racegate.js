@@ -22220,10 +22220,10 @@ const prepared=stage.requests[slot],resource=lab.spec.graph?.made.get(prepared.o
 if(!resource)return
 const made=madeOf(resource.name,prepared,exchange),entry={resource:resource.name,operation:prepared.operation,
 as:createdAs,bindings:slotAt(stage.trial,slot).bindings,fixture:new Map(stage.fixtures[slot]).set(createdAs,made),
-level:stage.trial.steps.length+1,...prepared.wire.identity===void 0?{}:{identity:prepared.wire.identity}}
-lab.ledger.add(entry)
-const isKnown=extract_valueOf(made,"id")!==void 0||lab.ledger.knows(entry)
-isKnown&&!created.some(other=>isSame(other,made))&&created.push(made)}
+level:stage.trial.steps.length+1,...prepared.wire.identity===void 0?{}:{identity:prepared.wire.identity}
+},isKnown=extract_valueOf(made,"id")!==void 0||lab.ledger.knows(entry)
+if(isKnown||resource.reader||resource.list||resource.deleter){lab.ledger.add(entry)
+isKnown&&!created.some(other=>isSame(other,made))&&created.push(made)}}
 const isSame=(one,other)=>(extract_valueOf(one,"id")??JSON.stringify(one.body))===(extract_valueOf(other,"id")??JSON.stringify(other.body))
 async function finish(lab,stage,arm,order,replies,created,steps){
 const reread=()=>observe(lab,stage.trial.observers,stage.fixture,created),after=steps?.at(-1)??await reread()

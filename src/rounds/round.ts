@@ -169,8 +169,10 @@ function remember(lab: Lab, stage: Stage, slot: number, exchange: Exchange, crea
     level: stage.trial.steps.length + 1,
     ...(prepared.wire.identity === undefined ? {} : { identity: prepared.wire.identity }),
   };
-  lab.ledger.add(entry);
   const isKnown = valueOf(made, 'id') !== undefined || lab.ledger.knows(entry);
+  // What can be seen nowhere afterwards was an action, and leaves nothing behind.
+  if (!isKnown && !resource.reader && !resource.list && !resource.deleter) return;
+  lab.ledger.add(entry);
   if (isKnown && !created.some((other) => isSame(other, made))) created.push(made);
 }
 
