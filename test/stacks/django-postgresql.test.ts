@@ -38,10 +38,19 @@ describeStack('Django on PostgreSQL', { PostgreSQL: hasPostgres, Redis: hasRedis
       { operation: 'PATCH /api/members/{id}/', rules: ['lost-field-update'] },
       { operation: 'POST /api/wallets/{id}/transfer/', rules: ['double-spend', 'limit-overrun', 'lost-update'] },
       { operation: 'POST /api/coupons/{id}/redemptions/', rules: ['limit-overrun', 'lost-update', 'duplicate-create'] },
-      { operation: 'PATCH /api/products/{id}/', rules: ['stale-read'] },
       { operation: 'POST /api/reports/{id}/build/', rules: ['job-overlap', 'lost-update', 'lost-field-update'] },
     ],
     start: (variant) => start(variant, postgres, redis.database(variant === 'racy' ? 0 : 1)),
+  });
+
+  // So much is racy here that the time of the whole scan ends before it comes to what is read beside a write.
+  expectMistakes({
+    app,
+    spec: '/schema/',
+    mistakes: [
+      { name: 'cache-filled-by-a-late-reader', include: ['PATCH /api/products/{id}/'], rules: ['stale-read'] },
+    ],
+    start: () => start('racy', postgres, redis.database(3)),
   });
 
   const transfer = 'POST /api/wallets/{id}/transfer/';
@@ -58,9 +67,12 @@ describeStack('Django on PostgreSQL', { PostgreSQL: hasPostgres, Redis: hasRedis
   });
 });
 
+let started = 0;
+
 async function start(variant: Variant, postgres: Postgres, redis: string, mistake?: string) {
   const bin = await environment(join(app, 'requirements.txt'));
-  const database = await postgres.database(`django_${(mistake ?? variant).replaceAll('-', '_')}_${process.pid}`);
+  started += 1;
+  const database = await postgres.database(`django_${variant}_${started}_${process.pid}`);
   const env = {
     DATABASE_URL: database,
     REDIS_URL: redis,
