@@ -26771,13 +26771,13 @@ await deadline_within(longestMs,Promise.all(shots.map(({recorder})=>recorder.don
 for(const{recorder,abort}of shots)if(!recorder.ended){recorder.failAs(timeout(Math.round(longestMs)))
 abort()}}async function deadline_within(longestMs,promise){let timer
 const limit=new Promise(resolve=>{timer=setTimeout(resolve,longestMs)})
-await Promise.race([promise,limit]).finally(()=>clearTimeout(timer))}const manyLeaks=3
-function createGate(){const leaky=new Set
-let tried=!1
-return{get tried(){return tried},
+await Promise.race([promise,limit]).finally(()=>clearTimeout(timer))}const manyLeaks=3,manyTrials=40
+function createGate(){const leaky=new Set,held=new Set
+return{tried:requests=>held.size>=manyTrials||requests.every(request=>held.has(gate_shapeOf(request))),
 holds:requests=>leaky.size<manyLeaks&&!requests.some(request=>leaky.has(gate_shapeOf(request))),
-learn:(requests,leaked)=>{tried||=leaked.some(one=>one!==void 0)
-for(const[slot,request]of requests.entries())leaked[slot]&&leaky.add(gate_shapeOf(request))}}}
+learn:(requests,leaked)=>{for(const[slot,request]of requests.entries()){
+leaked[slot]!==void 0&&held.add(gate_shapeOf(request))
+leaked[slot]&&leaky.add(gate_shapeOf(request))}}}}
 const gate_shapeOf=({method,path})=>`${method} ${path.replace(/\?.*/,"").replace(/[^/]*\d[^/]*/g,"*")}`
 function spreadMicros(flights,offsets=[]){
 const released=flights.flatMap(({releasedAt,releasedFrom},slot)=>releasedAt===void 0?[]:[{at:releasedAt,
@@ -26846,7 +26846,7 @@ const sendable=requests.slice(0,engine.maxBurst)
 sendable.length<requests.length&&burst_note(notes,shrunk(engine.maxBurst))
 const volley=await engine.prepare(sendable,gate.holds(sendable),warmUp).catch(failure)
 if("code"in volley)return nothingSent(engine,requests,volley,maxBodyBytes)
-const armed=await arm(volley,gate.tried,Math.min(timeoutMs/2,longestArmingMs))
+const armed=await arm(volley,gate.tried(sendable),Math.min(timeoutMs/2,longestArmingMs))
 armed||burst_note(notes,unread)
 const over=deadline_finished(volley.shots,timeoutMs+latestOffset(offsets)),settledAt=await releaseAt(volley.shots,offsets)
 await over

@@ -29,7 +29,7 @@ export function createTransport(
     if (sendable.length < requests.length) note(notes, shrunk(engine.maxBurst));
     const volley = await engine.prepare(sendable, gate.holds(sendable), warmUp).catch(failure);
     if ('code' in volley) return nothingSent(engine, requests, volley, maxBodyBytes);
-    const armed = await arm(volley, gate.tried, Math.min(timeoutMs / 2, longestArmingMs));
+    const armed = await arm(volley, gate.tried(sendable), Math.min(timeoutMs / 2, longestArmingMs));
     if (!armed) note(notes, unread);
     const over = finished(volley.shots, timeoutMs + latestOffset(offsets));
     const settledAt = await releaseAt(volley.shots, offsets);

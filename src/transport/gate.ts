@@ -2,8 +2,8 @@
 import type { WireRequest } from './transport.ts';
 
 export interface Gate {
-  /** Whether requests were held here before. */
-  readonly tried: boolean;
+  /** Whether requests like these were held before. */
+  tried(requests: readonly WireRequest[]): boolean;
   /** Whether these are worth holding. */
   holds(requests: readonly WireRequest[]): boolean;
   /** For each request: whether its gate leaked; `undefined` where it was not held. */
@@ -12,18 +12,20 @@ export interface Gate {
 
 /** Leaks in as many places are the server's way, and not that of single handlers. */
 const manyLeaks = 3;
+/** After so many places a server is known: paths may be named by words, each of them new. */
+const manyTrials = 40;
 
 export function createGate(): Gate {
   const leaky = new Set<string>();
-  let tried = false;
+  const held = new Set<string>();
   return {
-    get tried() {
-      return tried;
-    },
+    tried: (requests) => held.size >= manyTrials || requests.every((request) => held.has(shapeOf(request))),
     holds: (requests) => leaky.size < manyLeaks && !requests.some((request) => leaky.has(shapeOf(request))),
     learn: (requests, leaked) => {
-      tried ||= leaked.some((one) => one !== undefined);
-      for (const [slot, request] of requests.entries()) if (leaked[slot]) leaky.add(shapeOf(request));
+      for (const [slot, request] of requests.entries()) {
+        if (leaked[slot] !== undefined) held.add(shapeOf(request));
+        if (leaked[slot]) leaky.add(shapeOf(request));
+      }
     },
   };
 }

@@ -2,7 +2,7 @@
 
 /** What TCP sends before the first acknowledgement, bytes (RFC 6928). */
 const initialWindow = 14_600;
-/** Once per target the gate is given time to show that it leaks: a handler that starts too early needs time to answer. */
+/** Once per handler the gate is given time to show that it leaks: a handler that starts too early needs time to answer. */
 export const trialMs = 20;
 
 /** Milliseconds: one and a half round trips, and for a large body those that TCP needs to open its window. */
