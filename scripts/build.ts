@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type MinifyOptions, minify } from 'terser';
 
@@ -31,6 +31,8 @@ function compile(folder: string): void {
 
 async function bundle(entry: string): Promise<Bundle> {
   const ncc = require('@vercel/ncc') as Ncc;
+  // Modules are numbered by a hash of their path from here, and the folder's random name must not be part of it.
+  process.chdir(dirname(entry));
   return ncc(entry, { license: 'licenses.txt', sourceMap: false, minify: false, cache: false, quiet: true });
 }
 
@@ -83,6 +85,6 @@ async function build(dist: string): Promise<void> {
   }
 }
 
-const dist = process.argv[2] ?? join(root, 'dist');
+const dist = resolve(process.argv[2] ?? join(root, 'dist'));
 if (!existsSync(join(root, 'node_modules'))) throw new Error('node_modules is missing: run `npm ci` first');
 await build(dist);
