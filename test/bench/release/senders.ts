@@ -1,10 +1,10 @@
-/** Ways to send requests together: ours, what a script would do, and other race senders where they are installed. */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+/** Ways to send requests together: ours, what a script would do, and another race sender where Python is installed. */
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Pool } from 'undici';
 import { openTransport } from '../../../src/transport/open.ts';
-import { installed } from '../../transport/processes.ts';
+import { environment, hasPython } from '../../stacks/python.ts';
 
 /** The same request `n` times. */
 export interface Volley {
@@ -61,9 +61,10 @@ async function together(volley: Volley, one: (volley: Volley) => Promise<void>):
 }
 
 /** The single-packet sender from the Python package index; its own process is told of each burst by a line. */
-function h2spacex(url: URL): Sender {
+async function h2spacex(url: URL): Promise<Sender> {
+  const bin = await environment(join(import.meta.dirname, 'h2spacex-requirements.txt'));
   const script = join(import.meta.dirname, 'h2spacex_sender.py');
-  const child: ChildProcessWithoutNullStreams = spawn('python3', [script, url.hostname, url.port]);
+  const child = spawn(join(bin, 'python3'), [script, url.hostname, url.port]);
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   child.stderr.resume();
   return {
@@ -83,6 +84,6 @@ function h2spacex(url: URL): Sender {
 }
 
 export async function senders(url: URL): Promise<Sender[]> {
-  const others = installed('python3', '-c', 'import h2spacex') ? [h2spacex(url)] : [];
-  return [await ours(url, 'h2'), await ours(url, 'h1'), undiciPool(url), globalFetch(url), ...others];
+  const own = [await ours(url, 'h2'), await ours(url, 'h1'), undiciPool(url), globalFetch(url)];
+  return hasPython ? [...own, await h2spacex(url)] : own;
 }

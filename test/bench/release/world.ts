@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createCertificate, trust } from '../../transport/certificate.ts';
 import { startNginx } from '../../transport/nginx.ts';
 import { installed } from '../../transport/processes.ts';
+import { stayOn } from './cores.ts';
 import type { Ports, Seen } from './origin.ts';
 
 export interface World {
@@ -14,12 +15,15 @@ export interface World {
   edge: URL | undefined;
   /** Resolves with what the origin saw of a burst; rejects when it saw less than all of it for three seconds. */
   seen(burst: string): Promise<Seen>;
+  /** Whether sender and servers have cores of their own. */
+  apart: boolean;
   close(): Promise<void>;
 }
 
 export async function createWorld(longestMs: number): Promise<World> {
   const certificate = createCertificate();
   trust(certificate);
+  stayOn(1);
   const origin = program('origin.ts');
   origin.send(certificate);
   const ports = await answer<Ports>(origin);
@@ -27,12 +31,15 @@ export async function createWorld(longestMs: number): Promise<World> {
   network.send({ port: ports.secure, longestMs });
   const { port } = await answer<{ port: number }>(network);
   const nginx = installed('nginx', '-v') ? await startNginx(ports.plain, certificate) : undefined;
+  const apart = stayOn(0);
   return {
+    apart,
     clean: new URL(`https://127.0.0.1:${ports.secure}`),
     jitter: new URL(`https://127.0.0.1:${port}`),
     edge: nginx && new URL(`https://127.0.0.1:${nginx.port}`),
     seen: observer(origin),
     close: async () => {
+      stayOn('all');
       await nginx?.close();
       for (const child of [network, origin]) {
         child.disconnect();

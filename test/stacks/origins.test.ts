@@ -1,16 +1,18 @@
-/** The servers that APIs really run on, where they are installed. */
+/** The release engine against the servers that APIs really run on. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openTransport } from '../../src/transport/open.ts';
 import type { WireRequest } from '../../src/transport/transport.ts';
-import { type Certificate, createCertificate, trust } from './certificate.ts';
-import { startNginx } from './nginx.ts';
-import { freePort, installed, start } from './processes.ts';
-import { listen, serve, slowMs } from './servers.ts';
+import { type Certificate, createCertificate, trust } from '../transport/certificate.ts';
+import { startNginx } from '../transport/nginx.ts';
+import { freePort, installed, start } from '../transport/processes.ts';
+import { listen, serve, slowMs } from '../transport/servers.ts';
+import { environment, hasPython } from './python.ts';
+import { describeStack } from './toolchain.ts';
 
 const post: WireRequest = {
   method: 'POST',
@@ -38,14 +40,11 @@ afterEach(async () => {
 const transportTo = async (url: string) =>
   closing(await openTransport(new URL(url), { protocol: 'auto', timeoutMs: 5_000, maxBodyBytes: 10_000 }));
 
-/** Whether it is there; says so in one line where it is not. */
-function available(name: string, ...version: string[]): boolean {
-  const found = installed(name, ...version);
-  if (!found) console.warn(`skipped: ${name} is not installed`);
-  return found;
-}
+/** Made once, when the first of the Python servers is started. */
+const python = (name: string) =>
+  environment(join(import.meta.dirname, 'origins-requirements.txt')).then((bin) => join(bin, name));
 
-describe.skipIf(!available('nginx', '-v'))('nginx', () => {
+describeStack('nginx', { nginx: installed('nginx', '-v') }, () => {
   const through = async (port: number) => `https://127.0.0.1:${closing(await startNginx(port, certificate)).port}`;
 
   test('holds the gate, with bodies and without', async () => {
@@ -89,7 +88,7 @@ def app(environ, start_response):
     return [body]
 `;
 
-describe.skipIf(!available('gunicorn', '--version'))('gunicorn', () => {
+describeStack('gunicorn', { python3: hasPython }, () => {
   test.each([
     ['sync, one worker', ['-w', '1'], true],
     ['sync, six workers', ['-w', '6'], false],
@@ -97,7 +96,7 @@ describe.skipIf(!available('gunicorn', '--version'))('gunicorn', () => {
   ])('%s', async (_name, args, staircase) => {
     writeFileSync(join(folder, 'wsgi.py'), gunicorn);
     const port = await freePort();
-    closing(await start('gunicorn', [...args, '-b', `127.0.0.1:${port}`, 'wsgi:app'], port, folder));
+    closing(await start(await python('gunicorn'), [...args, '-b', `127.0.0.1:${port}`, 'wsgi:app'], port, folder));
     const transport = await transportTo(`http://127.0.0.1:${port}`);
     for (const _ of [1, 2]) {
       const { exchanges, proof } = await transport.burst(Array(6).fill(post), { warmUp: get });
@@ -123,12 +122,12 @@ async def app(scope, receive, send):
     await send({'type': 'http.response.body', 'body': body})
 `;
 
-describe.skipIf(!available('uvicorn', '--version'))('uvicorn', () => {
+describeStack('uvicorn', { python3: hasPython }, () => {
   test('asyncio', async () => {
     writeFileSync(join(folder, 'asgi.py'), uvicorn);
     const port = await freePort();
     const args = ['--port', String(port), '--lifespan', 'off', '--log-level', 'error', 'asgi:app'];
-    closing(await start('uvicorn', args, port, folder));
+    closing(await start(await python('uvicorn'), args, port, folder));
     const transport = await transportTo(`http://127.0.0.1:${port}`);
     for (const _ of [1, 2]) {
       const { exchanges, proof } = await transport.burst(Array(10).fill(post), { warmUp: get });
@@ -157,7 +156,7 @@ func main() {
 }
 `;
 
-describe.skipIf(!available('go', 'version'))('Go net/http', () => {
+describeStack('Go net/http', { go: installed('go', 'version') }, () => {
   test('over h2', { timeout: 120_000 }, async () => {
     writeFileSync(join(folder, 'main.go'), go);
     writeFileSync(join(folder, 'key.pem'), certificate.key);
