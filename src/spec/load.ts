@@ -34,7 +34,7 @@ export async function loadSpec(
   // Resolving works in place, and the standard is about what was written.
   const written = isValidated(source.text) ? structuredClone(raw) : undefined;
   nameSchemas(raw);
-  const document = await resolveReferences(raw, source, read);
+  const { document, warnings } = await resolveReferences(raw, source, read);
   const described = operationsOf({ document, documentUrl: source.url, toSchema: schemaReader() });
   const operations = correctionsOf ? corrected(described, correctionsOf) : described;
   const resources = inferResources(operations);
@@ -47,7 +47,7 @@ export async function loadSpec(
     operations,
     resources,
     securitySchemes: securitySchemesOf(document),
-    warnings: [...oddVersion(version), ...(written === undefined ? [] : await firstViolation(written))],
+    warnings: [...oddVersion(version), ...warnings, ...(written === undefined ? [] : await firstViolation(written))],
     graph: graphOf({ operations, resources }),
     takesExisting,
   };

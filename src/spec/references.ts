@@ -1,7 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { $RefParser } from '@apidevtools/json-schema-ref-parser';
+import { $RefParser, JSONParserErrorGroup } from '@apidevtools/json-schema-ref-parser';
 import { UserError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { limits, parseText } from './parse.ts';
@@ -19,28 +19,57 @@ export interface Source {
 /** Milliseconds for following references; the network's own limits are those of `read`. */
 const patience = 120_000;
 
+export interface Resolved {
+  document: JsonObject;
+  /** One sentence, if some reference leads nowhere. */
+  warnings: string[];
+}
+
 /**
  * Replaces every `$ref` of the document by what it points to, in place; shared targets are shared objects, and
- * recursive ones contain themselves. Throws `UserError` (exit 3) for a reference that is broken or leads outside.
+ * recursive ones contain themselves. What is not there becomes `null`, with one warning for all of them.
+ * Throws `UserError` (exit 3) for a reference that leads outside or to what cannot be read.
  */
 export async function resolveReferences(
   document: JsonObject,
   source: Source,
   read: (url: string) => Promise<string>,
-): Promise<JsonObject> {
+): Promise<Resolved> {
+  const parser = new $RefParser();
   try {
-    const parser = new $RefParser();
     await parser.dereference(baseOf(source), document as never, {
+      continueOnError: true,
       resolve: { external: true, file: fileReader(source), http: webReader(source, read) },
       parse: { json: anyText, yaml: false, text: false, binary: false },
       dereference: { circular: true, maxDepth: 2_500 },
       timeoutMs: patience,
     });
-    return parser.schema as unknown as JsonObject;
+    return { document: parser.schema as unknown as JsonObject, warnings: [] };
   } catch (error) {
-    throw explain(error);
+    if (!(error instanceof JSONParserErrorGroup)) throw explain(error);
+    return { document: parser.schema as unknown as JsonObject, warnings: [leadingNowhere(error.errors)] };
   }
 }
+
+/** Generators of documents lose schemas, and editors leave references in examples: the rest is good all the same. */
+function leadingNowhere(errors: JSONParserErrorGroup['errors']): string {
+  const refused = errors.map((error) => error.cause).find((cause) => cause instanceof UserError);
+  if (refused) throw refused;
+  const [first] = errors;
+  const place = (first?.path ?? []).map((part) => `/${part}`).join('');
+  const rest = errors.length > 1 ? `, and so are ${errors.length - 1} more` : '';
+  return `The document has a reference that leads nowhere, at #${place.slice(0, 160)} (${reasonOf(first)}); it is taken for anything${rest}.`;
+}
+
+function reasonOf(error: JSONParserErrorGroup['errors'][number] | undefined): string {
+  const pointer = /pointer "([^"]*)"/.exec(error?.message ?? '')?.[1];
+  const file = /ENOENT[^']*'([^']+)'/.exec(error?.message ?? '')?.[1];
+  if (file !== undefined) return `there is no file ${file}`;
+  return pointer === undefined ? firstLine(error) : `there is no ${pointer}`;
+}
+
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)).slice(0, 300);
 
 const baseOf = (source: Source): string => source.url ?? source.file ?? resolve('openapi.json');
 
@@ -96,19 +125,17 @@ function explain(error: unknown): UserError {
   if (error instanceof UserError) return error;
   const inner = (error as { cause?: unknown }).cause;
   if (inner instanceof UserError) return inner;
-  const missing = /ENOENT[^']*'([^']+)'/.exec((inner as Error | undefined)?.message ?? '')?.[1];
-  if (missing !== undefined)
-    return new UserError(
-      'spec-broken-reference',
-      `The OpenAPI document refers to ${missing}, and there is no such file.`,
-      3,
-    );
-  const text = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
   if (error instanceof RangeError)
     return new UserError('spec-too-deep', 'The OpenAPI document nests its references too deeply to be followed.', 3);
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return new UserError(
+      'spec-too-entangled',
+      `The references of the OpenAPI document could not be followed in ${patience / 1_000} s: split it, or leave out what is not scanned.`,
+      3,
+    );
   return new UserError(
     'spec-broken-reference',
-    `The OpenAPI document has a reference that cannot be followed: ${text.slice(0, 300)}`,
+    `The OpenAPI document has a reference that cannot be followed: ${firstLine(error)}`,
     3,
   );
 }

@@ -30,7 +30,7 @@ export async function readSpec(config: Config, target: URL): Promise<Spec> {
   const { source, warnings } = await overlaid(config, await sourceOf(config, target));
   const loaded = await loadSpec(
     { ...source, workspace: config.workspace },
-    async (url) => (await fetchText(config, url, source.url ?? url)).body,
+    (url) => referred(config, url, source.url ?? url),
     { correctionsOf: (operation) => correctionsOf(config, operation), takesExisting: config.touchExisting },
   );
   const spec = { ...loaded, warnings: [...warnings, ...loaded.warnings, ...meantForNobody(config, loaded)] };
@@ -88,6 +88,13 @@ async function sourceOf(config: Config, target: URL): Promise<Source> {
 function fetchText({ url: target, headers }: Config, url: string, origin: string): ReturnType<typeof readOnce> {
   const own = target !== undefined && new URL(url).origin === new URL(target).origin;
   return readOnce(url, { sameOriginAs: origin, maxBytes, timeoutMs, ...(own ? { headers } : {}) });
+}
+
+/** A part that the document refers to. */
+async function referred(config: Config, part: string, origin: string): Promise<string> {
+  const { status, body } = await fetchText(config, part, origin);
+  if (status >= 400) throw new Error(`${part} answered ${status}`);
+  return body;
 }
 
 async function discovered(config: Config, target: URL): Promise<Source | undefined> {

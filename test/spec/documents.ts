@@ -31,7 +31,7 @@ export function document(operations: Record<string, JsonObject>, schemas: JsonOb
 export async function specOf(operations: Record<string, JsonObject>, schemas: JsonObject = {}): Promise<Spec> {
   const raw = document(operations, schemas);
   nameSchemas(raw);
-  const resolved = await resolveReferences(raw, { text: '' }, noNetwork);
+  const { document: resolved } = await resolveReferences(raw, { text: '' }, noNetwork);
   const found = operationsOf({ document: resolved, documentUrl: undefined, toSchema: schemaReader() });
   const resources = inferResources(found);
   return { title: 'test', version: '3.0.3', digest: '', servers: [], operations: found, resources, warnings: [] };

@@ -255,7 +255,6 @@ describe('what is not quite valid', () => {
     ['{"name": "package", "version": "1"}', 'spec-not-openapi'],
     ['{"swagger": "1.2", "apis": []}', 'spec-version'],
     ['{"openapi": "4.0.0"}', 'spec-version'],
-    ['{"openapi": "3.0.0", "paths": {"/a": {"$ref": "#/nowhere"}}}', 'spec-broken-reference'],
   ])('%j cannot be understood', async (text, code) => {
     expect((await failure(loadSpec({ text }, noNetwork))).code).toBe(code);
   });
@@ -310,9 +309,43 @@ describe('references', () => {
       expect((await failure(loadSpec({ text: referring(target), file, workspace: folder }, noNetwork))).code).toBe(
         'spec-reference-outside',
       );
-    expect(
-      (await failure(loadSpec({ text: referring('./missing.json'), file, workspace: folder }, noNetwork))).code,
-    ).toBe('spec-broken-reference');
+  });
+
+  it('that lead nowhere are taken for anything, with one warning for all of them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'racegate-spec-'));
+    const file = join(folder, 'openapi.json');
+    const missing = await loadSpec({ text: referring('./missing.json'), file, workspace: folder }, noNetwork);
+    expect([missing.operations[0]?.body?.schema, missing.warnings]).toEqual([
+      {},
+      [expect.stringContaining(`there is no file ${join(folder, 'missing.json')}`)],
+    ]);
+    const lost = { $ref: '#/components/schemas/Lost' };
+    const lossy = {
+      ...document({
+        'POST /a': { requestBody: { content: { 'application/json': { schema: { properties: { lost } } } } } },
+        'POST /b': { parameters: [{ $ref: '#/components/parameters/Page' }], requestBody: { $ref: '#/nowhere' } },
+        'GET /c': { responses: { 200: { $ref: '#/components/responses/Fine' } } },
+        'GET /d': {
+          responses: { 200: { description: 'x', content: { 'application/json': { example: { $ref: 'part.yaml' } } } } },
+        },
+      }),
+      components: {},
+    };
+    const spec = await loadSpec({ text: JSON.stringify(lossy), file, workspace: folder }, noNetwork);
+    expect(spec.operations.map(({ id }) => id)).toEqual(['POST /a', 'POST /b', 'GET /c', 'GET /d']);
+    expect(spec.operations[0]?.body?.schema.properties?.lost).toEqual({});
+    expect(spec.operations[1]).toMatchObject({ parameters: [] });
+    expect(spec.warnings[0]).toMatch(
+      /^The document has a reference that leads nowhere, at #\/paths\/\S+ \(there is no \S+\); it is taken for anything, and so are 4 more\.$/,
+    );
+  });
+
+  it('to a part that the server does not have are among them, and to one that is not readable are not', async () => {
+    const at = (target: string, read: (url: string) => Promise<string>) =>
+      loadSpec({ text: referring(target), url: 'http://127.0.0.1:9/openapi.json' }, read);
+    const gone = await at('gone.json', (url) => Promise.reject(new Error(`${url} answered 404`)));
+    expect(gone.warnings).toEqual([expect.stringContaining('http://127.0.0.1:9/gone.json answered 404')]);
+    expect((await failure(at('page.json', () => Promise.resolve('<!doctype html>')))).code).toBe('spec-unreadable');
   });
 });
 
