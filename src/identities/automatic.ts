@@ -12,7 +12,7 @@ import { newWord, type Send } from './accounts.ts';
 import { type Identity, sign } from './identity.ts';
 import { credentialsFrom, type Offered } from './offer.ts';
 import { accountFields, logIns, passwordFields, signUps } from './signs.ts';
-import { findWall, isTurnedAway } from './wall.ts';
+import { findWalls, isTurnedAway } from './wall.ts';
 
 /** An account that was made, so that it can be removed at the end. */
 export interface Account {
@@ -34,11 +34,11 @@ export interface Found {
 export async function signInByDocument(spec: Spec, send: Send): Promise<Found> {
   const ups = signUps(spec).slice(0, mostWays);
   if (ups.length === 0) return {};
-  const wall = await findWall(spec, send);
-  if (!wall) return {};
+  const walls = await findWalls(spec, send);
+  if (walls.length === 0) return {};
   for (const operation of ups) {
     const up = await signUp(operation, spec, send);
-    if (up) return enter(up, wall, spec, send);
+    if (up) return enter(up, walls, spec, send);
   }
   return { warning: `The API wants credentials, and ${ups[0]!.id} did not accept a fresh account.` };
 }
@@ -99,15 +99,15 @@ function accountOf(
 }
 
 /** Tries every login of the document with the new account, then what the sign-up itself answered. */
-async function enter(up: SignedUp, wall: WireRequest, spec: Spec, send: Send): Promise<Found> {
+async function enter(up: SignedUp, walls: readonly WireRequest[], spec: Spec, send: Send): Promise<Found> {
   const account = up.account ? { account: up.account } : {};
   for (const operation of logIns(spec).slice(0, mostWays))
     for (const request of loginRequests(operation, up)) {
-      const identity = await logIn(request, up, wall, spec, send);
+      const identity = await logIn(request, up, walls, spec, send);
       if (!identity) continue;
       return { identity, ...account, warning: told(`logged in with ${operation.id}`, up) };
     }
-  const credentials = await accepted(up.exchange, up, wall, spec, send);
+  const credentials = await accepted(up.exchange, up, walls, spec, send);
   if (credentials)
     return { identity: named(credentials, up), ...account, warning: told('used what that answered', up) };
   return {
@@ -129,14 +129,14 @@ const named = ({ headers, query, secrets }: Offered, { data }: SignedUp): Identi
 async function logIn(
   request: WireRequest,
   up: SignedUp,
-  wall: WireRequest,
+  walls: readonly WireRequest[],
   spec: Spec,
   send: Send,
 ): Promise<Identity | undefined> {
   const open = async (): Promise<Identity | undefined> => {
     const exchange = await send(request);
     if (exchange.status === null || exchange.status >= 400) return undefined;
-    const credentials = await accepted(exchange, up, wall, spec, send);
+    const credentials = await accepted(exchange, up, walls, spec, send);
     return credentials && { ...named(credentials, up), renew };
   };
   const renew = async (): Promise<Identity> => {
@@ -147,16 +147,16 @@ async function logIn(
   return open();
 }
 
-/** Of the ways to carry what the answer offers, the first that the wall lets through. */
+/** Of the ways to carry what the answer offers, the first that any of the walls lets through. */
 async function accepted(
   exchange: Exchange,
   up: SignedUp,
-  wall: WireRequest,
+  walls: readonly WireRequest[],
   spec: Spec,
   send: Send,
 ): Promise<Offered | undefined> {
   for (const offered of credentialsFrom(exchange, spec.securitySchemes ?? [], passwordOf(up)))
-    if (!isTurnedAway((await send(sign(wall, offered))).status)) return offered;
+    for (const wall of walls) if (!isTurnedAway((await send(sign(wall, offered))).status)) return offered;
   return undefined;
 }
 

@@ -10,17 +10,21 @@ import { isAccountCall } from './signs.ts';
 export const howToSignIn =
   'give a header line such as `Authorization: Bearer …` with the headers input, or `identities` in racegate.yml';
 
-const mostAsked = 5;
+const mostAsked = 8;
 
 export const isTurnedAway = (status: number | null): boolean => status === 401 || status === 403;
 
-/** The first request that an unknown caller is refused with 401 or 403; `undefined`: none of a few was. Changes nothing. */
-export async function findWall(spec: Spec, send: Send): Promise<WireRequest | undefined> {
+/**
+ * Requests that an unknown caller is refused with 401 or 403; empty: none of a few was. Changes nothing. One wall alone would not do:
+ * it may be the administrator's, which a fresh account does not pass either.
+ */
+export async function findWalls(spec: Spec, send: Send): Promise<WireRequest[]> {
+  const walls: WireRequest[] = [];
   for (const operation of askable(spec).slice(0, mostAsked)) {
     const request = askOf(operation);
-    if (isTurnedAway((await send(request)).status)) return request;
+    if (isTurnedAway((await send(request)).status)) walls.push(request);
   }
-  return undefined;
+  return walls;
 }
 
 /** Reads first, and those that the document says are secured before others. */

@@ -45,6 +45,12 @@ it.each<Way>(['oauth2', 'json', 'cookie', 'token'])('finds its way in: %s', asyn
   expect((await transport.send(sign(newRoom, again))).status).toBe(201);
 });
 
+it('is not misled by a read that the fresh account may not send either', async () => {
+  const { transport, spec } = await at({ way: 'oauth2', guarded: true });
+  const { identity } = await signInByDocument(spec, transport.send);
+  expect((await transport.send(sign(newRoom, identity!))).status).toBe(201);
+});
+
 it('does not sign up where nobody is turned away', async () => {
   const { office, transport, spec } = await at({ way: 'open' });
   expect(await signInByDocument(spec, transport.send)).toEqual({});

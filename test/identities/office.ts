@@ -15,6 +15,8 @@ export interface Options {
   leaky?: boolean;
   /** The document shows no way to sign up. */
   closed?: boolean;
+  /** The document begins with a read that only administrators may send. */
+  guarded?: boolean;
   /** Nobody may go on while another request of the same session is under way. */
   locked?: boolean;
 }
@@ -103,6 +105,7 @@ export async function startOffice(options: Options): Promise<Office> {
     const needs = options.way !== 'open' && !(options.leaky && call.line === 'POST /rooms');
     const session = sessionOf(call);
     if (needs && !session) return [401, { error: 'unauthorized' }];
+    if (call.line === 'GET /audits') return [403, { error: 'not an administrator' }];
     if (!options.locked || !session) return serve(call);
     const turn = (queues.get(session) ?? Promise.resolve()).then(() => serve(call));
     queues.set(session, turn);
@@ -190,7 +193,7 @@ const schemes: Record<Way, object> = {
   open: { type: 'http', scheme: 'bearer' },
 };
 
-export function document({ way, closed }: Options): object {
+export function document({ way, closed, guarded }: Options): object {
   const login = { type: 'object', properties: { username: text, password: text }, required: ['username', 'password'] };
   const body =
     way === 'oauth2'
@@ -225,6 +228,7 @@ export function document({ way, closed }: Options): object {
     components: { securitySchemes: { way: schemes[way] } },
     paths: {
       ...(closed ? {} : accounts),
+      ...(guarded ? { '/audits': { get: { security, responses: { 200: { description: 'all' } } } } } : {}),
       '/rooms': {
         post: {
           security,
