@@ -72,13 +72,15 @@ export function learnClasses(replies: readonly SerialReply[]): Classes {
 
 function learnRole(replies: readonly SerialReply[]): Role {
   const fine = replies.filter(({ reply }) => isFine(reply.status));
-  const paths = new Set(fine.flatMap(({ reply }) => [...scalarsOf(reply.body).keys()]));
+  // What answers 202 answers before its effect: what differs in its body is what an earlier job has left.
+  const telling = fine.filter(({ reply }) => reply.status !== 202);
+  const paths = new Set(telling.flatMap(({ reply }) => [...scalarsOf(reply.body).keys()]));
   const role: Role = {
     outcomes: withoutContent(
-      [...paths].sort().flatMap((path) => outcomeField(path, fine)),
-      fine,
+      [...paths].sort().flatMap((path) => outcomeField(path, telling)),
+      telling,
     ),
-    byShape: tellsEffect(fine, (reply) => shapeOf(reply.body), false),
+    byShape: tellsEffect(telling, (reply) => shapeOf(reply.body), false),
     shapes: agree(fine, (reply) => shapeOf(reply.body)) ? shapesOf(fine) : undefined,
     kinds: new Map(),
   };

@@ -38,6 +38,16 @@ const reply = (status: number | null, body: Json = null): Reply => ({
 
 const byMessage = learnt((won) => ({ status: 200, body: { message: won ? 'used' : 'none left' } }));
 
+it('learns nothing from what 202 shows: an earlier job left it there', () => {
+  // One after another, the second caller is shown what the first one's job has made meanwhile.
+  const build = learnt((won) => ({ status: 202, body: { state: 'building', pages: won ? 0 : 3 } }), 1);
+  for (const pages of [0, 3])
+    expect(classify(build.classes, 0, reply(202, { state: 'building', pages })).kind).toBe('accepted');
+  // 200 is answered afterwards, and tells.
+  const done = learnt((won) => ({ status: 200, body: { state: won ? 'built' : 'unchanged' } }), 1);
+  expect(classify(done.classes, 0, reply(200, { state: 'unchanged' })).kind).toBe('refused');
+});
+
 describe('a status tells', () => {
   const byStatus = learnt((won) => (won ? { status: 201, body: { id: 'x' } } : { status: 422 }));
 
