@@ -129,16 +129,11 @@ function byFreeKey(resource: Resource, made: ReadonlySet<string>): Operation | u
 function borrow(resources: Resource[]): void {
   const groups = Map.groupBy(resources, (resource) => kindOf(resource));
   for (const group of groups.values()) {
-    const creator = group.find((resource) => resource.creator !== undefined)?.creator;
+    const creators = group.flatMap((resource) => resource.creator ?? []);
     const shown = group.find((resource) => resource.reader !== undefined && resource.item !== undefined);
     for (const resource of group) {
-      if (
-        resource.creator === undefined &&
-        creator !== undefined &&
-        resource.places?.length !== 0 &&
-        !leadsThrough(creator, resource)
-      )
-        resource.creator = creator;
+      if (resource.creator === undefined && resource.places?.length !== 0)
+        setCreator(resource, likeliest(creators, resource));
       if (resource.item !== undefined || shown === undefined) continue;
       resource.item = shown.item as string;
       resource.reader = shown.reader as Operation;
@@ -146,6 +141,15 @@ function borrow(resources: Resource[]): void {
       if (shown.list !== undefined) resource.list ??= shown.list;
     }
   }
+}
+
+/** `POST /user/repos`, which answers with what `/repos/{owner}/{repo}` shows, before one that needs more and answers otherwise. */
+function likeliest(creators: readonly Operation[], resource: Resource): Operation | undefined {
+  const shown = resource.reader === undefined ? undefined : answerName(resource.reader);
+  const cost = (creator: Operation): number =>
+    (shown !== undefined && answerName(creator) === shown ? 0 : 100) +
+    parts(creator.path).filter((part) => part.placeholder).length;
+  return creators.filter((creator) => !leadsThrough(creator, resource)).sort((a, b) => cost(a) - cost(b))[0];
 }
 
 const leadsThrough = (creator: Operation, resource: Resource): boolean =>

@@ -181,4 +181,6 @@ const mend = (parameter: string, resource: Resource | undefined): string =>
     ? `name an existing one in the configuration (\`values: { ${parameter}: … }\`)`
     : `\`touch-existing\` lets the scan take those that ${resource.list.id} shows`;
 
-const phrase = (resource: Resource): string => `${/^[aeiou]/.test(resource.name) ? 'an' : 'a'} ${resource.name}`;
+/** "An event", and "a user". */
+const phrase = ({ name }: Resource): string =>
+  `${/^(?!u(ser|ni|til|rl|uid|se))[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;

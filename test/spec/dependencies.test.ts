@@ -117,6 +117,20 @@ describe('what a path needs', () => {
     expect(lines(spec, 'POST /products/{id}/buy')).toEqual(['product = POST /admin/products', 'path:id=product.id']);
   });
 
+  it('is made where the answer is what is shown, and not at a far place of the same name', async () => {
+    const repo = (status = '200') => answers({ $ref: '#/components/schemas/Repo' }, status);
+    const operations = {
+      'GET /companies/{company}/properties/repo': answers({ type: 'array', items: {} }),
+      'POST /companies/{company}/properties/repo': {},
+      'POST /companies/{company}/repos': repo('201'),
+      'POST /user/repos': repo('201'),
+      'GET /repos/{owner}/{repo}': repo(),
+      'PATCH /repos/{owner}/{repo}': {},
+    };
+    const spec = await specOf(operations, { Repo: objectOf({ name: text }) });
+    expect(lines(spec, 'PATCH /repos/{owner}/{repo}')[0]).toBe('repo = POST /user/repos');
+  });
+
   it('keys of two parts belong to one thing', async () => {
     const spec = await specOf({
       'POST /user/repos': creates(),
@@ -405,4 +419,10 @@ it('says why an operation cannot be called', async () => {
     .map((each) => isMissing(each) && `${each.reason} ${each.detail}`);
   expect(reasons[0]).toContain('skipped It is to be skipped: sends a letter');
   expect(reasons[1]).toContain('unsupported-body POST /b takes a body of type application/xml');
+});
+
+it('says "a user" and "an order"', async () => {
+  const spec = await specOf({ 'PATCH /users/{id}': {}, 'PATCH /orders/{id}': {} });
+  const details = spec.operations.map((each) => recipeFor(spec, each)).map((each) => isMissing(each) && each.detail);
+  expect(details).toEqual([expect.stringContaining(' needs a user '), expect.stringContaining(' needs an order ')]);
 });
