@@ -122,6 +122,7 @@ describe('what a path needs', () => {
     const operations = {
       'GET /companies/{company}/properties/repo': answers({ type: 'array', items: {} }),
       'POST /companies/{company}/properties/repo': {},
+      'GET /companies/{company}/properties/repo/{property}': shown,
       'POST /companies/{company}/repos': repo('201'),
       'POST /user/repos': repo('201'),
       'GET /repos/{owner}/{repo}': repo(),
