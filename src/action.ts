@@ -28,6 +28,7 @@ import { wordsFor } from './github/words.ts';
 import type { Report } from './report/report.ts';
 import { renderTerminal } from './report/terminal.ts';
 import { runSession } from './session.ts';
+import { documentPlace, unplaced } from './source/document.ts';
 
 interface Job {
   config: Config;
@@ -166,9 +167,9 @@ async function tell(report: Report, job: Job): Promise<void> {
 
 /** Files first, then outputs: later steps can read both whatever happens next. */
 async function writeFiles(report: Report, { config, log }: Job): Promise<{ reportPath?: string; sarifPath?: string }> {
-  const specFile = config.spec === undefined || /^https?:/.test(config.spec) ? {} : { specFile: config.spec };
-  const written = await writeReports(report, resolve(config.workspace, config.reportDir), specFile).catch(
-    (error: Error) => log.warn(error.message),
+  const place = await documentPlace(config, unplaced(report));
+  const written = await writeReports(report, resolve(config.workspace, config.reportDir), place).catch((error: Error) =>
+    log.warn(error.message),
   );
   const files = written ? { reportPath: written.json, sarifPath: written.sarif } : {};
   setOutputs(report, files);

@@ -6,6 +6,7 @@ import { writeReports } from '../files.ts';
 import { renderJson } from '../report/json.ts';
 import type { Report } from '../report/report.ts';
 import { renderTerminal } from '../report/terminal.ts';
+import { documentPlace, unplaced } from '../source/document.ts';
 import type { Invocation } from './arguments.ts';
 import { type Terminal, write } from './terminal.ts';
 
@@ -13,10 +14,11 @@ import { type Terminal, write } from './terminal.ts';
 export async function present(
   report: Report,
   { flags }: Pick<Invocation, 'flags'>,
-  { reportDir }: Pick<Config, 'reportDir'>,
+  config: Pick<Config, 'reportDir' | 'spec' | 'workspace'>,
   terminal: Terminal,
 ): Promise<void> {
-  const paths = await writeReports(report, resolve(terminal.cwd, reportDir));
+  const place = await documentPlace(config, unplaced(report));
+  const paths = await writeReports(report, resolve(terminal.cwd, config.reportDir), place);
   const shown = (path: string): string => relative(terminal.cwd, path);
   if (flags.has('json')) return write(terminal.out, renderJson(report));
   const { colour, width, groups } = terminal;

@@ -60,12 +60,17 @@ function ruleOf(finding: Finding) {
     help: { text: `${steps}\n\n${cleanBlock(finding.remedy.snippet)}`, markdown: helpOf(finding) },
     defaultConfiguration: { level: level[finding.severity] },
     properties: {
-      tags: ['security', 'race-condition', ...finding.cwe.map((cwe) => `external/cwe/${clean(cwe, 40).toLowerCase()}`)],
+      tags: tagsOf(finding),
       precision: 'very-high',
       'security-severity': securitySeverity[finding.severity],
     },
   };
 }
+
+/** The standard wants each tag once; two hostile names may look alike once they are clean. */
+const tagsOf = ({ cwe }: Finding): string[] => [
+  ...new Set(['security', 'race-condition', ...cwe.map((one) => `external/cwe/${clean(one, 40).toLowerCase()}`)]),
+];
 
 function helpOf({ remedy }: Finding): string {
   const steps = remedy.steps.map((step, i) => `${i + 1}. ${markdown(step, 600)}`).join('\n');

@@ -95,6 +95,19 @@ describe('outcomes', () => {
   });
 });
 
+test('SARIF points at the operation in the document where no handler is known', async () => {
+  const [operation = ''] = golden.twice.operations;
+  const [method = '', path = ''] = operation.split(' ');
+  await job.write('docs/openapi.yaml', `openapi: 3.1.0\npaths:\n  ${path}:\n    ${method.toLowerCase()}: {}\n`);
+  const { location: _location, ...unplaced } = golden.twice;
+  await publish(golden.report([unplaced]));
+  const { runs } = JSON.parse(await job.file('racegate-report/report.sarif'));
+  expect(runs[0].results[0].locations[0].physicalLocation).toMatchObject({
+    artifactLocation: { uri: 'docs/openapi.yaml' },
+    region: { startLine: 4 },
+  });
+});
+
 describe('bad input ends with one sentence', () => {
   test.each([
     ['no URL', {}, /set `url`/, 2],

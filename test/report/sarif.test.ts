@@ -21,6 +21,10 @@ describe('SARIF', () => {
     expect([valid(JSON.parse(renderSarif(report))), valid.errors]).toEqual([true, null]);
   });
 
+  it.each(shop.attacks.map((text, i) => [i, text] as const))('keeps that form under attack %i', (_, text) => {
+    expect([valid(JSON.parse(renderSarif(shop.hostile(text)))), valid.errors]).toEqual([true, null]);
+  });
+
   it('lists each rule once, with the severity of its worst finding', () => {
     const low: Finding = { ...shop.oversold, id: 'x', severity: 'low' };
     const { runs } = JSON.parse(renderSarif(shop.report([low, shop.oversold, shop.twice])));
