@@ -58,7 +58,7 @@ export function reportOf(learned: Learned): Report {
     ...result,
     threshold,
     ...gate({ score: result.score, threshold, findings: marked.findings, failOn, passWhenUntested, maxDrop }),
-    ...lockedOut(learned, done.size),
+    ...shutOut(learned, done.size),
     coverage: coverageOf(learned, done, confirmed),
     ...marked,
     suspected: all.filter(
@@ -77,13 +77,18 @@ function usedExisting({ raced }: Campaign): string[] {
   ];
 }
 
-/** Says what is missing where every operation that was tried wanted credentials; the verdict stays. */
-function lockedOut({ campaign, plan }: Learned, exercised: number): { reason?: string } {
+/** Says what is missing where every operation that was tried wanted credentials, or is not there at all; the verdict stays. */
+function shutOut({ campaign, plan, run }: Learned, exercised: number): { reason?: string } {
   const tried = plan.entries.map(({ subject }) => subject.operation.id);
   const reasons = campaign.untested.filter(({ operation }) => tried.includes(operation));
-  const isLocked = reasons.length > 0 && reasons.every(({ reason }) => reason === 'missing-authentication');
-  if (exercised > 0 || !isLocked) return {};
-  return { reason: `Every operation that was tried answered 401 or 403 (missing authentication): ${howToSignIn}.` };
+  if (exercised > 0 || reasons.length === 0) return {};
+  if (reasons.every(({ reason }) => reason === 'missing-authentication'))
+    return { reason: `Every operation that was tried answered 401 or 403 (missing authentication): ${howToSignIn}.` };
+  if (reasons.every(({ detail }) => / answered 404\b/.test(detail)))
+    return {
+      reason: `Every operation that was tried answered 404: where the API lives below a path that its document does not name, the url is to name it, as in ${new URL('/api', run.url)}.`,
+    };
+  return {};
 }
 
 /** Two probes may find one race: the one seen more often stays. */

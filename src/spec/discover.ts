@@ -93,9 +93,19 @@ export type Get = (path: string) => Promise<{ status: number; body: string; cont
 
 const together = 4;
 
-/** The first document that the target serves at a usual place, or at one that its documentation page names. */
-export async function discover(get: Get): Promise<{ path: string; text: string } | undefined> {
-  return (await firstOf(wellKnownPaths, get)) ?? firstOf(await namedByPages(get), get);
+/**
+ * The first document that the target serves at a usual place, or at one that its documentation page names: below the
+ * target's own path first, where it has one.
+ */
+export async function discover(get: Get, targetPath = '/'): Promise<{ path: string; text: string } | undefined> {
+  const own = targetPath.replace(/\/+$/, '');
+  for (const below of new Set([own, ''])) {
+    const places = (paths: readonly string[]) => paths.map((path) => below + path);
+    const found =
+      (await firstOf(places(wellKnownPaths), get)) ?? (await firstOf(await namedByPages(places(pages), get), get));
+    if (found) return found;
+  }
+  return undefined;
 }
 
 async function firstOf(paths: readonly string[], get: Get): Promise<{ path: string; text: string } | undefined> {
@@ -124,7 +134,7 @@ export function isDocument(text: string): boolean {
   return /^['"]?(openapi|swagger)['"]?\s*:\s*['"]?[23]\b/m.test(start);
 }
 
-async function namedByPages(get: Get): Promise<string[]> {
+async function namedByPages(pages: readonly string[], get: Get): Promise<string[]> {
   const answers = await Promise.all(pages.map(get));
   const named = answers.flatMap((answer, index) =>
     answer?.status === 200 && /html|javascript/i.test(answer.contentType)

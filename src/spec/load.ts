@@ -17,6 +17,8 @@ export interface Settings {
   /** What is known of an operation beyond its document. */
   correctionsOf?: (operation: Operation) => readonly Correction[];
   takesExisting?: boolean;
+  /** Path of the URL that is scanned: `/` or that of the API below its host. */
+  targetPath?: string;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface Settings {
 export async function loadSpec(
   source: Source,
   read: (url: string) => Promise<string>,
-  { correctionsOf, takesExisting = false }: Settings = {},
+  { correctionsOf, takesExisting = false, targetPath }: Settings = {},
 ): Promise<Spec> {
   const raw = parseText(source.text, source.url ?? source.file ?? 'given');
   const version = versionOf(raw, source);
@@ -35,7 +37,7 @@ export async function loadSpec(
   const written = isValidated(source.text) ? structuredClone(raw) : undefined;
   nameSchemas(raw);
   const { document, warnings } = await resolveReferences(raw, source, read);
-  const described = operationsOf({ document, documentUrl: source.url, toSchema: schemaReader() });
+  const described = operationsOf({ document, documentUrl: source.url, targetPath, toSchema: schemaReader() });
   const operations = correctionsOf ? corrected(described, correctionsOf) : described;
   const resources = inferResources(operations);
   return {

@@ -44,7 +44,7 @@ function toOperation(method: Method, path: string, item: JsonObject, raw: JsonOb
 
 function basePath(raw: JsonObject, item: JsonObject, reading: Reading): string {
   const holder = [raw, item].find((each) => Array.isArray(each.servers) && each.servers.length > 0) ?? reading.document;
-  return basePathOf(serversOf(holder), reading.documentUrl);
+  return basePathOf(serversOf(holder), reading);
 }
 
 /** One empty requirement among others makes the rest optional. */

@@ -6,5 +6,7 @@ export interface Reading {
   /** The document, references resolved. */
   document: JsonObject;
   documentUrl: string | undefined;
+  /** Path of the URL that is scanned, where that is known. */
+  targetPath?: string | undefined;
   toSchema: (raw: unknown) => Schema;
 }

@@ -37,10 +37,22 @@ function variable(declared: Json | undefined, name: string): string {
 }
 
 /**
- * The path under which the operations live, without a trailing slash: that of the server that the document came
- * from, otherwise of the first one.
+ * The path under which the operations live, without a trailing slash. The target's own path, where it has one, takes the
+ * place of the servers', unless theirs begins with it and says more.
  */
-export function basePathOf(servers: readonly string[], documentUrl?: string): string {
+export function basePathOf(servers: readonly string[], { documentUrl, targetPath = '/' }: Place): string {
+  const own = serverPath(servers, documentUrl);
+  const target = targetPath.replace(/\/+$/, '');
+  return `${own}/`.startsWith(`${target}/`) ? own : target;
+}
+
+interface Place {
+  documentUrl?: string | undefined;
+  targetPath?: string | undefined;
+}
+
+/** That of the server that the document came from, otherwise of the first one. */
+function serverPath(servers: readonly string[], documentUrl?: string): string {
   const base = documentUrl ?? 'http://localhost/';
   const urls = servers.flatMap((server) => (URL.canParse(server, base) ? [new URL(server, base)] : []));
   const own = urls.find((url) => url.origin === new URL(base).origin) ?? urls[0];

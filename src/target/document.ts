@@ -31,7 +31,11 @@ export async function readSpec(config: Config, target: URL): Promise<Spec> {
   const loaded = await loadSpec(
     { ...source, workspace: config.workspace },
     (url) => referred(config, url, source.url ?? url),
-    { correctionsOf: (operation) => correctionsOf(config, operation), takesExisting: config.touchExisting },
+    {
+      correctionsOf: (operation) => correctionsOf(config, operation),
+      takesExisting: config.touchExisting,
+      targetPath: target.pathname,
+    },
   );
   const spec = { ...loaded, warnings: [...warnings, ...loaded.warnings, ...meantForNobody(config, loaded)] };
   refuseProduction({ url: target.href, allowProduction: config.allowProduction, servers: spec.describedServers ?? [] });
@@ -106,7 +110,7 @@ async function discovered(config: Config, target: URL): Promise<Source | undefin
       if (error instanceof UserError) return undefined;
       throw error;
     }
-  });
+  }, target.pathname);
   return found && { text: found.text, url: new URL(found.path, target).href };
 }
 

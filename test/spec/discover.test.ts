@@ -14,6 +14,13 @@ it.each([...wellKnownPaths])('finds a document at %s', async (path) => {
   expect(await discover(site({ [path]: { body: document } }))).toEqual({ path, text: document });
 });
 
+it('looks below the path of the target first, then at its root', async () => {
+  const other = '{"openapi": "3.0.3", "paths": {}}';
+  const both = site({ '/openapi.json': { body: other }, '/app/api-json': { body: document } });
+  expect(await discover(both, '/app/')).toEqual({ path: '/app/api-json', text: document });
+  expect(await discover(both, '/else')).toEqual({ path: '/openapi.json', text: other });
+});
+
 it('is not taken in by pages, errors and other JSON', async () => {
   const pages = {
     '/openapi.json': { body: '<!doctype html><title>app</title>' },

@@ -193,6 +193,19 @@ describe('operations', () => {
     expect(spec.operations[0]?.basePath).toBe(basePath);
   });
 
+  it.each([
+    [undefined, '/', ''],
+    [undefined, '/api/', '/api'],
+    ['/api/v1', '/api', '/api/v1'],
+    ['/apiary', '/api', '/api'],
+    ['/v1', '/', '/v1'],
+    ['https://prod.example/v1', '/preview/v1', '/preview/v1'],
+  ])('server %j at a target with the path %s: below %j', async (server, targetPath, basePath) => {
+    const text = JSON.stringify({ ...document({ 'GET /a': {} }), ...(server ? { servers: [{ url: server }] } : {}) });
+    const spec = await loadSpec({ text }, noNetwork, { targetPath });
+    expect(spec.operations[0]?.basePath).toBe(basePath);
+  });
+
   it('prefer JSON among media types', async () => {
     const offer = (...types: string[]) => ({
       requestBody: { content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'object' } }])) },
