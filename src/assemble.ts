@@ -142,8 +142,33 @@ function coverageOf(
     excludedRate: [...done]
       .filter((operation) => !accused.has(operation))
       .map((operation) => exclusion(operation, campaign.raced)),
+    ...cleanBeside(accused, campaign.raced),
     masked: maskedBy(campaign.raced),
   };
+}
+
+/** What of a race decides whether its probe found nothing. */
+interface Run {
+  verdict: Raced['verdict'];
+  calibrated: { trial: { probe: string; operations: readonly { id: string }[] } };
+}
+
+/** Probes that found nothing at an operation which another probe accuses: without them, an older finding there could never be fixed. */
+export function cleanBeside(accused: ReadonlySet<string>, raced: readonly Run[]): Pick<Coverage, 'cleanBeside'> {
+  const entries = [...accused].flatMap((operation) => {
+    const probes = cleanProbes(operation, raced);
+    return probes.length > 0 ? [{ operation, probes }] : [];
+  });
+  return entries.length > 0 ? { cleanBeside: entries } : {};
+}
+
+/** Probes of which every race at the operation was clean. */
+function cleanProbes(operation: string, raced: readonly Run[]): string[] {
+  const here = raced.filter(({ calibrated }) => calibrated.trial.operations.some(({ id }) => id === operation));
+  const dirty = new Set(
+    here.filter(({ verdict }) => verdict !== 'clean').map(({ calibrated }) => calibrated.trial.probe),
+  );
+  return [...new Set(here.map(({ calibrated }) => calibrated.trial.probe))].filter((probe) => !dirty.has(probe));
 }
 
 /** What clean bursts exclude for an operation: by the probe that has the fewest of them. */

@@ -1,5 +1,6 @@
 /** Comments on the changed lines that handle a racy operation: made once, kept up to date, resolved when the race is gone. */
 import { createHash } from 'node:crypto';
+import { ranClean } from '../report/compare.ts';
 import type { Finding, Report } from '../report/report.ts';
 import { type GitHub, isCreationInDoubt } from './client.ts';
 import { byUs, type Place } from './comment.ts';
@@ -180,22 +181,26 @@ const bodyOf = (finding: Finding, { key, render }: ReviewOptions): string =>
 
 const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 16);
 
-/** The operations come from a document that anyone may have written, so they are encoded. */
-const tagOf = (finding: Finding, key: string): string =>
-  `<!-- racegate:${key}:${hashOf(finding.id)}:${Buffer.from(finding.operations.join('\n')).toString('base64url')} -->`;
+/** What a comment stands for: the names come from a document that anyone may have written, so they are encoded. */
+const tagOf = ({ id, probe, operations }: Finding, key: string): string =>
+  `<!-- racegate:${key}:${hashOf(id)}:${Buffer.from([probe, ...operations].join('\n')).toString('base64url')} -->`;
 
-function tagIn(body: string, key: string): { hash: string; operations: string[] } | undefined {
-  const [, hash, operations] = /^([0-9a-f]{16}):([\w-]*) -->/.exec(body.split(`<!-- racegate:${key}:`)[1] ?? '') ?? [];
-  if (hash === undefined || operations === undefined) return undefined;
-  return { hash, operations: Buffer.from(operations, 'base64url').toString('utf8').split('\n') };
+interface Tag {
+  hash: string;
+  probe: string;
+  operations: string[];
 }
 
+function tagIn(body: string, key: string): Tag | undefined {
+  const [, hash, names] = /^([0-9a-f]{16}):([\w-]*) -->/.exec(body.split(`<!-- racegate:${key}:`)[1] ?? '') ?? [];
+  if (hash === undefined || names === undefined) return undefined;
+  const [probe = '', ...operations] = Buffer.from(names, 'base64url').toString('utf8').split('\n');
+  return { hash, probe, operations };
+}
+
+/** As the comparison with a baseline has it: fixed is what the same probe raced again and did not find. */
 function isGone(body: string, key: string, report: Report): boolean {
   const tag = tagIn(body, key);
   if (!tag || [...report.findings, ...report.suspected].some(({ id }) => hashOf(id) === tag.hash)) return false;
-  const exercised = new Set([
-    ...report.coverage.excludedRate.map(({ operation }) => operation),
-    ...report.findings.flatMap(({ operations }) => operations),
-  ]);
-  return tag.operations.every((operation) => exercised.has(operation));
+  return ranClean({ ...tag, id: '' }, report);
 }

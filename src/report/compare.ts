@@ -30,12 +30,17 @@ const withStatus = (finding: Finding, known: Set<string>): Finding => ({
 
 export const reference = ({ id, rule, operations }: FindingRef): FindingRef => ({ id, rule, operations });
 
-function ranClean(old: Finding, { coverage, suspected, findings }: Report): boolean {
-  if (suspected.some(({ id }) => id === old.id)) return false;
-  return old.operations.every(
+/** Whether the probe of an older finding raced each of its operations again without finding it. */
+export function ranClean(
+  { id, probe, operations }: Pick<Finding, 'id' | 'probe' | 'operations'>,
+  { coverage, suspected, findings }: Report,
+): boolean {
+  if ([...suspected, ...findings].some((finding) => finding.id === id)) return false;
+  const clean = [...coverage.excludedRate, ...(coverage.cleanBeside ?? [])];
+  return operations.every(
     (operation) =>
-      coverage.excludedRate.some((entry) => entry.operation === operation && entry.probes.includes(old.probe)) ||
+      clean.some((entry) => entry.operation === operation && entry.probes.includes(probe)) ||
       // The probe found something else here: it ran, and did not find this.
-      findings.some((found) => found.probe === old.probe && found.operations.includes(operation)),
+      findings.some((found) => found.probe === probe && found.operations.includes(operation)),
   );
 }

@@ -114,8 +114,14 @@ function coverageOf(reports: readonly Report[]): Report['coverage'] {
     ),
     untested: untested.filter(({ operation }, i) => untested.findIndex((one) => one.operation === operation) === i),
     excludedRate: reports.flatMap(({ coverage }) => coverage.excludedRate),
+    ...cleanBesideOf(reports),
     masked: unique(reports.flatMap(({ coverage }) => coverage.masked)),
   };
+}
+
+function cleanBesideOf(reports: readonly Report[]): Pick<Report['coverage'], 'cleanBeside'> {
+  const all = reports.flatMap(({ coverage }) => coverage.cleanBeside ?? []);
+  return all.length > 0 ? { cleanBeside: all } : {};
 }
 
 const testedBy = ({ coverage, findings, suspected }: Report): string[] => [

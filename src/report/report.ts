@@ -79,6 +79,8 @@ export interface Coverage {
   untested: { operation: string; reason: string; detail: string }[];
   /** Per exercised operation without a finding: upper bound at 95 % on the share of bursts in which a race shows. */
   excludedRate: { operation: string; probes: string[]; rounds: number; rate: number }[];
+  /** Probes that raced an operation and found nothing, where another probe accuses it, so that it is not in `excludedRate`. */
+  cleanBeside?: { operation: string; probes: string[] }[];
   /** What the projection did not compare, e.g. `event.updated_at (time)`. */
   masked: string[];
 }

@@ -273,6 +273,14 @@ describe('comments on changed lines', () => {
     expect(api.reviewComments[0]?.body).toContain('limit-overrun');
   });
 
+  test('stay when only another probe raced there again', async () => {
+    await speak(located);
+    const other = { ...unlocated(golden.oversold), id: 'other', probe: 'delete-and-use' };
+    await speak(golden.report([other], { coverage: { ...golden.clean.coverage, excludedRate: [] } }));
+    expect(api.reviewComments[0]?.body).toContain('limit-overrun');
+    expect(api.minimized).toEqual([]);
+  });
+
   test('are not repeated when GitHub loses its answer', async () => {
     api.faults.push({ method: 'POST', path: /reviews/, status: 502, times: 1, after: true });
     await speak(located);

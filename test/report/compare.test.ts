@@ -34,6 +34,15 @@ describe('compare', () => {
     expect(ids(compare(shop.report([other]), shop.report([shop.twice])).baseline!.fixed)).toEqual([shop.twice.id]);
   });
 
+  it('calls fixed what its probe no longer finds while another probe accuses the same operation', () => {
+    const other = { ...shop.twice, id: 'other', probe: 'delete-and-use' };
+    const now = shop.report([other]);
+    expect(ids(compare(now, shop.report([shop.twice])).baseline!.unobserved)).toEqual([shop.twice.id]);
+    const cleanBeside = [{ operation: 'POST /signup', probes: [shop.twice.probe] }];
+    const again = { ...now, coverage: { ...now.coverage, cleanBeside } };
+    expect(ids(compare(again, shop.report([shop.twice])).baseline!.fixed)).toEqual([shop.twice.id]);
+  });
+
   it('does not call fixed what is still suspected', () => {
     const entry = { operation: 'POST /signup', probes: ['twin-create'], rounds: 29, rate: 0.098 };
     const report = withRates(shop.report([], { suspected: [{ ...shop.twice, confidence: 'suspected' }] }), [entry]);
