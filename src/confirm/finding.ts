@@ -7,6 +7,7 @@ import { remedyFor, type Stack } from '../remedies/remedy.ts';
 import type { Finding } from '../report/report.ts';
 import type { Rule } from '../rules/rule.ts';
 import { severityOf } from '../rules/severity.ts';
+import { byHand } from './by-hand.ts';
 import type { Judgement } from './judge.ts';
 import type { Raced } from './race.ts';
 
@@ -35,7 +36,7 @@ const isWorthTelling = (finding: Finding, raced: Raced): boolean =>
 
 const leastShare = 0.2;
 
-function findingOf(raced: Raced, hits: Judgement[], { stack, url }: Surroundings): Finding {
+function findingOf(raced: Raced, hits: Judgement[], { config, stack, url }: Surroundings): Finding {
   const { calibrated, tally, second, pair } = raced;
   const { trial } = calibrated;
   const rule = ruleOf(hits);
@@ -66,7 +67,7 @@ function findingOf(raced: Raced, hits: Judgement[], { stack, url }: Surroundings
     cwe: [...rule.cwe],
     owasp: [...rule.owasp],
     asvs: [...rule.asvs],
-    curl: curlOf(example, url),
+    curl: byHand(example.assessment.history.replies, url, Object.keys(config.headers)),
   };
 }
 
@@ -90,15 +91,3 @@ const fieldOf = (path: string): string =>
   displayPath(path)
     .replaceAll(/\[[+~-]\]/g, '')
     .replace(/#$/, '');
-
-function curlOf({ assessment }: Judgement, url: string): string {
-  const reply = assessment.history.replies[0]!;
-  const [method = 'POST', path = '/'] = reply.line.split(' ');
-  const target = new URL(path, url).href;
-  const body =
-    reply.sent === null ? '' : ` -H 'content-type: application/json' -d ${quote(JSON.stringify(reply.sent))}`;
-  const one = `curl -sS -X ${method} ${quote(target)}${body}`;
-  return `${one} & ${one} & wait`;
-}
-
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

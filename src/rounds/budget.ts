@@ -31,12 +31,12 @@ export function openBudget(options: {
   return {
     check() {
       if (options.signal.aborted) throw new Stopped('the scan was cancelled');
-      if (now() > end) throw new Stopped(`the time budget of ${options.seconds} s was used up`);
+      if (now() > end) throw new Stopped(`the time budget of ${options.seconds} s (time-budget) was used up`);
       const { requests, standing, removable } = options.spent();
       if (standing >= options.maxCreated)
         throw new Stopped(`the limit of ${options.maxCreated} created resources (max-created) was reached`);
       if (requests + removable + slack >= options.maxRequests)
-        throw new Stopped(`the limit of ${options.maxRequests} requests was reached`);
+        throw new Stopped(`the limit of ${options.maxRequests} requests (max-requests) was reached`);
     },
     secondsLeft: () => Math.max(0, (end - now()) / 1000),
   };
