@@ -68,7 +68,7 @@ function witness(finding: Finding, diagram: boolean): string {
     ...(finding.accepted ? [`Accepted: ${markdown(finding.accepted.reason, 300)}`] : []),
     ...(diagram ? [`\`\`\`mermaid\n${sequenceDiagram(finding.witness)}\n\`\`\``] : []),
     fence(plain(timeline(finding.witness, columns)), 'text'),
-    [evidence, finding.severityReason ?? ''].map((text) => markdown(text, 400)).join(' '),
+    [evidence, say.whySevere(finding)].map((text) => markdown(text, 400)).join(' '),
   ].join('\n\n');
 }
 

@@ -38,7 +38,7 @@ function head(report: Report): string {
 <div><h1>Racegate${html(say.headline(report))}</h1>
 <p>${html(report.reason, 500)}</p>
 <p class="dim">${html(facts.join(' · '))} · ${html(report.run.title, 80)} at <code>${html(report.run.url)}</code></p>
-${report.run.stopped ? `<p><strong>Ended early:</strong> ${htmlProse(report.run.stopped, 400)}</p>` : ''}</div>
+${report.run.stopped ? `<p><strong>Ended early:</strong> ${htmlProse(say.endedEarly(report), 400)}</p>` : ''}</div>
 </header>`;
 }
 
@@ -76,7 +76,7 @@ ${remedy(finding)}
 function witness(finding: Finding, index: number): string {
   const evidence = `Seen in ${say.seen(finding)}; controls: ${say.controls(finding)}.`;
   return `<h3>Evidence</h3>
-<p>${html(evidence)} ${html(finding.severityReason ?? '')}</p>
+<p>${html(evidence)} ${html(say.whySevere(finding))}</p>
 <figure>${svgTimeline(finding.witness, `f${index}-w`)}</figure>
 ${requests(finding.witness)}
 ${orders(finding.witness, index)}

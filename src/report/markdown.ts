@@ -73,7 +73,7 @@ function heading(report: Report): string {
   const sign = report.score === null ? mark.untested : mark[report.verdict];
   const score = report.score === null ? 'No score' : `Score **${report.score}** of 100 · grade **${report.grade}**`;
   const line = [score, say.change(report), `threshold ${report.threshold}`].filter((part) => part !== '').join(' · ');
-  const stopped = report.run.stopped ? `\n\n⚠️ Ended early: ${prose(report.run.stopped, 300)}` : '';
+  const stopped = report.run.stopped ? `\n\n⚠️ **Ended early:** ${prose(say.endedEarly(report), 400)}` : '';
   return `## ${sign} Racegate${say.headline(report)}\n\n${line}\n\n> ${markdown(report.reason, 500)}${stopped}`;
 }
 

@@ -79,7 +79,7 @@ function runOf(reports: readonly Report[], first: Report): Report['run'] {
     startedAt: new Date(Math.min(...starts)).toISOString(),
     durationMs: Math.max(...ends) - Math.min(...starts),
     seed: unique(reports.map(({ run }) => run.seed)).join(','),
-    ...(stopped.length > 0 ? { stopped: unique(stopped).join(' ') } : {}),
+    ...(stopped.length > 0 ? { stopped: unique(stopped).join('; ') } : {}),
   };
 }
 

@@ -55,7 +55,7 @@ function verdictLines(report: Report, { paint, width }: Pen): string[] {
     `${paint(`${mark}`, tone)}  ${paint(parts.join(' · '), 'strong')}`,
     ...wrap(clean(report.reason, 400), width, '  '),
     ...wrap(place, width, '  ').map((line) => paint(line, 'dim')),
-    ...(report.run.stopped ? wrap(`Ended early: ${clean(report.run.stopped, 300)}`, width, '  ') : []),
+    ...(report.run.stopped ? wrap(`Ended early: ${clean(say.endedEarly(report), 400)}`, width, '  ') : []),
   ].map(noCommand);
 }
 
@@ -93,7 +93,7 @@ function findingLines(finding: Finding, twin: Finding | undefined, pen: Pen): st
     ...(finding.location?.hint ? wrap(clean(finding.location.hint, 500), width, '  ') : []),
     `  ${paint(evidence, 'dim')}`,
     ...(finding.severityReason
-      ? wrap(clean(finding.severityReason), width, '  ').map((line) => paint(line, 'dim'))
+      ? wrap(clean(say.whySevere(finding)), width, '  ').map((line) => paint(line, 'dim'))
       : []),
     ...(finding.accepted ? wrap(`Accepted: ${acceptedWhy(finding)}`, width, '  ') : []),
     '',

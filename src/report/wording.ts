@@ -47,6 +47,17 @@ export function seen({ rounds }: Finding): string {
   return `${rounds.racy} of ${plural(rounds.total, 'burst')} (${low}–${percent(rounds.high)})`;
 }
 
+/** `Critical: "remaining" speaks of money, stock or votes.`; empty where the severity is the rule's own. */
+export const whySevere = ({ severity, severityReason }: Finding): string =>
+  severityReason === undefined ? '' : `${severity.charAt(0).toUpperCase()}${severity.slice(1)}: ${severityReason}.`;
+
+/** Why the scan ended before its plan did, and where to see what that left out; empty where it did not. */
+export function endedEarly({ run, coverage }: Report): string {
+  if (!run.stopped) return '';
+  const rest = coverage.untested.length > 0 ? ' What it did not reach is listed as not tested.' : '';
+  return `${run.stopped.charAt(0).toUpperCase()}${run.stopped.slice(1)}.${rest}`;
+}
+
 /** What the controls saw meanwhile: `serial 0 of 42, placebo 0 of 21`. */
 export function controls({ controls, placebo }: Finding): string {
   return `serial ${controls.unexplained} of ${controls.total}, placebo ${placebo.unexplained} of ${placebo.total}`;

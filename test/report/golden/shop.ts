@@ -147,7 +147,7 @@ export const oversold = finding({
   summary: 'Two clients reserved the last seat of one event: both were answered 201 and event.remaining fell to -1.',
   witness: bothAccepted('POST /events/17/reservations', 'event.remaining', [1, -1, 0]),
   more: {
-    severityReason: 'Raised from high: event.remaining counts stock.',
+    severityReason: '"remaining" speaks of money, stock or votes',
     location: { file: 'app/views.py', line: 42, endLine: 58 },
     curl: `for i in 1 2; do
   curl -sS -X POST 'http://127.0.0.1:4000/events/17/reservations' \\
@@ -275,7 +275,7 @@ const others: Finding[] = [
     severity: 'medium',
     summary: 'Two likes were acknowledged and article.likes rose by one.',
     witness: oneMissing('POST /articles/5/likes', 'article.likes', [201, 201]),
-    more: { severityReason: 'Lowered from high: article.likes is not money, stock or votes.' },
+    more: { severityReason: '"likes" is rarely of consequence' },
   }),
   finding({
     rule: 'unretried-conflict',
