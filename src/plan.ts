@@ -36,12 +36,33 @@ export function planOf(spec: Spec, config: Config): Plan {
     if ('reason' in subject) plan.untested.push(subject);
     else plan.entries.push({ subject, trials: [] });
   });
-  const all = plan.entries.map(({ subject }) => subject);
-  for (const entry of plan.entries) entry.trials = probes.flatMap((probe) => probe.propose(entry.subject, all));
+  const near = neighbours(plan.entries.map(({ subject }) => subject));
+  for (const entry of plan.entries) {
+    const all = near(entry.subject);
+    entry.trials = probes.flatMap((probe) => probe.propose(entry.subject, all));
+  }
   const { entries, warnings } = scenariosOf(spec, config);
   plan.entries.push(...entries);
   plan.warnings.push(...warnings);
   return plan;
+}
+
+/** Those that share a step with a subject, itself among them, in the document's order: two operations on nothing in common are never a pair. */
+function neighbours(all: readonly Subject[]): (subject: Subject) => Subject[] {
+  const order = new Map(all.map((subject, index) => [subject, index]));
+  const sharing = new Map<string, Subject[]>();
+  for (const subject of all)
+    for (const step of new Set(subject.recipe.bindings.map((binding) => binding.step))) {
+      const known = sharing.get(step);
+      if (known) known.push(subject);
+      else sharing.set(step, [subject]);
+    }
+  return (subject) => {
+    const lists = [...new Set(subject.recipe.bindings.map(({ step }) => step))].map((step) => sharing.get(step) ?? []);
+    const [only] = lists;
+    if (lists.length === 1 && only) return only;
+    return [...new Set(lists.flat())].sort((one, other) => order.get(one)! - order.get(other)!);
+  };
 }
 
 function subjectOf(spec: Spec, operation: Operation, config: Config, index: number): Subject | Untested {

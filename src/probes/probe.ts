@@ -4,6 +4,7 @@
  */
 import type { Json } from '../json.ts';
 import type { Invariant } from '../scenarios/invariant.ts';
+import { graphOf } from '../spec/graph.ts';
 import type { Binding, Observer, Recipe, Step } from '../spec/recipe.ts';
 import type { Operation, Spec } from '../spec/spec.ts';
 
@@ -89,7 +90,7 @@ export interface Probe {
   id: string;
   /** One sentence: what is raced. */
   about: string;
-  /** `all`: every operation that can be called, for probes that race two different ones. */
+  /** `all`: the operations that can be called and share a step with this one, for probes that race two different ones. */
   propose(subject: Subject, all: readonly Subject[]): Trial[];
 }
 
@@ -102,9 +103,7 @@ export const slotOf = ({ operation, recipe }: Subject, extra: Partial<Slot> = {}
 
 /** The resource at stake: the nearest one the operation works on, or the one that it makes. */
 export function resourceOf({ spec, operation, recipe }: Subject): string {
-  const own = spec.resources.find(({ creator, writers, deleter }) =>
-    [creator, deleter, ...writers].includes(operation),
-  );
+  const own = (spec.graph ?? graphOf(spec)).owner.get(operation.id);
   const bound = recipe.bindings.filter((binding) => binding.in === 'path').at(-1) ?? recipe.bindings[0];
   const step = recipe.steps.find(({ as }) => as === bound?.step);
   return (

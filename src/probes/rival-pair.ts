@@ -1,5 +1,5 @@
 import { pairTrial, startsJob } from './pair.ts';
-import type { Probe, Subject } from './probe.ts';
+import type { Probe, Subject, Trial } from './probe.ts';
 
 /** Rivals of one operation that are tried; the nearest in the document first. */
 const mostRivals = 2;
@@ -10,15 +10,15 @@ export const rivalPair: Probe = {
   about: 'two different operations on one resource',
   propose(subject, all) {
     if (!isRival(subject)) return [];
-    const rivals = all.slice(all.indexOf(subject) + 1).filter(isRival);
-    return rivals
-      .flatMap(
-        (rival) =>
-          pairTrial('rival-pair', subject, rival, { rank: 50 }) ??
-          pairTrial('rival-pair', rival, subject, { rank: 50 }) ??
-          [],
-      )
-      .slice(0, mostRivals);
+    const pairs: Trial[] = [];
+    for (const rival of all.slice(all.indexOf(subject) + 1)) {
+      if (pairs.length === mostRivals) break;
+      if (!isRival(rival)) continue;
+      const pair =
+        pairTrial('rival-pair', subject, rival, { rank: 50 }) ?? pairTrial('rival-pair', rival, subject, { rank: 50 });
+      if (pair !== undefined) pairs.push(pair);
+    }
+    return pairs;
   },
 };
 

@@ -28,6 +28,8 @@ export function graphOf(spec: Pick<Spec, 'operations' | 'resources'>): Graph {
     taken: new Map(resources.map((resource) => [resource.name, takenFields(resource)])),
     needs: new Map(),
     reads: readsOf(spec.operations),
+    fixed: fixedReadsOf(spec.operations),
+    owner: ownersOf(resources),
     lists: new Set(resources.flatMap((resource) => resource.list?.id ?? [])),
     links: linksOf(spec.operations, made),
   };
@@ -42,6 +44,34 @@ function readsOf(operations: readonly Operation[]): Map<string, Operation[]> {
     reads.set(above.key, [...(reads.get(above.key) ?? []), operation]);
   }
   return reads;
+}
+
+/** GETs of these names do something, or tell of the server and not of its data. */
+const aside =
+  /^(log-?out|log-?in|sign-?(in|out)|refresh|verify|confirm|reset|unsubscribe|callback|export|download|health|healthz|ping|ready|live|status|version|docs|schema|config|csrf)/i;
+
+/** Each under its own place, and under the one above. */
+function fixedReadsOf(operations: readonly Operation[]): Graph['fixed'] {
+  const fixed: Graph['fixed'] = new Map();
+  operations.forEach((operation, index) => {
+    if (operation.method !== 'GET' || operation.deprecated) return;
+    if (operation.parameters.some(({ in: place, required }) => place === 'query' && required)) return;
+    const all = parts(operation.path);
+    const [above, last] = [all.at(-2), all.at(-1)];
+    if (last === undefined || all.some(({ placeholder }) => placeholder)) return;
+    if (aside.test(last.name) || isPrefix(last.name)) return;
+    const under = above === undefined || isPrefix(above.name) ? [last.key] : [last.key, above.key];
+    for (const key of under) fixed.set(key, [...(fixed.get(key) ?? []), { operation, index }]);
+  });
+  return fixed;
+}
+
+function ownersOf(resources: readonly Resource[]): Graph['owner'] {
+  const owner: Graph['owner'] = new Map();
+  for (const resource of resources)
+    for (const operation of [resource.creator, resource.deleter, ...resource.writers])
+      if (operation !== undefined && !owner.has(operation.id)) owner.set(operation.id, resource);
+  return owner;
 }
 
 /** The creator lies on the resource's own collection rather than being borrowed. */

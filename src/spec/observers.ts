@@ -24,7 +24,7 @@ export function observersFor(spec: Spec, recipe: Recipe): Observer[] {
     ...nearReads(graph, recipe),
   ];
   const known = new Set(found.map(({ operation }) => operation));
-  found.push(...fixedReads(spec, graph, recipe).filter(({ operation }) => !known.has(operation)));
+  found.push(...fixedReads(graph, recipe).filter(({ operation }) => !known.has(operation)));
   const seen = new Set<string>();
   const fresh = found.filter((each) => {
     const key = `${each.kind} ${each.operation.id} ${each.bindings.map((binding) => `${binding.name}=${binding.step}`).join()}`;
@@ -133,24 +133,12 @@ function nearRead(graph: Graph, operation: Operation, step: Step, recipe: Recipe
 
 const mostFixed = 3;
 
-/** GETs of these names do something, or tell of the server and not of its data. */
-const aside =
-  /^(log-?out|log-?in|sign-?(in|out)|refresh|verify|confirm|reset|unsubscribe|callback|export|download|health|healthz|ping|ready|live|status|version|docs|schema|config|csrf)/i;
-
 /** What has one place for everybody, or for the caller: `/cart` of `POST /cart/items`, `/subscribers/count` of `POST /subscribers`. */
-function fixedReads(spec: Spec, graph: Graph, { operation: { path } }: Recipe): Observer[] {
-  const here = `${placeOf(path)}/`;
-  const reads = spec.operations.filter((operation) => {
-    const all = parts(operation.path);
-    const last = all.at(-1);
-    if (operation.method !== 'GET' || operation.deprecated || last === undefined || aside.test(last.name)) return false;
-    if (all.some(({ placeholder }) => placeholder) || isPrefix(last.name)) return false;
-    if (operation.parameters.some(({ in: place, required }) => place === 'query' && required)) return false;
-    const above = all.at(-2);
-    const beside = above !== undefined && !isPrefix(above.name) && here.startsWith(`${above.key}/`);
-    return here.startsWith(`${last.key}/`) || beside;
-  });
-  return reads.slice(0, mostFixed).map((operation) => {
+function fixedReads(graph: Graph, { operation: { path } }: Recipe): Observer[] {
+  const near = parts(path).flatMap(({ key }) => graph.fixed.get(key) ?? []);
+  const found = new Map(near.map(({ index, operation }) => [index, operation]));
+  const reads = [...found].sort(([one], [other]) => one - other).slice(0, mostFixed);
+  return reads.map(([, operation]) => {
     const names = parts(operation.path).flatMap(({ name }) => (isPrefix(name) ? [] : [name.toLowerCase()]));
     const kind = graph.lists.has(operation.id) ? 'list' : 'item';
     return { id: names.join('-'), operation, kind, resource: singularName(names.at(-1) ?? ''), bindings: [] };

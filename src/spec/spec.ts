@@ -165,6 +165,13 @@ export interface Spec {
 }
 
 /** The operations and resources of a document, arranged for looking up. */
+/** A GET without placeholders. */
+export interface FixedRead {
+  operation: Operation;
+  /** Where it stands in the document. */
+  index: number;
+}
+
 export interface Graph {
   byName: Map<string, Resource>;
   /** By every item place, placeholders as `{}`. */
@@ -180,6 +187,10 @@ export interface Graph {
   needs: Map<string, Need[]>;
   /** By item place: the GETs one fixed segment below it. */
   reads: Map<string, Operation[]>;
+  /** GETs of one fixed place, in the document's order, by each place under which they say something. */
+  fixed: Map<string, FixedRead[]>;
+  /** By id of a creator, writer or deleter: the first resource that has it. */
+  owner: Map<string, Resource>;
   /** Ids of the operations that list a collection. */
   lists: Set<string>;
   /** By target's operation id: parameter name → the resource and field that an explicit link names. */

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import { parseConfig } from '../src/config/parse.ts';
+import { type Plan, planOf } from '../src/plan.ts';
+import { graphOf } from '../src/spec/graph.ts';
+import { inferResources } from '../src/spec/resources.ts';
+import type { Operation, Spec } from '../src/spec/spec.ts';
+import { answers, document, integer, load, objectOf, shown, takes, text } from './spec/documents.ts';
+
+const config = await parseConfig({}, { workspace: import.meta.dirname, env: {} });
+
+/** As many resources of one's own as asked, each with a child. */
+function grown(count: number) {
+  const thing = objectOf({ id: integer, 'name!': text });
+  const operations = Array.from({ length: count }, (_, index) => {
+    const [one, item] = [`/things${index}`, `/things${index}/{thing${index}Id}`];
+    return {
+      [`GET ${one}`]: answers({ type: 'array', items: thing }),
+      [`POST ${one}`]: { ...takes({ 'name!': text }), ...answers(thing, '201') },
+      [`GET ${item}`]: answers(thing),
+      [`PATCH ${item}`]: takes({ name: text }),
+      [`DELETE ${item}`]: {},
+      [`POST ${item}/parts${index}`]: { ...takes({ 'name!': text }), ...answers(thing, '201') },
+      [`GET ${item}/parts${index}/{id}`]: shown,
+      [`PUT ${item}/parts${index}/{id}`]: takes({ 'name!': text }),
+    };
+  });
+  return document(Object.assign({}, ...operations));
+}
+
+/** The plan, and how often it looked at an operation. */
+async function watched(count: number): Promise<{ plan: Plan; looks: number }> {
+  const seen = { looks: 0 };
+  const spec = await load(grown(count));
+  const operations = spec.operations.map(
+    (operation): Operation =>
+      new Proxy(operation, {
+        get: (target, key) => {
+          seen.looks += 1;
+          return Reflect.get(target, key);
+        },
+      }),
+  );
+  const resources = inferResources(operations);
+  const watching: Spec = { ...spec, operations, resources, graph: graphOf({ operations, resources }) };
+  return { plan: planOf(watching, config), looks: seen.looks };
+}
+
+it('looks at four times as many operations about four times as often', async () => {
+  const [small, large] = [await watched(20), await watched(80)];
+  expect([small.plan.entries.length, large.plan.entries.length]).toEqual([100, 400]);
+  expect(large.looks / small.looks).toBeLessThan(4.5);
+});
+
+it('pairs operations that share what they work on, the first of each kind in the document', async () => {
+  const { plan } = await watched(2);
+  const pairs = plan.entries.flatMap(({ trials }) =>
+    trials
+      .filter(({ operations }) => operations.length > 1)
+      .map(({ probe, operations }) => `${probe} ${operations.map(({ id }) => id).join(' + ')}`),
+  );
+  expect(pairs.filter((pair) => pair.includes('things0'))).toEqual([
+    'rival-pair PATCH /things0/{thing0Id} + POST /things0/{thing0Id}/parts0',
+    'rival-pair PATCH /things0/{thing0Id} + PUT /things0/{thing0Id}/parts0/{id}',
+    'delete-and-use DELETE /things0/{thing0Id} + PATCH /things0/{thing0Id}',
+    'delete-and-use DELETE /things0/{thing0Id} + POST /things0/{thing0Id}/parts0',
+    'rival-pair POST /things0/{thing0Id}/parts0 + PUT /things0/{thing0Id}/parts0/{id}',
+  ]);
+  expect(pairs.filter((pair) => pair.includes('things0') && pair.includes('things1'))).toEqual([]);
+});
