@@ -1,6 +1,5 @@
 /** Do operations that want credentials work without? Seen only where others are sent with some. Never a finding. */
 
-import { isAccountCall } from '../identities/signs.ts';
 import { isObject, type Json, parseBody } from '../json.ts';
 import type { Trial } from '../probes/probe.ts';
 import type { Observation } from '../report/report.ts';
@@ -9,6 +8,7 @@ import { Stopped } from '../rounds/budget.ts';
 import { madeOf, makeFixture, Unusable } from '../rounds/fixture.ts';
 import { type Lab, newTag } from '../rounds/lab.ts';
 import { dataFor, type Prepared, prepare } from '../rounds/requests.ts';
+import { isAccountCall } from '../spec/signs.ts';
 import type { Exchange } from '../transport/transport.ts';
 import type { Campaign } from './campaign.ts';
 

@@ -53,7 +53,16 @@ function apply(complaint: Complaint, operation: Operation, data: RequestData, ta
     valueAt(data.body, pointer),
     tag,
   );
-  return value === undefined ? data : { ...data, body: withValue(data.body, pointer, value) };
+  if (value !== undefined) return { ...data, body: withValue(data.body, pointer, value) };
+  const spare = !isLack(complaint.text) && isOptional(operation.body?.schema ?? {}, tokens(pointer));
+  return spare ? { ...data, body: withoutValue(data.body ?? null, pointer) } : data;
+}
+
+/** The document does without the field itself: what it wants and does not say need not be guessed. */
+function isOptional(schema: Schema, way: readonly string[]): boolean {
+  const holder = schemaAt(schema, way.slice(0, -1));
+  const name = way.at(-1) ?? '';
+  return holder.properties?.[name] !== undefined && holder.required?.includes(name) !== true;
 }
 
 const isUnwanted = (complaint: Complaint): boolean =>

@@ -71,7 +71,8 @@ function uniqueText(task: TextTask): string {
       vary(example ?? '', tag, chance)
     );
   if (example !== undefined && example !== '') return vary(example, tag, chance);
-  if (/phone|mobile/.test(plain)) return `+1555${between(chance, 1_000_000, 9_999_999)}`;
+  // Validators know that the three digits after the area code begin with 2 to 9, and nobody has this area code.
+  if (/phone|mobile/.test(plain)) return `+1555${between(chance, 2_000_000, 9_999_999)}`;
   if (/^(isbn|ean|upc|gtin|ssn|imei|barcode)/.test(plain))
     return Array.from({ length: 12 }, () => between(chance, 1, 9)).join('');
   if (/domain|hostname/.test(plain)) return `r${plainTag(tag)}.example.com`;
@@ -161,7 +162,7 @@ function byName(task: TextTask): string {
   if (/date$|^(from|to|start|end|since|until|deadline|birthday|dob)$/.test(last)) return day;
   if (/time$/.test(last)) return time.slice(0, 5);
   if (/url|uri|link|website|webhook|image|avatar|photo|icon|logo/.test(plain)) return 'https://example.com/';
-  if (/phone|mobile|fax/.test(plain)) return '+15551234567';
+  if (/phone|mobile|fax/.test(plain)) return '+15552345678';
   if (/zip|postal|postcode/.test(plain)) return '94107';
   if (/cardnumber|^pan$|creditcard/.test(plain)) return '4242424242424242';
   if (/cvv|cvc/.test(plain)) return '123';

@@ -6,12 +6,12 @@ import { makeData, type RequestData } from '../data/generate.ts';
 import { mendFrom } from '../data/mend.ts';
 import { valueAt, withValue } from '../data/pointer.ts';
 import { type Json, parseBody } from '../json.ts';
+import { accountFields, logIns, passwordFields, signUps } from '../spec/signs.ts';
 import type { Operation, Spec } from '../spec/spec.ts';
 import type { Exchange, WireRequest } from '../transport/transport.ts';
 import { newWord, type Send } from './accounts.ts';
 import { type Identity, sign } from './identity.ts';
 import { credentialsFrom, type Offered } from './offer.ts';
-import { accountFields, logIns, passwordFields, signUps } from './signs.ts';
 import { findWalls, isTurnedAway } from './wall.ts';
 
 /** An account that was made, so that it can be removed at the end. */

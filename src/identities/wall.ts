@@ -1,10 +1,10 @@
 /** Does the API turn away callers that it does not know? */
 import { encode } from '../data/encode.ts';
 import { makeData } from '../data/generate.ts';
+import { isAccountCall } from '../spec/signs.ts';
 import type { Operation, Spec } from '../spec/spec.ts';
 import type { WireRequest } from '../transport/transport.ts';
 import type { Send } from './accounts.ts';
-import { isAccountCall } from './signs.ts';
 
 /** For the reason of what could not be tested. */
 export const howToSignIn =

@@ -3,6 +3,7 @@ import { graphOf } from './graph.ts';
 import { isSendable } from './media.ts';
 import { needsOf } from './needs.ts';
 import type { Binding, Missing, Recipe, Step } from './recipe.ts';
+import { signInNeeds } from './sign-in.ts';
 import type { Need, Operation, Resource, Spec } from './spec.ts';
 import { isGiver, isPerson, isTaker } from './verbs.ts';
 
@@ -41,6 +42,7 @@ class Unmet extends Error {
 }
 
 interface Kitchen {
+  spec: Spec;
   graph: ReturnType<typeof graphOf>;
   takesExisting: boolean;
   steps: Step[];
@@ -54,18 +56,25 @@ interface Place {
 }
 
 const newKitchen = (spec: Spec): Kitchen => ({
+  spec,
   graph: spec.graph ?? graphOf(spec),
   takesExisting: spec.takesExisting === true,
   steps: [],
 });
 
 function bind(kitchen: Kitchen, operation: Operation, self: Resource | undefined, place: Place): Binding[] {
-  const needs = needsOf(kitchen.graph, operation, self);
+  const needs = allNeeds(kitchen, operation, self);
   const numbers = numberNeeds(needs, place.variant);
   return needs.flatMap((need, index) => {
     const step = obtain(kitchen, operation, need, numbers[index] ?? 1, place);
     return step === undefined ? [] : [{ in: need.in, name: need.name, step: step.as, field: need.field }];
   });
+}
+
+function allNeeds({ spec, graph }: Kitchen, operation: Operation, self: Resource | undefined): Need[] {
+  const account = signInNeeds(spec, graph, operation);
+  const taken = new Set(account.map(({ name }) => name));
+  return [...account, ...needsOf(graph, operation, self).filter(({ name }) => !taken.has(name))];
 }
 
 /**

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { RequestData } from '../../src/data/generate.ts';
 import { mendFrom } from '../../src/data/mend.ts';
 import type { Json, JsonObject } from '../../src/json.ts';
-import { integer, operation, specOf, takes, text } from '../spec/documents.ts';
+import { integer, objectOf, operation, specOf, takes, text } from '../spec/documents.ts';
 
 const spec = await specOf({
   'POST /users': {
@@ -15,6 +15,15 @@ const spec = await specOf({
       address: { type: 'object', properties: { city: text } },
     }),
     parameters: [{ name: 'mode', in: 'query', schema: text }],
+  },
+});
+const optionalSpec = await specOf({
+  'POST /shifts': {
+    requestBody: {
+      content: {
+        'application/json': { schema: { ...objectOf({ name: text, starts_at: text }), required: ['name'] } },
+      },
+    },
   },
 });
 const of = operation(spec, 'POST /users');
@@ -320,4 +329,12 @@ it.each<[string, Json, number]>([
   ['another status', { errors: { name: ["can't be blank"] } }, 409],
 ])('leaves %s alone', (_case, answer, status) => {
   expect(mended(answer, sent, status)).toBeUndefined();
+});
+
+it('leaves out what the document does without and the server will not have', () => {
+  const complaint = { message: ['starts_at must be the beginning of a shift'], statusCode: 400 };
+  const optional = operation(optionalSpec, 'POST /shifts');
+  const data: RequestData = { path: {}, query: {}, headers: {}, body: { name: 'N', starts_at: 'soon' } };
+  expect(mendFrom({ status: 400, body: complaint }, optional, data)?.body).toEqual({ name: 'N' });
+  expect(mendFrom({ status: 400, body: { message: ['name must be nicer'] } }, optional, data)).toBeUndefined();
 });

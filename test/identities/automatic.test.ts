@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { signInByDocument } from '../../src/identities/automatic.ts';
 import { sign } from '../../src/identities/identity.ts';
-import { logIns, signUps } from '../../src/identities/signs.ts';
 import { loadSpec } from '../../src/spec/load.ts';
+import { logIns, signUps } from '../../src/spec/signs.ts';
 import type { Spec } from '../../src/spec/spec.ts';
 import { openTransport } from '../../src/transport/open.ts';
 import { document, type Options, startOffice, type Way } from './office.ts';

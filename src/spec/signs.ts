@@ -1,10 +1,10 @@
 /** Which operations of a document make accounts and open sessions. Names decide only who is asked, never what is concluded. */
 
-import { scalarFields } from '../spec/fields.ts';
-import { words } from '../spec/names.ts';
-import { parts } from '../spec/path.ts';
-import type { Operation, Spec } from '../spec/spec.ts';
-import { isSignUp, personResources } from '../spec/verbs.ts';
+import { scalarFields } from './fields.ts';
+import { words } from './names.ts';
+import { parts } from './path.ts';
+import type { Operation, Spec } from './spec.ts';
+import { isSignUp, personResources } from './verbs.ts';
 
 export interface Field {
   pointer: string;
@@ -36,6 +36,9 @@ export const signUps = (spec: Spec): Operation[] => ranked(spec, signUpRank);
 
 /** Operations that open a session for a user name and a password, the plainest first. */
 export const logIns = (spec: Spec): Operation[] => ranked(spec, (operation) => logInRank(operation, tokenPlaces(spec)));
+
+export const isLogIn = (spec: Pick<Spec, 'securitySchemes'>, operation: Operation): boolean =>
+  logInRank(operation, tokenPlaces(spec)) > 0;
 
 export const isAccountCall = (operation: Operation): boolean =>
   operation.method === 'POST' && (signUpRank(operation) > 0 || logInRank(operation, []) > 0);
@@ -79,7 +82,7 @@ function spoken({ path, operationId }: Operation): { last: string; all: string }
 }
 
 /** Paths of the token endpoints that the document's OAuth2 password flows name. */
-function tokenPlaces({ securitySchemes = [] }: Spec): string[] {
+function tokenPlaces({ securitySchemes = [] }: Pick<Spec, 'securitySchemes'>): string[] {
   return securitySchemes.flatMap(({ tokenUrl }) => {
     if (tokenUrl === undefined || !URL.canParse(tokenUrl, 'http://localhost/')) return [];
     return [new URL(tokenUrl, 'http://localhost/').pathname];
