@@ -5,24 +5,51 @@ import type { AccountCall, Config } from './config.ts';
 /** Shorter ones would blot out half of the log and protect nothing. */
 const shortest = 4;
 
+/** Of base64 that begins or ends with something else, less than this says nothing. */
+const shortestCore = 8;
+
 /**
- * Each value as it is, in base64 (both alphabets, with and without padding), URL-encoded and as in JSON; also what follows `Bearer ` and
- * the like, and the password within `Basic`.
+ * Each value as it is, in base64 (both alphabets, with and without padding, and within a longer text such as `user:password`), as hex,
+ * URL-encoded (once and twice, in either case, and as forms do it) and as in JSON; also what follows `Bearer ` and the like, and the
+ * password within `Basic`.
  */
 export function formsOf(values: readonly string[]): string[] {
-  const forms = values.flatMap(partsOf).flatMap((value) => {
-    const base64 = Buffer.from(value).toString('base64');
-    const url = Buffer.from(value).toString('base64url');
-    return [
-      value,
-      base64,
-      base64.replace(/=+$/, ''),
-      url,
-      encodeURIComponent(value),
-      JSON.stringify(value).slice(1, -1),
-    ];
-  });
+  const forms = values
+    .flatMap(partsOf)
+    .flatMap((value) => [value, ...base64Of(value), ...urlFormsOf(value), ...jsonFormsOf(value)]);
   return [...new Set(forms)].filter((form) => form.length >= shortest);
+}
+
+function base64Of(value: string): string[] {
+  const bytes = Buffer.from(value);
+  const whole = bytes.toString('base64');
+  const cores = [0, 1, 2].map((before) => coreOf(bytes, before)).filter((core) => core.length >= shortestCore);
+  const both = [whole, whole.replace(/=+$/, ''), ...cores];
+  return [...both, ...both.map(forUrl), bytes.toString('hex'), bytes.toString('hex').toUpperCase()];
+}
+
+/** The characters of base64 that stay the same whatever stands around the value, `before` bytes (modulo 3) ahead of it. */
+function coreOf(bytes: Buffer, before: number): string {
+  const text = Buffer.concat([Buffer.alloc(before), bytes])
+    .toString('base64')
+    .replace(/=+$/, '');
+  const isWhole = (bytes.length + before) % 3 === 0;
+  return text.slice(before === 0 ? 0 : before + 1, isWhole ? undefined : -1);
+}
+
+const forUrl = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_');
+
+function urlFormsOf(value: string): string[] {
+  const once = encodeURIComponent(value.toWellFormed());
+  const form = new URLSearchParams([['', value]]).toString().slice(1);
+  const lower = (text: string): string => text.replace(/%../g, (escape) => escape.toLowerCase());
+  return [once, lower(once), form, lower(form), encodeURIComponent(once)];
+}
+
+function jsonFormsOf(value: string): string[] {
+  const json = JSON.stringify(value).slice(1, -1);
+  const ascii = json.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return [json, ascii, json.replaceAll('/', '\\/'), JSON.stringify(json).slice(1, -1)];
 }
 
 function partsOf(value: string): string[] {

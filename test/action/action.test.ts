@@ -312,6 +312,8 @@ describe('secrets', () => {
     Buffer.from(secret).toString('base64'),
     Buffer.from(secret).toString('base64url'),
     encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+    Buffer.from(secret).toString('hex'),
   ];
 
   /** An app that gives back whatever it was sent, in its answers, its document and its log. */
@@ -361,6 +363,40 @@ describe('secrets', () => {
     const all = await everything(ended);
     expect(all).toContain('*** and ***');
     for (const form of forms) expect(all.includes(form), form).toBe(false);
+  });
+
+  test('that a login sends and gets reach no output either', async () => {
+    const password = 'p"a/ss w\\0rd-0123456789';
+    const token = 'tok/en+0123456789abcdef==';
+    const basic = Buffer.from(`bob:${password}`).toString('base64');
+    const shown = [password, token].flatMap((one) => [one, encodeURIComponent(one), Buffer.from(one).toString('hex')]);
+    server = await serve((request, response) => {
+      const isSignedIn = request.headers.authorization === `Bearer ${token}`;
+      const answer = request.url?.includes('openapi') ? document : { token, shown, basic, id: 1 };
+      response
+        .writeHead(isSignedIn || request.method === 'GET' || request.url === '/login' ? 200 : 401, {
+          'content-type': 'application/json',
+        })
+        .end(JSON.stringify(answer));
+    });
+    const answers = { responses: { 200: { description: shown.join(' ') } } };
+    const document = {
+      openapi: '3.1.0',
+      info: { title: `${basic} ${shown.join(' ')}`, version: '1' },
+      paths: { '/login': { post: answers }, [`/notes/${shown[1]}`]: { post: answers, get: answers } },
+    };
+    const login = {
+      operation: 'POST /login',
+      body: { username: 'bob', password: `\${PASSWORD}` },
+      token: { at: '/token' },
+    };
+    await job.write('.github/racegate.yml', JSON.stringify({ identities: [{ name: 'bob', login }] }));
+    const ended = await scan({ url: server.url, depth: 'quick' }, { env: { PASSWORD: password } });
+    expect(server.requests.some(({ headers }) => headers.authorization === `Bearer ${token}`)).toBe(true);
+    const all = await everything(ended);
+    expect(all).toContain('*** ***');
+    for (const form of [...shown, JSON.stringify(password).slice(1, -1), basic, basic.slice(6, -4)])
+      expect(all.includes(form), form).toBe(false);
   });
 
   test('that the started app writes into its log neither', async () => {

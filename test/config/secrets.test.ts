@@ -13,9 +13,24 @@ describe('formsOf', () => {
     ['base64 without padding', Buffer.from(secret).toString('base64').replace(/=+$/, '')],
     ['base64url', Buffer.from(secret).toString('base64url')],
     ['URL-encoded', encodeURIComponent(secret)],
+    ['URL-encoded in lower case', encodeURIComponent(secret).replace(/%../g, (escape) => escape.toLowerCase())],
+    ['URL-encoded twice', encodeURIComponent(encodeURIComponent(secret))],
+    ['as a form encodes it', new URLSearchParams({ a: 'a b/0123' }).toString().slice(2), 'a b/0123'],
+    ['hex', Buffer.from(secret).toString('hex')],
     ['in JSON', 'p\\"a/ss+wörd=='],
-  ])('%s', (_name, form) => {
-    expect(formsOf([secret])).toContain(form);
+    ['in JSON without other letters', 'p\\"a/ss+w\\u00f6rd=='],
+    ['in JSON with its slash escaped', 'p\\"a\\/ss+wörd=='],
+    ['in JSON within JSON', JSON.stringify(JSON.stringify(secret)).slice(3, -3)],
+  ])('%s', (_name, form, of = secret) => {
+    expect(formsOf([of])).toContain(form);
+  });
+
+  test.each(['', 'u:', 'me:', 'bob:', 'carol:'])('base64 within a longer text that begins with %j', (before) => {
+    for (const after of ['', '!', ':x', '...'])
+      for (const alphabet of ['base64', 'base64url'] as const) {
+        const text = Buffer.from(before + secret + after).toString(alphabet);
+        expect(formsOf([secret]).some((form) => text.includes(form))).toBe(true);
+      }
   });
 
   test('the token after its scheme, and the password within Basic', () => {
