@@ -2,10 +2,12 @@
 import type { History } from '../oracle/history.ts';
 import type { Plan, Untested } from '../plan.ts';
 import type { Subject, Trial } from '../probes/probe.ts';
+import { repeat } from '../probes/repeat.ts';
 import { Stopped } from '../rounds/budget.ts';
 import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { addsUp, isSymmetric, movesShared, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
+import { afterOthers } from './enable.ts';
 import { filledUp } from './fill.ts';
 import { breakOff, finish, openRace, type Race, type Raced, screen } from './race.ts';
 import { inTurns } from './turns.ts';
@@ -36,7 +38,7 @@ interface Ready {
 /** What is under way. */
 interface Course {
   lab: Lab;
-  ready: readonly Ready[];
+  ready: Ready[];
   raced: Raced[];
   /** Screened without a hit: they are gone on with when all others have had their turn. */
   open: Set<Race>;
@@ -53,13 +55,22 @@ export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void
   const course: Course = { lab, ready: [], raced: [], open: new Set(), reasons: new Map() };
   let stopped: string | undefined;
   try {
-    course.ready = inBreadth(await triedOut(course, plan, onStep));
     const tell = (trial: Trial): void =>
       onStep({ phase: 'racing', done: course.raced.length, total: course.ready.length, what: nameOf(trial) });
-    for (const next of course.ready) {
-      tell(next.trial);
-      await begin(course, next);
+    const race = async (some: readonly Ready[]) => {
+      for (const next of some) {
+        tell(next.trial);
+        await begin(course, next);
+      }
+    };
+    const waiting = [...plan.entries];
+    const further: Ready[] = [];
+    while (waiting.length > 0) {
+      const wave = inBreadth(await triedOut(course, waiting, plan.entries.length, onStep));
+      further.push(...wave.further);
+      await race(wave.firsts);
     }
+    await race(further);
     for (const race of course.open) {
       tell(race.calibrated.trial);
       await advance(course, race, finish);
@@ -77,17 +88,47 @@ export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void
   return { ...ended, untested: [...plan.untested, ...leftUntested(plan, ended, course)] };
 }
 
-async function triedOut(course: Course, plan: Plan, onStep: (step: Step) => void): Promise<Ready[]> {
+/** Of what is left of the budget, what is tried may cost this much before some of it is raced: a large API would never be raced otherwise. */
+const tryingShare = 1 / 3;
+
+/** Takes from those that wait, in the order of the plan. */
+async function triedOut(
+  course: Course,
+  waiting: Plan['entries'][number][],
+  total: number,
+  onStep: (step: Step) => void,
+): Promise<Ready[]> {
+  const { lab, reasons } = course;
   const ready: Ready[] = [];
-  for (const [done, { subject, trials }] of plan.entries.entries()) {
-    onStep({ phase: 'trying one after another', done, total: plan.entries.length, what: subject.operation.id });
-    ready.push(...(await worthwhile(course.lab, subject, trials, course.reasons)));
+  const enough = lab.budget.used() + (1 - lab.budget.used()) * tryingShare;
+  while (ready.length === 0 || lab.budget.used() < enough) {
+    const next = waiting.shift();
+    if (!next) break;
+    const { subject, trials } = next;
+    onStep({ phase: 'trying one after another', done: total - waiting.length - 1, total, what: subject.operation.id });
+    ready.push(...(await worthwhile(lab, subject, trials, reasons)));
+    if (reasons.get(subject.operation.id)?.reason === 'refused') ready.push(...(await afterAnother(course, subject)));
   }
+  course.ready.push(...ready);
   return ready;
 }
 
-/** The likeliest trial of every operation first, then the rest, so that a budget that runs out has covered all a little. */
-function inBreadth(ready: readonly Ready[]): Ready[] {
+/** Refused on a resource that has just been made: raced after the first other operation that lets it succeed. */
+async function afterAnother({ lab, reasons }: Course, subject: Subject): Promise<Ready[]> {
+  const { operation } = subject;
+  for (const later of afterOthers(lab, subject)) {
+    const trials = repeat.propose(later, []);
+    const plain = trials.find(({ bound, needsRefusal }) => !bound && !needsRefusal);
+    lab.settle.delete(operation.id);
+    if (!plain || !(await attempt(subject, reasons, () => tryOut(lab, plain)))) continue;
+    const ready = await worthwhile(lab, later, trials, reasons);
+    if (ready.length > 0) return ready;
+  }
+  return [];
+}
+
+/** The likeliest trial of every operation, and apart from these the rest: a budget that runs out has covered all a little. */
+function inBreadth(ready: readonly Ready[]): { firsts: Ready[]; further: Ready[] } {
   const ranked = [...ready].sort((one, other) => other.trial.rank - one.trial.rank);
   const met = new Set<string>();
   const firsts = ranked.filter(({ trial }) => {
@@ -95,7 +136,7 @@ function inBreadth(ready: readonly Ready[]): Ready[] {
     for (const { id } of trial.operations) met.add(id);
     return fresh;
   });
-  return [...firsts, ...ranked.filter((each) => !firsts.includes(each))];
+  return { firsts, further: ranked.filter((each) => !firsts.includes(each)) };
 }
 
 export const nameOf = ({ probe, operations, bound }: Trial): string =>

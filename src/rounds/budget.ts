@@ -10,6 +10,8 @@ export interface Budget {
   check(): void;
   /** Seconds left for racing. */
   secondsLeft(): number;
+  /** Share of the scarcest of them that is gone, 0 to 1. */
+  used(): number;
 }
 
 /** The last part of the time is kept for clean-up. */
@@ -27,7 +29,8 @@ export function openBudget(options: {
   now?: () => number;
 }): Budget {
   const now = options.now ?? (() => performance.now());
-  const end = now() + options.seconds * 1000 * racingShare;
+  const begin = now();
+  const end = begin + options.seconds * 1000 * racingShare;
   return {
     check() {
       if (options.signal.aborted) throw new Stopped('the scan was cancelled');
@@ -39,5 +42,10 @@ export function openBudget(options: {
         throw new Stopped(`the limit of ${options.maxRequests} requests (max-requests) was reached`);
     },
     secondsLeft: () => Math.max(0, (end - now()) / 1000),
+    used() {
+      const { requests, standing } = options.spent();
+      const shares = [(now() - begin) / (end - begin), requests / options.maxRequests, standing / options.maxCreated];
+      return Math.min(1, Math.max(...shares));
+    },
   };
 }

@@ -46,6 +46,8 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
   const entries: Entry[] = [];
   const resisting: { entry: Entry; wire: WireRequest | undefined; status: number | null }[] = [];
   const withoutDeleter: Entry[] = [];
+  /** Too much for the server at once; each of them alone may not be. */
+  const busy: Entry[] = [];
   /** Deletions that answer 202 however often they are repeated. */
   const vague = new Set<string>();
   let created = 0;
@@ -54,11 +56,12 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
 
   const removed = new WeakSet<Made>();
 
-  async function remove(entry: Entry): Promise<void> {
+  async function remove(entry: Entry, again = false): Promise<void> {
     const wire = deletion(spec, entry, headers);
     const own = entry.fixture.get(entry.as);
     if (!wire) return void withoutDeleter.push(entry);
     const status = await gone(transport, wire, vague);
+    if (!again && isBusy(status)) return void busy.push(entry);
     if (status !== 'gone') return void resisting.push({ entry, wire, status });
     deleted += 1;
     if (own) removed.add(own);
@@ -103,6 +106,7 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
             for (let next = queue.shift(); next; next = queue.shift()) await remove(next);
           }),
         );
+        for (const entry of busy.splice(0)) await remove(entry, true);
       }
       entries.length = 0;
       removable = 0;
@@ -120,6 +124,9 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
     },
   };
 }
+
+const isBusy = (status: 'gone' | number | null): boolean =>
+  status === 429 || (typeof status === 'number' && status >= 500);
 
 function deletion(spec: Spec, entry: Entry, headers: Record<string, string>): WireRequest | undefined {
   const { resource, operation, as, bindings } = entry;

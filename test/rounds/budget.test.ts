@@ -26,6 +26,16 @@ describe('the budget', () => {
     expect(() => budget({ requests: 0, standing: 500, removable: 0 }).check()).toThrow('max-created');
   });
 
+  it('tells how much of the scarcest is gone', () => {
+    let now = 0;
+    const some = budget({ requests: 100, standing: 250, removable: 0 }, () => now);
+    expect(some.used()).toBe(0.5);
+    now = 7_200;
+    expect(some.used()).toBeCloseTo(0.8);
+    now = 60_000;
+    expect(some.used()).toBe(1);
+  });
+
   it('keeps a tenth of the time for clean-up', () => {
     const nothing = { requests: 0, standing: 0, removable: 0 };
     let now = 0;
