@@ -3,12 +3,17 @@ import type { Config } from '../config/config.ts';
 import { parseConfig, type Raw } from '../config/parse.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { type Plan, planOf } from '../plan.ts';
+import { harmless } from '../report/escape.ts';
+import { toJson } from '../report/json.ts';
 import { withWorkflows } from '../scenarios/read.ts';
 import type { Spec } from '../spec/spec.ts';
 import { readSpec } from '../target/document.ts';
 import type { Invocation } from './arguments.ts';
 import type { Handler } from './run.ts';
 import { write } from './terminal.ts';
+
+/** Of a plan as text, in characters. */
+const mostText = 10_000_000;
 
 export const planCommand: Handler = async (invocation, terminal) => {
   const given = await parseConfig(source(invocation), { workspace: terminal.cwd, env: terminal.env });
@@ -22,7 +27,7 @@ export const planCommand: Handler = async (invocation, terminal) => {
   const plan = planOf(spec, config);
   await write(
     terminal.out,
-    invocation.flags.has('json') ? `${JSON.stringify(summary(spec, plan), null, 2)}\n` : text(spec, plan, config),
+    invocation.flags.has('json') ? toJson(summary(spec, plan)) : `${harmless(text(spec, plan, config), mostText)}\n`,
   );
   return exitCode.passed;
 };
@@ -74,6 +79,5 @@ function text(spec: Spec, plan: Plan, { maxRequests, timeBudget }: Config): stri
       : []),
     ...(warnings.length > 0 ? [`Warnings\n${warnings.map((warning) => `  ${warning}`).join('\n')}`] : []),
     `A scan sends at most ${maxRequests} requests in ${timeBudget} s.`,
-    '',
   ].join('\n\n');
 }

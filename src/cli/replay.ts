@@ -4,6 +4,7 @@ import { suggestion } from '../config/nearest.ts';
 import { parseConfig } from '../config/parse.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { clean } from '../report/escape.ts';
+import { toJson } from '../report/json.ts';
 import type { Finding, Report } from '../report/report.ts';
 import { percent, seen } from '../report/wording.ts';
 import { readReport } from './merge.ts';
@@ -32,10 +33,7 @@ export const replayCommand: Handler = async ({ operands: [path, id], raw, flags 
   );
   const config = { ...given, url: given.url ?? old.run.url, include: finding.operations, exclude: [] };
   const outcome = compared(finding, await scanWith(config, terminal, signal));
-  await write(
-    terminal.out,
-    flags.has('json') ? `${JSON.stringify(outcome, null, 2)}\n` : `${outcome.outcome}\n${outcome.detail}\n`,
-  );
+  await write(terminal.out, flags.has('json') ? toJson(outcome) : `${outcome.outcome}\n${outcome.detail}\n`);
   return outcome.exit;
 };
 

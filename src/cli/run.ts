@@ -1,5 +1,6 @@
 /** One command from its words to its exit code; every error becomes a sentence here. */
 import { exitCode, UserError } from '../errors.ts';
+import { harmless } from '../report/escape.ts';
 import { version } from '../version.ts';
 import { type Invocation, parseArguments } from './arguments.ts';
 import { commandHelp, generalHelp } from './help.ts';
@@ -49,8 +50,9 @@ async function help(argv: string[], text: string, terminal: Terminal): Promise<n
   return exitCode.usage;
 }
 
+/** A message may quote the target, its document or what a started app wrote. */
 function complaint(error: unknown): string {
-  if (error instanceof UserError) return `racegate: ${error.message}\n`;
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (error instanceof UserError) return `${harmless(`racegate: ${error.message}`)}\n`;
+  const stack = harmless(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return `${stack}\n\nracegate ${version} met an error of its own. Please report it, with the text above and the command, as an issue of the Racegate project.\n`;
 }

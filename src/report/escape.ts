@@ -138,6 +138,10 @@ export function noCommand(line: string): string {
   return line.replace(/^(\s*):(?=:)/, '$1:\u200a').replaceAll('##[', '##\u200a[');
 }
 
+/** Several lines for a terminal or the log of a job: nothing that either of them obeys. */
+export const harmless = (text: string, limit?: number): string =>
+  cleanBlock(text, limit).split('\n').map(noCommand).join('\n');
+
 /** One word of a POSIX shell command. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

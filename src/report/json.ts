@@ -10,8 +10,11 @@ import { type Schema, violation } from './schema.ts';
  */
 const unsafe = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|(?<=#)#(?=\[)/g;
 
-export function renderJson(report: Report): string {
-  const text = JSON.stringify(report, null, 2);
+export const renderJson = (report: Report): string => toJson(report);
+
+/** Any value of ours as JSON that is harmless in a log and in an editor. */
+export function toJson(value: unknown): string {
+  const text = JSON.stringify(value, null, 2);
   return `${text.replace(unsafe, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
 }
 

@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/arguments.ts';
+import { planCommand } from '../../src/cli/plan.ts';
 import { openProgress } from '../../src/cli/progress.ts';
 import { type Handler, run } from '../../src/cli/run.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
@@ -53,6 +57,41 @@ it("the user's error is one sentence and its code, without a stack", async () =>
   };
   expect(await outcome(['scan'], fail)).toEqual({ code: 3, out: '', err: 'racegate: The target is gone.\n' });
   expect(await outcome(['scan', '--nope'])).toMatchObject({ code: 2, out: '' });
+});
+
+describe('what the target or its document says', () => {
+  const attack = 'x\u001b[2J\n::error::gotcha\n ##[error]y\u202e\u0085';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+  const control = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]|^\s*::|##\[/m;
+
+  it.each([
+    ['of the user', new UserError('x', `The document says ${attack}`, 3)],
+    ['of ours', new TypeError(attack)],
+  ])('commands nothing in an error %s', async (_, error) => {
+    const fail = async () => {
+      throw error;
+    };
+    const { err } = await outcome(['scan'], fail);
+    expect(err).toContain('gotcha');
+    expect(err).not.toMatch(control);
+  });
+
+  it.each([[[]], [['--json']]])('commands nothing in a plan %j', async (flags) => {
+    const folder = await mkdtemp(join(tmpdir(), 'racegate-plan-'));
+    const responses = { 200: { description: attack } };
+    const document = {
+      openapi: '3.1.0',
+      info: { title: attack, version: '1' },
+      paths: { [`/${attack}`]: { post: { operationId: attack, responses } } },
+    };
+    await writeFile(join(folder, 'api.json'), JSON.stringify(document));
+    const { terminal, out } = screen();
+    const argv = ['plan', 'api.json', ...flags];
+    await run(argv, { ...terminal, cwd: folder }, { plan: planCommand }, new AbortController().signal);
+    await rm(folder, { recursive: true });
+    expect(out()).toContain('gotcha');
+    expect(out()).not.toMatch(control);
+  });
 });
 
 it('an error of ours comes with its stack and asks for a report, and is no verdict', async () => {
