@@ -67,7 +67,8 @@ async function find(github: GitHub, { owner, repo, number }: Place, marker: stri
   for await (const { data } of github.pages(route, { owner, repo, issue_number: number, per_page: 100 })) {
     const ours = await byUs(
       github,
-      data.filter(({ body }) => body?.includes(marker)),
+      // What the target says can look like a marker too, but never stands first.
+      data.filter(({ body }) => body?.startsWith(marker)),
     );
     if (ours.length > 0) return ours[0];
     if (++pages >= maxPages) return undefined;

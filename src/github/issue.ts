@@ -87,6 +87,8 @@ async function findOpen(github: GitHub, { owner, repo, key }: IssueOptions): Pro
 const markerWith = (key: string, before: number): string => `<!-- racegate:${key}:issue before=${before} -->`;
 
 function scoreBefore(body: string, key: string): number | undefined {
-  const [, before] = /^(\d+(?:\.\d+)?) -->/.exec(body.split(`<!-- racegate:${key}:issue before=`)[1] ?? '') ?? [];
+  // The last one is ours: what the target says can look like a marker too.
+  const last = body.split(`<!-- racegate:${key}:issue before=`).at(-1) ?? '';
+  const [, before] = /^(\d+(?:\.\d+)?) -->\s*$/.exec(last) ?? [];
   return before === undefined ? undefined : Number(before);
 }

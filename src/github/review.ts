@@ -192,7 +192,9 @@ interface Tag {
 }
 
 function tagIn(body: string, key: string): Tag | undefined {
-  const [, hash, names] = /^([0-9a-f]{16}):([\w-]*) -->/.exec(body.split(`<!-- racegate:${key}:`)[1] ?? '') ?? [];
+  // The last one is ours: what the target says can look like a tag too.
+  const last = body.split(`<!-- racegate:${key}:`).at(-1) ?? '';
+  const [, hash, names] = /^([0-9a-f]{16}):([\w-]*) -->\s*$/.exec(last) ?? [];
   if (hash === undefined || names === undefined) return undefined;
   const [probe = '', ...operations] = Buffer.from(names, 'base64url').toString('utf8').split('\n');
   return { hash, probe, operations };

@@ -113,6 +113,13 @@ describe('the comment', () => {
     ]);
   });
 
+  test('a comment that only quotes our marker is left alone', async () => {
+    api.addComment(12, api.login, '<!-- racegate:races/other -->\n`<!-- racegate:races/scan -->`');
+    await speak(failed);
+    await speak(failed);
+    expect(api.comments.map(({ body }) => body.includes('limit-overrun'))).toEqual([false, true]);
+  });
+
   test('another token’s comment is known by its login, and without one only the workflow’s own is', async () => {
     api.login = 'racegate-app[bot]';
     await speak(failed);
@@ -288,6 +295,15 @@ describe('comments on changed lines', () => {
     expect(told).toEqual([]);
   });
 
+  test('are found again whatever tags the target puts into them', async () => {
+    const names = Buffer.from('repeat\nPOST /x').toString('base64url');
+    const summary = `\`<!-- racegate:races/scan:${'0'.repeat(16)}:${names} -->\` \`<!-- racegate:races/scan:fixed -->\``;
+    const attack = golden.report([{ ...golden.oversold, summary }]);
+    await speak(attack);
+    await speak(attack);
+    expect(api.reviewComments.length).toBe(1);
+  });
+
   test('not for accepted findings', async () => {
     await speak(golden.report([{ ...golden.oversold, accepted: { reason: 'known' } }]));
     expect(api.reviewComments).toEqual([]);
@@ -313,6 +329,14 @@ describe('the nightly issue', () => {
     expect(api.issues.map(({ state }) => state)).toEqual(['closed']);
     await night(against(failed, 100));
     expect(api.issues.length).toBe(2);
+  });
+
+  test('is not closed by what the target says', async () => {
+    const summary = '`<!-- racegate:races/scan:issue before=0 -->`';
+    const attack = golden.report([{ ...unlocated(golden.oversold), summary }]);
+    await night(against(attack, 100));
+    await night(against(attack, attack.score!));
+    expect(api.issues.map(({ state }) => state)).toEqual(['open']);
   });
 
   test('an untested night says nothing', async () => {
