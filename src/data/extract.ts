@@ -138,6 +138,8 @@ export function valueOf(made: Made, field: string): Json | undefined {
   const outer = isObject(body) ? body : {};
   const sent = named(sentOf(made), field, resource);
   return (
+    spelled(flat, field) ??
+    (isForeignKey(field, resource) ? spelled(sentOf(made), field) : undefined) ??
     named(flat, field, resource) ??
     named(outer, field, resource) ??
     (isOwnKey(field, resource) ? keyed(flat, resource) : undefined) ??
@@ -180,6 +182,15 @@ function named(body: JsonObject, field: string, resource: string): Json | undefi
       : undefined)
   );
 }
+
+/** `productId` of what stands in a cart: whoever put it there sent it, and an `id` in the answer is something else's. */
+function isForeignKey(field: string, resource: string): boolean {
+  const { stem, strong } = reference(field);
+  return strong && stem.length > 0 && normal(stem.join('-')) !== normal(resource);
+}
+
+const spelled = (body: JsonObject, field: string): Json | undefined =>
+  finder(body)((name) => normal(name) === normal(field));
 
 /** What a resource without an identifier is known by. */
 function keyed(body: JsonObject, resource: string): Json | undefined {

@@ -71,6 +71,9 @@ function isFree(parameter: Parameter): boolean {
 /** What of the resource goes there: `{eventId}` its id, `{slug}` and `{event_slug}` its slug, `{event}` what it is known by. */
 function fieldOf(graph: Graph, name: string, resource: Resource | undefined, parameter?: Parameter): string {
   const { stem, field } = reference(name);
+  // `DELETE /carts/{id}/items/{productId}`: what stands in the cart is known by the product that was put there.
+  if (field === 'id' && resource !== undefined && !isOwn(stem, resource) && takenBy(graph, resource).has(normal(name)))
+    return name;
   if (field === 'id' || resource === undefined) return field === '' ? 'id' : field;
   const shown = shownBy(graph, resource);
   if (field !== '') return stem.length > 0 && shown.has(normal(name)) ? name : field;
@@ -86,6 +89,9 @@ function fieldOf(graph: Graph, name: string, resource: Resource | undefined, par
   }
   return words(name).join('-').endsWith(resource.name) ? 'id' : name;
 }
+
+const isOwn = (stem: readonly string[], resource: Resource): boolean =>
+  stem.length === 0 || normal(stem.join('-')) === normal(resource.name);
 
 function parameterNeed(graph: Graph, parameter: Parameter, near: readonly Part[]): Need[] {
   if (!parameter.required || (parameter.in !== 'query' && parameter.in !== 'header') || isFree(parameter)) return [];

@@ -98,3 +98,10 @@ describe('values', () => {
     expect(valueOf(made({ message: 'ok' }), 'id')).toBeUndefined();
   });
 });
+
+it('knows what stands in a cart by the product that was put there', () => {
+  const made = { resource: 'cart-product', path: { id: 3 }, sent: { productId: 9, quantity: 1 }, body: { id: 3 } };
+  expect(valueOf(made, 'productId')).toBe(9);
+  expect(valueOf({ ...made, body: { id: 3, productId: 8 } }, 'productId')).toBe(8);
+  expect(valueOf({ ...made, resource: 'product' }, 'productId')).toBe(3);
+});

@@ -31,6 +31,18 @@ describe('what a path needs', () => {
     expect(lines(spec, 'PUT /users/{username}')).toEqual(['user = POST /users', 'path:username=user.username']);
   });
 
+  it('is known by what its creation names, where that is not its own', async () => {
+    const spec = await specOf({
+      'POST /products': creates(),
+      'POST /carts': {},
+      'POST /carts/{id}/items': creates({ productId: integer, quantity: integer }),
+      'DELETE /carts/{id}/items/{productId}': {},
+    });
+    expect(lines(spec, 'DELETE /carts/{id}/items/{productId}').at(-1)).toBe(
+      'path:id=cart.id path:productId=cart-product.productId',
+    );
+  });
+
   it('makes parents first and shares them', async () => {
     const spec = await specOf({
       'POST /api/v1/teams/': creates(),
