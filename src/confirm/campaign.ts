@@ -1,13 +1,13 @@
 /** Carries the plan out: every operation is first tried serially, then the trials that are worth it are raced, the likeliest first. */
 import type { History } from '../oracle/history.ts';
 import type { Plan, Untested } from '../plan.ts';
+import { probes } from '../probes/index.ts';
 import type { Subject, Trial } from '../probes/probe.ts';
-import { repeat } from '../probes/repeat.ts';
 import { Stopped } from '../rounds/budget.ts';
 import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { addsUp, isSymmetric, movesShared, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
-import { afterOthers } from './enable.ts';
+import { afterOthers, refusedStep } from './enable.ts';
 import { filledUp } from './fill.ts';
 import { breakOff, finish, openRace, type Race, type Raced, screen } from './race.ts';
 import { inTurns } from './turns.ts';
@@ -38,6 +38,7 @@ interface Ready {
 /** What is under way. */
 interface Course {
   lab: Lab;
+  subjects: readonly Subject[];
   ready: Ready[];
   raced: Raced[];
   /** Screened without a hit: they are gone on with when all others have had their turn. */
@@ -52,7 +53,8 @@ interface Course {
  * Never throws for what the target does: what was learned until then is returned.
  */
 export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void): Promise<Campaign> {
-  const course: Course = { lab, ready: [], raced: [], open: new Set(), reasons: new Map() };
+  const subjects = plan.entries.map(({ subject }) => subject);
+  const course: Course = { lab, subjects, ready: [], raced: [], open: new Set(), reasons: new Map() };
   let stopped: string | undefined;
   try {
     const tell = (trial: Trial): void =>
@@ -107,18 +109,25 @@ async function triedOut(
     const { subject, trials } = next;
     onStep({ phase: 'trying one after another', done: total - waiting.length - 1, total, what: subject.operation.id });
     ready.push(...(await worthwhile(lab, subject, trials, reasons)));
-    if (reasons.get(subject.operation.id)?.reason === 'refused') ready.push(...(await afterAnother(course, subject)));
+    const reason = reasons.get(subject.operation.id);
+    if (reason?.reason === 'refused') ready.push(...(await afterAnother(course, subject, reason)));
   }
   course.ready.push(...ready);
   return ready;
 }
 
-/** Refused on a resource that has just been made: raced after the first other operation that lets it succeed. */
-async function afterAnother({ lab, reasons }: Course, subject: Subject): Promise<Ready[]> {
+/** Refused on what has just been made: raced after the first other operation that lets it, or its fixture, succeed. */
+async function afterAnother(
+  { lab, reasons, subjects }: Course,
+  subject: Subject,
+  { detail }: Untested,
+): Promise<Ready[]> {
   const { operation } = subject;
-  for (const later of afterOthers(lab, subject)) {
-    const trials = repeat.propose(later, []);
-    const plain = trials.find(({ bound, needsRefusal }) => !bound && !needsRefusal);
+  const refused = refusedStep(subject, detail);
+  for (const later of afterOthers(lab, subject, refused)) {
+    const all = refused ? subjects.map((each) => (each === subject ? later : each)) : [];
+    const trials = probes.flatMap((probe) => probe.propose(later, all));
+    const plain = trials.find(({ probe, bound, needsRefusal }) => probe === 'repeat' && !bound && !needsRefusal);
     lab.settle.delete(operation.id);
     if (!plain || !(await attempt(subject, reasons, () => tryOut(lab, plain)))) continue;
     const ready = await worthwhile(lab, later, trials, reasons);

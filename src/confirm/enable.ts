@@ -10,29 +10,33 @@ import type { Operation } from '../spec/spec.ts';
 const most = 4;
 
 /**
- * The subject after one other operation on the same resource, which becomes the last step of the fixture: for each that may come
- * first, the nearest in the document first. What the fixture is made of already, deletes or is excluded is none of them.
+ * The subject with one other operation in its fixture, which comes before `refused` and works on the same resource: one subject for
+ * each that may be what is missing, the nearest in the document first. What the fixture is made of already, deletes or is excluded
+ * is none of them.
  */
-export function afterOthers(lab: Lab, subject: Subject): Subject[] {
+export function afterOthers(lab: Lab, subject: Subject, refused: Step | undefined): Subject[] {
   const { operation, recipe, spec } = subject;
-  const target = targetStep(recipe.bindings);
+  const before = refused ? recipe.steps.slice(0, recipe.steps.indexOf(refused)) : recipe.steps;
+  const { bindings } = refused ?? recipe;
+  const target = targetStep(bindings) ?? bindings[0]?.step;
   if (target === undefined) return [];
   const own = new Set([operation, ...recipe.steps.map((step) => step.operation)]);
-  const at = spec.operations.indexOf(operation);
+  const at = spec.operations.indexOf((refused ?? subject).operation);
   const distance = (other: Operation): number => Math.abs(spec.operations.indexOf(other) - at);
   return spec.operations
     .filter((other) => ['POST', 'PUT', 'PATCH'].includes(other.method) && !own.has(other))
     .filter((other) => !lab.config.exclude.some((line) => selects(line, other)))
-    .flatMap((other) => worksOn(target, recipe, recipeFor(spec, other)))
+    .flatMap((other) => worksOn(target, before, recipeFor(spec, other)))
     .sort((one, other) => distance(one.operation) - distance(other.operation))
     .slice(0, most)
-    .map((first) => ({ ...subject, recipe: { ...recipe, steps: [...recipe.steps, stepOf(first, subject)] } }));
+    .map((first) => [...before, stepOf(first, subject), ...recipe.steps.slice(before.length)])
+    .map((steps) => ({ ...subject, recipe: { ...recipe, steps } }));
 }
 
-/** Works on the same resource and needs nothing that the fixture does not have. */
-function worksOn(target: string, { steps }: Recipe, other: ReturnType<typeof recipeFor>): Recipe[] {
+/** Works on the same resource and needs nothing that is not there by then. */
+function worksOn(target: string, before: readonly Step[], other: ReturnType<typeof recipeFor>): Recipe[] {
   if (isMissing(other) || targetStep(other.bindings) !== target) return [];
-  const made = new Map(steps.map((step) => [step.as, step.operation]));
+  const made = new Map(before.map((step) => [step.as, step.operation]));
   return other.steps.every(({ as, operation }) => made.get(as) === operation) ? [other] : [];
 }
 
@@ -41,3 +45,7 @@ function stepOf({ operation, bindings }: Recipe, { spec }: Subject): Step {
   const name = resource?.name ?? operation.id;
   return { as: `${name} before`, resource: name, operation, bindings, ...(resource ? {} : { creates: false }) };
 }
+
+/** The step of the fixture that a reason speaks of; `undefined` where the operation itself was refused. */
+export const refusedStep = ({ recipe }: Subject, detail: string): Step | undefined =>
+  recipe.steps.find(({ operation }) => detail.startsWith(`${operation.id} answered `));
