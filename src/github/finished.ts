@@ -11,14 +11,16 @@ import type { Report } from '../report/report.ts';
 const maxBytes = 30_000_000;
 
 /**
- * One report is given as it is, gate and all: it was decided where it was made. Several become one, with one score and one gate.
+ * One report is given as it is, gate and all: it was decided where it was made. Several become one, with one score and one gate; so
+ * does a shard that is alone, because the others are missing.
  * @param paths relative to the workspace; `*` and `**` stand for any names
  * @throws UserError (exit 2) `report-missing`, `report-unreadable`, `report-invalid`, `merge-different`
  */
 export async function finishedReport(paths: readonly string[], config: Config): Promise<Report> {
   const files = (await Promise.all(paths.map((path) => expand(path, config.workspace)))).flat();
   const reports = await Promise.all([...new Set(files)].map(readReport));
-  return reports.length === 1 ? reports[0]! : merge(reports, gateOf(config));
+  const [only] = reports;
+  return only && reports.length === 1 && only.run.shard === undefined ? only : merge(reports, gateOf(config));
 }
 
 async function expand(path: string, workspace: string): Promise<string[]> {

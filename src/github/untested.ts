@@ -29,6 +29,7 @@ export function untestedReport({ config, reason, url, id, startedAt, durationMs 
       title: 'API',
       specDigest: '',
       depth: config.depth,
+      ...(config.shard ? { shard: `${config.shard.index}/${config.shard.total}` } : {}),
     },
     transport: { protocol: 'h1', release: 'same-tick', spreadMicros: { median: 0, p90: 0 }, overlap: 0, notes: [] },
     traffic: { requests: 0, bursts: 0, created: 0, deleted: 0, leftovers: [] },

@@ -11,15 +11,48 @@ export type GateOptions = Pick<GateInput, 'failOn' | 'passWhenUntested' | 'maxDr
  * @throws UserError `merge-nothing`, `merge-different` (other documents)
  */
 export function merge(reports: readonly Report[], options: GateOptions = {}): Report {
-  const [first] = reports;
+  // A shard that never came to a scan has no document, and says so.
+  const scanned = reports.filter(({ run }) => run.specDigest !== '');
+  const [first] = [...scanned, ...reports];
   if (!first) throw new UserError('merge-nothing', 'There is no report to merge: give the report.json of each shard.');
-  const stranger = reports.find(({ run }) => run.specDigest !== first.run.specDigest);
+  const stranger = scanned.find(({ run }) => run.specDigest !== first.run.specDigest);
   if (stranger)
     throw new UserError(
       'merge-different',
       `The reports are of different OpenAPI documents (${first.run.title}, ${stranger.run.title}): merge shards of one scan.`,
     );
-  return judged(joined(reports, first), options, Math.max(...reports.map(({ threshold }) => threshold)));
+  const merged = judged(joined(reports, first), options, Math.max(...reports.map(({ threshold }) => threshold)));
+  return withoutShards(merged, missingShards(reports), reports, options);
+}
+
+/** `2/3` for each part that no report covers; a report without a shard covers all of its own. */
+function missingShards(reports: readonly Report[]): string[] {
+  const parts = reports.flatMap(({ run }) => {
+    const [, index, total] = /^(\d{1,3})\/(\d{1,3})$/.exec(run.shard ?? '') ?? [];
+    return index && total ? [{ index: Number(index), total: Number(total), scanned: run.specDigest !== '' }] : [];
+  });
+  const total = Math.max(0, ...parts.map((part) => part.total));
+  const there = new Set(parts.filter(({ scanned }) => scanned).map(({ index }) => index));
+  return Array.from({ length: total }, (_, i) => i + 1)
+    .filter((index) => !there.has(index))
+    .map((index) => `${index}/${total}`);
+}
+
+/** What nobody scanned must not pass for clean. */
+function withoutShards(
+  merged: Report,
+  missing: string[],
+  reports: readonly Report[],
+  { passWhenUntested }: GateOptions,
+): Report {
+  if (missing.length === 0) return merged;
+  const shards = `${missing.length === 1 ? 'shard' : 'shards'} ${missing.join(', ')}`;
+  const reason = `There is no result of ${shards}, so the operations there were not tested.`;
+  const why = reports.flatMap(({ run, reason }) =>
+    run.specDigest === '' ? [`Shard ${run.shard ?? '?'} tested nothing: ${reason}`] : [],
+  );
+  const verdict = merged.verdict === 'passed' && !passWhenUntested ? { verdict: 'untested' as const, reason } : {};
+  return { ...merged, ...verdict, warnings: [reason, ...why, ...merged.warnings] };
 }
 
 function judged(report: Report, { threshold: given, ...options }: GateOptions, highest: number): Report {

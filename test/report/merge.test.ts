@@ -52,6 +52,33 @@ describe('merge', () => {
     expect(merge([suspecting, shop.oneFinding]).suspected).toEqual([]);
   });
 
+  describe('of shards', () => {
+    const part = (report: Report, index: number, digest = report.run.specDigest): Report => ({
+      ...report,
+      run: { ...report.run, shard: `${index}/3`, specDigest: digest },
+    });
+
+    it('that are all there passes', () => {
+      expect(merge([1, 2, 3].map((index) => part(shop.clean, index)))).toMatchObject({ verdict: 'passed' });
+    });
+
+    it('of which one is missing does not pass, and says which', () => {
+      const merged = merge([part(shop.clean, 1), part(shop.clean, 3)]);
+      expect(merged).toMatchObject({ score: 100, verdict: 'untested' });
+      expect(merged.reason).toContain('shard 2/3');
+      expect(merge([part(shop.clean, 1)], { passWhenUntested: true })).toMatchObject({ verdict: 'passed' });
+      expect(merge([part(shop.oneFinding, 1)])).toMatchObject({ verdict: 'failed' });
+    });
+
+    it('of which one never came to a scan says why', () => {
+      const idle = part({ ...shop.untested, reason: 'The preview did not answer.' }, 2, '');
+      const merged = merge([idle, part(shop.clean, 1), part(shop.clean, 3)]);
+      expect(merged).toMatchObject({ verdict: 'untested', run: { title: shop.clean.run.title } });
+      expect(merged.warnings.join()).toContain('Shard 2/3 tested nothing: The preview did not answer.');
+      expect(merge([idle])).toMatchObject({ verdict: 'untested', score: null });
+    });
+  });
+
   it('adds coverage, and forgets as untested what another shard tested', () => {
     const report = merge([shard(shop.clean, ['POST /a', 'POST /b']), shard(shop.clean, ['POST /c'])]);
     expect(report.coverage).toMatchObject({ mutating: 6, exercised: 3 });
