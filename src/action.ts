@@ -3,8 +3,7 @@
  * show changes it.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import * as core from '@actions/core';
 import { openProgress } from './cli/progress.ts';
 import { openTerminal } from './cli/terminal.ts';
@@ -13,7 +12,7 @@ import { inputs } from './config/inputs.ts';
 import { parseConfig } from './config/parse.ts';
 import { redactAll } from './config/secrets.ts';
 import { exitCode, UserError } from './errors.ts';
-import { writeReports } from './files.ts';
+import { writeAppOutput, writeReports } from './files.ts';
 import { connect, type GitHub } from './github/client.ts';
 import { type Context, readContext } from './github/context.ts';
 import { finishedReport } from './github/finished.ts';
@@ -117,7 +116,7 @@ async function scanTarget(job: Job, facts: { url?: string }): Promise<Report> {
         env: process.env,
         deployment: preview,
         onProgress: view.show,
-        onWait: waitLine(log),
+        onWait: waitLines(log),
         onSecrets: maskValues,
         onAppOutput: (output) => keepAppOutput(output, job),
       },
@@ -132,28 +131,36 @@ function findPreview({ config, context, github, log, signal }: Job): Promise<Pre
   const options = {
     timeoutSeconds,
     signal,
-    onProgress: waitLine(log),
+    onProgress: waitLines(log),
     ...(url ? { url } : {}),
     ...(environment ? { environment } : {}),
   };
   return resolvePreview(context, github, options);
 }
 
-const waitLine = (log: Log) => (sentence: string, seconds: number) =>
-  log.info(`Waiting for the preview (${seconds} s): ${sentence}`);
+/** Seconds after which a reason that has not changed is told again. */
+const waitPause = 30;
+
+function waitLines(log: Log): (sentence: string, seconds: number) => void {
+  let last = { sentence: '', seconds: 0 };
+  return (sentence, seconds) => {
+    if (sentence === last.sentence && seconds - last.seconds < waitPause) return;
+    last = { sentence, seconds };
+    log.info(`Waiting for the preview (${seconds} s): ${sentence}`);
+  };
+}
 
 /** What the app wrote is kept beside the report; its end is in the log too, where nothing came of the scan. */
 async function keepAppOutput(output: string, { config }: Job): Promise<void> {
-  const dir = resolve(config.workspace, config.reportDir);
-  await mkdir(dir, { recursive: true });
-  await writeFile(join(dir, 'app-output.log'), output);
+  await writeAppOutput(output, resolve(config.workspace, config.reportDir));
   logGroup('The last lines that the app wrote', output.trim().split('\n').slice(-40));
 }
 
 async function tell(report: Report, job: Job): Promise<void> {
   const { config, context, github, log } = job;
   const files = await writeFiles(report, job);
-  const words = wordsFor(report, context.runUrl);
+  // Where this run only publishes, what there is to see is in the run that scanned.
+  const words = wordsFor(report, config.report && context.triggerUrl ? context.triggerUrl : context.runUrl);
   const { colour } = openTerminal(process);
   process.stdout.write(renderTerminal(report, { colour, width: 100, groups: true, ...files }));
   await writeSummary(process.env.GITHUB_STEP_SUMMARY, words.summary).catch((error: Error) =>

@@ -39,6 +39,12 @@ export async function writeReports(report: Report, dir: string, options: SarifOp
   return paths;
 }
 
+/** What the app that `start` started wrote, beside the report. */
+export async function writeAppOutput(output: string, dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  await writeFile(join(dir, 'app-output.log'), output);
+}
+
 function unwritable(error: unknown, dir: string): unknown {
   if (!(error instanceof Error) || !('syscall' in error)) return error;
   return new UserError(

@@ -1,11 +1,12 @@
 /** `racegate scan` and `racegate demo`. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { parseConfig, type Raw } from '../config/parse.ts';
 import { startDemo } from '../demo/demo.ts';
 import { exitCode, UserError } from '../errors.ts';
+import { writeAppOutput } from '../files.ts';
 import type { Report } from '../report/report.ts';
 import { runSession } from '../session.ts';
 import type { Invocation } from './arguments.ts';
@@ -46,6 +47,7 @@ export async function scanWith(
       signal,
       env: terminal.env,
       onProgress: progress.show,
+      onAppOutput: (output) => writeAppOutput(output, resolve(terminal.cwd, config.reportDir)),
       onWait: (sentence, seconds) => progress.say(`waiting for ${config.url}, ${seconds} s: ${sentence}`),
     });
   } finally {

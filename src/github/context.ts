@@ -31,6 +31,8 @@ export interface Context {
   deployment?: EventDeployment;
   /** Page of this run. */
   runUrl?: string;
+  /** Page of the run that this one waited for (`workflow_run`): the one that scanned, where this one only comments. */
+  triggerUrl?: string;
   /** Tells this step's comment from those of other workflows, jobs and steps. */
   key: string;
   /** What the token does not say: it is given to whoever speaks to GitHub. */
@@ -59,7 +61,7 @@ export async function readContext(env: Env, token: string | undefined): Promise<
     sha: env.GITHUB_SHA ?? '',
     ...(env.GITHUB_RUN_ID ? { runUrl: `${serverUrl}/${owner}/${repo}/actions/runs/${env.GITHUB_RUN_ID}` } : {}),
     ...(token ? { token } : {}),
-    ...fromPayload(event, payload),
+    ...fromPayload(event, payload, `${serverUrl}/${owner}/${repo}`),
   };
 }
 
@@ -72,13 +74,13 @@ async function readPayload(path: string | undefined): Promise<Json> {
   }
 }
 
-type FromPayload = Partial<Pick<Context, 'sha' | 'pr' | 'head' | 'fork' | 'deployment'>>;
+type FromPayload = Partial<Pick<Context, 'sha' | 'pr' | 'head' | 'fork' | 'deployment' | 'triggerUrl'>>;
 
-function fromPayload(event: string, payload: Json): FromPayload {
+function fromPayload(event: string, payload: Json, repoUrl: string): FromPayload {
   if (event.startsWith('pull_request')) return fromPullRequest(payload);
   if (event === 'deployment_status') return fromDeploymentStatus(payload);
   if (event === 'repository_dispatch') return fromDispatch(payload);
-  if (event === 'workflow_run') return fromWorkflowRun(payload);
+  if (event === 'workflow_run') return fromWorkflowRun(payload, repoUrl);
   return event === 'merge_group' ? { ...some('sha', text(at(payload, 'merge_group', 'head_sha'))) } : {};
 }
 
@@ -124,12 +126,14 @@ function fromDispatch(payload: Json): FromPayload {
   return { ...some('sha', text(at(client, 'git', 'sha'))), ...(url === undefined ? {} : { deployment }) };
 }
 
-function fromWorkflowRun(payload: Json): FromPayload {
+function fromWorkflowRun(payload: Json, repoUrl: string): FromPayload {
   const run = at(payload, 'workflow_run');
+  const id = at(run, 'id');
   const owner = text(at(run, 'head_repository', 'owner', 'login'));
   const branch = text(at(run, 'head_branch'));
   return {
     ...some('sha', text(at(run, 'head_sha'))),
+    ...some('triggerUrl', isNumber(id) ? `${repoUrl}/actions/runs/${id}` : undefined),
     ...(owner !== undefined && branch !== undefined ? { head: { owner, branch } } : {}),
   };
 }

@@ -13,7 +13,9 @@ import { type Loopback, serve } from '../target/loopback.ts';
 import { freePort, Job } from './job.ts';
 
 interface WorkflowStep {
+  id?: string;
   uses?: string;
+  if?: string;
   with?: Record<string, unknown>;
 }
 interface Workflow {
@@ -183,6 +185,16 @@ describe('tried', () => {
     expect(comment.code).toBe(0);
     expect(comment.outputs.verdict).toBe('untested');
     expect(commented()).toEqual([13]);
+    // The run that scanned has the summary and the files.
+    expect(api.comments[0]?.body).toContain('/acme/shop/actions/runs/30433001)');
+  });
+
+  test('nightly.yml keeps only what the next night can be compared with', () => {
+    const steps = load('nightly.yml').jobs.racegate?.steps ?? [];
+    const scanned = steps.find(({ uses }) => uses?.startsWith('racegate/racegate@'));
+    const saved = steps.find(({ uses }) => uses?.startsWith('actions/cache/save@'));
+    // A night that tested nothing has no score; as a baseline it would hide the next fall.
+    expect(saved?.if).toBe(`always() && steps.${scanned?.id}.outputs.score != ''`);
   });
 
   test('nightly.yml, two nights', async () => {

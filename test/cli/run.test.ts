@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -7,6 +7,7 @@ import { commands } from '../../src/cli/arguments.ts';
 import { planCommand } from '../../src/cli/plan.ts';
 import { openProgress } from '../../src/cli/progress.ts';
 import { type Handler, run } from '../../src/cli/run.ts';
+import { scanCommand } from '../../src/cli/scan.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import { inputs } from '../../src/config/inputs.ts';
 import { UserError } from '../../src/errors.ts';
@@ -92,6 +93,16 @@ describe('what the target or its document says', () => {
     expect(out()).toContain('gotcha');
     expect(out()).not.toMatch(control);
   });
+});
+
+it('what a started app wrote is kept beside the report', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'racegate-start-'));
+  const { terminal } = screen();
+  const argv = ['scan', 'http://127.0.0.1:9', '--start', 'echo "port is taken"; exit 7'];
+  const code = await run(argv, { ...terminal, cwd: folder }, { scan: scanCommand }, new AbortController().signal);
+  expect(code).toBe(3);
+  expect(await readFile(join(folder, 'racegate-report/app-output.log'), 'utf8')).toBe('port is taken\n');
+  await rm(folder, { recursive: true });
 });
 
 it('an error of ours comes with its stack and asks for a report, and is no verdict', async () => {

@@ -110,7 +110,7 @@ export const vercelDispatchEvent = (environment = 'preview', type = 'success') =
 export const workflowRunEvent = {
   action: 'completed',
   workflow_run: {
-    id: 30433642,
+    id: 30433001,
     name: 'Races',
     head_branch: 'seats',
     head_sha: headSha,
