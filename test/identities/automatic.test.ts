@@ -51,6 +51,12 @@ it('is not misled by a read that the fresh account may not send either', async (
   expect((await transport.send(sign(newRoom, identity!))).status).toBe(201);
 });
 
+it('signs up where the document says nothing and only creations are refused', async () => {
+  const { transport, spec } = await at({ way: 'json', silent: true });
+  const { identity } = await signInByDocument(spec, transport.send);
+  expect((await transport.send(sign(newRoom, identity!))).status).toBe(201);
+});
+
 it('does not sign up where nobody is turned away', async () => {
   const { office, transport, spec } = await at({ way: 'open' });
   expect(await signInByDocument(spec, transport.send)).toEqual({});
