@@ -1,10 +1,10 @@
 /** Which operations of a document make accounts and open sessions. Names decide only who is asked, never what is concluded. */
 
-import { scalarFields } from './fields.ts';
+import { bodyFields } from './fields.ts';
 import { words } from './names.ts';
 import { parts } from './path.ts';
 import type { Operation, Spec } from './spec.ts';
-import { isSignUp, personResources } from './verbs.ts';
+import { isCreating, isSignUp, personResources } from './verbs.ts';
 
 export interface Field {
   pointer: string;
@@ -26,8 +26,7 @@ export function accountFields(operation: Operation): Field[] {
     .sort((one, other) => rank(one.name) - rank(other.name));
 }
 
-const fieldsOf = ({ body }: Operation): Field[] =>
-  body === undefined ? [] : scalarFields(body.schema).map(({ pointer, name }) => ({ pointer, name }));
+const fieldsOf = ({ body }: Operation): Field[] => bodyFields(body).map(({ pointer, name }) => ({ pointer, name }));
 
 const neither = /reset|forgot|forget|change|recover|refresh|verify|verif|confirm|revoke|logout|signout|invite|resend/;
 
@@ -52,11 +51,13 @@ function ranked(spec: Spec, rank: (operation: Operation) => number): Operation[]
 }
 
 function signUpRank(operation: Operation): number {
-  const { last, all } = spoken(operation);
+  const { last, before, all } = spoken(operation);
   if (!isOpen(operation) || neither.test(all) || /log-?in|signin|token/.test(last)) return 0;
   if (isSignUp(last) || /register|signup|createaccount|createuser/.test(all)) return 3;
   if (operation.secured) return 0;
-  return personResources.some((name) => last === name || last === `${name}s`) ? 2 : 0;
+  const holds = (word: string): boolean => personResources.some((name) => word === name || word === `${name}s`);
+  // `/accounts/create` as well as `/accounts`.
+  return holds(last) || (isCreating(last) && holds(before)) ? 2 : 0;
 }
 
 function logInRank(operation: Operation, places: readonly string[]): number {
@@ -75,10 +76,14 @@ function logInRank(operation: Operation, places: readonly string[]): number {
 const isOpen = (operation: Operation): boolean =>
   operation.method === 'POST' && !operation.path.includes('{') && passwordFields(operation).length > 0;
 
-/** Words of the path's last part, and of the whole path and the operationId, run together. */
-function spoken({ path, operationId }: Operation): { last: string; all: string } {
+/** Words of the path's last part, of the one before it, and of the whole path and the operationId, run together. */
+function spoken({ path, operationId }: Operation): { last: string; before: string; all: string } {
   const names = parts(path).map(({ name }) => words(name).join(''));
-  return { last: names.at(-1) ?? '', all: [...names, words(operationId ?? '').join('')].join('') };
+  return {
+    last: names.at(-1) ?? '',
+    before: names.at(-2) ?? '',
+    all: [...names, words(operationId ?? '').join('')].join(''),
+  };
 }
 
 /** Paths of the token endpoints that the document's OAuth2 password flows name. */

@@ -126,6 +126,12 @@ describe('which operations are asked', () => {
     ['Nest', { '/auth/sign-up': both, '/auth/sign-in': both }, '/auth/sign-up', '/auth/sign-in'],
     ['Rails', { '/users': both, '/sessions': both }, '/users', '/sessions'],
     [
+      'Spring',
+      { '/api/accounts/create': both, '/api/accounts/authenticate': both, '/api/notes/create': taking('text') },
+      '/api/accounts/create',
+      '/api/accounts/authenticate',
+    ],
+    [
       'Express',
       { '/api/v1/auth/signup': both, '/api/v1/auth/login': both, '/orders': taking('name') },
       '/api/v1/auth/signup',
