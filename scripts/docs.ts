@@ -11,7 +11,7 @@ import { inputs } from '../src/config/inputs.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { roundsOf } from '../src/confirm/race.ts';
 import { excludedRate } from '../src/oracle/statistics.ts';
-import { shelves } from '../src/remedies/remedy.ts';
+import { fixFor, shelves } from '../src/remedies/remedy.ts';
 import { nameOfStack } from '../src/remedies/stack.ts';
 import { rules } from '../src/rules/index.ts';
 import type { Rule } from '../src/rules/rule.ts';
@@ -73,17 +73,18 @@ const share = (rounds: number): string => String(Number((excludedRate(rounds) * 
 
 /** Rules × stacks: whether there is code, and whether the tests have run it. */
 function remedyTable(): string {
-  const cellOf = (id: string, { fixes }: (typeof shelves)[number]) => {
-    const fix = fixes.find(({ rules }) => rules.includes(id));
+  const stacks = shelves.filter(({ store }) => store !== undefined);
+  const cellOf = (id: string, stack: (typeof shelves)[number]) => {
+    const fix = fixFor(id, stack);
     if (!fix) return '';
     const path = `../src/remedies/snippets/${fix.files.at(-1)}`;
     return `[${fix.executed ? 'run' : 'not run'}](${path})`;
   };
-  const head = ['rule', ...shelves.map((shelf) => nameOfStack(shelf))];
+  const head = ['rule', ...stacks.map((stack) => nameOfStack(stack))];
   const byName = [...rules].sort((a, b) => (a.id < b.id ? -1 : 1));
   return table(
     head,
-    byName.map(({ id }) => [id, ...shelves.map((shelf) => cellOf(id, shelf))]),
+    byName.map(({ id }) => [id, ...stacks.map((stack) => cellOf(id, stack))]),
   );
 }
 

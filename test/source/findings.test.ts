@@ -17,7 +17,7 @@ async function places(report: ReturnType<typeof shop.report>, folder = workspace
 
 it('puts a finding on the handler of the operation that writes', async () => {
   const report = shop.report([finding('GET /orders', 'POST /orders'), finding('PUT /elsewhere')]);
-  expect(await places(report)).toEqual(['app.py:152-157', undefined]);
+  expect(await places(report)).toEqual(['app.py:153-158', undefined]);
 });
 
 it('gives the hint along, also to what is only suspected', async () => {

@@ -28,7 +28,7 @@ describeStack('Django on PostgreSQL', { PostgreSQL: hasPostgres, Redis: hasRedis
     stack: 'django+postgresql',
     app,
     spec: '/schema/',
-    remedy: /from django\.|\.objects\b|from psycopg/,
+    remedy: /from django\.|\.objects\b|from psycopg|ContextVar/,
     planted: [
       { operation: 'POST /api/items/{id}/purchase/', rules: ['limit-overrun', 'lost-update', 'bound-violation'] },
       { operation: 'POST /api/items/{id}/restock/', rules: ['lost-update'] },
@@ -39,7 +39,25 @@ describeStack('Django on PostgreSQL', { PostgreSQL: hasPostgres, Redis: hasRedis
       { operation: 'POST /api/wallets/{id}/transfer/', rules: ['double-spend', 'limit-overrun', 'lost-update'] },
       { operation: 'POST /api/coupons/{id}/redemptions/', rules: ['limit-overrun', 'lost-update', 'duplicate-create'] },
       { operation: 'POST /api/reports/{id}/build/', rules: ['job-overlap', 'lost-update', 'lost-field-update'] },
+      { operation: 'POST /api/office/lockers/{id}/open/', rules: ['attempt-limit-overrun'] },
+      { operation: 'POST /api/office/parcels/{id}/ship/', rules: ['write-skew'] },
+      { operation: 'POST /api/office/invoices/', rules: ['identity-collision'] },
+      { operation: 'POST /api/office/notes/', rules: ['response-bleed'] },
+      { operation: 'POST /api/office/payments/', rules: ['idempotency-violation'] },
+      { operation: 'PUT /api/office/documents/{id}/', rules: ['stale-precondition'] },
     ],
+    apart: {
+      exclude: '* /api/office/*',
+      include: [
+        'POST /api/office/lockers/{id}/open/',
+        'POST /api/office/parcels/{id}/ship/',
+        'POST /api/office/parcels/{id}/recall/',
+        'POST /api/office/invoices/',
+        'POST /api/office/notes/',
+        'POST /api/office/payments/',
+        'PUT /api/office/documents/{id}/',
+      ],
+    },
     start: (variant) => start(variant, postgres, redis.database(variant === 'racy' ? 0 : 1)),
   });
 

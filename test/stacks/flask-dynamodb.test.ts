@@ -21,7 +21,7 @@ describeStack('Flask on DynamoDB', { 'a DynamoDB emulator': hasDynamo, python3: 
     stack: 'flask+dynamodb',
     app,
     spec: '/openapi.json',
-    remedy: /update_item|transact|delete_item/,
+    remedy: /update_item|transact|delete_item|ContextVar/,
     planted: [
       { operation: 'POST /tickets/{ticket_id}/purchases', rules: ['limit-overrun', 'lost-update'] },
       { operation: 'POST /orders', rules: ['limit-overrun', 'bound-violation'] },
@@ -30,7 +30,27 @@ describeStack('Flask on DynamoDB', { 'a DynamoDB emulator': hasDynamo, python3: 
       { operation: 'POST /products/{product_id}/toggle', rules: ['lost-update'] },
       { operation: 'POST /users', rules: ['duplicate-create'] },
       { operation: 'PATCH /users/{user_id}', rules: ['lost-field-update'] },
+      { operation: 'POST /lockers/{locker_id}/open', rules: ['attempt-limit-overrun'] },
+      { operation: 'POST /parcels/{parcel_id}/ship', rules: ['write-skew'] },
+      { operation: 'POST /invoices', rules: ['identity-collision'] },
+      { operation: 'POST /notes', rules: ['response-bleed'] },
+      { operation: 'POST /albums/{album_id}/photos', rules: ['orphaned-child'] },
+      { operation: 'POST /reports/{report_id}/build', rules: ['job-overlap'] },
     ],
+    apart: {
+      exclude: 'tag:office',
+      include: [
+        'POST /lockers/{locker_id}/open',
+        'POST /parcels/{parcel_id}/ship',
+        'POST /parcels/{parcel_id}/recall',
+        'POST /invoices',
+        'POST /notes',
+        'POST /albums/{album_id}/photos',
+        'DELETE /albums/{album_id}',
+        'POST /reports/{report_id}/build',
+        'PATCH /reports/{report_id}',
+      ],
+    },
     start: (variant) => start(variant, dynamo.endpoint),
   });
 

@@ -15,7 +15,14 @@ export interface Scanned {
 /** Scans from within `app`, as a job does that has checked the application out; `include` keeps it to some operations. */
 export async function scan(
   url: string,
-  { name, spec, app, include = [] }: { name: string; spec: string; app: string; include?: string[] },
+  {
+    name,
+    spec,
+    app,
+    include = [],
+    exclude = [],
+    depth = 'standard',
+  }: { name: string; spec: string; app: string; include?: string[]; exclude?: string[]; depth?: string },
 ): Promise<Scanned> {
   const cli = join(root, 'dist/cli.js');
   if (!existsSync(cli)) throw new Error('dist/cli.js is missing: run `npm run build` first');
@@ -32,9 +39,12 @@ export async function scan(
       'stacks',
       '--time-budget',
       '240',
+      '--depth',
+      depth,
       '--report-dir',
       reports,
       ...include.flatMap((selector) => ['--include', selector]),
+      ...exclude.flatMap((selector) => ['--exclude', selector]),
     ];
     const { code, stdout, stderr } = await run(process.execPath, args, { cwd: app });
     if (!stdout.startsWith('{')) throw new Error(`the scan ended with ${code} and without a report:\n${stderr}`);

@@ -104,6 +104,56 @@ export const dynamodbPython: Fixes = {
       executed: true,
     },
     {
+      rules: ['attempt-limit-overrun'],
+      steps: [
+        'Count the attempt before it is looked at, by an update_item whose condition is the limit: of all attempts of one moment no more than the limit are compared.',
+        'Reset the count when an attempt succeeds. A count in a variable of the module counts for each worker alone.',
+      ],
+      files: [file('count_attempt')],
+      references: [conditions, 'https://cwe.mitre.org/data/definitions/307.html'],
+      executed: true,
+    },
+    {
+      rules: ['write-skew'],
+      steps: [
+        'Make what the operation looked at a condition of its write, although the write changes another attribute; the rival operation does the same the other way round.',
+        'Where the two facts are in two items, put an Update of one and a ConditionCheck of the other into one transact_write_items.',
+      ],
+      files: [file('mark_unless')],
+      references: [conditions, transactions],
+      executed: true,
+    },
+    {
+      rules: ['identity-collision'],
+      steps: [
+        'Let DynamoDB count: one update_item with ADD and ReturnValues="UPDATED_NEW" increases a counter item and tells the new number; the highest number of a scan and one is told to all who scan at that moment.',
+        'Where nobody needs the numbers in a row, use a UUID and no counter. A counter takes about a thousand writes a second.',
+      ],
+      files: [file('next_number')],
+      references: [updates, 'https://cwe.mitre.org/data/definitions/694.html'],
+      executed: true,
+    },
+    {
+      rules: ['orphaned-child'],
+      steps: [
+        'DynamoDB has no foreign keys: count the children at the parent, in the transaction that stores the child, on condition that the parent exists.',
+        'Delete the parent on condition that it has none. Whoever removes a child counts it down in the same way.',
+      ],
+      files: [file('transact'), file('add_child')],
+      references: [transactions, conditions],
+      executed: true,
+    },
+    {
+      rules: ['job-overlap'],
+      steps: [
+        'Give every run an id of its own, note it at the item when the job starts, and store the result on condition that it is still there: a job that was started again, or whose item was deleted, then stores nothing.',
+        'Write the attributes of the result only; a put_item of the item from the beginning of the job undoes every change since.',
+      ],
+      files: [file('finish_job')],
+      references: [conditions, 'https://cwe.mitre.org/data/definitions/672.html'],
+      executed: true,
+    },
+    {
       rules: ['unretried-conflict'],
       steps: [
         'Retry a transaction that DynamoDB cancelled because of another one (TransactionConflict among its CancellationReasons), with the same ClientRequestToken, backoff and jitter.',

@@ -97,6 +97,59 @@ export const postgresqlDjango: Fixes = {
       executed: true,
     },
     {
+      rules: ['attempt-limit-overrun'],
+      steps: [
+        'Count the attempt before it is looked at, by a filtered update() whose filter holds the limit: of all attempts of one moment no more than the limit are compared.',
+        'Reset the count when an attempt succeeds. A cache.incr() that is looked at before it counts, or a count in a module variable, lets more through.',
+      ],
+      files: [file('count_attempt')],
+      references: [f, 'https://cwe.mitre.org/data/definitions/307.html'],
+      executed: true,
+    },
+    {
+      rules: ['write-skew'],
+      steps: [
+        'Put what the view looked at into the filter of its update(), although the update changes another column; the rival view does the same the other way round.',
+        'Where the facts are in several rows, lock them by select_for_update() in the order of their keys before either is looked at. save(update_fields=…) protects what it does not write from being overwritten, not from being outdated.',
+      ],
+      files: [file('mark_unless')],
+      references: [locking, saving],
+      executed: true,
+    },
+    {
+      rules: ['identity-collision'],
+      steps: [
+        'Let the database count: increase a counter row by F() and read it in the transaction that creates the row. aggregate(Max()) + 1 and count() + 1 are the same number for all who ask at that moment.',
+        'Declare the number in a UniqueConstraint as well. Where gaps do no harm, use the AutoField or a sequence, which nobody waits for.',
+      ],
+      files: [file('next_number')],
+      references: [f, 'https://cwe.mitre.org/data/definitions/694.html'],
+      executed: true,
+    },
+    {
+      rules: ['idempotency-violation'],
+      steps: [
+        'Create the idempotency key first, as a primary key and in the transaction that has the effect: get_or_create() by the key alone then lets whoever comes second wait, and returns the row of the first.',
+        'Answer a repetition with what the key refers to, and one with another body with 422. Make the caller part of the key.',
+      ],
+      files: [file('once_per_key')],
+      references: [
+        'https://docs.djangoproject.com/en/stable/ref/models/querysets/#get-or-create',
+        'https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/',
+      ],
+      executed: true,
+    },
+    {
+      rules: ['stale-precondition'],
+      steps: [
+        'Put the version that the client sent into the filter of the update(), and increase it there by F(); a comparison after get() lets every request of that moment pass.',
+        'Answer 409, or 412 to If-Match, when no row was changed, and do not retry that. Every other write of the row, a save() too, must increase the version.',
+      ],
+      files: [file('update_if_version')],
+      references: [f, 'https://www.rfc-editor.org/rfc/rfc9110#name-if-match'],
+      executed: true,
+    },
+    {
       rules: ['unretried-conflict'],
       steps: [
         'Run the whole transaction again, a bounded number of times with backoff and jitter, when PostgreSQL gives it up as a deadlock victim (40P01) or for serialization (40001), and let every other OperationalError pass.',

@@ -33,8 +33,11 @@ const fixes: Fix[] = [
     executed: true,
   },
   {
-    rules: ['lost-field-update'],
-    steps: ['Write only the columns that the request contains, in one UPDATE; the others keep what is stored.'],
+    rules: ['lost-field-update', 'resurrected-resource'],
+    steps: [
+      'Write only the columns that the request contains, in one UPDATE; the others keep what is stored.',
+      'Do not upsert what was read before: INSERT … ON CONFLICT DO UPDATE inserts a row again that somebody has deleted since, an UPDATE returns no row (404).',
+    ],
     files: [retry, file('set_fields')],
     references: [returning],
     executed: true,
@@ -76,6 +79,76 @@ const fixes: Fix[] = [
     ],
     files: [retry],
     references: [retries, serialization],
+    executed: true,
+  },
+  {
+    rules: ['attempt-limit-overrun'],
+    steps: [
+      'Count the attempt before it is looked at, by an UPDATE whose WHERE holds the limit: of all attempts of one moment no more than the limit are compared.',
+      'Reset the count when an attempt succeeds. A count in a variable of the module counts for each worker alone.',
+    ],
+    files: [retry, file('count_attempt')],
+    references: [returning, 'https://cwe.mitre.org/data/definitions/307.html'],
+    executed: true,
+  },
+  {
+    rules: ['write-skew'],
+    steps: [
+      'Make what the operation looked at a condition of its UPDATE, although the UPDATE changes another column; the rival operation does the same the other way round.',
+      'Where the facts are in several rows, read them by SELECT … FOR UPDATE in the transaction that writes; SERIALIZABLE protects nothing when the look and the write are two transactions.',
+    ],
+    files: [retry, file('mark_unless')],
+    references: [locking, serialization],
+    executed: true,
+  },
+  {
+    rules: ['identity-collision'],
+    steps: [
+      'Let the database count: one statement increases a counter and returns it, in the transaction that stores the row. max(number) + 1 is the same number for all who ask at that moment.',
+      'Declare the number UNIQUE as well. Where gaps do no harm, use a sequence or an identity column instead, which nobody waits for.',
+    ],
+    files: [retry, file('next_number')],
+    references: [returning, 'https://cwe.mitre.org/data/definitions/694.html'],
+    executed: true,
+  },
+  {
+    rules: ['idempotency-violation'],
+    steps: [
+      'Insert the idempotency key first, under a primary key, in the transaction that has the effect: ON CONFLICT DO NOTHING lets whoever comes second wait for the first, and then gives no row.',
+      'Answer a repetition with what the key refers to, and one with another body with 422. Make the caller part of the key.',
+    ],
+    files: [retry, file('once_per_key')],
+    references: [onConflict, 'https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/'],
+    executed: true,
+  },
+  {
+    rules: ['stale-precondition'],
+    steps: [
+      'Compare the version that the client sent in the UPDATE itself, and increase it there; a comparison after a SELECT lets every request of that moment pass.',
+      'Answer 409, or 412 to If-Match, when no row comes back, and do not retry that. Other writes of the row must increase the version too.',
+    ],
+    files: [retry, file('update_if_version')],
+    references: [returning, 'https://www.rfc-editor.org/rfc/rfc9110#name-if-match'],
+    executed: true,
+  },
+  {
+    rules: ['orphaned-child'],
+    steps: [
+      'Declare a foreign key. It refuses the child of a deleted parent and the deletion of a parent with children, whichever comes second; a look-up before either does not.',
+      'Answer 404 or 409 to its violation and to no other error. Remove the orphans that exist before the constraint is added.',
+    ],
+    files: [retry, file('add_child')],
+    references: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK'],
+    executed: true,
+  },
+  {
+    rules: ['job-overlap'],
+    steps: [
+      'Give every run an id of its own, note it in the row when the job starts, and store the result WHERE it is still there: a job that was started again, or whose row was deleted, then stores nothing.',
+      'Write the columns of the result only, and hand the job over after the commit.',
+    ],
+    files: [retry, file('finish_job')],
+    references: [returning, 'https://cwe.mitre.org/data/definitions/672.html'],
     executed: true,
   },
   {

@@ -15,7 +15,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 ROOT_URLCONF = "urls"
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-INSTALLED_APPS = ["rest_framework", "drf_spectacular", "shop"]
+INSTALLED_APPS = ["rest_framework", "drf_spectacular", "shop", "office"]
 MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
 DATABASES = {
     "default": {

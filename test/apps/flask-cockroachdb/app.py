@@ -6,6 +6,7 @@ from flask import Flask
 from flask.views import MethodView
 from flask_smorest import Api, Blueprint, abort
 
+import office
 from refusal import Refused
 from schemas import (
     AccountSchema,
@@ -214,5 +215,7 @@ def create_app():
         OPENAPI_URL_PREFIX="/",
         OPENAPI_JSON_PATH="openapi.json",
     )
-    Api(app).register_blueprint(blp)
+    api = Api(app)
+    api.register_blueprint(blp)
+    api.register_blueprint(office.blp)
     return app

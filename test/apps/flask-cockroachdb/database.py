@@ -23,11 +23,33 @@ CREATE TABLE users (
   email TEXT NOT NULL, name TEXT NOT NULL, city TEXT, phone TEXT
 );
 CREATE TABLE accounts (id UUID PRIMARY KEY DEFAULT gen_random_uuid(), owner TEXT NOT NULL, balance INT NOT NULL);
+CREATE TABLE lockers (
+  id UUID PRIMARY KEY DEFAULT gen_random_uuid(),
+  label TEXT NOT NULL, pin TEXT NOT NULL, attempts INT NOT NULL DEFAULT 0
+);
+CREATE TABLE parcels (
+  id UUID PRIMARY KEY DEFAULT gen_random_uuid(),
+  address TEXT NOT NULL, shipped BOOL NOT NULL DEFAULT FALSE, recalled BOOL NOT NULL DEFAULT FALSE
+);
+CREATE TABLE counters (series TEXT PRIMARY KEY, last INT NOT NULL);
+CREATE TABLE invoices (id UUID PRIMARY KEY DEFAULT gen_random_uuid(), number INT NOT NULL, recipient TEXT NOT NULL);
+CREATE TABLE notes (id UUID PRIMARY KEY DEFAULT gen_random_uuid(), author TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE payments (id UUID PRIMARY KEY DEFAULT gen_random_uuid(), amount INT NOT NULL, purpose TEXT NOT NULL);
+CREATE TABLE keys (key TEXT PRIMARY KEY, payment_id UUID REFERENCES payments (id));
+CREATE TABLE documents (id UUID PRIMARY KEY DEFAULT gen_random_uuid(), title TEXT NOT NULL, version INT NOT NULL DEFAULT 1);
+CREATE TABLE albums (id UUID PRIMARY KEY DEFAULT gen_random_uuid(), name TEXT NOT NULL);
+CREATE TABLE photos (id UUID PRIMARY KEY DEFAULT gen_random_uuid(), album_id UUID NOT NULL, caption TEXT NOT NULL);
+CREATE TABLE reports (
+  id UUID PRIMARY KEY DEFAULT gen_random_uuid(),
+  title TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'draft', pages INT NOT NULL DEFAULT 0, job UUID
+);
 """
 
 CONSTRAINTS = """
 ALTER TABLE items ADD CONSTRAINT stock_not_negative CHECK (stock >= 0);
 ALTER TABLE users ADD CONSTRAINT unique_email UNIQUE (email);
+ALTER TABLE invoices ADD CONSTRAINT unique_number UNIQUE (number);
+ALTER TABLE photos ADD CONSTRAINT photo_of_album FOREIGN KEY (album_id) REFERENCES albums (id);
 """
 
 

@@ -7,7 +7,22 @@ import boto3
 PREFIX = os.environ.get("TABLE_PREFIX", "")
 
 #: Table name and the attribute it is keyed by.
-KEYS = {"tickets": "id", "purchases": "id", "products": "id", "orders": "id", "users": "id", "emails": "email"}
+KEYS = {
+    "tickets": "id",
+    "purchases": "id",
+    "products": "id",
+    "orders": "id",
+    "users": "id",
+    "emails": "email",
+    "lockers": "id",
+    "parcels": "id",
+    "invoices": "id",
+    "counters": "id",
+    "notes": "id",
+    "albums": "id",
+    "photos": "id",
+    "reports": "id",
+}
 
 
 def connect():

@@ -4,6 +4,7 @@ go 1.25.0
 
 require (
 	example.org/repair v0.0.0
+	example.org/request v0.0.0
 	github.com/aws/aws-sdk-go-v2 v1.47.6
 	github.com/aws/aws-sdk-go-v2/credentials v1.20.14
 	github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue v1.21.18
@@ -51,3 +52,5 @@ require (
 )
 
 replace example.org/repair => ../../../src/remedies/snippets/dynamodb-go
+
+replace example.org/request => ../../../src/remedies/snippets/go

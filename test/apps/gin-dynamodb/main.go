@@ -70,12 +70,17 @@ func main() {
 		}
 		return
 	}
-	var how writes = racy{db}
+	var how interface {
+		writes
+		officeWrites
+	} = racy{db}
 	if os.Getenv("RACEGATE_VARIANT") == "repaired" {
 		how = repaired{db}
 	}
 	gin.SetMode(gin.ReleaseMode)
-	log.Fatal(routes(store{db}, how).Run(os.Getenv("LISTEN")))
+	r := routes(store{db}, how)
+	office(r, store{db}, how)
+	log.Fatal(r.Run(os.Getenv("LISTEN")))
 }
 
 func routes(store store, how writes) *gin.Engine {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"time"
 
@@ -22,8 +23,13 @@ func connect() *dynamodb.Client {
 
 func name(table string) string { return os.Getenv("TABLE_PREFIX") + table }
 
+var tables = []string{
+	"promotions", "claims", "members", "emails", "lockers", "parcels", "counters", "invoices", "notes",
+	"keys", "payments", "papers", "albums", "photos", "reports",
+}
+
 func createTables(ctx context.Context, db *dynamodb.Client) error {
-	for _, table := range []string{"promotions", "claims", "members", "emails"} {
+	for _, table := range tables {
 		_, err := db.CreateTable(ctx, &dynamodb.CreateTableInput{
 			TableName:            aws.String(name(table)),
 			KeySchema:            []types.KeySchemaElement{{AttributeName: aws.String("id"), KeyType: types.KeyTypeHash}},
@@ -67,6 +73,27 @@ func (s store) put(ctx context.Context, table string, value any) error {
 		return err
 	}
 	_, err = s.db.PutItem(ctx, &dynamodb.PutItemInput{TableName: aws.String(name(table)), Item: item})
+	return err
+}
+
+// set writes one attribute of an item that exists.
+func (s store) set(ctx context.Context, table, id, attribute string, value any) error {
+	written, err := attributevalue.Marshal(value)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+		TableName:                 aws.String(name(table)),
+		Key:                       key(id),
+		UpdateExpression:          aws.String("SET #a = :v"),
+		ConditionExpression:       aws.String("attribute_exists(id)"),
+		ExpressionAttributeNames:  map[string]string{"#a": attribute},
+		ExpressionAttributeValues: map[string]types.AttributeValue{":v": written},
+	})
+	var missing *types.ConditionalCheckFailedException
+	if errors.As(err, &missing) {
+		return errNotFound
+	}
 	return err
 }
 

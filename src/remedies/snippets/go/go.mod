@@ -1,0 +1,3 @@
+module example.org/request
+
+go 1.24
