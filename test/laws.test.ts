@@ -158,7 +158,7 @@ it('5. the tables of the README and the schemas are what the code says', async (
 });
 
 describe('6. dist/ is what the build makes, and the end-to-end tests run it', () => {
-  it('the same bytes', async () => {
+  it('the same bytes', { timeout: 180_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'racegate-dist-'));
     try {
       execFileSync(process.execPath, ['scripts/build.ts', folder]);

@@ -159,7 +159,7 @@ function lists(report: Report): string {
     ),
     list(
       'Left behind on the target',
-      report.traffic.leftovers.map((one) => `${one.operation} answered ${one.status ?? 'nothing'}: ${one.url}`),
+      report.traffic.leftovers.map((one) => `${one.operation} ${say.whyLeft(one)}: ${one.url}`),
     ),
   ];
   return parts.join('') === '' ? '' : `<section>${parts.join('')}</section>`;

@@ -111,11 +111,11 @@ function leftOut(count: number, { reportUrl, runUrl }: MarkdownOptions): string 
 
 function lists(report: Report, { items, masked }: Form): string[] {
   const { baseline, coverage, suspected, observations, traffic, warnings, transport } = report;
-  const section = (title: string, lines: string[], open = false): string => {
+  const section = (title: string, lines: string[], open = false, count = lines.length): string => {
     if (lines.length === 0) return '';
     const more = lines.length > items ? [`- … and ${lines.length - items} more`] : [];
     return folded(
-      `${title} (${lines.length})`,
+      `${title} (${count})`,
       [...lines.slice(0, items).map((line) => `- ${line}`), ...more].join('\n'),
       open,
     );
@@ -134,8 +134,15 @@ function lists(report: Report, { items, masked }: Form): string[] {
     ),
     section(
       'Not tested',
-      coverage.untested.map((one) => `${code(one.operation, 120)}: ${prose(one.detail, 400)}`),
+      say.notTested(report).map(
+        ({ operations, more, detail }) =>
+          `${say.listed(
+            operations.map((one) => code(one, 120)),
+            more,
+          )}: ${prose(detail, 400)}`,
+      ),
       report.score === null,
+      coverage.untested.length,
     ),
     section(
       'Observations',
@@ -143,9 +150,7 @@ function lists(report: Report, { items, masked }: Form): string[] {
     ),
     section(
       'Left behind on the target',
-      traffic.leftovers.map(
-        (one) => `${code(one.operation, 120)} answered ${one.status ?? 'nothing'}: ${code(one.url)}`,
-      ),
+      traffic.leftovers.map((one) => `${code(one.operation, 120)} ${say.whyLeft(one)}: ${code(one.url)}`),
     ),
     section('Not compared', masked ? coverage.masked.map((one) => code(one, 120)) : []),
   ];

@@ -57,9 +57,10 @@ export interface FindingRef {
 export interface Leftover {
   operation: string;
   url: string;
+  /** What its removal was answered; null where nothing was. */
   status: number | null;
-  /** The command that would remove it, secrets replaced by placeholders. */
-  curl?: string;
+  /** No operation is known that would remove it: `operation` is then the one that made it. */
+  irremovable?: boolean;
 }
 
 export interface Deduction {

@@ -151,8 +151,15 @@ function lists(report: Report, pen: Pen): Part[] {
     list('In the baseline, not tested again', baseline?.unobserved.map(ref) ?? [], pen),
     list(
       'Not tested',
-      coverage.untested.map((one) => `${clean(one.operation)}: ${clean(one.detail, 400)}`),
+      say.notTested(report).map(
+        ({ operations, more, detail }) =>
+          `${say.listed(
+            operations.map((one) => clean(one)),
+            more,
+          )}: ${clean(detail, 400)}`,
+      ),
       pen,
+      coverage.untested.length,
     ),
     list(
       'Observations',
@@ -161,10 +168,7 @@ function lists(report: Report, pen: Pen): Part[] {
     ),
     list(
       'Left behind on the target',
-      traffic.leftovers.map(
-        (one) =>
-          `${clean(one.operation)}  ${one.status === null ? 'has no operation that removes what it made' : `answered ${one.status}`}`,
-      ),
+      traffic.leftovers.map((one) => `${clean(one.operation)} ${say.whyLeft(one)}: ${clean(one.url)}`),
       pen,
     ),
   ].filter(({ lines }) => lines.length > 0);
@@ -172,13 +176,13 @@ function lists(report: Report, pen: Pen): Part[] {
 
 const mostItems = 40;
 
-function list(title: string, items: string[], { width }: Pen): Part {
+function list(title: string, items: string[], { width }: Pen, count = items.length): Part {
   const lines = items.slice(0, mostItems).flatMap((item) => {
     const [first = '', ...rest] = wrap(item, width - 4);
     return [`  · ${first}`, ...rest.map((line) => `    ${line}`)];
   });
   const more = items.length > mostItems ? [`  … and ${items.length - mostItems} more: see report.json`] : [];
-  return { title: `${title} (${items.length})`, lines: [...lines, ...more] };
+  return { title: `${title} (${count})`, lines: [...lines, ...more] };
 }
 
 function closing(report: Report, { paint, width }: Pen): string[] {

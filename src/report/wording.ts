@@ -1,6 +1,6 @@
 /** Sentences that every surface says in the same words. Plain text, not yet escaped: names of the target are in them. */
 import { counts, worstFirst } from '../score.ts';
-import type { Finding, Report } from './report.ts';
+import type { Finding, Leftover, Report } from './report.ts';
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${number(count)} ${count === 1 ? one : many}`;
@@ -100,6 +100,31 @@ function reasons({ coverage }: Report): string {
   const listed = [...counts].sort((a, b) => b[1] - a[1]).map(([reason, count]) => `${count} ${reason}`);
   return listed.slice(0, 6).join(', ') + (listed.length > 6 ? ', …' : '');
 }
+
+/** So many operations that were not tested for the same reason are told together. */
+const alike = 4;
+
+/** What was not tested and why: `POST /a, POST /b and 3 more: The scan ended before their turn.` in parts. */
+export function notTested({ coverage }: Report): { operations: string[]; more: number; detail: string }[] {
+  const groups = [...Map.groupBy(coverage.untested, ({ detail }) => detail)];
+  return groups.flatMap(([detail, some]) => {
+    const operations = some.map(({ operation }) => operation);
+    if (operations.length < alike) return operations.map((operation) => ({ operations: [operation], more: 0, detail }));
+    return [{ operations: operations.slice(0, alike), more: operations.length - alike, detail }];
+  });
+}
+
+/** `POST /a, POST /b and 3 more` */
+export const listed = (names: readonly string[], more: number): string =>
+  `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+
+/** Why something was left behind: `answered 503`. */
+export const whyLeft = ({ status, irremovable }: Leftover): string =>
+  irremovable
+    ? 'has no operation that removes what it made'
+    : status === null
+      ? 'was not answered'
+      : `answered ${status}`;
 
 /** `2,310 requests in 187 bursts, 98 % overlapped, 41 s, seed 7f3a91c2`. */
 export function effort({ traffic, transport, run }: Report): string {

@@ -116,8 +116,8 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
       const lines = new Map<string, Leftover>();
       for (const { entry, wire, status } of resisting) {
         const line = wire
-          ? { operation: `${wire.method} ${wire.path}`, url: wire.path, status }
-          : { operation: entry.operation.id, url: entry.operation.path, status };
+          ? { operation: deleterFor(spec, entry)?.operation.id ?? wire.method, url: wire.path, status }
+          : { operation: entry.operation.id, url: entry.operation.path, status, irremovable: true };
         lines.set(`${line.operation} ${line.url}`, line);
       }
       return [...lines.values()];

@@ -46,6 +46,18 @@ describe('the comment', () => {
     expect(text).toContain('<details><summary>Not tested (3)</summary>');
   });
 
+  it('tells together what was not tested for one reason, and counts all of it', () => {
+    const untested = Array.from({ length: 30 }, (_, i) => ({
+      operation: `POST /${i}`,
+      reason: 'not-reached',
+      detail: i === 7 ? 'Seven is another matter.' : 'The scan ended before its turn.',
+    }));
+    const text = renderComment({ ...shop.clean, coverage: { ...shop.clean.coverage, untested } });
+    expect(text).toContain('<summary>Not tested (30)</summary>');
+    expect(text).toContain('`POST /0`, `POST /1`, `POST /2`, `POST /3` and 25 more: The scan ended before its turn.');
+    expect(text).toContain('`POST /7`: Seven is another matter.');
+  });
+
   it('claims nothing that clean rounds do not exclude', () => {
     const rated = (rates: number[]): Report => ({
       ...shop.clean,
