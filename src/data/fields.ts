@@ -1,7 +1,7 @@
 /** The fields of an operation's body, by what a probe can do with them. All pure; pointers are JSON pointers in the body. */
-import { scalarFields } from '../spec/fields.ts';
+import { bodyFields } from '../spec/fields.ts';
 import { typeOf } from '../spec/schema.ts';
-import type { Operation, Schema } from '../spec/spec.ts';
+import type { Field, Operation, Schema } from '../spec/spec.ts';
 import { conflicts } from './generate.ts';
 import { boundingRank, isFreeText, isReference, isServerOwned, naturalRank } from './meaning.ts';
 import { rangeOf } from './number.ts';
@@ -90,8 +90,7 @@ export const freeText = (operation: Operation): string[] =>
     .filter((field) => isFreeText(field.name, field.schema))
     .map((field) => field.pointer);
 
-const fieldsOf = (operation: Operation): ReturnType<typeof scalarFields> =>
-  operation.body === undefined ? [] : scalarFields(operation.body.schema);
+const fieldsOf = ({ body }: Operation): Field[] => bodyFields(body);
 
 /** The header parameter that carries an idempotency key. */
 export const idempotencyKeyOf = ({ parameters }: Operation): string | undefined =>

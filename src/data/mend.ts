@@ -1,6 +1,6 @@
 /** Reads why a request was refused with 400 or 422, and changes the fields that the answer names. Pure. */
 import { isObject, type Json } from '../json.ts';
-import { scalarFields } from '../spec/fields.ts';
+import { bodyFields } from '../spec/fields.ts';
 import { normal } from '../spec/names.ts';
 import { flatten, typeOf } from '../spec/schema.ts';
 import type { Operation, Schema } from '../spec/spec.ts';
@@ -73,10 +73,7 @@ const isUnwanted = (complaint: Complaint): boolean =>
 /** Where in the body the complaint points: by the documented fields, then by what was sent, then as it is spelled. */
 function pointerOf(complaint: Complaint, operation: Operation, data: RequestData): string | undefined {
   const wanted = complaint.field.map(normal);
-  const known = [
-    ...scalarFields(operation.body?.schema ?? {}).map((field) => field.pointer),
-    ...sentPointers(data.body, ''),
-  ];
+  const known = [...bodyFields(operation.body).map((field) => field.pointer), ...sentPointers(data.body, '')];
   const plain = (pointer: string): string[] =>
     tokens(pointer).map((token) => (/^\d+$/.test(token) ? token : normal(token)));
   const whole = known.find((pointer) => plain(pointer).join('/') === wanted.join('/'));

@@ -1,15 +1,6 @@
 /** The single values that a body is made of. */
 import { flatten, isScalar, typeOf } from './schema.ts';
-import type { Schema } from './spec.ts';
-
-export interface Field {
-  pointer: string;
-  name: string;
-  schema: Schema;
-  required: boolean;
-  /** Names of the objects and lists around it. */
-  around: string[];
-}
+import type { Body, Field, Schema } from './spec.ts';
 
 interface Visit {
   schema: Schema;
@@ -19,6 +10,13 @@ interface Visit {
   /** Schemas around it: a recursive one is not entered twice. */
   open: Schema[];
 }
+
+/** Those of a body, found once: every probe asks for them, of every step. */
+export const bodyFields = (body: Body | undefined): Field[] => {
+  if (body === undefined) return [];
+  body.fields ??= scalarFields(body.schema);
+  return body.fields;
+};
 
 /** Documents that mirror whole data models have bodies of millions of fields. */
 const mostFields = 400;

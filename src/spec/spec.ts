@@ -57,6 +57,18 @@ export interface Body {
   schema: Schema;
   /** Whole-body examples of the document, in its order. */
   examples: Json[];
+  /** Its scalars, remembered when they are first asked for. */
+  fields?: Field[];
+}
+
+/** One scalar of a body. */
+export interface Field {
+  pointer: string;
+  name: string;
+  schema: Schema;
+  required: boolean;
+  /** Names of the objects and lists around it. */
+  around: string[];
 }
 
 export interface Answer {
