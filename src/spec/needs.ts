@@ -1,10 +1,10 @@
 /** Which values of a request must come from resources that exist. */
-import { type Field, scalarFields } from './fields.ts';
+import { bodyFields } from './fields.ts';
 import { identifierType, ownerOf, resourceNamed } from './graph.ts';
 import { isIdentifier, isPlural, normal, reference, words } from './names.ts';
 import { isPrefix, type Part, parts } from './path.ts';
 import { flatten, typeOf } from './schema.ts';
-import type { Graph, Need, Operation, Parameter, Resource } from './spec.ts';
+import type { Field, Graph, Need, Operation, Parameter, Resource } from './spec.ts';
 import { isGiver, isTaker } from './verbs.ts';
 
 /** Everything the operation needs; `self` is what it makes and therefore never needs. */
@@ -119,7 +119,7 @@ function bodyNeeds(
   self: Resource | undefined,
   path: readonly Need[],
 ): Need[] {
-  const fields = scalarFields(operation.body?.schema ?? {});
+  const fields = bodyFields(operation.body);
   return fields.flatMap((field) => {
     const need = fieldNeed(graph, operation, field, near, self);
     if (need?.resource === undefined || (!field.required && !hasRole(need))) return [];
