@@ -1,6 +1,6 @@
 /**
  * Applications as the users of a framework write them, each with the document that its framework makes, scanned with nothing but their
- * address: `npm run bench -- frameworks [--only FastAPI,NestJS] [--out FILE] [--from FILES] [--write]`
+ * address: `npm run bench -- frameworks [--only FastAPI,NestJS] [--out FILE] [--from FILES] [--cli FILE] [--write]`
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,29 +40,29 @@ interface Row {
 
 type Skipped = Pick<Row, 'framework'> & { skipped: string };
 
-const cli = join(import.meta.dirname, '../../dist/cli.js');
+const bundle = join(import.meta.dirname, '../../dist/cli.js');
 
 async function measure(options: Readonly<Record<string, string>>): Promise<(Row | Skipped)[]> {
-  const { only = '', from, out, write } = options;
+  const { only = '', from, out, write, cli = bundle } = options;
   const wanted = only.toLowerCase().split(',').filter(Boolean);
   const chosen = frameworks.filter(({ name }) => wanted.length === 0 || wanted.includes(name.toLowerCase()));
   const rows: (Row | Skipped)[] = from ? await readAll<Row | Skipped>(from) : [];
   for (const framework of from ? [] : chosen) {
-    rows.push(await measured(framework));
+    rows.push(await measured(framework, cli));
     if (out) await writeFile(out, `${JSON.stringify(rows, null, 2)}\n`);
   }
   if (write !== undefined) await writeSection('frameworks', tables(rows), 'frameworks.md');
   return rows;
 }
 
-async function measured(framework: Framework): Promise<Row | Skipped> {
+async function measured(framework: Framework, cli: string): Promise<Row | Skipped> {
   const missing = Object.keys(framework.needs).filter((need) => !framework.needs[need]);
   if (missing.length > 0) return { framework: framework.name, skipped: `${missing.join(' and ')} missing` };
-  const repaired = await scanned(framework, 'repaired');
-  return rowOf(framework, repaired, await scanned(framework, 'racy'));
+  const repaired = await scanned(framework, 'repaired', cli);
+  return rowOf(framework, repaired, await scanned(framework, 'racy', cli));
 }
 
-async function scanned(framework: Framework, variant: Variant): Promise<Report> {
+async function scanned(framework: Framework, variant: Variant, cli: string): Promise<Report> {
   process.stderr.write(`${framework.name}, ${variant}\n`);
   const running = await framework.start(variant);
   const folder = await mkdtemp(join(tmpdir(), 'racegate-frameworks-'));
