@@ -2,7 +2,7 @@
 
 import type { Config } from './config/config.ts';
 import type { Campaign } from './confirm/campaign.ts';
-import { exercised, missedScenarios } from './confirm/campaign.ts';
+import { exercised, missedScenarios } from './confirm/coverage.ts';
 import { findingsOf, type Surroundings } from './confirm/finding.ts';
 import type { Raced } from './confirm/race.ts';
 import { howToSignIn } from './identities/wall.ts';

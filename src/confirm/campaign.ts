@@ -7,6 +7,7 @@ import { Stopped } from '../rounds/budget.ts';
 import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { addsUp, isSymmetric, movesShared, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
+import { leftUntested } from './coverage.ts';
 import { afterOthers, refusedStep } from './enable.ts';
 import { filledUp } from './fill.ts';
 import { breakOff, finish, openRace, type Race, type Raced, screen } from './race.ts';
@@ -86,8 +87,9 @@ export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void
     stopped = error.message;
   }
   const raced = [...course.raced, ...[...course.open].map(breakOff)];
+  const waiting = new Set(course.ready.flatMap(({ trial }) => trial.operations));
   const ended = { raced, ...(stopped === undefined ? {} : { stopped }) };
-  return { ...ended, untested: [...plan.untested, ...leftUntested(plan, ended, course)] };
+  return { ...ended, untested: [...plan.untested, ...leftUntested(plan, ended, waiting, course.reasons)] };
 }
 
 /** Of what is left of the budget, what is tried may cost this much before some of it is raced: a large API would never be raced otherwise. */
@@ -269,54 +271,3 @@ async function attempt<T>(
     return undefined;
   }
 }
-
-const exercisedVerdicts = new Set<Raced['verdict']>(['clean', 'racy', 'suspected']);
-
-/** The operations that a verdict speaks of. */
-export const exercised = ({ raced }: Pick<Campaign, 'raced'>): Set<string> =>
-  new Set(
-    raced
-      .filter(({ verdict }) => exercisedVerdicts.has(verdict))
-      .flatMap(({ calibrated }) => calibrated.trial.operations.map(({ id }) => id)),
-  );
-
-function leftUntested(
-  plan: Plan,
-  { raced, stopped }: Omit<Campaign, 'untested'>,
-  { ready, reasons }: Pick<Course, 'ready' | 'reasons'>,
-): Untested[] {
-  const done = exercised({ raced });
-  const waiting = new Set(ready.flatMap(({ trial }) => trial.operations));
-  const operations = [...new Set(plan.entries.map(({ subject }) => subject.operation))];
-  return operations
-    .filter(({ id }) => !done.has(id))
-    .map((operation) => {
-      const { id } = operation;
-      const inconclusive = raced.find(({ calibrated }) => calibrated.trial.operations.includes(operation));
-      if (inconclusive) {
-        const { verdict, reason } = inconclusive;
-        return { operation: id, reason: verdict, detail: sentence(reason ?? verdict) };
-      }
-      // A trial that waited for its turn counts for more than another one that could not be made.
-      const reason = stopped !== undefined && waiting.has(operation) ? undefined : reasons.get(id);
-      if (reason) return reason;
-      return stopped === undefined
-        ? {
-            operation: id,
-            reason: 'no-probe',
-            detail: 'No probe applies: sent twice, it shows no limit and no effect that could be lost.',
-          }
-        : { operation: id, reason: 'not-reached', detail: `The scan ended before its turn: ${stopped}.` };
-    });
-}
-
-/** Scenarios that were declared and not raced: the operation itself may well have been. */
-export const missedScenarios = (plan: Plan, { raced, stopped }: Campaign): string[] =>
-  plan.entries.flatMap(({ trials }) => {
-    const name = trials[0]?.scenario;
-    if (name === undefined || raced.some(({ calibrated }) => calibrated.trial.scenario === name)) return [];
-    const why = stopped ?? 'its set-up or its requests were refused; see the operations that were not tested';
-    return [`The scenario "${name}" was not raced: ${why}.`];
-  });
-
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -13,7 +13,8 @@ import type { Raced } from './race.ts';
 
 export interface Surroundings {
   config: Config;
-  stack: Stack;
+  /** The one that the remedies are written for; then those that it may be as well. */
+  stacks: readonly Stack[];
   url: string;
 }
 
@@ -36,7 +37,7 @@ const isWorthTelling = (finding: Finding, raced: Raced): boolean =>
 
 const leastShare = 0.2;
 
-function findingOf(raced: Raced, hits: Judgement[], { config, stack, url }: Surroundings): Finding {
+function findingOf(raced: Raced, hits: Judgement[], { config, stacks, url }: Surroundings): Finding {
   const { calibrated, tally, second, pair } = raced;
   const { trial } = calibrated;
   const rule = ruleOf(hits);
@@ -63,7 +64,7 @@ function findingOf(raced: Raced, hits: Judgement[], { config, stack, url }: Surr
     damaged: fieldOf(damaged),
     summary: example.violation.summary,
     witness: witnessOf(example.assessment, damaged),
-    remedy: remedyFor(rule.id, stack),
+    remedy: remedyFor(rule.id, ...stacks),
     cwe: [...rule.cwe],
     owasp: [...rule.owasp],
     asvs: [...rule.asvs],

@@ -22,9 +22,10 @@ export class Unbound extends Error {
 
 export function bind(bindings: readonly Binding[], fixture: Fixture): Overrides {
   const values: Overrides = {};
-  for (const { name, step, field } of bindings) {
+  for (const { in: place, name, step, field } of bindings) {
     const made = fixture.get(step);
-    const value = made && valueOf(made, field);
+    // `{notizId}` is what the answer calls it, where nothing tells that `notizen` are many of a `notiz`.
+    const value = made && (valueOf(made, field) ?? (place === 'path' ? valueOf(made, name) : undefined));
     if (value === undefined) throw new Unbound(`the answer that created ${step} does not tell its ${field}`);
     values[name] = value;
   }

@@ -28,7 +28,7 @@ function readsOf(lab: Lab, observer: Observer, fixture: Fixture, created: readon
   const own = observer.created;
   const makes = own ? created.filter(({ resource }) => resource === observer.resource) : [undefined];
   return makes.flatMap((made) => {
-    const id = own && made ? valueOf(made, own.field) : undefined;
+    const id = own && made ? (valueOf(made, own.field) ?? valueOf(made, own.name)) : undefined;
     if (own && id === undefined) return [];
     try {
       const values = {

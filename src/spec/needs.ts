@@ -192,12 +192,15 @@ function bareNeed(
       ? make(found.resource, of, found.role, false)
       : undefined;
   }
-  if (self !== undefined || near.some((part) => part.placeholder) || of === 'name' || of === 'number') return undefined;
-  const named = near
+  if (self !== undefined || of === 'name' || of === 'number') return undefined;
+  // `/projects/{id}/invitations/accept` speaks of an invitation, of which nothing in the path says which one.
+  const own = near.slice(near.findLastIndex((part) => part.placeholder) + 1);
+  const named = own
     .filter((part) => !isPrefix(part.name))
     .flatMap((part) => resourceNamed(graph, words(part.name), near) ?? []);
-  const owner = named.find((each) => hasField(graph, each.resource, of));
+  const owner = named.find((each) => each.resource.creator !== operation && hasField(graph, each.resource, of));
   if (owner !== undefined) return make(owner.resource, of, [], false);
+  if (own.length < near.length) return undefined;
   if (of === 'id') return undefined;
   const others = [...graph.byName.values()].filter(
     (resource) => resource.creator !== undefined && resource.creator !== operation,

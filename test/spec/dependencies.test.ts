@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { isMissing, recipeFor } from '../../src/spec/dependencies.ts';
-import { answers, integer, lines, load, number, objectOf, operation, shown, specOf, takes, text } from './documents.ts';
+import {
+  answers,
+  integer,
+  lines,
+  load,
+  number,
+  objectOf,
+  operation,
+  recipe,
+  shown,
+  specOf,
+  takes,
+  text,
+} from './documents.ts';
 
 const creates = (properties: Record<string, object> = { name: text }) => takes(properties as never);
 const uuid = { type: 'string', format: 'uuid' };
@@ -438,4 +451,17 @@ it('says "a user" and "an order"', async () => {
   const spec = await specOf({ 'PATCH /users/{id}': {}, 'PATCH /orders/{id}': {} });
   const details = spec.operations.map((each) => recipeFor(spec, each)).map((each) => isMissing(each) && each.detail);
   expect(details).toEqual([expect.stringContaining(' needs a user '), expect.stringContaining(' needs an order ')]);
+});
+
+it('takes a token from the invitation that the path speaks of, and a code of its own from nowhere', async () => {
+  const spec = await specOf({
+    'POST /projects': takes({ title: text }),
+    'POST /projects/{id}/invitations': { ...takes({ email: text }), ...answers({ token: text }) },
+    'POST /projects/{id}/invitations/accept': takes({ 'token!': text }),
+    'POST /projects/{id}/close': takes({ 'token!': text }),
+  });
+  const { steps, bindings } = recipe(spec, 'POST /projects/{id}/invitations/accept');
+  expect(steps.map(({ operation }) => operation.id)).toEqual(['POST /projects', 'POST /projects/{id}/invitations']);
+  expect(bindings).toContainEqual({ in: 'body', name: '/token', step: 'invitation', field: 'token' });
+  expect(recipe(spec, 'POST /projects/{id}/close').steps).toHaveLength(1);
 });

@@ -1,0 +1,78 @@
+/** Which operations a campaign has exercised, and why it has not exercised the others. */
+import type { Plan, Untested } from '../plan.ts';
+import { slotAt } from '../rounds/stage.ts';
+import type { Operation } from '../spec/spec.ts';
+import type { Raced } from './race.ts';
+
+interface Ended {
+  raced: readonly Raced[];
+  /** Why it ended before the plan did. */
+  stopped?: string;
+}
+
+const exercisedVerdicts = new Set<Raced['verdict']>(['clean', 'racy', 'suspected']);
+
+/** The operations that a verdict speaks of: of two that were raced, one may have been refused every time. */
+export const exercised = ({ raced }: Pick<Ended, 'raced'>): Set<string> =>
+  new Set(
+    raced
+      .filter(({ verdict }) => exercisedVerdicts.has(verdict))
+      .flatMap(({ calibrated }) => calibrated.trial.operations.filter((operation) => takesPart(calibrated, operation)))
+      .map(({ id }) => id),
+  );
+
+/** Succeeded at least once, alone or after others, unless its refusals are what is raced. */
+const takesPart = ({ trial, serial }: Raced['calibrated'], operation: Operation): boolean =>
+  trial.mayBeRefused === true ||
+  trial.scenario !== undefined ||
+  serial.some(({ replies }) =>
+    replies.some(({ slot, status }) => slotAt(trial, slot).operation === operation && status !== null && status < 400),
+  );
+
+/**
+ * Why the rest was not exercised.
+ * @param waiting have a trial that is worth racing
+ * @param reasons operation → why it could not be tried
+ */
+export function leftUntested(
+  plan: Plan,
+  { raced, stopped }: Ended,
+  waiting: ReadonlySet<Operation>,
+  reasons: ReadonlyMap<string, Untested>,
+): Untested[] {
+  const done = exercised({ raced });
+  const operations = [...new Set(plan.entries.map(({ subject }) => subject.operation))];
+  return operations
+    .filter(({ id }) => !done.has(id))
+    .map((operation) => {
+      const { id } = operation;
+      const inconclusive = raced.find(
+        ({ verdict, calibrated }) => !exercisedVerdicts.has(verdict) && calibrated.trial.operations.includes(operation),
+      );
+      if (inconclusive) {
+        const { verdict, reason } = inconclusive;
+        return { operation: id, reason: verdict, detail: sentence(reason ?? verdict) };
+      }
+      // A trial that waited for its turn counts for more than another one that could not be made.
+      const reason = stopped !== undefined && waiting.has(operation) ? undefined : reasons.get(id);
+      if (reason) return reason;
+      return stopped === undefined
+        ? {
+            operation: id,
+            reason: 'no-probe',
+            detail: 'No probe applies: sent twice, it shows no limit and no effect that could be lost.',
+          }
+        : { operation: id, reason: 'not-reached', detail: `The scan ended before its turn: ${stopped}.` };
+    });
+}
+
+/** Scenarios that were declared and not raced: the operation itself may well have been. */
+export const missedScenarios = (plan: Plan, { raced, stopped }: Ended): string[] =>
+  plan.entries.flatMap(({ trials }) => {
+    const name = trials[0]?.scenario;
+    if (name === undefined || raced.some(({ calibrated }) => calibrated.trial.scenario === name)) return [];
+    const why = stopped ?? 'its set-up or its requests were refused; see the operations that were not tested';
+    return [`The scenario "${name}" was not raced: ${why}.`];
+  });
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

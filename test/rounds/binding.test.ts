@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { bind, Unbound } from '../../src/rounds/binding.ts';
+import type { Binding } from '../../src/spec/recipe.ts';
+
+const made = { resource: 'notizen', path: {}, sent: { farbe: 'rot' }, body: { notizId: 'n-1', farbe: 'rot' } };
+const fixture = new Map([['notizen', made]]);
+const binding = (more: Partial<Binding>): Binding => ({
+  in: 'path',
+  name: 'notizId',
+  step: 'notizen',
+  field: 'id',
+  ...more,
+});
+
+describe('what a fixture gives', () => {
+  it('is found under the name that the path has for it', () => {
+    expect(bind([binding({})], fixture)).toEqual({ notizId: 'n-1' });
+  });
+
+  it('is nothing where neither name is shown', () => {
+    expect(() => bind([binding({ name: 'nummer' })], fixture)).toThrow(Unbound);
+    expect(() => bind([binding({ in: 'body', name: '/notizId' })], fixture)).toThrow(Unbound);
+  });
+});
