@@ -456,7 +456,7 @@ it('says "a user" and "an order"', async () => {
 it('takes a token from the invitation that the path speaks of, and a code of its own from nowhere', async () => {
   const spec = await specOf({
     'POST /projects': takes({ title: text }),
-    'POST /projects/{id}/invitations': { ...takes({ email: text }), ...answers({ token: text }) },
+    'POST /projects/{id}/invitations': { ...takes({ email: text }), ...answers(objectOf({ token: text })) },
     'POST /projects/{id}/invitations/accept': takes({ 'token!': text }),
     'POST /projects/{id}/close': takes({ 'token!': text }),
   });
