@@ -16,7 +16,7 @@ import type { Report } from './report/report.ts';
 import { headersOf, openLab } from './rounds/open.ts';
 import { withWorkflows } from './scenarios/read.ts';
 import { withLocations } from './source/findings.ts';
-import { stackOf } from './source/stack.ts';
+import { stacksOf } from './source/stack.ts';
 import { readSpec } from './target/document.ts';
 import { openTransport } from './transport/open.ts';
 
@@ -70,7 +70,7 @@ export async function scan(given: Config, hooks: Hooks): Promise<Report> {
       plan,
       spec,
       campaign,
-      around: { config, stack: await stackOf(config), url: url.href },
+      around: { config, stacks: await stacksOf(config, lab.answered), url: url.href },
       run: runOf(config, spec, url, started, lab.id),
       traffic: trafficOf(lab),
       protocol: transport.protocol,

@@ -39,6 +39,8 @@ export interface Lab {
   turns: Map<string, number>;
   /** Rounds run so far. */
   rounds: number;
+  /** What the answers' headers were so far (lower-case names), the last of each name; cookies too, so not to be shown. */
+  answered: Record<string, string>;
   /** Requests in a row that got no response. */
   silent: number;
   /** Milliseconds that a lone request takes here, a moving mean. */

@@ -56,6 +56,7 @@ export function openLab({ id, headers, config, spec, transport, entered: { calle
     existing: new Map(),
     turns: new Map(),
     rounds: 0,
+    answered: {},
     silent: 0,
     latency: 0,
     lastBurst: Number.NEGATIVE_INFINITY,

@@ -140,6 +140,7 @@ function note(
 ): Reply {
   const prepared = stage.requests[slot]!;
   lab.callers.heard(prepared.operation.id, exchange.status, prepared.wire.identity);
+  Object.assign(lab.answered, exchange.headers);
   if (exchange.status !== null && exchange.status < 400) remember(lab, stage, slot, exchange, created);
   return {
     slot,

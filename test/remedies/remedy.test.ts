@@ -52,6 +52,23 @@ it('says what it could not serve when a stack is known and has no code', () => {
   expect(remedy.steps.at(-1)).toContain('rails+redis');
 });
 
+it('asks for the store where no more than a framework is known', () => {
+  const remedy = remedyFor('lost-update', parseStack('express'));
+  expect(remedy.steps.at(-1)).toContain('`stack: express+postgresql`');
+});
+
+it('says which other stacks the repository holds', () => {
+  const remedy = remedyFor('lost-update', parseStack('flask+dynamodb'), parseStack('gin+dynamodb'));
+  expect(remedy.stack).toBe('flask+dynamodb');
+  expect(remedy.steps.at(-1)).toContain('holds gin+dynamodb too: name the stack');
+});
+
+it('takes what has nothing to do with a store from the language', () => {
+  for (const stack of ['flask+dynamodb', 'django+postgresql', 'fastapi'])
+    expect(remedyFor('response-bleed', parseStack(stack)), stack).toMatchObject({ stack, language: 'python' });
+  expect(remedyFor('response-bleed', parseStack('gin+postgresql')).language).toBe('go');
+});
+
 it('names each file where a snippet has several', () => {
   const { snippet } = remedyFor('duplicate-create', parseStack('flask+dynamodb'));
   expect(snippet).toMatch(/^# transact\.py\n/);
