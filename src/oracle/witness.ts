@@ -132,7 +132,7 @@ function retold({ outcome, slots }: Match, { history, model, start }: Retelling)
       path,
       model.projection.get(path) === 'delta'
         ? values.map((value) => moved(value, outcome.moment.start.get(path)?.[0], start.get(path)?.[0]))
-        : values.map((value) => retell(value, words)),
+        : values.map((value) => retell(value, words, model.projection.get(path) === 'symbol')),
     ]),
   );
 }
@@ -147,7 +147,9 @@ function moved(value: Json, there: Json | undefined, here: Json | undefined): Js
   return typeof value === 'string' ? sum.toFixed(value.split('.')[1]?.length ?? 0) : sum;
 }
 
-function retell(value: Json, words: ReadonlyMap<string, string>): Json {
+/** A number is a name only where the path holds names: elsewhere it is by chance what an id is. */
+function retell(value: Json, words: ReadonlyMap<string, string>, isName: boolean): Json {
+  if (typeof value === 'number' && isName) return Number(words.get(String(value)) ?? value);
   if (typeof value !== 'string') return value;
   let text = value;
   for (const [word, here] of [...words].sort(([a], [b]) => b.length - a.length))

@@ -63,6 +63,16 @@ describe('the evidence of a finding', () => {
     );
   });
 
+  it('tells whose a number is by the id of this round', () => {
+    const owned: Toy<Post> = {
+      ...careless,
+      read: ({ status, views }, { id }) => [reading('post', { views, of: status === 'published' ? id : null })],
+    };
+    const { end, serial } = witnessed(owned);
+    const full = serial.find(({ order }) => order === 'A then B');
+    expect(valueOf(full?.end ?? [], 'post.of')).toBe(valueOf(end, 'post.of'));
+  });
+
   it('names the failure where nothing else differs', () => {
     const { serial } = witnessed(brittle);
     expect(serial.map(({ contradiction }) => contradiction)).toContainEqual(
