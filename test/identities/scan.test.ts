@@ -63,6 +63,13 @@ it('signs itself up where the document shows how', async () => {
   for (const secret of secrets) expect(JSON.stringify(report)).not.toContain(secret);
 });
 
+it('races a login with accounts of its own', async () => {
+  const { report, office } = await scanned({ way: 'oauth2' }, undefined, { include: 'POST /auth/token' });
+  expect(report.coverage).toMatchObject({ exercised: 1 });
+  expect(report.findings).toEqual([]);
+  expect(office.seen.some(({ line, status }) => line === 'POST /auth/token' && status === 200)).toBe(true);
+});
+
 it('a session that ends all the time costs rounds and tells no lies', async () => {
   const { report, office } = await scanned({ way: 'json', uses: 40 });
   expect(rules(report)).toEqual(overrun);
