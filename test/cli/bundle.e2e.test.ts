@@ -40,9 +40,9 @@ const ok = { responses: { 200: { description: 'ok' } } };
 const pages: Record<string, [type: string, body: string]> = {
   '/': ['application/json', '{}'],
   '/read-only.json': ['application/json', openapi({ '/a': { get: ok } })],
-  '/broken-ref.json': [
+  '/outside.json': [
     'application/json',
-    openapi({ '/a': { post: { ...ok, requestBody: { $ref: '#/components/nowhere' } } } }),
+    openapi({ '/a': { post: { ...ok, requestBody: { $ref: 'http://169.254.169.254/latest/x' } } } }),
   ],
   '/no-openapi.json': ['application/json', '{"hello": "world"}'],
   '/no-json.json': ['application/json', '{"openapi": "3.1.0", '],
@@ -124,7 +124,7 @@ it('what is wrong with the target or its document ends with 3', async () => {
   expectComplaint(await racegate('scan', url), 3, /No OpenAPI document/);
   expectComplaint(await racegate('scan', url, '--spec', `${url}/no-json.json`), 3, /no-json\.json/);
   expectComplaint(await racegate('scan', url, '--spec', `${url}/no-openapi.json`), 3, /not OpenAPI/);
-  expectComplaint(await racegate('scan', url, '--spec', `${url}/broken-ref.json`), 3, /nowhere/);
+  expectComplaint(await racegate('scan', url, '--spec', `${url}/outside.json`), 3, /169\.254\.169\.254.*outside/);
   expectComplaint(
     await racegate('scan', url, '--spec', `${url}/read-only.json`),
     3,

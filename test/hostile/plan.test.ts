@@ -1,0 +1,55 @@
+/** What cannot be understood ends in one sentence; what can is planned; and nothing is ever asked elsewhere. */
+import { Writable } from 'node:stream';
+import { expect, it } from 'vitest';
+import { planCommand } from '../../src/cli/plan.ts';
+import { run } from '../../src/cli/run.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
+import { makeData } from '../../src/data/generate.ts';
+import { load } from '../spec/documents.ts';
+import { hostile } from './documents.ts';
+import { type Stage, staged } from './stage.ts';
+
+it.each(hostile.filter(({ large }) => !large))('$name', async (one) => {
+  const stage = await staged(one);
+  try {
+    const { code, out, err } = await plan(stage);
+    expect([code, stage.strayed]).toEqual([one.exit, []]);
+    expect(one.exit === 0 ? out : err).toMatch(one.says);
+    if (one.exit !== 0) expect(err).toMatch(/^racegate: [^\n]+\.\n$/);
+  } finally {
+    await stage.stop();
+  }
+});
+
+it('data for what nothing satisfies is small all the same', async () => {
+  const text = hostile.find(({ name }) => name.startsWith('schemas that nothing'))!.text('');
+  const [operation] = (await load(text)).operations;
+  const { body } = makeData(operation!, { random: () => 0.99, tag: 'x' });
+  expect(JSON.stringify(body).length).toBeLessThan(10_000);
+});
+
+async function plan({ words, folder }: Stage): Promise<{ code: number; out: string; err: string }> {
+  const texts = { out: '', err: '' };
+  const terminal: Terminal = {
+    out: into(texts, 'out'),
+    err: into(texts, 'err'),
+    env: {},
+    cwd: folder,
+    colour: false,
+    errColour: false,
+    width: 100,
+    errWidth: 100,
+    live: false,
+    groups: false,
+  };
+  const code = await run(words, terminal, { plan: planCommand }, new AbortController().signal);
+  return { code, ...texts };
+}
+
+const into = (texts: { out: string; err: string }, name: 'out' | 'err'): Writable =>
+  new Writable({
+    write(chunk, _encoding, done) {
+      texts[name] += String(chunk);
+      done();
+    },
+  });
