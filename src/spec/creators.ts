@@ -92,7 +92,9 @@ function evidence(resource: Resource, base: string, call: Call): number {
   if (personResources.includes(base) && (isSignUp(last.join('')) || isSignUp(call.hint.join(''))))
     return 8 - personResources.indexOf(base) / 10;
   if (isCreating(call.hint[0] ?? '') && thing(call.hint.slice(1)) === base) return 6;
-  return call.answer === base && call.places.length === 0 && !call.hint.some(neverCreates) ? 5 : 0;
+  // `POST /carts/{id}/checkout` that answers 201 with an order.
+  const isFresh = call.places.length === 0 || call.operation.answers.some(({ status }) => status === '201');
+  return call.answer === base && isFresh && !call.hint.some(neverCreates) ? 5 : 0;
 }
 
 const thing = (all: string[]): string => [...all.slice(0, -1), singular(all.at(-1) ?? '')].join('-');

@@ -109,8 +109,12 @@ const nothing: ReadonlySet<string> = new Set();
 const shownBy = (graph: Graph, resource: Resource): ReadonlySet<string> => graph.shown.get(resource.name) ?? nothing;
 const takenBy = (graph: Graph, resource: Resource): ReadonlySet<string> => graph.taken.get(resource.name) ?? nothing;
 
+/** `code`, or `couponCode` of a coupon. */
 const hasField = (graph: Graph, resource: Resource, field: string): boolean =>
-  field === 'id' || shownBy(graph, resource).has(field) || takenBy(graph, resource).has(field);
+  field === 'id' ||
+  [field, `${normal(resource.name)}${field}`].some(
+    (name) => shownBy(graph, resource).has(name) || takenBy(graph, resource).has(name),
+  );
 
 function bodyNeeds(
   graph: Graph,

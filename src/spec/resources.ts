@@ -1,3 +1,4 @@
+import { calledResources } from './calls.ts';
 import { fillCreators } from './creators.ts';
 import { type Draft, draftsOf } from './drafts.ts';
 import type { Operation, Resource } from './spec.ts';
@@ -8,7 +9,8 @@ export function inferResources(operations: Operation[]): Resource[] {
   nameUniquely(drafts);
   const named = new Map(drafts.map((draft) => [draft.id, draft]));
   const resources = drafts.map((draft) => toResource(draft, named));
-  return fillCreators(resources, operations);
+  const found = fillCreators(resources, operations);
+  return [...found, ...calledResources(operations, found)];
 }
 
 /** The plainest path keeps the plain name; others get that of their parent or folder in front. */
