@@ -230,8 +230,7 @@ class Report(MethodView):
     @blp.response(200, ReportSchema)
     @blp.alt_response(404, description="No such report")
     def patch(self, data, report_id):
-        changed = read("UPDATE reports SET title = %s WHERE id = %s RETURNING *", data["title"], report_id)
-        return changed[0] if changed else abort(404, message="No such report.")
+        return writes.rename_report(report_id, data["title"]) or abort(404, message="No such report.")
 
 
 @blp.route("/reports/<uuid:report_id>/build", methods=["POST"])

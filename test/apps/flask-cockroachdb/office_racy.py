@@ -89,14 +89,19 @@ def delete_album(album_id):
 
 
 def start_build(report_id, job):
-    return row("UPDATE reports SET state = 'building' WHERE id = %s RETURNING *", report_id)
+    return again("UPDATE reports SET state = 'building' WHERE id = %s RETURNING *", report_id)
+
+
+def rename_report(report_id, title):
+    return again("UPDATE reports SET title = %s WHERE id = %s RETURNING *", title, report_id)
 
 
 def build(report_id, job):
     report = row("SELECT * FROM reports WHERE id = %s", report_id)
     pages = render(report["title"])
-    with connection() as one:
-        one.execute(
-            "UPDATE reports SET title = %s, state = 'built', pages = %s WHERE id = %s",
-            (report["title"], pages, report_id),
-        )
+    again(
+        "UPDATE reports SET title = %s, state = 'built', pages = %s WHERE id = %s RETURNING id",
+        report["title"],
+        pages,
+        report_id,
+    )

@@ -63,6 +63,10 @@ def start_build(report_id, job):
     return finish_job.start_job(pool(), report_id, job)
 
 
+def rename_report(report_id, title):
+    return next(iter(read("UPDATE reports SET title = %s WHERE id = %s RETURNING *", title, report_id)), None)
+
+
 def build(report_id, job):
     for report in read("SELECT title FROM reports WHERE id = %s", report_id):
         finish_job.finish_job(pool(), report_id, job, render(report["title"]))
