@@ -109,8 +109,11 @@ function siblings({ recipe, ...subject }: Subject, base: Trial): Trial[] {
 /** Every number that the creation of a needed resource takes, set to 1 and to the amounts that the operation itself takes. */
 function bounds({ recipe, operation }: Subject): Bound[] {
   const declared = operation.racegate?.['bounded-by'];
+  if (recipe.steps.length === 0) return [];
+  // Once for all steps: some documents have bodies of thousands of values.
+  const values = [1, ...amountsOf(operation)];
   const candidates = recipe.steps
-    .flatMap((step) => boundsOf(step, [1, ...amountsOf(operation)]))
+    .flatMap((step) => boundsOf(step, values))
     .map((bound) => (isDeclared(bound, declared, recipe) ? { ...bound, likely: mostLikely } : bound));
   return candidates.sort((one, other) => other.likely - one.likely).map(({ likely: _, ...bound }) => bound);
 }
