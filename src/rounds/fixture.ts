@@ -8,6 +8,7 @@ import type { Exchange, WireRequest } from '../transport/transport.ts';
 import { bind, type Fixture, type Overrides, Unbound } from './binding.ts';
 import { Stopped } from './budget.ts';
 import type { Lab } from './lab.ts';
+import { askedToWait, pause } from './patience.ts';
 import { dataFor, learnComplaint, type Prepared, prepare } from './requests.ts';
 
 /** Why an operation could not be prepared or did not accept its request: becomes its reason under `untested`. */
@@ -118,23 +119,14 @@ async function sendMended(
   }
 }
 
-const longestWait = 30_000;
-
 async function sendCalmly(lab: Lab, prepared: Prepared): Promise<Exchange> {
   for (let attempt = 0; ; attempt += 1) {
     lab.budget.check();
     const exchange = await lab.transport.send(prepared.wire);
-    if (exchange.status !== 429 || attempt >= 3) return noteHealth(lab, exchange);
-    await new Promise((resolve) => setTimeout(resolve, retryAfter(exchange, attempt)));
+    const wait = attempt < 3 ? askedToWait(exchange, attempt, Date.now()) : undefined;
+    if (wait === undefined) return noteHealth(lab, exchange);
+    await pause(wait, () => lab.budget.check());
   }
-}
-
-function retryAfter({ headers }: Exchange, attempt: number): number {
-  const seconds = Number(headers['retry-after']);
-  return Math.min(
-    longestWait,
-    Number.isFinite(seconds) && headers['retry-after'] !== undefined ? seconds * 1000 : 500 * 2 ** attempt,
-  );
 }
 
 const mostSilent = 5;

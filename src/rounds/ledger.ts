@@ -8,6 +8,7 @@ import type { Binding } from '../spec/recipe.ts';
 import type { Operation, Spec } from '../spec/spec.ts';
 import type { Transport, WireRequest } from '../transport/transport.ts';
 import { bind, type Fixture, Unbound } from './binding.ts';
+import { askedToWait, pause } from './patience.ts';
 
 export interface Entry {
   resource: string;
@@ -55,12 +56,14 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
   let removable = 0;
 
   const removed = new WeakSet<Made>();
+  /** Milliseconds that all removals together may wait where the server asks for it. */
+  const patience = { left: 30_000 };
 
   async function remove(entry: Entry, again = false): Promise<void> {
     const wire = deletion(spec, entry, headers);
     const own = entry.fixture.get(entry.as);
     if (!wire) return void withoutDeleter.push(entry);
-    const status = await gone(transport, wire, vague);
+    const status = await gone(transport, wire, vague, again ? patience : { left: 0 });
     if (!again && isBusy(status)) return void busy.push(entry);
     if (status !== 'gone') return void resisting.push({ entry, wire, status });
     deleted += 1;
@@ -144,10 +147,23 @@ function deletion(spec: Spec, entry: Entry, headers: Record<string, string>): Wi
 }
 
 /** 202 is polled: the resource is gone when a second deletion says so, if the second ones ever say anything else. */
-async function gone(transport: Transport, wire: WireRequest, vague: Set<string>): Promise<'gone' | number | null> {
+async function gone(
+  transport: Transport,
+  wire: WireRequest,
+  vague: Set<string>,
+  patience: { left: number },
+): Promise<'gone' | number | null> {
   const kind = wire.path.replace(/[^/]*$/, '');
   for (let attempt = 0; ; attempt += 1) {
-    const { status } = await transport.send(wire);
+    const exchange = await transport.send(wire);
+    const { status } = exchange;
+    const wait = askedToWait(exchange, attempt, Date.now());
+    if (wait !== undefined && wait <= patience.left) {
+      // Never nothing, so that the waiting ends.
+      patience.left -= Math.max(wait, 100);
+      await pause(wait, () => {});
+      continue;
+    }
     if (status !== null && (status === 404 || status === 410 || (status !== 202 && status < 300))) return 'gone';
     if (status !== 202) return status;
     if (attempt >= slowest) vague.add(kind);

@@ -6,6 +6,7 @@ import type { Observer } from '../spec/recipe.ts';
 import type { Exchange } from '../transport/transport.ts';
 import { bind, type Fixture, type Overrides, Unbound } from './binding.ts';
 import type { Lab } from './lab.ts';
+import { askedToWait, pause } from './patience.ts';
 import { dataFor, type Prepared, prepare } from './requests.ts';
 
 /** `null`: an observer got no answer, so that the round tells nothing. */
@@ -60,7 +61,9 @@ function pageSize({ kind, operation }: Observer): Overrides {
 async function read(lab: Lab, { wire }: Prepared): Promise<Exchange> {
   lab.budget.check();
   const exchange = await lab.transport.send(wire);
-  return isAnswer(exchange) ? exchange : lab.transport.send(wire);
+  if (isAnswer(exchange)) return exchange;
+  await pause(askedToWait(exchange, 0, Date.now()) ?? 0, () => lab.budget.check());
+  return lab.transport.send(wire);
 }
 
 const isAnswer = ({ status }: Exchange): boolean => status !== null && status < 500 && status !== 429;
