@@ -41,7 +41,7 @@ export const inputs: readonly Input[] = [
     placeholder: 'URL',
     inFile: true,
     description:
-      "Where the API answers. Without it: the URL of the `deployment_status` event, of Vercel's `repository_dispatch` event, or of the newest successful deployment of the pull request's head commit.",
+      "Where the API answers, with the path below which it lives if there is one. Without it: the URL of the `deployment_status` event, of Vercel's `repository_dispatch` event, or of the newest successful deployment of the pull request's head commit.",
   },
   {
     name: 'spec',
