@@ -6,12 +6,13 @@ import type { Subject, Trial } from '../probes/probe.ts';
 import { Stopped } from '../rounds/budget.ts';
 import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
+import { logIns, signUps } from '../spec/signs.ts';
 import { addsUp, isSymmetric, movesShared, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
 import { leftUntested } from './coverage.ts';
 import { afterOthers, refusedStep } from './enable.ts';
 import { filledUp } from './fill.ts';
 import { breakOff, finish, openRace, type Race, type Raced, screen } from './race.ts';
-import { inTurns } from './turns.ts';
+import { betweenAccounts, inTurns } from './turns.ts';
 
 export interface Step {
   phase: 'trying one after another' | 'racing';
@@ -110,12 +111,26 @@ async function triedOut(
     if (!next) break;
     const { subject, trials } = next;
     onStep({ phase: 'trying one after another', done: total - waiting.length - 1, total, what: subject.operation.id });
-    ready.push(...(await worthwhile(lab, subject, trials, reasons)));
+    const own = await worthwhile(lab, subject, trials, reasons);
+    ready.push(...own, ...(await amongAccounts(course, ready, own)));
     const reason = reasons.get(subject.operation.id);
     if (reason?.reason === 'refused') ready.push(...(await afterAnother(course, subject, reason)));
   }
   course.ready.push(...ready);
   return ready;
+}
+
+/** What mixes accounts up does so everywhere: a few operations tell. */
+const mostAmongAccounts = 3;
+
+async function amongAccounts({ lab, ready }: Course, wave: readonly Ready[], own: readonly Ready[]): Promise<Ready[]> {
+  const { guests } = lab.callers;
+  const isAmong = ({ trial }: Ready): boolean => trial.callers?.some((name) => guests.includes(name)) === true;
+  const echo = own.find(({ trial }) => trial.probe === 'echo');
+  if (!echo || guests.length === 0 || [...ready, ...wave].filter(isAmong).length >= mostAmongAccounts) return [];
+  const signs = [...signUps(lab.spec), ...logIns(lab.spec)];
+  const mixed = signs.includes(echo.trial.slots[0].operation) ? undefined : await betweenAccounts(lab, echo.trial);
+  return mixed ? [{ ...mixed, promising: false, refuses: false }] : [];
 }
 
 /** Refused on what has just been made: raced after the first other operation that lets it, or its fixture, succeed. */

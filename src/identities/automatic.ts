@@ -119,12 +119,19 @@ async function enter(up: SignedUp, walls: readonly WireRequest[], spec: Spec, se
 const told = (how: string, { operation }: SignedUp): string =>
   `No credentials are configured and the API wants some: a fresh account was made with ${operation.id}, and the scan ${how}.`;
 
-const named = ({ headers, query, secrets }: Offered, { data }: SignedUp): Identity => ({
-  name: 'signed-up',
-  headers,
-  query,
-  secrets: [...secrets, ...secretsOfBody(data.body)],
-});
+function named({ headers, query, secrets }: Offered, up: SignedUp): Identity {
+  const { user } = passwordOf(up);
+  return {
+    name: 'signed-up',
+    headers,
+    query,
+    secrets: [...secrets, ...secretsOfBody(up.data.body)],
+    ...(user.length >= shortestMark ? { mark: user } : {}),
+  };
+}
+
+/** Shorter ones may stand in any answer. */
+const shortestMark = 8;
 
 async function logIn(
   request: WireRequest,

@@ -5,6 +5,10 @@ import { type Identity, nobody, sign } from './identity.ts';
 export interface Callers {
   /** Who can be named in `WireRequest.identity`, the one that sends everything else first; empty: nobody signs. */
   readonly names: readonly string[];
+  /** Others, who send nothing unless a trial names them. */
+  readonly guests: readonly string[];
+  /** What the API knows a caller by, where nobody else has it. */
+  markOf(name: string | undefined): string | undefined;
   /**
    * Signs every request. One that is sent alone and answered 401 is repeated once after a new login, so raced requests do not go this way
    * unless in a burst.
@@ -34,15 +38,20 @@ interface Seat {
   closed: Set<string>;
 }
 
-/** @param onSecrets is told every secret before it is used */
+/**
+ * @param onSecrets is told every secret before it is used
+ * @param guests take no turns
+ */
 export function openCallers(
   transport: Transport,
   identities: readonly Identity[],
   onSecrets: (secrets: readonly string[]) => void,
+  guests: readonly Identity[] = [],
 ): Callers {
-  for (const { secrets } of identities) onSecrets(secrets);
+  const all = [...identities, ...guests];
+  for (const { secrets } of all) onSecrets(secrets);
   const seats = new Map<string, Seat>(
-    identities.map((identity) => [identity.name, { identity, renewals: 0, closed: new Set() }]),
+    all.map((identity) => [identity.name, { identity, renewals: 0, closed: new Set() }]),
   );
   const first = seats.get(identities[0]?.name ?? '');
   const seatOf = (name: string | undefined): Seat | undefined =>
@@ -91,6 +100,8 @@ export function openCallers(
 
   return {
     names: identities.map(({ name }) => name),
+    guests: guests.map(({ name }) => name),
+    markOf: (name) => seatOf(name)?.identity.mark,
     transport: wrapped(transport, {
       send,
       burst: (requests, options) =>

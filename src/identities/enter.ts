@@ -6,6 +6,7 @@ import type { Transport } from '../transport/transport.ts';
 import { openIdentities } from './accounts.ts';
 import { type Account, signInByDocument } from './automatic.ts';
 import { type Callers, openCallers } from './callers.ts';
+import type { Identity } from './identity.ts';
 
 export interface Entered {
   callers: Callers;
@@ -33,12 +34,27 @@ export async function enter(
   if (identities.length > 0 || hasCredentials(config))
     return { callers: openCallers(transport, identities, onSecrets), accounts: [], warnings: [] };
   const { identity, account, warning } = await signInByDocument(spec, send);
+  const second = identity?.mark === undefined ? {} : await signInByDocument(spec, send);
+  const guests = second.identity ? [asGuest(second.identity)] : [];
   return {
-    callers: openCallers(transport, identity ? [identity] : [], onSecrets),
-    accounts: account ? [entryOf(account)] : [],
-    warnings: warning === undefined ? [] : [warning],
+    callers: openCallers(transport, identity ? [identity] : [], onSecrets, guests),
+    accounts: [
+      ...(account ? [entryOf(account)] : []),
+      ...(second.account ? [{ ...entryOf(second.account), ...(second.identity ? { identity: guest } : {}) }] : []),
+    ],
+    warnings: warning === undefined ? [] : [guests.length === 0 ? warning : `${warning} ${whyTwo}`],
   };
 }
+
+const guest = 'another';
+const whyTwo = 'A second account shows whether answers mix the two up.';
+
+/** A second account, for what only two callers can show. */
+const asGuest = (identity: Identity): Identity => ({
+  ...identity,
+  name: guest,
+  ...(identity.renew ? { renew: async () => asGuest(await identity.renew!()) } : {}),
+});
 
 /** The last to go: everything else may belong to it. */
 const entryOf = ({ operation, made }: Account): Entry => ({

@@ -5,7 +5,7 @@ import type { Classified } from './classes.ts';
 import { classifyAll, type Match, responseMatches, stateMatches, statesUnder } from './explain.ts';
 import { type State, scalarsOf, stateOf } from './facts.ts';
 import type { History, Reply } from './history.ts';
-import { foreignValueIn, type Model, type Outcome, replyOf } from './model.ts';
+import { type Bleed, foreignValueIn, type Model, type Outcome, replyOf } from './model.ts';
 import { figureIn } from './projection.ts';
 
 /** A number that observers read: where it began, where the burst left it, and where serial orders leave it. */
@@ -34,7 +34,7 @@ export interface Assessment {
   /** One identity in two accepted responses. */
   collision: { path: string; value: Json; slots: number[] } | undefined;
   /** A value that only `owner` sent, in the response to `reader`; serially no response holds another client's. */
-  bleed: { reader: number; owner: number; value: string } | undefined;
+  bleed: Bleed | undefined;
 }
 
 export function assess(history: History, model: Model): Assessment {

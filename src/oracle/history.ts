@@ -37,6 +37,9 @@ export interface KnownValue {
   slot?: number;
 }
 
+/** The name of a known value that tells a caller's account. */
+export const callerMark = 'caller';
+
 export interface History {
   arm: Arm;
   /** Epoch milliseconds when the round began: tells a clock reading from other text. */

@@ -4,7 +4,7 @@
  */
 import { type Classes, type Classified, classify, isOverload, learnClasses, type SerialReply } from './classes.ts';
 import { textsOf } from './facts.ts';
-import type { History, Reply } from './history.ts';
+import { callerMark, type History, type Reply } from './history.ts';
 import {
   learnProjection,
   type Moment,
@@ -71,18 +71,32 @@ export function learn(histories: readonly History[], symmetric: boolean): Model 
 
 const shortestMark = 5;
 
+export interface Bleed {
+  reader: number;
+  owner: number;
+  value: string;
+  /** The value is no data of a request but what its caller's account is known by. */
+  isAccount?: true;
+}
+
 /** The first value that only one client sent and that stands in the response to another. */
-export function foreignValueIn({
-  known,
-  replies,
-}: History): { reader: number; owner: number; value: string } | undefined {
+export function foreignValueIn({ known, replies }: History): Bleed | undefined {
   const marks = known.filter(
     ({ slot, value }) => slot !== undefined && typeof value === 'string' && value.length >= shortestMark,
   );
   for (const { slot, body } of replies) {
     const told = [...textsOf(body)];
-    const foreign = marks.find((mark) => mark.slot !== slot && told.some((text) => text.includes(String(mark.value))));
-    if (foreign?.slot !== undefined) return { reader: slot, owner: foreign.slot, value: String(foreign.value) };
+    const own = new Set(marks.filter((mark) => mark.slot === slot).map(({ value }) => value));
+    const foreign = marks.find(
+      (mark) => mark.slot !== slot && !own.has(mark.value) && told.some((text) => text.includes(String(mark.value))),
+    );
+    if (foreign?.slot !== undefined)
+      return {
+        reader: slot,
+        owner: foreign.slot,
+        value: String(foreign.value),
+        ...(foreign.name === callerMark ? { isAccount: true } : {}),
+      };
   }
   return undefined;
 }

@@ -185,7 +185,7 @@ function contradictionOf(match: Match, answers: SerialOutcome['answers'], assess
       ? `but ${answers.map((answer) => answer.client).join(' and ')} were told one ${assessment.collision.path}`
       : failed
         ? `but ${client(failed.slot)} was answered ${told(history, model, failed.slot)}`
-        : 'but the state differs')
+        : unlikeState(assessment))
   );
 }
 
@@ -205,6 +205,11 @@ function stateContradiction(match: Match, assessment: Assessment): string | unde
   if (path === undefined) return undefined;
   return `but ${shorten(path)} is ${say(end.get(path))}, not ${say(retold(match, assessment).get(path))}`;
 }
+
+const unlikeState = ({ bleed }: Assessment): string =>
+  bleed
+    ? `but ${client(bleed.reader)} was told ${JSON.stringify(bleed.value)}, which is ${client(bleed.owner)}'s`
+    : 'but the state differs';
 
 const say = (values: Json[] | undefined): string =>
   values === undefined
@@ -226,6 +231,6 @@ function chainOutcome(assessment: Assessment, paths: readonly string[]): SerialO
     contradiction:
       assessment.matches.length === 0
         ? `but ${assessment.accepted.length} were accepted, not ${full.accepted}`
-        : (stateContradiction({ outcome: full, slots: full.order }, assessment) ?? 'but the state differs'),
+        : (stateContradiction({ outcome: full, slots: full.order }, assessment) ?? unlikeState(assessment)),
   };
 }

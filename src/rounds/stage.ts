@@ -3,7 +3,7 @@ import { type Made, unwrap, valueOf } from '../data/extract.ts';
 import { preconditionOf } from '../data/fields.ts';
 import { valueAt } from '../data/pointer.ts';
 import { isObject, type Json } from '../json.ts';
-import { client, type KnownValue, type Reading } from '../oracle/history.ts';
+import { callerMark, client, type KnownValue, type Reading } from '../oracle/history.ts';
 import { type Slot, type Trial, targetStep } from '../probes/probe.ts';
 import type { Fixture } from './binding.ts';
 import { boundTo, makeFixture } from './fixture.ts';
@@ -58,7 +58,8 @@ export async function setStage(lab: Lab, trial: Trial, size: number): Promise<St
   const before = await observe(lab, trial.observers, fixture, []);
   if (!before) return null;
   const requests = fixtures.map((bound, slot) => byCaller(request(lab, trial, slot, tag, bound, before), trial, slot));
-  return { trial, at, fixture, fixtures, requests, known: knownOf(fixture, fixtures, requests, tag), before };
+  const known = [...knownOf(fixture, fixtures, requests, tag), ...marksOf(lab, requests)];
+  return { trial, at, fixture, fixtures, requests, known, before };
 }
 
 function request(
@@ -110,6 +111,16 @@ function currentState(trial: Trial, slot: Slot, before: readonly Reading[]): Rec
   const body = unwrap(reading.body);
   const value = wanted.in === 'header' ? reading.etag : valueAt(body, wanted.name);
   return value === undefined ? {} : { [wanted.name]: value };
+}
+
+/** What each caller is known by, where several send the requests. */
+function marksOf({ callers }: Lab, requests: readonly Prepared[]): KnownValue[] {
+  const names = requests.map(({ wire }) => wire.identity);
+  if (new Set(names).size < 2) return [];
+  return names.flatMap((name, slot) => {
+    const mark = callers.markOf(name);
+    return mark === undefined ? [] : [{ name: callerMark, value: mark, slot }];
+  });
 }
 
 /** Ids and canaries: of the fixture, and of each request as far as requests differ. */

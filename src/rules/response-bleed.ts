@@ -12,9 +12,10 @@ export const responseBleed: Rule = {
   asvs: [],
   judge({ bleed }, { disjoint, resource }) {
     if (!bleed || !disjoint) return undefined;
+    const whose = bleed.isAccount ? `the account of ${client(bleed.owner)}` : `which only ${client(bleed.owner)} sent`;
     return {
       damaged: resource,
-      summary: `The response to ${client(bleed.reader)} holds ${JSON.stringify(bleed.value)}, which only ${client(bleed.owner)} sent.`,
+      summary: `The response to ${client(bleed.reader)} holds ${JSON.stringify(bleed.value)}, ${whose}.`,
     };
   },
 };
