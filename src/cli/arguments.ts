@@ -66,7 +66,7 @@ export const commands: readonly Command[] = [
       'touch-existing',
       'wait-timeout',
     ],
-    flags: { json: 'Print the plan as JSON.' },
+    flags: { json: 'Print the plan as JSON.', mermaid: 'Print what is made for what, as a Mermaid flowchart.' },
   },
   {
     name: 'replay',

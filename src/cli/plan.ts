@@ -9,6 +9,7 @@ import { withWorkflows } from '../scenarios/read.ts';
 import type { Spec } from '../spec/spec.ts';
 import { readSpec } from '../target/document.ts';
 import type { Invocation } from './arguments.ts';
+import { mermaid } from './mermaid.ts';
 import type { Handler } from './run.ts';
 import { write } from './terminal.ts';
 
@@ -25,12 +26,14 @@ export const planCommand: Handler = async (invocation, terminal) => {
     );
   const spec = await readSpec(config, new URL(config.url ?? 'http://localhost'));
   const plan = planOf(spec, config);
-  await write(
-    terminal.out,
-    invocation.flags.has('json') ? toJson(summary(spec, plan)) : `${harmless(text(spec, plan, config), mostText)}\n`,
-  );
+  await write(terminal.out, printed(invocation, spec, plan, config));
   return exitCode.passed;
 };
+
+function printed({ flags }: Invocation, spec: Spec, plan: Plan, config: Config): string {
+  if (flags.has('json')) return toJson(summary(spec, plan));
+  return `${harmless(flags.has('mermaid') ? mermaid(plan) : text(spec, plan, config), mostText)}\n`;
+}
 
 /** The operand is the API's URL, or a document: what is not a URL is a file. */
 function source({ operands: [operand], raw }: Invocation): Raw {
@@ -72,7 +75,7 @@ function text(spec: Spec, plan: Plan, { maxRequests, timeBudget }: Config): stri
     ].join('\n'),
   );
   return [
-    `${spec.title}: ${operations} operations, ${mutating} of them change something; ${planned.length} can be raced.`,
+    `${spec.title}: ${operations} ${operations === 1 ? 'operation' : 'operations'}, ${mutating} of them ${mutating === 1 ? 'changes' : 'change'} something; ${planned.length} can be raced.`,
     ...paragraphs,
     ...(untested.length > 0
       ? [`Not raced\n${untested.map((one) => `  ${one.operation}: ${one.detail}`).join('\n')}`]

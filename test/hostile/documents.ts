@@ -106,7 +106,7 @@ export const hostile: readonly Hostile[] = [
     name: 'a path that is a reference to itself',
     text: () => JSON.stringify(openapi({ '/a': { $ref: '#/paths/~1a' }, '/b': { post: taking({}) } })),
     exit: 0,
-    says: /1 operations, 1 of them/,
+    says: /1 operation, 1 of them/,
   },
   {
     name: 'lists 10,000 deep, JSON',
@@ -136,7 +136,7 @@ export const hostile: readonly Hostile[] = [
     name: 'merge keys that explode',
     text: () => `${head}${explosion((below) => `{<<: [${Array(12).fill(below).join(', ')}], k: ${below}}`)}\n`,
     exit: 0,
-    says: /1 operations/,
+    says: /1 operation,/,
   },
   {
     name: 'a long list behind 5,000 aliases',
