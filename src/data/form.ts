@@ -17,15 +17,15 @@ function pairs(name: string, value: Json): [string, string][] {
   return value === null ? [] : [[name, asText(value)]];
 }
 
-/** `multipart/form-data`: fields whose schema is binary become small text files. */
+/** `multipart/form-data`: fields whose schema is binary become small text files; lists repeat their name. */
 export function multipartBody(
   fields: JsonObject,
   schema: Schema,
 ): { content: string; headers: Record<string, string> } {
   const parts = Object.entries(fields).flatMap(([name, value]) =>
     isFile(flatten(schema.properties?.[name] ?? {}))
-      ? [part(name, asText(value), true)]
-      : pairs(name, value).map(([key, text]) => part(key, text, false)),
+      ? [filePart(name, asText(value))]
+      : [value].flat().flatMap((each) => (each === null ? [] : [plainPart(name, each)])),
   );
   const boundary = boundaryFor(parts.join(''));
   const content = `${parts.map((each) => `--${boundary}\r\n${each}\r\n`).join('')}--${boundary}--\r\n`;
@@ -37,13 +37,15 @@ function isFile(schema: Schema): boolean {
   return one.format === 'binary' || one.contentMediaType === 'application/octet-stream';
 }
 
-function part(name: string, text: string, file: boolean): string {
-  const safe = name.replaceAll('"', '%22').replace(/[\r\n]+/g, ' ');
-  const head = `Content-Disposition: form-data; name="${safe}"`;
-  return file
-    ? `${head}; filename="racegate.txt"\r\nContent-Type: text/plain\r\n\r\n${text}`
-    : `${head}\r\n\r\n${text}`;
-}
+const filePart = (name: string, text: string): string =>
+  `${headOf(name)}; filename="racegate.txt"\r\nContent-Type: text/plain\r\n\r\n${text}`;
+
+/** Objects are JSON, as OpenAPI has it where the document says nothing else. */
+const plainPart = (name: string, value: Json): string =>
+  `${headOf(name)}${isObject(value) ? '\r\nContent-Type: application/json' : ''}\r\n\r\n${asText(value)}`;
+
+const headOf = (name: string): string =>
+  `Content-Disposition: form-data; name="${name.replaceAll('"', '%22').replace(/[\r\n]+/g, ' ')}"`;
 
 /** The same for the same content, and not in it. */
 function boundaryFor(content: string): string {

@@ -128,6 +128,7 @@ function valueFor(name: string, schema: Schema, pointer: string, task: Task): Js
   const type = typeOf(schema);
   const example = schema.example ?? schema.examples?.[0];
   if (schema.const !== undefined) return schema.const;
+  if (schema.type === 'null') return null;
   if (type === 'object' || (type === undefined && isObject(example))) return objectFor(schema, example, pointer, task);
   if (type === 'array') return arrayFor(name, schema, example, pointer, task);
   const unique = naturalRank(name, schema, task.conflicts) > 2;

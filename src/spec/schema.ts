@@ -1,13 +1,35 @@
 /** Looking into schemas that are unions, intersections or recursive. */
 import type { Schema } from './spec.ts';
 
-/** One schema that stands for what `allOf` joins, with the first branch of `oneOf` and `anyOf`. */
+/** One schema that stands for what `allOf` joins, with the first branch of `oneOf` and `anyOf`, and says which branch that is. */
 export function flatten(schema: Schema, depth = 0): Schema {
   const branch = (schema.oneOf ?? schema.anyOf)?.find((each) => !isNull(each));
   const layers = [...(schema.allOf ?? []), ...(branch === undefined ? [] : [branch])];
   if (layers.length === 0 || depth > 8) return schema;
   const { allOf: _all, oneOf: _one, anyOf: _any, ...own } = schema;
-  return [own as Schema, ...layers.map((layer) => flatten(layer, depth + 1))].reduce(join);
+  const flat = [own as Schema, ...layers.map((layer) => flatten(layer, depth + 1))].reduce(join);
+  // Jackson and its like know a subtype by the discriminator alone.
+  if (branch !== undefined && schema.discriminator !== undefined)
+    return withKind(flat, schema.discriminator, schemaName(branch));
+  const base = schema.allOf?.find((layer) => layer.discriminator !== undefined);
+  return base === undefined ? flat : withKind(flat, base.discriminator, ownName(schema));
+}
+
+const ownName = (schema: Schema): string | undefined =>
+  typeof schema['x-schema-name'] === 'string' ? schema['x-schema-name'] : undefined;
+
+/** The schema with the discriminator set to what the document calls the subtype. */
+function withKind(flat: Schema, discriminator: unknown, name: string | undefined): Schema {
+  const { propertyName, mapping = {} } = (
+    typeof discriminator === 'string' ? { propertyName: discriminator } : discriminator
+  ) as { propertyName?: unknown; mapping?: Record<string, unknown> };
+  if (name === undefined || typeof propertyName !== 'string') return flat;
+  const property = flat.properties?.[propertyName];
+  if (property?.const !== undefined || property?.enum?.length === 1) return flat;
+  const mapped = Object.entries(mapping ?? {}).find(([, target]) => String(target).split('/').at(-1) === name)?.[0];
+  const kind: Schema = { type: 'string', const: mapped ?? name };
+  const required = [...new Set([...(flat.required ?? []), propertyName])];
+  return { ...flat, required, properties: { ...flat.properties, [propertyName]: kind } };
 }
 
 function join(a: Schema, b: Schema): Schema {
@@ -44,7 +66,7 @@ export const isScalar = (schema: Schema): boolean => {
 /** The name that the schema, or the one it is made of, has in the document's components. */
 export function schemaName(schema: Schema | undefined, depth = 0): string | undefined {
   if (schema === undefined || depth > 4) return undefined;
-  const own = schema['x-schema-name'];
-  if (typeof own === 'string') return own;
+  const own = ownName(schema);
+  if (own !== undefined) return own;
   return schema.allOf?.length === 1 ? schemaName(schema.allOf[0], depth + 1) : undefined;
 }

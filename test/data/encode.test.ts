@@ -102,6 +102,17 @@ describe('bodies', () => {
     );
   });
 
+  it('objects of multipart are JSON, and lists repeat their name', async () => {
+    const schema = { type: 'object', properties: { meta: { type: 'object' }, tags: { type: 'array' } } };
+    const sent = await send('multipart/form-data', schema, { meta: { a: 1 }, tags: ['x', { y: 2 }], gone: null });
+    const parts = String(sent.body).split(/--racegate-form-boundary(?:--)?\r\n/);
+    expect(parts.filter(Boolean)).toEqual([
+      'Content-Disposition: form-data; name="meta"\r\nContent-Type: application/json\r\n\r\n{"a":1}\r\n',
+      'Content-Disposition: form-data; name="tags"\r\n\r\nx\r\n',
+      'Content-Disposition: form-data; name="tags"\r\nContent-Type: application/json\r\n\r\n{"y":2}\r\n',
+    ]);
+  });
+
   it('text, and none at all', async () => {
     expect((await send('text/plain', { type: 'string' }, 'hello')).body).toBe('hello');
     expect('body' in encode(await first('POST /a', {}), nothing)).toBe(false);

@@ -300,3 +300,46 @@ it('the same seed and tag give the same data, whatever the schema', async () => 
     { numRuns: 60 },
   );
 });
+
+describe('one of several kinds', () => {
+  const cat = { type: 'object', required: ['kind', 'lives'], properties: { kind: { type: 'string' }, lives: integer } };
+  const kinds = { propertyName: 'kind', mapping: { kitty: '#/components/schemas/Cat', wuff: 'Dog' } };
+  const bodyOf = async (schema: JsonObject, schemas: JsonObject): Promise<unknown> => {
+    return made(await first('POST /pets', { requestBody: { content: { 'application/json': { schema } } } }, schemas))
+      .body;
+  };
+  const refer = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
+
+  it('says which by what the document calls it', async () => {
+    const oneOf = [refer('Cat'), refer('Dog')];
+    expect(await bodyOf({ oneOf, discriminator: kinds }, { Cat: cat, Dog: cat })).toEqual({ kind: 'kitty', lives: 1 });
+    expect(await bodyOf({ anyOf: oneOf, discriminator: { propertyName: 'kind' } }, { Cat: cat, Dog: cat })).toEqual({
+      kind: 'Cat',
+      lives: 1,
+    });
+  });
+
+  it('says so where it inherits, and in the manner of Swagger 2.0', async () => {
+    const dog = { allOf: [refer('Pet'), { type: 'object', required: ['bark'], properties: { bark: integer } }] };
+    const pet = { type: 'object', required: ['kind'], properties: { kind: { type: 'string' } } };
+    expect(await bodyOf(refer('Dog'), { Pet: { ...pet, discriminator: kinds }, Dog: dog })).toEqual({
+      kind: 'wuff',
+      bark: 1,
+    });
+    expect(await bodyOf(refer('Dog'), { Pet: { ...pet, discriminator: 'kind' }, Dog: dog })).toEqual({
+      kind: 'Dog',
+      bark: 1,
+    });
+  });
+
+  it('leaves what the kind itself fixes, and makes null of null', async () => {
+    const fixed = { ...cat, properties: { ...cat.properties, kind: { type: 'string', enum: ['CAT'] } } };
+    expect(await bodyOf({ oneOf: [refer('Cat')], discriminator: kinds }, { Cat: fixed })).toEqual({
+      kind: 'CAT',
+      lives: 1,
+    });
+    expect(await bodyOf({ type: 'object', required: ['a'], properties: { a: { type: 'null' } } }, {})).toEqual({
+      a: null,
+    });
+  });
+});
