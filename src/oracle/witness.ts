@@ -38,8 +38,12 @@ function pathsToShow({ numbers, damaged: all, start, end, model }: Assessment, d
   );
   const paths = [...new Set([damaged, ...moved, ...telling])].filter((path) => end.has(path) && !path.includes('@'));
   const plain = paths.filter((path) => path === damaged || isField(path));
-  return (plain.length > 0 ? plain : paths).slice(0, mostFacts);
+  // There or gone: nothing else of a resource says as much.
+  const presence = all.filter((path) => path.endsWith(statusMark) && end.has(path) && isField(path));
+  return [...new Set([...presence, ...(plain.length > 0 ? plain : paths)])].slice(0, mostFacts);
 }
+
+const statusMark = '@status';
 
 /** A field of a resource that was there before, or a count of a collection: entries themselves are too many to show. */
 const isField = (path: string): boolean =>
@@ -58,6 +62,7 @@ const shorten = (path: string): string =>
   displayPath(path)
     .replace(/\[\+\]#$/, ': new entries')
     .replace(/\[-\]#$/, ': entries gone')
+    .replace(statusMark, ': status')
     .replaceAll('[+]', '[new]')
     .replaceAll('[~]', '[changed]');
 
@@ -201,7 +206,7 @@ function stateContradiction(match: Match, assessment: Assessment): string | unde
   const differing = [...new Set([...damaged, ...observed.keys(), ...expected.keys()])].filter(
     (path) => observed.get(path) !== expected.get(path),
   );
-  const path = differing[0];
+  const path = differing.find((each) => each.endsWith(statusMark) && isField(each)) ?? differing[0];
   if (path === undefined) return undefined;
   return `but ${shorten(path)} is ${say(end.get(path))}, not ${say(retold(match, assessment).get(path))}`;
 }

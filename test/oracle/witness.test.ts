@@ -99,3 +99,28 @@ describe('the evidence of a finding', () => {
     expect(valueOf(full?.end ?? [], 'post.earned')).toBe((Number(valueOf(start, 'post.earned')) + 0.5).toFixed(2));
   });
 });
+
+/** A deletes, B counts a read and writes back what it had found. */
+const revived: Toy<{ doc: { reads: number } | undefined }> = {
+  operations: ['DELETE /documents/{id}', 'PATCH /documents/{id}'],
+  context: { probe: 'delete-and-use', resource: 'document' },
+  fresh: () => ({ doc: { reads: 0 } }),
+  *handle(store, { slot }): Handling {
+    const found = store.doc;
+    if (!found) return { status: 404 };
+    yield turn;
+    store.doc = slot === 0 ? undefined : { reads: found.reads + 1 };
+    return { status: slot === 0 ? 204 : 200 };
+  },
+  read: ({ doc }) => [doc ? reading('document', { ...doc }) : reading('document', { detail: 'gone' }, { status: 404 })],
+};
+
+it('a resource that is there and should be gone is told as such', () => {
+  const stood = stand(revived);
+  const model = stood.model(2);
+  const hits = allSchedules(4).flatMap((schedule) => judge(stood.concurrent(2, schedule), model, stood.context) ?? []);
+  const hit = hits.find(({ rule }) => rule.id === 'resurrected-resource')!;
+  const { start, end, serial } = witnessOf(hit.assessment, 'document');
+  expect([start, end].map((facts) => valueOf(facts, 'document: status'))).toEqual([200, 200]);
+  expect(serial.map(({ contradiction }) => contradiction)).toContain('but document: status is 200, not 404');
+});
