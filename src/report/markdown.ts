@@ -94,7 +94,7 @@ function row(report: Report, finding: Finding): string {
   const points = say.pointsOf(report, finding);
   const cells = [
     `${dot[finding.severity]}\u00a0${finding.severity}`,
-    markdown(finding.rule, 60),
+    `${markdown(finding.rule, 60)}${finding.status === 'new' ? ' **(new)**' : ''}`,
     operations,
     `${finding.rounds.racy}\u00a0of\u00a0${finding.rounds.total}`,
     points > 0 ? `−${points}` : finding.accepted ? 'accepted' : '0',
@@ -157,7 +157,9 @@ function lists(report: Report, { items, masked }: Form): string[] {
 }
 
 function footer(report: Report, { runUrl, reportUrl }: MarkdownOptions): string {
-  const links = [link('run', runUrl), link('full report', reportUrl)].filter((part) => part !== '');
+  const links = [link('Full report in the summary of the run', runUrl), link('full report', reportUrl)].filter(
+    (part) => part !== '',
+  );
   const tool = `racegate ${markdown(report.tool.version, 20)}`;
   return `<sub>${[markdown(say.effort(report), 400), tool].join(' · ')}</sub>${links.length > 0 ? `\n\n${links.join(' · ')}` : ''}`;
 }

@@ -26,11 +26,25 @@ export function headline(report: Report): string {
   return ` ${report.verdict}: ${what}${found > 0 && report.verdict === 'passed' ? ', within what the gate allows' : ''}`;
 }
 
-/** `+3 against the baseline`; empty without one. */
-export function change({ baseline }: Report): string {
-  if (!baseline || baseline.delta === null) return '';
-  if (baseline.delta === 0) return 'as in the baseline';
-  return `${signed(baseline.delta)} against the baseline`;
+/** `+3 against the baseline (1 known, 2 fixed)`; empty without one. */
+export function change(report: Report): string {
+  const { baseline } = report;
+  if (!baseline) return '';
+  const moved = moves(report);
+  if (baseline.delta === null) return moved && `against the baseline: ${moved}`;
+  const delta = baseline.delta === 0 ? 'as in the baseline' : `${signed(baseline.delta)} against the baseline`;
+  return moved === '' ? delta : `${delta} (${moved})`;
+}
+
+/** `1 new, 2 known, 1 fixed`: what became of the findings; what is none is left out. */
+function moves({ findings, baseline }: Report): string {
+  const parts: [count: number, word: string][] = [
+    [findings.filter((finding) => counts(finding) && finding.status === 'new').length, 'new'],
+    [findings.filter((finding) => counts(finding) && finding.status === 'known').length, 'known'],
+    [baseline?.fixed.length ?? 0, 'fixed'],
+    [baseline?.unobserved.length ?? 0, 'not tested again'],
+  ];
+  return parts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(', ');
 }
 
 export const signed = (delta: number): string => (delta > 0 ? `+${delta}` : `−${-delta}`);

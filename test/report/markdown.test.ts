@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compare } from '../../src/report/compare.ts';
 import { renderReviewComment } from '../../src/report/finding-markdown.ts';
 import { renderComment, renderSummary } from '../../src/report/markdown.ts';
 import type { Report } from '../../src/report/report.ts';
@@ -13,7 +14,7 @@ describe('the comment', () => {
     expect(top).toEqual([
       '## ❌ Racegate failed: 10 race conditions confirmed',
       '',
-      'Score **2** of 100 · grade **F** · −57 against the baseline · threshold 80',
+      'Score **2** of 100 · grade **F** · −57 against the baseline (1 fixed, 1 not tested again) · threshold 80',
       '',
       expect.stringMatching(/^> The score of 2 is below the threshold of 80: 10 races/),
     ]);
@@ -78,11 +79,19 @@ describe('the comment', () => {
     expect(renderComment(reversed)).toBe(renderComment(shop.ten));
   });
 
+  it('says which findings are new where there is a baseline', () => {
+    const four = shop.report([shop.oversold, shop.twice, ...shop.tenFindings.slice(3, 5)]);
+    const text = renderComment(compare(four, shop.report([shop.twice, shop.forgotten])));
+    expect(text).toContain('against the baseline (3 new, 1 known, 1 not tested again)');
+    expect(text).toMatch(/\| limit-overrun \*\*\(new\)\*\* \|/);
+    expect(text).toMatch(/\| duplicate-create \|/);
+  });
+
   it('links the run only by a plain address', () => {
     expect(renderComment(shop.clean, { runUrl: 'https://github.com/a/b/actions/runs/1' })).toContain(
-      '[run](https://github.com/a/b/actions/runs/1)',
+      '[Full report in the summary of the run](https://github.com/a/b/actions/runs/1)',
     );
-    expect(renderComment(shop.clean, { runUrl: 'javascript:alert(1)' })).not.toContain('[run]');
+    expect(renderComment(shop.clean, { runUrl: 'javascript:alert(1)' })).not.toContain('](');
   });
 
   it('is cut by whole findings, and says how many were left out', () => {
