@@ -25,8 +25,8 @@ const maxRedirects = 5;
 
 /**
  * Resolves when the app behind the URL answers, with any status of its own.
- * A login wall, a challenge or a redirect to elsewhere ends the wait at once; error pages of platforms and 502 to 504 do not, because
- * a deployment that is just starting shows them too.
+ * A login wall, a challenge or a redirect to elsewhere ends the wait at once; error pages of platforms, 429 and 502 to 504 do not,
+ * because a deployment that is just starting shows them too.
  * @throws UserError (exit 3): `no-answer`, `login-wall`, `challenge`, `platform-error`, `foreign-origin`; (exit 2): `bad-url`.
  */
 export async function waitUntilReady(url: string, options: ReadyOptions): Promise<void> {
@@ -121,10 +121,16 @@ function leaves(read: Read, target: URL): string | undefined {
   return next !== undefined && new URL(next).origin !== target.origin ? new URL(next).origin : undefined;
 }
 
-const plain = (answer: Read, target: URL): Look =>
-  [502, 503, 504].includes(answer.status)
-    ? { kind: 'wait', why: `${target.href} answers ${answer.status}.` }
-    : { kind: 'ready' };
+/** Not the app's own answers, or not those of an app that could be read now. */
+const busy: Record<number, string> = {
+  429: ' (too many requests): the platform or the app limits how often the runner may ask',
+  502: '',
+  503: '',
+  504: '',
+};
+
+const plain = ({ status }: Read, target: URL): Look =>
+  status in busy ? { kind: 'wait', why: `${target.href} answers ${status}${busy[status]}.` } : { kind: 'ready' };
 
 function met(obstacle: Obstacle, target: URL): Look {
   if (obstacle.kind === 'platform-error')

@@ -47,6 +47,12 @@ describe('waitUntilReady', () => {
     expect(told[1]).toContain('Railway');
   });
 
+  test('a storm of 429 is not the app', async () => {
+    server = await serve((_request, response) => response.writeHead(429, { 'content-type': 'text/plain' }).end('slow'));
+    expect(await failure(server.url, 1)).toMatchObject({ code: 'not-ready', exit: 3 });
+    expect((await failure(server.url, 1)).message).toContain('answers 429 (too many requests)');
+  });
+
   test('sends the given headers, and says who asks', async () => {
     server = await serve((_request, response) => response.end());
     await waitUntilReady(server.url, { timeoutSeconds: 5, headers: { 'x-vercel-protection-bypass': 'secret' } });
