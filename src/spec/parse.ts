@@ -53,7 +53,8 @@ const firstLine = (error: unknown): string =>
 const unreadable = (name: string, what: string): UserError =>
   new UserError('spec-unreadable', `The OpenAPI document ${name} ${what}.`, 3);
 
-const tooLarge = (name: string): UserError =>
+/** What `parseText` says of it, for who can tell before reading. */
+export const tooLarge = (name: string): UserError =>
   new UserError(
     'spec-too-large',
     `The OpenAPI document ${name} is larger than ${limits.bytes / 1_000_000} MB: split it or remove what is not scanned.`,

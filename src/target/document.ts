@@ -1,5 +1,5 @@
 /** Finds and reads the OpenAPI document: where the user says, or at the usual places of the target and of the workspace. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { selects } from '../config/select.ts';
@@ -8,7 +8,7 @@ import type { JsonObject } from '../json.ts';
 import { discover, workspaceNames } from '../spec/discover.ts';
 import { loadSpec } from '../spec/load.ts';
 import { type Overlay, withOverlays } from '../spec/overlay.ts';
-import { parseText } from '../spec/parse.ts';
+import { limits, parseText, tooLarge } from '../spec/parse.ts';
 import type { Correction, Operation, Spec } from '../spec/spec.ts';
 import { refuseProduction } from './production.ts';
 import { readOnce } from './read.ts';
@@ -124,6 +124,8 @@ async function inWorkspace(config: Config): Promise<Source | undefined> {
 
 async function fileSource(config: Config, name: string): Promise<Source> {
   const file = isAbsolute(name) ? name : join(config.workspace, name);
+  const found = await stat(file).catch(() => undefined);
+  if (found && found.size > limits.bytes) throw tooLarge(name);
   try {
     return { text: await readFile(file, 'utf8'), file };
   } catch {

@@ -1,4 +1,7 @@
 /** What cannot be understood ends in one sentence; what can is planned; and nothing is ever asked elsewhere. */
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { planCommand } from '../../src/cli/plan.ts';
@@ -21,6 +24,18 @@ it.each(hostile.filter(({ large }) => !large))('$name', async (one) => {
   }
 });
 
+it('a file that is larger than any text can be is refused before it is read', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'racegate-hostile-'));
+  try {
+    await writeFile(join(folder, 'openapi.yaml'), '');
+    await truncate(join(folder, 'openapi.yaml'), 5_000_000_000);
+    const { code, err } = await plan({ words: ['plan', 'openapi.yaml'], folder });
+    expect([code, err]).toEqual([3, expect.stringContaining('openapi.yaml is larger than 150 MB')]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 it('data for what nothing satisfies is small all the same', async () => {
   const text = hostile.find(({ name }) => name.startsWith('schemas that nothing'))!.text('');
   const [operation] = (await load(text)).operations;
@@ -28,7 +43,10 @@ it('data for what nothing satisfies is small all the same', async () => {
   expect(JSON.stringify(body).length).toBeLessThan(10_000);
 });
 
-async function plan({ words, folder }: Stage): Promise<{ code: number; out: string; err: string }> {
+async function plan({
+  words,
+  folder,
+}: Pick<Stage, 'words' | 'folder'>): Promise<{ code: number; out: string; err: string }> {
   const texts = { out: '', err: '' };
   const terminal: Terminal = {
     out: into(texts, 'out'),
