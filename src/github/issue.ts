@@ -38,7 +38,9 @@ async function findAndWrite(github: GitHub, report: Report, options: IssueOption
   const open = await findOpen(github, options);
   if (open) return follow(github, report.score, open, options);
   const { score: before, delta } = report.baseline ?? {};
-  return delta != null && delta < 0 && before != null ? openIssue(github, before, options) : undefined;
+  return delta != null && delta < 0 && before != null
+    ? openIssue(github, { before, now: report.score }, options)
+    : undefined;
 }
 
 /** Brings the issue up to date; closes it once the score is what it was before it fell. */
@@ -48,7 +50,7 @@ async function follow(github: GitHub, score: number, open: Issue, options: Issue
   const state =
     before !== undefined && score >= before ? { state: 'closed' as const, state_reason: 'completed' as const } : {};
   await shortening(options.render, async (text) => {
-    const body = `${text}\n\n${markerWith(options.key, before ?? score)}`;
+    const body = bodyWith(text, { key: options.key, before: before ?? score, now: score });
     if (body === open.body && state.state === undefined) return;
     const issue_number = Number(open.number);
     await github.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
@@ -62,10 +64,10 @@ async function follow(github: GitHub, score: number, open: Issue, options: Issue
   return open.html_url;
 }
 
-function openIssue(github: GitHub, before: number, options: IssueOptions): Promise<string> {
-  const { owner, repo, title } = options;
+function openIssue(github: GitHub, scores: Scores, options: IssueOptions): Promise<string> {
+  const { owner, repo, title, key } = options;
   return shortening(options.render, async (text) => {
-    const body = `${text}\n\n${markerWith(options.key, before)}`;
+    const body = bodyWith(text, { key, ...scores });
     return (await github.request('POST /repos/{owner}/{repo}/issues', { owner, repo, title, body })).data.html_url;
   });
 }
@@ -81,6 +83,21 @@ async function findOpen(github: GitHub, { owner, repo, key }: IssueOptions): Pro
     if (++pages >= maxPages) return undefined;
   }
   return undefined;
+}
+
+interface Scores {
+  /** Before it fell. */
+  before: number;
+  now: number;
+}
+
+/** The gate speaks of one night; the issue of the time since the score fell. */
+function bodyWith(text: string, { key, before, now }: Scores & { key: string }): string {
+  const line =
+    now >= before
+      ? `The score is back: **${now}**, and it was ${before} before it fell.`
+      : `The score fell from **${before}** to **${now}**. This issue is kept up to date, and closed when the score is back.`;
+  return `${line}\n\n${text}\n\n${markerWith(key, before)}`;
 }
 
 /** The score before it fell is kept in the issue itself: the next night's baseline is already the lower one. */

@@ -325,8 +325,12 @@ describe('the nightly issue', () => {
     expect(url).toBe(api.issues[0]?.html_url);
     expect(await night(against(failed, failed.score!))).toBe(url);
     expect(api.issues.map(({ state }) => state)).toEqual(['open']);
+    expect(api.issues[0]?.body).toMatch(
+      new RegExp(`^The score fell from \\*\\*100\\*\\* to \\*\\*${failed.score}\\*\\*`),
+    );
     expect(await night(against(golden.clean, failed.score!))).toBe(url);
     expect(api.issues.map(({ state }) => state)).toEqual(['closed']);
+    expect(api.issues[0]?.body).toMatch(/^The score is back: \*\*100/);
     await night(against(failed, 100));
     expect(api.issues.length).toBe(2);
   });
