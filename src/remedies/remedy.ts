@@ -6,6 +6,7 @@ import { dynamodbPython } from './fixes/dynamodb-python.ts';
 import { generic } from './fixes/generic.ts';
 import { anyGo, anyPython } from './fixes/languages.ts';
 import { postgresqlDjango } from './fixes/postgresql-django.ts';
+import { postgresqlJavascript } from './fixes/postgresql-javascript.ts';
 import { cockroachdbPython, postgresqlPython } from './fixes/psycopg.ts';
 import { snippets } from './snippets.ts';
 import { frameworks, nameOfStack, type Stack, stores } from './stack.ts';
@@ -19,6 +20,7 @@ export const shelves: Fixes[] = [
   cockroachdbPython,
   dynamodbPython,
   dynamodbGo,
+  postgresqlJavascript,
   anyPython,
   anyGo,
 ];

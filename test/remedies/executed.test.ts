@@ -4,7 +4,9 @@ import { expect, it } from 'vitest';
 import { shelves } from '../../src/remedies/remedy.ts';
 
 const apps = join(import.meta.dirname, '../apps');
-const sources = readdirSync(apps, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(py|go)$/.test(path));
+const sources = readdirSync(apps, { recursive: true, encoding: 'utf8' }).filter(
+  (path) => /\.(py|go|js)$/.test(path) && !path.includes('node_modules'),
+);
 const code = sources.map((path) => readFileSync(join(apps, path), 'utf8')).join('\n');
 
 /** `test:stacks` then runs it; without this, a snippet that no application imports could call itself executed. */
@@ -18,6 +20,7 @@ it('calls a snippet executed only where a repaired application imports it', () =
     'cockroachdb-python/retry.py',
     'dynamodb-go/transact.go',
     'dynamodb-go/update_if.go',
+    'postgresql-javascript/in_transaction.js',
   ]);
   const unused = claimed.filter((file) => !support.has(file) && !imports(file));
   expect(unused).toEqual([]);
@@ -26,5 +29,6 @@ it('calls a snippet executed only where a repaired application imports it', () =
 const imports = (file: string): boolean => {
   const name = file.split('/').at(-1)!.split('.')[0]!;
   const inGo = name.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+  if (file.endsWith('.js')) return code.includes(`/snippets/${file}'`);
   return new RegExp(`(import|from) ${name}\\b|\\b(repair|request)\\.${inGo}\\(`).test(code);
 };

@@ -47,7 +47,7 @@ describeStack('Django on PostgreSQL', { PostgreSQL: hasPostgres, Redis: hasRedis
       { operation: 'PUT /api/office/documents/{id}/', rules: ['stale-precondition'] },
     ],
     apart: {
-      exclude: '* /api/office/*',
+      exclude: ['* /api/office/*'],
       include: [
         'POST /api/office/lockers/{id}/open/',
         'POST /api/office/parcels/{id}/ship/',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { gunicorn } from './gunicorn.ts';
+import { expectMistakes } from './mistakes.ts';
 import { expectPair, type Variant } from './pair.ts';
 import { hasPostgres, type Postgres, startPostgres } from './postgres.ts';
 import { mustRun } from './process.ts';
@@ -46,7 +47,7 @@ describeStack(name, { PostgreSQL: hasPostgres, python3: hasPython }, () => {
       { operation: 'POST /reports/{report_id}/build', rules: ['job-overlap'] },
     ],
     apart: {
-      exclude: 'tag:office',
+      exclude: ['tag:office'],
       include: [
         'POST /lockers/{locker_id}/open',
         'POST /parcels/{parcel_id}/ship',
@@ -63,12 +64,25 @@ describeStack(name, { PostgreSQL: hasPostgres, python3: hasPython }, () => {
     },
     start: (variant) => start(variant, postgres),
   });
+
+  expectMistakes({
+    app,
+    spec: '/openapi.json',
+    mistakes: [
+      {
+        name: 'paid-in-retry',
+        include: ['POST /accounts/{account_id}/transfers'],
+        rules: ['double-spend', 'limit-overrun', 'lost-update', 'phantom-effect', 'repeated-transition'],
+      },
+    ],
+    start: (mistake) => start('repaired', postgres, mistake),
+  });
 });
 
-async function start(variant: Variant, postgres: Postgres) {
+async function start(variant: Variant, postgres: Postgres, mistake?: string) {
   const bin = await environment(join(app, 'requirements.txt'));
-  const database = await postgres.database(`flask_${variant}_${process.pid}`);
-  const env = { COCKROACH_URL: database, RACEGATE_VARIANT: variant };
+  const database = await postgres.database(`flask_${mistake?.replaceAll('-', '_') ?? variant}_${process.pid}`);
+  const env = { COCKROACH_URL: database, RACEGATE_VARIANT: variant, ...(mistake && { RACEGATE_MISTAKE: mistake }) };
   await mustRun(join(bin, 'python'), ['database.py'], { cwd: app, env });
   return gunicorn(bin, 'app:create_app()', '/openapi.json', { cwd: app, env });
 }

@@ -38,7 +38,7 @@ describeStack('Flask on DynamoDB', { 'a DynamoDB emulator': hasDynamo, python3: 
       { operation: 'POST /reports/{report_id}/build', rules: ['job-overlap'] },
     ],
     apart: {
-      exclude: 'tag:office',
+      exclude: ['tag:office'],
       include: [
         'POST /lockers/{locker_id}/open',
         'POST /parcels/{parcel_id}/ship',
@@ -62,6 +62,9 @@ describeStack('Flask on DynamoDB', { 'a DynamoDB emulator': hasDynamo, python3: 
       { name: 'process-lock', include: [buy], rules: ['limit-overrun', 'lost-update'] },
       { name: 'bound-of-zero', include: [buy], rules: ['limit-overrun', 'bound-violation'] },
       { name: 'wrong-exception', include: ['POST /orders'], rules: ['unretried-conflict'] },
+      { name: 'mixed-alias', include: [buy], rules: ['limit-overrun', 'bound-violation'] },
+      { name: 'retried-bound', include: [buy], rules: ['unretried-conflict'] },
+      { name: 'all-is-conflict', include: ['POST /orders'], rules: ['phantom-effect', 'limit-overrun'] },
     ],
     start: (mistake) => start('repaired', dynamo.endpoint, mistake),
   });

@@ -37,7 +37,7 @@ describeStack('Gin on DynamoDB', { 'a DynamoDB emulator': hasDynamo, go: program
       { operation: 'POST /reports/{reportId}/build', rules: ['job-overlap'] },
     ],
     apart: {
-      exclude: 'tag:office',
+      exclude: ['tag:office'],
       include: [
         'POST /lockers/{lockerId}/open',
         'POST /parcels/{parcelId}/ship',

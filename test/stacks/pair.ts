@@ -21,7 +21,7 @@ export interface Pair {
   spec: string;
   planted: Planted[];
   /** Operations of a second scan, kept to them: with all the others a scan's time would end before it comes to each. */
-  apart?: { exclude: string; include: string[] };
+  apart?: { exclude: string[]; include: string[] };
   /** Must occur in every remedy shown: what makes it code for this store. */
   remedy: RegExp;
   start(variant: Variant): Promise<Running & { url: string }>;
@@ -47,7 +47,7 @@ export function expectPair(pair: Pair): void {
 
 /** The report of the whole with that of the second scan worked in, the worse of both where they differ. */
 async function scanAll(url: string, variant: Variant, { spec, app, apart }: Pair): Promise<Scanned> {
-  const whole = await scan(url, { name: variant, spec, app, ...(apart && { exclude: [apart.exclude] }) });
+  const whole = await scan(url, { name: variant, spec, app, ...(apart && { exclude: apart.exclude }) });
   if (!apart) return whole;
   // Nothing is found in the repaired one however long it is looked for, and the whole scan has looked long.
   const depth = variant === 'racy' ? 'standard' : 'quick';

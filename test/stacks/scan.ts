@@ -39,6 +39,9 @@ export async function scan(
       'stacks',
       '--time-budget',
       '240',
+      // Enough to come to every planted race; what a scan learns with more of them is not worth the minutes here.
+      '--max-requests',
+      '10000',
       '--depth',
       depth,
       '--report-dir',

@@ -24,6 +24,11 @@ if os.environ.get("RACEGATE_VARIANT", "racy") == "repaired":
 else:
     import racy as writes
 
+if "RACEGATE_MISTAKE" in os.environ:
+    import mistakes
+
+    mistakes.make(os.environ["RACEGATE_MISTAKE"])
+
 blp = Blueprint("shop", __name__)
 
 

@@ -1,0 +1,158 @@
+/** PostgreSQL by node-postgres. The repaired application of the tests imports these very files. */
+import type { Fixes } from '../fix.ts';
+
+const returning = 'https://www.postgresql.org/docs/current/dml-returning.html';
+const onConflict = 'https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT';
+const locking = 'https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS';
+const serialization = 'https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html';
+const transactions = 'https://node-postgres.com/features/transactions';
+
+const file = (name: string): string => `postgresql-javascript/${name}.js`;
+const transaction = file('in_transaction');
+
+export const postgresqlJavascript: Fixes = {
+  store: 'postgresql',
+  language: 'javascript',
+  fixes: [
+    {
+      rules: ['limit-overrun', 'bound-violation'],
+      steps: [
+        'Put the check into the UPDATE that takes, and see by RETURNING whether it took: after every await other requests run, of this process too.',
+        'Answer 409 when no row comes back, and do not retry that.',
+        'What belongs to the taking (the order, the redemption) goes into the same transaction, on one client of the pool; a CHECK (stock >= 0) stays as the last line of defence.',
+      ],
+      files: [transaction, file('take_units'), file('place_order')],
+      references: [returning, transactions],
+      executed: true,
+    },
+    {
+      rules: ['lost-update'],
+      steps: [
+        'Let the UPDATE do the arithmetic, instead of writing back a number that was computed from an earlier SELECT.',
+        'Where the new value needs the program, read by SELECT … FOR UPDATE in the transaction that writes.',
+      ],
+      files: [file('add_units')],
+      references: [returning, locking],
+      executed: true,
+    },
+    {
+      rules: ['lost-field-update', 'resurrected-resource'],
+      steps: [
+        'Write only the columns that the request contains, in one UPDATE; the others keep what is stored.',
+        'Do not upsert what was read before: an INSERT … ON CONFLICT DO UPDATE inserts a row again that somebody has deleted since, an UPDATE returns no row (404).',
+      ],
+      files: [file('set_fields')],
+      references: [returning],
+      executed: true,
+    },
+    {
+      rules: ['duplicate-create'],
+      steps: [
+        'Declare the business key UNIQUE, and insert without looking first: ON CONFLICT DO NOTHING returns no row to whoever comes second; answer 409.',
+        'Remove the duplicates that exist before the constraint is added.',
+      ],
+      files: [file('insert_unique')],
+      references: [onConflict],
+      executed: true,
+    },
+    {
+      rules: ['repeated-transition', 'phantom-effect'],
+      steps: [
+        'Make the old status a condition of the UPDATE that sets the new one, and carry out what follows in the same transaction, only if a row came back.',
+      ],
+      files: [transaction, file('add_units'), file('cancel_order')],
+      references: [returning, transactions],
+      executed: true,
+    },
+    {
+      rules: ['double-spend'],
+      steps: [
+        'Read both accounts by SELECT … FOR UPDATE in the order of their keys, and change them in that same transaction, on one client of the pool.',
+        'One lock is too few; locks in the order of the request deadlock.',
+      ],
+      files: [transaction, file('transfer')],
+      references: [locking, transactions],
+      executed: true,
+    },
+    {
+      rules: ['unretried-conflict'],
+      steps: [
+        'Run the whole transaction again, from its first read, a bounded number of times with backoff and jitter, when PostgreSQL gives it up (SQLSTATE 40001, 40P01), and let every other error pass.',
+        'Charge cards and send mail after the commit, never inside what is retried.',
+      ],
+      files: [transaction],
+      references: [serialization, transactions],
+      executed: true,
+    },
+    {
+      rules: ['double-delete'],
+      steps: ['Delete without looking first, and count the rows: one caller gets 204, every other one 404.'],
+      files: [file('delete_once')],
+      references: [returning],
+      executed: true,
+    },
+    {
+      rules: ['idempotency-violation'],
+      steps: [
+        'Insert the idempotency key first, under a primary key, in the transaction that has the effect: ON CONFLICT DO NOTHING lets whoever comes second wait for the first, and then gives no row.',
+        'Answer a repetition with what the key refers to, and one with another body with 422. Make the caller part of the key.',
+      ],
+      files: [transaction, file('once_per_key')],
+      references: [onConflict, 'https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/'],
+      executed: true,
+    },
+    {
+      rules: ['stale-precondition'],
+      steps: [
+        'Compare the version that the client sent in the UPDATE itself, and increase it there; a comparison after a SELECT lets every request of that moment pass.',
+        'Answer 409, or 412 to If-Match, when no row comes back, and do not retry that. Other writes of the row must increase the version too.',
+      ],
+      files: [file('update_if_version')],
+      references: [returning, 'https://www.rfc-editor.org/rfc/rfc9110#name-if-match'],
+      executed: true,
+    },
+    {
+      rules: ['attempt-limit-overrun'],
+      steps: [
+        'Count the attempt before it is looked at, by an UPDATE whose WHERE holds the limit: of all attempts of one moment no more than the limit are compared.',
+        'Reset the count when an attempt succeeds. A count in a variable of the module counts for each process alone.',
+      ],
+      files: [file('count_attempt')],
+      references: [returning, 'https://cwe.mitre.org/data/definitions/307.html'],
+      executed: true,
+    },
+    {
+      rules: ['write-skew'],
+      steps: [
+        'Make what the operation looked at a condition of its UPDATE, although the UPDATE changes another column; the rival operation does the same the other way round.',
+        'Where the facts are in several rows, read them by SELECT … FOR UPDATE in the transaction that writes.',
+      ],
+      files: [file('mark_unless')],
+      references: [locking],
+      executed: true,
+    },
+    {
+      rules: ['identity-collision'],
+      steps: [
+        'Let the database count: one statement increases a counter and returns it, in the transaction that stores the row. max(number) + 1 is the same number for all who ask at that moment.',
+        'Declare the number UNIQUE as well. Where gaps do no harm, use a sequence or an identity column instead, which nobody waits for.',
+      ],
+      files: [transaction, file('next_number')],
+      references: [returning, 'https://cwe.mitre.org/data/definitions/694.html'],
+      executed: true,
+    },
+    {
+      rules: ['response-bleed'],
+      steps: [
+        'Look for state of one request in a variable that all requests share: a let of the module, a field of a service, a closure made at start-up. Between two awaits it belongs to whoever came last.',
+        'Pass it as an argument, keep it on req or res.locals, or in an AsyncLocalStorage; put the user into every cache key.',
+      ],
+      files: ['any-javascript/request_state.js'],
+      references: [
+        'https://cwe.mitre.org/data/definitions/488.html',
+        'https://nodejs.org/api/async_context.html#class-asynclocalstorage',
+      ],
+      executed: true,
+    },
+  ],
+};
