@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../json.ts';
 import { extentOf } from './extent.ts';
 
 /** What goes beyond is refused. `size` counts objects and lists, those behind an alias wherever it stands. */
-export const limits = { bytes: 150_000_000, size: 20_000_000, depth: 400 } as const;
+export const limits = { bytes: 150_000_000, size: 20_000_000, depth: 400, parts: 5_000 } as const;
 
 /** The document as an object. Throws `UserError` (exit 3) in one sentence where it is none. `name` is shown in it. */
 export function parseText(text: string, name: string): JsonObject {

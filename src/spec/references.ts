@@ -36,16 +36,22 @@ export async function resolveReferences(
   read: (url: string) => Promise<string>,
 ): Promise<Resolved> {
   const parser = new $RefParser();
+  const part = partReader();
   try {
     await parser.dereference(baseOf(source), document as never, {
       continueOnError: true,
-      resolve: { external: true, file: fileReader(source), http: webReader(source, read) },
+      resolve: {
+        external: true,
+        file: fileReader(source, part),
+        http: webReader(source, (url) => part.read(url, () => read(url))),
+      },
       parse: { json: anyText, yaml: false, text: false, binary: false },
       dereference: { circular: true, maxDepth: 2_500 },
       timeoutMs: patience,
     });
     return { document: parser.schema as unknown as JsonObject, warnings: [] };
   } catch (error) {
+    if (part.refused[0]) throw part.refused[0];
     if (!(error instanceof JSONParserErrorGroup)) throw explain(error);
     return { document: parser.schema as unknown as JsonObject, warnings: [leadingNowhere(error.errors)] };
   }
@@ -92,7 +98,7 @@ function webReader(source: Source, read: (url: string) => Promise<string>) {
   };
 }
 
-function fileReader(source: Source) {
+function fileReader(source: Source, part: PartReader) {
   return {
     order: 2,
     // A reader that refuses is followed by the next one that can.
@@ -106,10 +112,40 @@ function fileReader(source: Source) {
       if (way === '..' || way.startsWith(`..${sep}`) || resolve(root, way) !== path)
         throw outside(file.url, 'the workspace');
       if ((await stat(path)).size > limits.bytes) throw outside(file.url, 'the size limit');
-      return readFile(path, 'utf8');
+      return part.read(path, () => readFile(path, 'utf8'));
     },
   };
 }
+
+interface PartReader {
+  read(name: string, read: () => Promise<string>): Promise<string>;
+  /** Too much was asked for: what else went wrong follows from that. */
+  refused: UserError[];
+}
+
+/** A server can invent a further part for every one that is read: their number, size and time together are bounded. */
+function partReader(): PartReader {
+  const seen = { parts: 0, size: 0, begin: Date.now() };
+  const refused: UserError[] = [];
+  const read: PartReader['read'] = async (name, get) => {
+    seen.parts += 1;
+    if (seen.parts > limits.parts || seen.size > limits.bytes || Date.now() - seen.begin > patience) {
+      refused.push(tooManyParts(name, seen.parts));
+      throw refused.at(-1);
+    }
+    const text = await get();
+    seen.size += text.length;
+    return text;
+  };
+  return { read, refused };
+}
+
+const tooManyParts = (name: string, count: number): UserError =>
+  new UserError(
+    'spec-too-entangled',
+    `The OpenAPI document refers to more and more other documents (${name} is number ${count}): bundle it into one.`,
+    3,
+  );
 
 const pathOf = (url: string): string =>
   fileURLToPath(url.startsWith('file:') ? url : pathToFileURL(decodeURI(url)).href);

@@ -9,6 +9,8 @@ export interface Hostile {
   served?: boolean;
   /** In place of the text: where the server redirects to. */
   redirect?(elsewhere: string): string;
+  /** The server has `parts/1.json`, `parts/2.json` and so on, each of which refers to the next. */
+  invents?: boolean;
   /** The server compresses what is sent this many times over. */
   zeros?: number;
   /** Takes seconds and hundreds of megabytes: measured, and left out of the tests. */
@@ -183,6 +185,15 @@ export const hostile: readonly Hostile[] = [
     served: true,
     exit: 3,
     says: /169\.254\.169\.254\S*, which is outside the document's own origin/,
+  },
+  {
+    name: 'a server that invents a further part for every one that is read',
+    text: () => posting({ $ref: 'parts/0.json' }),
+    invents: true,
+    served: true,
+    large: true,
+    exit: 3,
+    says: /refers to more and more other documents \(\S+ is number 5001\)/,
   },
   {
     name: 'a document that redirects to another origin',

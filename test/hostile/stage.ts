@@ -38,6 +38,8 @@ export async function staged(one: Hostile): Promise<Stage> {
 
 function serving(one: Hostile, elsewhere: string): RequestListener {
   return (request, response) => {
+    const part = one.invents && /^\/parts\/(\d+)\.json$/.exec(request.url ?? '')?.[1];
+    if (part) return response.end(`{"allOf": [{"$ref": "${Number(part) + 1}.json"}]}`);
     if (request.url !== '/openapi.json') return response.writeHead(404).end();
     if (one.redirect) return response.writeHead(302, { location: one.redirect(elsewhere) }).end();
     if (one.zeros) return response.writeHead(200, { 'content-encoding': 'gzip' }).end(compressedZeros(one.zeros));

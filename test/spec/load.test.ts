@@ -353,6 +353,16 @@ describe('references', () => {
     );
   });
 
+  it('that go on and on are refused after a number of parts', async () => {
+    const asked = { parts: 0 };
+    const read = (): Promise<string> => {
+      asked.parts += 1;
+      return Promise.resolve(`{"allOf": [{"$ref": "${asked.parts}.json"}]}`);
+    };
+    const error = await failure(loadSpec({ text: referring('0.json'), url: 'http://127.0.0.1:9/openapi.json' }, read));
+    expect([error.code, asked.parts]).toEqual(['spec-too-entangled', 5_000]);
+  });
+
   it('to a part that the server does not have are among them, and to one that is not readable are not', async () => {
     const at = (target: string, read: (url: string) => Promise<string>) =>
       loadSpec({ text: referring(target), url: 'http://127.0.0.1:9/openapi.json' }, read);
