@@ -107,7 +107,9 @@ async function discovered(config: Config, target: URL): Promise<Source | undefin
       const { status, headers, body } = await fetchText(config, new URL(path, target).href, target.href);
       return { status, body, contentType: headers['content-type'] ?? '' };
     } catch (error) {
-      if (error instanceof UserError) return undefined;
+      // One place that cannot be read says nothing of the next; a target that must not be read says it of all.
+      const own = error instanceof UserError && error.message.startsWith(target.origin);
+      if (error instanceof UserError && !(own && error.code === 'refused-address')) return undefined;
       throw error;
     }
   }, target.pathname);

@@ -36,6 +36,11 @@ it('a file that is larger than any text can be is refused before it is read', as
   }
 });
 
+it('a target at a metadata address is refused, and not merely found to be without a document', async () => {
+  const { code, err } = await plan({ words: ['plan', 'http://169.254.169.254/'], folder: tmpdir() });
+  expect([code, err]).toEqual([3, expect.stringMatching(/leads to a link-local or metadata address, which is never/)]);
+});
+
 it('data for what nothing satisfies is small all the same', async () => {
   const text = hostile.find(({ name }) => name.startsWith('schemas that nothing'))!.text('');
   const [operation] = (await load(text)).operations;
