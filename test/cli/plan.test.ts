@@ -1,5 +1,5 @@
 /** One API as each version of OpenAPI writes it: the plan is the same. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -169,12 +169,37 @@ it('an overlay changes the plan, and a document that breaks the standard is used
   expect(plan.warnings).toEqual([expect.stringMatching(/^The document is not strictly valid OpenAPI .*version/)]);
 });
 
+it('the example of the page is what the plan says', async () => {
+  const page = await readFile(join(import.meta.dirname, '../../docs/documents.md'), 'utf8');
+  const [, shop = '', example = ''] = /```\n(POST {3}\/events .*?)```.*?```\n(POST \/orders.*?)```/s.exec(page) ?? [];
+  const paths: JsonObject = {};
+  for (const line of shop.trim().split('\n')) {
+    const [, method = '', path = '', fields] = /^(\w+) +(\S+)(?: +\{(.*)\})?$/.exec(line) ?? [];
+    const properties = Object.fromEntries((fields?.split(', ') ?? []).map((name) => [name, { type: 'string' }]));
+    const body = { requestBody: { content: { 'application/json': { schema: { type: 'object', properties } } } } };
+    paths[path] = {
+      ...(paths[path] as JsonObject),
+      [method.toLowerCase()]: { responses: { 200: done }, ...(fields ? body : {}) },
+    };
+  }
+  const { code, out } = await printed(
+    JSON.stringify({ openapi: '3.0.3', info: { title: 'shop', version: '1' }, paths }),
+  );
+  const told = out.split('\n\n').find((paragraph) => paragraph.startsWith('POST /orders/{orderId}/cancel'));
+  expect([code, told?.replace(/ {2}probes .*\n/, '')]).toEqual([0, example.trim()]);
+});
+
 interface Planned {
   operation: string;
   fixture: { as: string; operation: string }[];
 }
 
 async function planOf(text: string, files: Record<string, string> = {}) {
+  const { code, out } = await printed(text, files, ['--json']);
+  return { code, plan: JSON.parse(out) };
+}
+
+async function printed(text: string, files: Record<string, string> = {}, words: string[] = []) {
   const folder = await mkdtemp(join(tmpdir(), 'racegate-plan-'));
   try {
     for (const [name, content] of Object.entries({ 'openapi.yaml': text, ...files }))
@@ -188,7 +213,7 @@ async function planOf(text: string, files: Record<string, string> = {}) {
     });
     const config = files['racegate.yml'] === undefined ? [] : ['--config', 'racegate.yml'];
     const code = await run(
-      ['plan', 'openapi.yaml', '--json', ...config],
+      ['plan', 'openapi.yaml', ...words, ...config],
       {
         out,
         err: out,
@@ -204,7 +229,7 @@ async function planOf(text: string, files: Record<string, string> = {}) {
       { plan: planCommand },
       new AbortController().signal,
     );
-    return { code, plan: JSON.parse(texts.out) };
+    return { code, out: texts.out };
   } finally {
     await rm(folder, { recursive: true });
   }
