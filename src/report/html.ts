@@ -159,16 +159,19 @@ function lists(report: Report): string {
     ),
     list(
       'Left behind on the target',
-      report.traffic.leftovers.map((one) => `${one.operation} ${say.whyLeft(one)}: ${one.url}`),
+      say
+        .leftBehind(report.traffic.leftovers)
+        .map(({ operation, why, urls, more }) => `${operation} ${why}: ${say.listed(urls, more)}`),
+      report.traffic.leftovers.length,
     ),
   ];
   return parts.join('') === '' ? '' : `<section>${parts.join('')}</section>`;
 }
 
 /** Items are plain text. */
-function list(title: string, items: string[]): string {
+function list(title: string, items: string[], count = items.length): string {
   if (items.length === 0) return '';
-  return `<h3>${title} (${items.length})</h3><ul>${items.map((item) => `<li>${htmlProse(item, 600)}</li>`).join('')}</ul>`;
+  return `<h3>${title} (${count})</h3><ul>${items.map((item) => `<li>${htmlProse(item, 600)}</li>`).join('')}</ul>`;
 }
 
 /** Cells are HTML. `name` is unique in the page. */

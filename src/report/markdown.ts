@@ -150,7 +150,15 @@ function lists(report: Report, { items, masked }: Form): string[] {
     ),
     section(
       'Left behind on the target',
-      traffic.leftovers.map((one) => `${code(one.operation, 120)} ${say.whyLeft(one)}: ${code(one.url)}`),
+      say.leftBehind(traffic.leftovers).map(
+        ({ operation, why, urls, more }) =>
+          `${code(operation, 120)} ${why}: ${say.listed(
+            urls.map((url) => code(url)),
+            more,
+          )}`,
+      ),
+      false,
+      traffic.leftovers.length,
     ),
     section('Not compared', masked ? coverage.masked.map((one) => code(one, 120)) : []),
   ];

@@ -168,8 +168,15 @@ function lists(report: Report, pen: Pen): Part[] {
     ),
     list(
       'Left behind on the target',
-      traffic.leftovers.map((one) => `${clean(one.operation)} ${say.whyLeft(one)}: ${clean(one.url)}`),
+      say.leftBehind(traffic.leftovers).map(
+        ({ operation, why, urls, more }) =>
+          `${clean(operation)} ${why}: ${say.listed(
+            urls.map((url) => clean(url)),
+            more,
+          )}`,
+      ),
       pen,
+      traffic.leftovers.length,
     ),
   ].filter(({ lines }) => lines.length > 0);
 }

@@ -133,12 +133,35 @@ export const listed = (names: readonly string[], more: number): string =>
   `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 
 /** Why something was left behind: `answered 503`. */
-export const whyLeft = ({ status, irremovable }: Leftover): string =>
+const whyLeft = ({ status, irremovable }: Leftover): string =>
   irremovable
     ? 'has no operation that removes what it made'
     : status === null
       ? 'was not answered'
       : `answered ${status}`;
+
+/** How many of one operation are named. */
+const mostLeft = 3;
+
+/** What was left behind by one operation for one reason is told together. */
+export function leftBehind(
+  leftovers: readonly Leftover[],
+): { operation: string; why: string; urls: string[]; more: number }[] {
+  const groups = new Map<string, { operation: string; why: string; all: string[] }>();
+  for (const left of leftovers) {
+    const why = whyLeft(left);
+    const key = `${left.operation} ${why}`;
+    const group = groups.get(key) ?? { operation: left.operation, why, all: [] };
+    group.all.push(left.url);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ operation, why, all }) => ({
+    operation,
+    why,
+    urls: all.slice(0, mostLeft),
+    more: Math.max(0, all.length - mostLeft),
+  }));
+}
 
 /** `2,310 requests in 187 bursts, 98 % overlapped, 41 s, seed 7f3a91c2`. */
 export function effort({ traffic, transport, run }: Report): string {
