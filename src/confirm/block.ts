@@ -42,7 +42,15 @@ export interface Bout {
   lasted: { count: number };
   /** How the bursts that hit were aimed. */
   lucky: Aim[];
+  /** Requests that share nothing were answered with server errors too: these are overload, and no sign of a race. */
+  failsAnywhere: boolean;
 }
+
+/** What counts against the server, of what was seen before it was known to fail anywhere. */
+export const telling = ({ failsAnywhere }: Pick<Bout, 'failsAnywhere'>, hits: readonly Judgement[]): Judgement[] =>
+  hits.filter((hit) => !(failsAnywhere && isError(hit)));
+
+const isError = ({ rule }: Judgement): boolean => rule.invariant === 'errors';
 
 const pairRounds = 12;
 
@@ -67,7 +75,7 @@ export async function block(run: Bout, withPlacebo: boolean): Promise<void> {
   if (((round.proof?.inFlight ?? 0) >= 2 || calibrated.trial.goesOn) && isWelcome(round, calibrated))
     tally.overlapped += 1;
   if (round.proof?.staircase) tally.staircases += 1;
-  if (!hit) return;
+  if (!hit || telling(run, [hit]).length === 0) return;
   tally.hits.push(hit);
   if (round.aim) run.lucky.push(round.aim);
 }
@@ -155,9 +163,21 @@ async function placeboHolds(run: Bout): Promise<boolean> {
   const context = contextOf(calibrated.trial);
   const histories: History[] = [];
   for (const round of rounds) histories.push(await atRest(run, round));
-  if (histories.every((history) => !isTeachable(history) || isQuiet(history, calibrated.model, context))) return true;
+  const loud = histories.filter((history) => isTeachable(history) && !isQuiet(history, calibrated.model, context));
+  if (loud.length === 0) return true;
+  if (loud.every((history) => failsOnly(history, run))) {
+    run.failsAnywhere = true;
+    tally.hits = telling(run, tally.hits);
+    return true;
+  }
   tally.placebo.unexplained += 1;
   return false;
+}
+
+/** A server error answered some of it, and for the rest there is an order: nothing was lost. */
+function failsOnly(history: History, { calibrated: { model, trial } }: Bout): boolean {
+  const named = judge(history, model, contextOf(trial));
+  return named?.assessment.explained !== undefined && isError(named);
 }
 
 /** Tries to show the same with two requests, and then with no more in them than they need: that is easier to read. */

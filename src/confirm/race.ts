@@ -5,7 +5,7 @@ import type { Trial } from '../probes/probe.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { placeboRound } from '../rounds/round.ts';
 import { sortedBy } from '../scenarios/invariant.ts';
-import { type Bout, block, emptyTally, findPair, type Tally } from './block.ts';
+import { type Bout, block, emptyTally, findPair, type Tally, telling } from './block.ts';
 import { type Calibrated, calibrate, isSymmetric } from './calibrate.ts';
 import type { Judgement } from './judge.ts';
 
@@ -44,7 +44,7 @@ const leastOverlap = 0.8;
 
 export async function openRace(lab: Lab, trial: Trial, size: number, tried: readonly History[]): Promise<Race> {
   const { calibrated, warnings } = withHonestInvariants(await calibrate(lab, trial, size, tried));
-  return { lab, calibrated, warnings, tally: emptyTally(), lasted: { count: 0 }, lucky: [] };
+  return { lab, calibrated, warnings, tally: emptyTally(), lasted: { count: 0 }, lucky: [], failsAnywhere: false };
 }
 
 /** An invariant that fails one after another accuses nobody. */
@@ -69,8 +69,9 @@ export async function finish(race: Race): Promise<Raced> {
 
 /** What can be said of a race that is left before its end: as many clean bursts as a quick scan has are a clean result too. */
 export function breakOff(race: Race): Raced {
-  const { first, tally } = race;
-  if (first)
+  const { tally } = race;
+  const first = race.first && tellingOf(race, race.first);
+  if (first && first.hits.length + tally.hits.length > 0)
     return result(race, { verdict: isCertain(tally) ? 'racy' : 'suspected', tally: sum(first, tally), second: tally });
   if (tally.hits.length > 0) return result(race, { verdict: 'suspected', tally });
   const isClean = isOverlapped(race, roundsOf.quick) && !runsOneByOne(race);
@@ -114,12 +115,26 @@ async function confirmed(race: Race): Promise<Raced> {
   race.tally = emptyTally();
   const isCertain = await ascertain(race);
   const second = race.tally;
-  const tally = sum(first, second);
+  const tally = tellingOf(race, sum(first, second));
+  if (!isCertain && tally.hits.length === 0) return overloaded(race, tally);
   if (!isCertain) return result(race, { verdict: 'suspected', tally, second });
   // A scenario says itself how many requests it takes.
   const pair = size > 2 && isSymmetric(trial) && !trial.scenario ? await findPair(race, second.hits[0]!) : undefined;
   return result(race, { verdict: 'racy', tally, second, ...(pair ? { pair } : {}) });
 }
+
+/** Nothing was left of the suspicion but server errors that come anywhere: gone on with from the beginning, without them. */
+function overloaded(race: Race, tally: Tally): Promise<Raced> {
+  delete race.first;
+  race.tally = tally;
+  const { id } = race.calibrated.trial.operations[0]!;
+  race.warnings.push(
+    `${id} was answered with server errors when requests overlapped, on unrelated resources as well: that is overload and no race.`,
+  );
+  return finish(race);
+}
+
+const tellingOf = (race: Race, tally: Tally): Tally => ({ ...tally, hits: telling(race, tally.hits) });
 
 const result = ({ calibrated, warnings }: Race, rest: Omit<Raced, 'calibrated' | 'warnings'>): Raced => ({
   calibrated,
@@ -169,6 +184,8 @@ async function ascertain(race: Race, restarts = mostRestarts): Promise<boolean> 
   for (;;) {
     const { rounds, controls, placebo, discarded } = race.tally;
     if (isCertain(race.tally)) return true;
+    if (race.failsAnywhere && telling(race, [...(race.first?.hits ?? []), ...race.tally.hits]).length === 0)
+      return false;
     const relearned = controls.unexplained > 0 && placebo.unexplained === 0;
     if (relearned && restarts > 0) {
       race.tally = emptyTally();

@@ -9,6 +9,7 @@ const broken = (tally: Partial<Tally>, first?: Tally): ReturnType<typeof breakOf
   breakOff({
     lab: { config: { depth: 'standard' } },
     warnings: [],
+    failsAnywhere: false,
     tally: { ...emptyTally(), ...tally },
     ...(first ? { first } : {}),
   } as unknown as Race);
