@@ -15,6 +15,7 @@ interface Row {
   exit: number | null;
   /** The first line of the plan, or the sentence of the refusal. */
   said: string;
+  /** Of the processor: what else the machine does at the time changes little of it. */
   seconds: number;
   megabytes: number;
   /** Requests to what must not be asked. */
@@ -33,11 +34,10 @@ async function measure({ cli, write }: Readonly<Record<string, string>>): Promis
   return rows;
 }
 
-/** Tells the process's peak memory on a channel of its own when it ends. */
-const telling = `data:text/javascript,import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));`;
+/** Tells the process's peak memory and processor time on a channel of its own when it ends. */
+const telling = `data:text/javascript,import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));`;
 
 async function measured(one: Hostile, stage: Stage, program: string): Promise<Row> {
-  const started = performance.now();
   const child = spawn(process.execPath, ['--import', telling, program, ...stage.words], {
     cwd: stage.folder,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -45,6 +45,7 @@ async function measured(one: Hostile, stage: Stage, program: string): Promise<Ro
   const texts = ['', '', '', ''];
   for (const index of [1, 2, 3]) child.stdio[index]?.on('data', (chunk) => (texts[index] += chunk));
   const exit = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  const used = JSON.parse(texts[3] || '{}') as NodeJS.ResourceUsage;
   const text = (exit === 0 ? texts[1] : texts[2]) ?? '';
   return {
     name: one.name,
@@ -54,15 +55,15 @@ async function measured(one: Hostile, stage: Stage, program: string): Promise<Ro
       .replace(/^racegate: /, '')
       .replaceAll(`${stage.folder}/`, '')
       .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1'),
-    seconds: Number(((performance.now() - started) / 1_000).toPrecision(2)),
-    megabytes: Math.round(Number(texts[3]) / 1_024),
+    seconds: Number(((used.userCPUTime + used.systemCPUTime) / 1e6).toPrecision(2)),
+    megabytes: Math.round(used.maxRSS / 1_024),
     strayed: stage.strayed.length,
   };
 }
 
 const page = (rows: readonly Row[]): string =>
   table(
-    ['document', 'what is said', 'seconds', 'MB', 'asked elsewhere'],
+    ['document', 'what is said', 'CPU seconds', 'MB', 'asked elsewhere'],
     rows.map(({ name, asExpected, said, seconds, megabytes, strayed }) => [
       name,
       `${asExpected ? '' : 'NOT AS EXPECTED: '}${said.replaceAll('|', '\\|')}`,

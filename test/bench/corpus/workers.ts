@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { nothing, type Outcome } from './worker.ts';
 
-const secondsEach = 120;
+const secondsEach = 300;
 
 /** Takes documents from the shared queue; a worker that overruns its time is stopped and replaced, and one that `fresh` asks for too. */
 export async function work(queue: string[], fresh: (file: string) => boolean = () => false): Promise<Outcome[]> {
