@@ -102,9 +102,7 @@ function page(figures: readonly Figures[]): string {
   const number = (value: number): string => value.toLocaleString('en');
   const rows = [
     row('documents', (each) => `${number(each.documents)}, ${number(each.megabytes)} MB`),
-    row('planned without a crash', ({ documents, crashes }) =>
-      crashes.length === 0 ? 'all' : `all but ${crashes.length}`,
-    ),
+    row('planned without a crash', ({ crashes }) => (crashes.length === 0 ? 'all' : `all but ${crashes.length}`)),
     row('refused', (each) => each.refusals.length),
     row('break the standard somewhere, used with a warning', (each) => number(each.invalid)),
     row('seconds per document: median', (each) => each.seconds.median),
