@@ -2322,7 +2322,7 @@ length=keys.length
 if(length!==Object.keys(b).length)return!1
 for(i=length;i--!==0;)if(!Object.prototype.hasOwnProperty.call(b,keys[i]))return!1
 for(i=length;i--!==0;){var key=keys[i]
-if(!equal(a[key],b[key]))return!1}return!0}return a!=a&&b!=b}},9499:(__unused_webpack_module,exports)=>{
+if(!equal(a[key],b[key]))return!1}return!0}return a!=a&&b!=b}},1880:(__unused_webpack_module,exports)=>{
 class JSONPathError extends Error{constructor(message,token){super(message)
 this.message=message
 this.token=token
@@ -14375,10 +14375,10 @@ Alias.Alias
 identity.isAlias
 identity.isCollection
 identity.isDocument
-identity.isMap
+exports.jh=identity.isMap
 identity.isNode
 identity.isPair
-identity.isScalar
+exports.jn=identity.isScalar
 identity.isSeq
 Pair.Pair
 Scalar.Scalar
@@ -18235,7 +18235,7 @@ module.children||(module.children=[])
 return module}})()
 var __webpack_exports__={}
 __nccwpck_require__.d(__webpack_exports__,{X:()=>action,x:()=>cli})
-var external_node_crypto_=__nccwpck_require__(7598),promises_=__nccwpck_require__(1455),external_node_path_=__nccwpck_require__(6760)
+var external_node_crypto_=__nccwpck_require__(7598),external_node_path_=__nccwpck_require__(6760)
 const external_os_namespaceObject=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("os")
 function utils_toCommandValue(input){
 return input===null||input===void 0?"":typeof input=="string"||input instanceof String?input:JSON.stringify(input)}
@@ -18623,8 +18623,10 @@ return(text.match(/`+/g)??[]).reduce((longest,run)=>Math.max(longest,run.length)
 function mermaid(text,limit=60){const short=clean(text,limit)
 return[...short].map(char=>/[\p{L}\p{N} _./?=,*+-]/u.test(char)?char:`#${char.codePointAt(0)};`).join("")}
 const sarif=(text,limit=1e3)=>clean(text,limit).replaceAll("](","] (")
-function noCommand(line){return line.replace(/^(\s*):(?=:)/,"$1: ").replaceAll("##[","## [")}function shellWord(word){
-return/^[\w@%+=:,./-]+$/.test(word)?word:`'${word.replaceAll("'","'\\''")}'`}function webAddress(address){
+function noCommand(line){return line.replace(/^(\s*):(?=:)/,"$1: ").replaceAll("##[","## [")}
+const harmless=(text,limit)=>cleanBlock(text,limit).split("\n").map(noCommand).join("\n")
+function shellWord(word){return/^[\w@%+=:,./-]+$/.test(word)?word:`'${word.replaceAll("'","'\\''")}'`}
+function webAddress(address){
 if(!(address===void 0||address.length>2e3))return/^https?:\/\/[\w.-]+(:\d+)?(\/[\w./%?=&#~+:,;@-]*)?$/.test(address)?address:void 0
 }const codes={bad:[31,39],good:[32,39],warn:[33,39],dim:[2,22],strong:[1,22]
 },paint=colour=>(text,tone)=>colour&&text!==""?`[${codes[tone][0]}m${text}[${codes[tone][1]}m`:text,verdictTone={
@@ -18682,13 +18684,21 @@ const ranked=report=>[...report.findings].sort((a,b)=>Number(counts(b))-Number(c
 function headline(report){if(report.score===null)return": nothing could be tested for races"
 const found=report.findings.filter(counts).length,what=found===0?"no race condition confirmed":`${plural(found,"race condition")} confirmed`
 return` ${report.verdict}: ${what}${found>0&&report.verdict==="passed"?", within what the gate allows":""}`}
-function change({baseline}){
-return baseline&&baseline.delta!==null?baseline.delta===0?"as in the baseline":`${signed(baseline.delta)} against the baseline`:""
-}
+function change(report){const{baseline}=report
+if(!baseline)return""
+const moved=moves(report)
+if(baseline.delta===null)return moved&&`against the baseline: ${moved}`
+const delta=baseline.delta===0?"as in the baseline":`${signed(baseline.delta)} against the baseline`
+return moved===""?delta:`${delta} (${moved})`}function moves({findings,baseline}){
+const parts=[[findings.filter(finding=>counts(finding)&&finding.status==="new").length,"new"],[findings.filter(finding=>counts(finding)&&finding.status==="known").length,"known"],[baseline?.fixed.length??0,"fixed"],[baseline?.unobserved.length??0,"not tested again"]]
+return parts.flatMap(([count,word])=>count>0?[`${count} ${word}`]:[]).join(", ")}
 const signed=delta=>delta>0?`+${delta}`:"−"+-delta,percent=share=>`${Math.round(share*100)} %`,upTo=rate=>rate<1?`${Math.ceil(rate*100-1e-9)} %`:"no rate at all"
 function seen({rounds}){const low=Math.floor(rounds.low*100)
 return`${rounds.racy} of ${plural(rounds.total,"burst")} (${low}–${percent(rounds.high)})`}
-function controls({controls,placebo}){
+const whySevere=({severity,severityReason})=>severityReason===void 0?"":`${severity.charAt(0).toUpperCase()}${severity.slice(1)}: ${severityReason}.`
+function endedEarly({run,coverage}){if(!run.stopped)return""
+const rest=coverage.untested.length>0?" What it did not reach is listed as not tested.":""
+return`${run.stopped.charAt(0).toUpperCase()}${run.stopped.slice(1)}.${rest}`}function controls({controls,placebo}){
 return`serial ${controls.unexplained} of ${controls.total}, placebo ${placebo.unexplained} of ${placebo.total}`}
 const title=finding=>`${finding.rule} ${finding.operations.join(" + ")}`
 function lost(report,finding){const points=pointsOf(report,finding)
@@ -18704,7 +18714,18 @@ return`Where nothing was found, a race that shows in ${upTo(best)} of bursts or 
 }function reasons({coverage}){const counts=new Map
 for(const{reason}of coverage.untested)counts.set(reason,(counts.get(reason)??0)+1)
 const listed=[...counts].sort((a,b)=>b[1]-a[1]).map(([reason,count])=>`${count} ${reason}`)
-return listed.slice(0,6).join(", ")+(listed.length>6?", …":"")}function effort({traffic,transport,run}){
+return listed.slice(0,6).join(", ")+(listed.length>6?", …":"")}const alike=4
+function notTested({coverage}){const groups=[...Map.groupBy(coverage.untested,({detail})=>detail)]
+return groups.flatMap(([detail,some])=>{const operations=some.map(({operation})=>operation)
+return operations.length<alike?operations.map(operation=>({operations:[operation],more:0,detail})):[{
+operations:operations.slice(0,alike),more:operations.length-alike,detail}]})}
+const listed=(names,more)=>`${names.join(", ")}${more>0?` and ${more} more`:""}`,whyLeft=({status,irremovable})=>irremovable?"has no operation that removes what it made":status===null?"was not answered":`answered ${status}`,mostLeft=3
+function leftBehind(leftovers){const groups=new Map
+for(const left of leftovers){const why=whyLeft(left),key=`${left.operation} ${why}`,group=groups.get(key)??{
+operation:left.operation,why,all:[]}
+group.all.push(left.url)
+groups.set(key,group)}return[...groups.values()].map(({operation,why,all})=>({operation,why,urls:all.slice(0,mostLeft),
+more:Math.max(0,all.length-mostLeft)}))}function effort({traffic,transport,run}){
 const requests=`${plural(traffic.requests,"request")} in ${plural(traffic.bursts,"burst")}`,release=`${percent(transport.overlap)} of them overlapped (${transport.protocol}, ${transport.release})`
 return`${requests}, ${release}; ${duration(run.durationMs)}; ${run.depth} depth; seed ${run.seed}`}
 function renderProgress(progress,{colour,width}){
@@ -18742,7 +18763,7 @@ return(env.NO_COLOR===void 0||env.NO_COLOR==="")&&(env.FORCE_COLOR!==void 0&&env
 }function write(stream,text){return new Promise(resolve=>{stream.write(text,()=>resolve())})}const inputs_text={
 is:"text"},flag={is:"flag"},lines={is:"lines"},inputs=[{name:"url",kind:inputs_text,defaultWords:"from the event",
 placeholder:"URL",inFile:!0,
-description:"Where the API answers. Without it: the URL of the `deployment_status` event, of Vercel's `repository_dispatch` event, or of the newest successful deployment of the pull request's head commit."
+description:"Where the API answers, with the path below which it lives if there is one. Without it: the URL of the `deployment_status` event, of Vercel's `repository_dispatch` event, or of the newest successful deployment of the pull request's head commit."
 },{name:"spec",kind:inputs_text,defaultWords:"discovered",placeholder:"FILE|URL",inFile:!0,
 description:"OpenAPI document, a path in the workspace or a URL. Without it: well-known paths of the preview, then well-known files of the workspace."
 },{name:"threshold",kind:{is:"number",min:0,max:100},default:"80",placeholder:"N",inFile:!0,
@@ -18836,7 +18857,7 @@ const from=token.extractFrom==="header"?"header":"body",to=token.sendIn==="query
 return{from,at:from==="header"?at.toLowerCase():at,to,name:to==="header"?name.toLowerCase():name,
 template:auth_text(token.sendTemplate)??`${auth_text(token.headerPrefix)??""}{token}`}}
 const auth_text=value=>typeof value=="string"&&value!==""?value:void 0
-var dist_ajv=__nccwpck_require__(9793),dist=__nccwpck_require__(6637)
+var promises_=__nccwpck_require__(1455),dist_ajv=__nccwpck_require__(9793),dist=__nccwpck_require__(6637)
 function distance(a,b){const rows=[Array.from({length:b.length+1},(_,j)=>j)]
 for(let i=1;i<=a.length;i++){const row=[i]
 for(let j=1;j<=b.length;j++)row.push(cell(a,b,i,j,rows,row))
@@ -19056,11 +19077,21 @@ if(compares!==void 0&&config.baseline===void 0)throw new UserError("bad-input",`
 }function deepFreeze(value){if(typeof value!="object"||value===null||Object.isFrozen(value))return value
 Object.freeze(value)
 for(const part of Object.values(value))deepFreeze(part)
-return value}const shortest=4
-function formsOf(values){const forms=values.flatMap(partsOf).flatMap(value=>{
-const base64=Buffer.from(value).toString("base64"),url=Buffer.from(value).toString("base64url")
-return[value,base64,base64.replace(/=+$/,""),url,encodeURIComponent(value),JSON.stringify(value).slice(1,-1)]})
-return[...new Set(forms)].filter(form=>form.length>=shortest)}function partsOf(value){
+return value}const shortest=4,shortestCore=8
+function formsOf(values){
+const forms=values.flatMap(partsOf).flatMap(value=>[value,...base64Of(value),...urlFormsOf(value),...jsonFormsOf(value)])
+return[...new Set(forms)].filter(form=>form.length>=shortest)}function base64Of(value){
+const bytes=Buffer.from(value),whole=bytes.toString("base64"),cores=[0,1,2].map(before=>coreOf(bytes,before)).filter(core=>core.length>=shortestCore),both=[whole,whole.replace(/=+$/,""),...cores]
+return[...both,...both.map(forUrl),bytes.toString("hex"),bytes.toString("hex").toUpperCase()]}
+function coreOf(bytes,before){
+const text=Buffer.concat([Buffer.alloc(before),bytes]).toString("base64").replace(/=+$/,""),isWhole=(bytes.length+before)%3==0
+return text.slice(before===0?0:before+1,isWhole?void 0:-1)}
+const forUrl=text=>text.replaceAll("+","-").replaceAll("/","_")
+function urlFormsOf(value){
+const once=encodeURIComponent(value.toWellFormed()),form=new URLSearchParams([["",value]]).toString().slice(1),lower=text=>text.replace(/%../g,escape=>escape.toLowerCase())
+return[once,lower(once),form,lower(form),encodeURIComponent(once)]}function jsonFormsOf(value){
+const json=JSON.stringify(value).slice(1,-1),ascii=json.replace(/[^\x20-\x7e]/g,char=>`\\u${char.charCodeAt(0).toString(16).padStart(4,"0")}`)
+return[json,ascii,json.replaceAll("/","\\/"),JSON.stringify(json).slice(1,-1)]}function partsOf(value){
 const[,basic]=/^basic\s+(\S+)$/i.exec(value)??[],account=basic===void 0?"":Buffer.from(basic,"base64").toString("utf8"),long=value.split(/[\s;,=]+/).filter(part=>part.length>=16)
 return[value,...long,account,account.slice(account.indexOf(":")+1)].filter(part=>part!=="")}function secretsOf(config){
 const identities=config.identities??[],headers=[config.headers,...identities.map(identity=>identity.headers)],calls=identities.flatMap(({login,createUsers})=>[login,createUsers].filter(call=>call!==void 0))
@@ -19134,7 +19165,7 @@ const findings=ranked(report)
 return`<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">\n<meta name="referrer" content="no-referrer">\n<title>Racegate: ${html(report.run.title,80)}</title>\n<style>${style}</style>\n</head>\n<body>\n<main>\n${[head(report),overview(report,findings),...findings.map((finding,i)=>section(report,finding,i)),html_coverage(report),lists(report)].join("\n")}\n</main>\n<footer><p>${html(effort(report),500)}. Racegate ${html(report.tool.version,20)}, ${html(report.run.startedAt,40)}.</p></footer>\n</body>\n</html>\n`
 }function head(report){
 const score=report.score===null?"–":String(report.score),grade=report.grade===null?"not graded":`grade ${report.grade}`,facts=[grade,`threshold ${report.threshold}`,change(report)].filter(part=>part!=="")
-return`<header class="${report.verdict}">\n<p class="score">${score}<small>/100</small></p>\n<div><h1>Racegate${html(headline(report))}</h1>\n<p>${html(report.reason,500)}</p>\n<p class="dim">${html(facts.join(" · "))} · ${html(report.run.title,80)} at <code>${html(report.run.url)}</code></p>\n${report.run.stopped?`<p><strong>Ended early:</strong> ${htmlProse(report.run.stopped,400)}</p>`:""}</div>\n</header>`
+return`<header class="${report.verdict}">\n<p class="score">${score}<small>/100</small></p>\n<div><h1>Racegate${html(headline(report))}</h1>\n<p>${html(report.reason,500)}</p>\n<p class="dim">${html(facts.join(" · "))} · ${html(report.run.title,80)} at <code>${html(report.run.url)}</code></p>\n${report.run.stopped?`<p><strong>Ended early:</strong> ${htmlProse(endedEarly(report),400)}</p>`:""}</div>\n</header>`
 }function overview(report,findings){if(findings.length<2)return""
 const rows=findings.map((finding,i)=>[`<span class="tag ${finding.severity}">${finding.severity}</span>`,`<a href="#f${i}">${html(finding.rule,60)}</a>`,operations(finding),`${finding.rounds.racy} of ${finding.rounds.total}`,pointsOf(report,finding)>0?`−${pointsOf(report,finding)}`:""])
 return table("All findings",["Severity","Race","Operation","Bursts","Points"],rows)}
@@ -19143,7 +19174,7 @@ function section(report,finding,index){
 const place=finding.location&&`<code>${html(finding.location.file)}:${finding.location.line}</code>`,state=finding.accepted?`accepted: ${html(finding.accepted.reason,300)}`:finding.status??"",notes=[html(lost(report,finding)),state,place].filter(part=>part)
 return`<section id="f${index}" aria-labelledby="f${index}-h">\n<h2 id="f${index}-h"><span class="tag ${finding.severity}">${finding.severity}</span> ${html(finding.rule,60)} on ${operations(finding)}</h2>\n<p>${htmlProse(finding.summary,600)}</p>\n${notes.length>0?`<p class="dim">${notes.join(" · ")}</p>`:""}${finding.location?.hint?`<p>${htmlProse(finding.location.hint,600)}</p>`:""}\n${witness(finding,index)}\n${remedy(finding)}\n<h3>Replay</h3>\n<pre tabindex="0"><code>${htmlBlock(`${replayCommand(finding)}\n\n# or by hand\n${finding.curl}`)}</code></pre>\n<p class="dim">${[...finding.cwe,...finding.owasp,...finding.asvs.map(one=>`ASVS ${one}`)].map(one=>html(one,40)).join(", ")}</p>\n</section>`
 }function witness(finding,index){const evidence=`Seen in ${seen(finding)}; controls: ${controls(finding)}.`
-return`<h3>Evidence</h3>\n<p>${html(evidence)} ${html(finding.severityReason??"")}</p>\n<figure>${svgTimeline(finding.witness,`f${index}-w`)}</figure>\n${html_requests(finding.witness)}\n${html_orders(finding.witness,index)}\n<details><summary>As text</summary><pre tabindex="0">${htmlBlock(plain(timeline(finding.witness,110)),2e4)}</pre></details>`
+return`<h3>Evidence</h3>\n<p>${html(evidence)} ${html(whySevere(finding))}</p>\n<figure>${svgTimeline(finding.witness,`f${index}-w`)}</figure>\n${html_requests(finding.witness)}\n${html_orders(finding.witness,index)}\n<details><summary>As text</summary><pre tabindex="0">${htmlBlock(plain(timeline(finding.witness,110)),2e4)}</pre></details>`
 }function html_requests({lanes}){if(!lanes.some(({body})=>body!==void 0))return""
 const items=sent(lanes).map(({clients,request})=>`<li>${html(clients)}: <code>${html(request,400)}</code></li>`)
 return`<ul>${items.join("")}</ul>`}const html_mostOrders=24
@@ -19158,14 +19189,14 @@ return`<h3>Change <small>${html(remedy.stack,60)}</small></h3>\n<ol>${steps}</ol
 const{excludedRate,untested,masked}=report.coverage,rates=excludedRate.map(({operation,probes,rounds,rate})=>[`<code>${html(operation,160)}</code>`,html(probes.join(", ")),String(rounds),html(rate<1?`${upTo(rate)} of bursts`:"nothing excluded")]),missing=untested.map(one=>[`<code>${html(one.operation,160)}</code>`,html(one.reason,60),htmlProse(one.detail,400)])
 return`<section aria-labelledby="coverage"><h2 id="coverage">Coverage</h2>\n<p>${html(coverage(report),1500)}</p>\n${table("Excluded at 95 % confidence: races that show in at least",["Operation","Probes","Rounds","Rate"],rates)}\n${table("Not tested",["Operation","Reason","Detail"],missing)}\n${html_list("Not compared",masked)}</section>`
 }function lists(report){
-const ref=one=>`${one.rule} on ${one.operations.join(" and ")}`,parts=[html_list("Warnings",[...report.warnings,...report.transport.notes]),html_list("Fixed since the baseline",report.baseline?.fixed.map(ref)??[]),html_list("In the baseline, not tested again",report.baseline?.unobserved.map(ref)??[]),html_list("Suspected, not confirmed: not in the score",report.suspected.map(one=>`${ref(one)}: ${one.summary} Seen in ${seen(one)}.`)),html_list("Observations",report.observations.map(one=>`${one.operation}: ${one.detail}`)),html_list("Left behind on the target",report.traffic.leftovers.map(one=>`${one.operation} answered ${one.status??"nothing"}: ${one.url}`))]
-return parts.join("")===""?"":`<section>${parts.join("")}</section>`}function html_list(title,items){
-return items.length===0?"":`<h3>${title} (${items.length})</h3><ul>${items.map(item=>`<li>${htmlProse(item,600)}</li>`).join("")}</ul>`
+const ref=one=>`${one.rule} on ${one.operations.join(" and ")}`,parts=[html_list("Warnings",[...report.warnings,...report.transport.notes]),html_list("Fixed since the baseline",report.baseline?.fixed.map(ref)??[]),html_list("In the baseline, not tested again",report.baseline?.unobserved.map(ref)??[]),html_list("Suspected, not confirmed: not in the score",report.suspected.map(one=>`${ref(one)}: ${one.summary} Seen in ${seen(one)}.`)),html_list("Observations",report.observations.map(one=>`${one.operation}: ${one.detail}`)),html_list("Left behind on the target",leftBehind(report.traffic.leftovers).map(({operation,why,urls,more})=>`${operation} ${why}: ${listed(urls,more)}`),report.traffic.leftovers.length)]
+return parts.join("")===""?"":`<section>${parts.join("")}</section>`}function html_list(title,items,count=items.length){
+return items.length===0?"":`<h3>${title} (${count})</h3><ul>${items.map(item=>`<li>${htmlProse(item,600)}</li>`).join("")}</ul>`
 }function table(caption,heads,rows,name=caption){if(rows.length===0)return""
 const lines=rows.map(cells=>`<tr>${cells.map(cell=>`<td>${cell}</td>`).join("")}</tr>`),head=heads.map(name=>`<th scope="col">${name}</th>`).join("")
 return`<div class="wide" tabindex="0" role="region" aria-label="${name}"><table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${lines.join("")}</tbody></table></div>`
 }
-const report_schema_namespaceObject=JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:racegate:report:1","title":"Racegate report","description":"What one scan found. Further fields may be added; a field is renamed or removed only with a new version.","type":"object","required":["schema","tool","run","transport","traffic","controls","score","grade","threshold","verdict","reason","deductions","coverage","findings","suspected","observations","warnings"],"properties":{"schema":{"const":"racegate-report/1"},"tool":{"type":"object","required":["name","version"],"properties":{"name":{"const":"racegate"},"version":{"type":"string"}}},"run":{"type":"object","required":["id","startedAt","durationMs","seed","url","title","specDigest","depth"],"properties":{"id":{"type":"string","description":"Names this scan; random."},"startedAt":{"type":"string","description":"ISO 8601, UTC.","pattern":"^\\\\d{4}-\\\\d{2}-\\\\d{2}T\\\\d{2}:\\\\d{2}:\\\\d{2}(\\\\.\\\\d+)?Z$"},"durationMs":{"type":"number","minimum":0},"seed":{"type":"string","description":"Makes the plan and all generated data repeatable."},"url":{"type":"string","description":"Where the API answered."},"title":{"type":"string","description":"Title of the API, from its document."},"specDigest":{"type":"string","description":"Digest of the document."},"depth":{"enum":["quick","standard","deep"]},"shard":{"type":"string","description":"`i/n` where the scan was one of a matrix."},"stopped":{"type":"string","description":"Why the scan ended before its plan did, one sentence."}}},"transport":{"type":"object","required":["protocol","release","spreadMicros","overlap","notes"],"properties":{"protocol":{"enum":["h1","h2"]},"release":{"enum":["last-byte","one-record","same-tick"],"description":"How the requests of a burst were let go together."},"spreadMicros":{"type":"object","description":"Between the first and the last release of a burst, microseconds.","required":["median","p90"],"properties":{"median":{"type":"number","minimum":0},"p90":{"type":"number","minimum":0}}},"overlap":{"type":"number","description":"Share of bursts in which every request was in flight together.","minimum":0,"maximum":1},"notes":{"type":"array","items":{"type":"string"}}}},"traffic":{"type":"object","required":["requests","bursts","created","deleted","leftovers"],"properties":{"requests":{"type":"integer","minimum":0},"bursts":{"type":"integer","minimum":0},"created":{"type":"integer","minimum":0,"description":"Resources made by the scan."},"deleted":{"type":"integer","minimum":0},"leftovers":{"type":"array","description":"Made by the scan and not removed.","items":{"$ref":"#/$defs/leftover"}}}},"controls":{"type":"object","required":["rounds","unexplained"],"properties":{"rounds":{"type":"integer","minimum":0},"unexplained":{"type":"integer","minimum":0,"description":"Control rounds that no serial order explains; their blocks were thrown away."}}},"score":{"type":["integer","null"],"minimum":0,"maximum":100,"description":"null: nothing was exercised."},"grade":{"enum":["A","B","C","D","F",null]},"threshold":{"type":"number","description":"The check fails below it.","minimum":0,"maximum":100},"verdict":{"enum":["passed","failed","untested"]},"reason":{"type":"string","description":"One sentence: why the gate decided so."},"deductions":{"type":"array","description":"Every lost point: they add up to 100 - score.","items":{"type":"object","required":["family","finding","severity","points"],"properties":{"family":{"type":"string","description":"Resource and invariant."},"finding":{"type":"string","description":"`id` of the finding."},"severity":{"$ref":"#/$defs/severity"},"points":{"type":"integer","minimum":0,"maximum":100}}}},"coverage":{"type":"object","required":["operations","mutating","exercised","untested","excludedRate","masked"],"properties":{"operations":{"type":"integer","minimum":0},"mutating":{"type":"integer","minimum":0},"exercised":{"type":"integer","minimum":0,"description":"Mutating operations raced with proven overlap."},"untested":{"type":"array","items":{"type":"object","required":["operation","reason","detail"],"properties":{"operation":{"type":"string"},"reason":{"type":"string","description":"Stable code."},"detail":{"type":"string","description":"One sentence."}}}},"excludedRate":{"type":"array","description":"Per exercised operation: what its clean rounds exclude.","items":{"type":"object","required":["operation","probes","rounds","rate"],"properties":{"operation":{"type":"string"},"probes":{"type":"array","items":{"type":"string"}},"rounds":{"type":"integer","minimum":0},"rate":{"type":"number","description":"Upper bound at 95 % on the share of bursts in which a race shows.","minimum":0,"maximum":1}}}},"masked":{"type":"array","description":"What the projection did not compare.","items":{"type":"string"}}}},"findings":{"type":"array","description":"Confirmed.","items":{"$ref":"#/$defs/finding"}},"suspected":{"type":"array","description":"Seen and not confirmed: never gating.","items":{"$ref":"#/$defs/finding"}},"observations":{"type":"array","description":"Soft differences: never gating.","items":{"type":"object","required":["kind","operation","detail"],"properties":{"kind":{"type":"string"},"operation":{"type":"string"},"detail":{"type":"string"}}}},"warnings":{"type":"array","items":{"type":"string"}},"baseline":{"type":"object","required":["score","delta","fixed","unobserved"],"properties":{"score":{"type":["integer","null"],"minimum":0,"maximum":100},"delta":{"type":["integer","null"]},"fixed":{"type":"array","description":"In the baseline, tested again, not found.","items":{"$ref":"#/$defs/findingRef"}},"unobserved":{"type":"array","description":"In the baseline and not tested again.","items":{"$ref":"#/$defs/findingRef"}}}}},"$defs":{"severity":{"enum":["critical","high","medium","low","info"]},"findingRef":{"type":"object","required":["id","rule","operations"],"properties":{"id":{"type":"string"},"rule":{"type":"string"},"operations":{"type":"array","items":{"type":"string"}}}},"leftover":{"type":"object","required":["operation","url","status"],"properties":{"operation":{"type":"string"},"url":{"type":"string"},"status":{"type":["integer","null"]},"curl":{"type":"string","description":"Removes it; secrets are placeholders."}}},"tally":{"type":"object","required":["unexplained","total"],"properties":{"unexplained":{"type":"integer","minimum":0},"total":{"type":"integer","minimum":0}}},"finding":{"type":"object","required":["id","rule","probe","family","operations","severity","confidence","rounds","controls","placebo","damaged","summary","witness","remedy","cwe","owasp","asvs","curl"],"properties":{"id":{"type":"string","description":"Stable across runs of the same API."},"rule":{"type":"string","pattern":"^[a-z][a-z-]*$"},"probe":{"type":"string"},"family":{"type":"string"},"operations":{"type":"array","description":"`POST /events/{id}/reservations`","items":{"type":"string"}},"severity":{"$ref":"#/$defs/severity"},"severityReason":{"type":"string","description":"Why it was raised or lowered."},"confidence":{"enum":["confirmed","suspected"]},"rounds":{"type":"object","description":"Concurrent rounds.","required":["racy","total","low","high"],"properties":{"racy":{"type":"integer","minimum":0},"total":{"type":"integer","minimum":0},"low":{"type":"number","description":"95 % Wilson interval of the racy share.","minimum":0,"maximum":1},"high":{"type":"number","minimum":0,"maximum":1}}},"controls":{"description":"Serial rounds.","$ref":"#/$defs/tally"},"placebo":{"description":"The same burst on disjoint resources.","$ref":"#/$defs/tally"},"damaged":{"type":"string","description":"The damaged field or collection."},"summary":{"type":"string"},"witness":{"$ref":"#/$defs/witness"},"remedy":{"$ref":"#/$defs/remedy"},"cwe":{"type":"array","items":{"type":"string"}},"owasp":{"type":"array","items":{"type":"string"}},"asvs":{"type":"array","items":{"type":"string"}},"location":{"type":"object","required":["file","line"],"properties":{"file":{"type":"string","description":"Path in the workspace."},"line":{"type":"integer","minimum":1},"endLine":{"type":"integer","minimum":1},"hint":{"type":"string"}}},"status":{"enum":["new","known"]},"accepted":{"type":"object","description":"Accepted in the configuration: shown, neither scored nor gating.","required":["reason"],"properties":{"reason":{"type":"string"},"expires":{"type":"string","description":"Date, `2026-12-31`."}}},"curl":{"type":"string","description":"Repeats the burst; secrets are placeholders."}}},"fact":{"type":"object","required":["path","value"],"properties":{"path":{"type":"string"},"value":{"description":"Any JSON value."}}},"answer":{"type":"object","required":["client","status"],"properties":{"client":{"type":"string"},"status":{"type":["integer","null"],"description":"null: no answer."},"outcome":{"type":"string","description":"What the answer said, where the status alone does not tell."}}},"lane":{"type":"object","required":["client","request","sentMs","receivedMs","status"],"properties":{"client":{"type":"string"},"request":{"type":"string"},"body":{"description":"Any JSON value."},"sentMs":{"type":"number","description":"Since the first release of the burst."},"receivedMs":{"type":"number"},"status":{"type":["integer","null"],"description":"null: no answer."},"outcome":{"type":"string"}}},"witness":{"type":"object","required":["start","lanes","end","serial"],"properties":{"start":{"type":"array","items":{"$ref":"#/$defs/fact"}},"lanes":{"type":"array","items":{"$ref":"#/$defs/lane"}},"end":{"type":"array","items":{"$ref":"#/$defs/fact"}},"serial":{"type":"array","items":{"type":"object","required":["order","answers","end","contradiction"],"properties":{"order":{"type":"string","description":"`A then B`"},"answers":{"type":"array","items":{"$ref":"#/$defs/answer"}},"end":{"type":"array","items":{"$ref":"#/$defs/fact"}},"contradiction":{"type":"string","description":"Why this order does not explain the burst."}}}}}},"remedy":{"type":"object","required":["stack","steps","snippet","language","references","executed"],"properties":{"stack":{"type":"string"},"steps":{"type":"array","items":{"type":"string"}},"snippet":{"type":"string"},"language":{"type":"string"},"references":{"type":"array","items":{"type":"string"}},"executed":{"type":"boolean","description":"false: the snippet was not run by this project\'s tests."}}}}}')
+const report_schema_namespaceObject=JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:racegate:report:1","title":"Racegate report","description":"What one scan found. Further fields may be added; a field is renamed or removed only with a new version.","type":"object","required":["schema","tool","run","transport","traffic","controls","score","grade","threshold","verdict","reason","deductions","coverage","findings","suspected","observations","warnings"],"properties":{"schema":{"const":"racegate-report/1"},"tool":{"type":"object","required":["name","version"],"properties":{"name":{"const":"racegate"},"version":{"type":"string"}}},"run":{"type":"object","required":["id","startedAt","durationMs","seed","url","title","specDigest","depth"],"properties":{"id":{"type":"string","description":"Names this scan; random."},"startedAt":{"type":"string","description":"ISO 8601, UTC.","pattern":"^\\\\d{4}-\\\\d{2}-\\\\d{2}T\\\\d{2}:\\\\d{2}:\\\\d{2}(\\\\.\\\\d+)?Z$"},"durationMs":{"type":"number","minimum":0},"seed":{"type":"string","description":"Makes the plan and all generated data repeatable."},"url":{"type":"string","description":"Where the API answered."},"title":{"type":"string","description":"Title of the API, from its document."},"specDigest":{"type":"string","description":"Digest of the document."},"depth":{"enum":["quick","standard","deep"]},"shard":{"type":"string","description":"`i/n` where the scan was one of a matrix."},"stopped":{"type":"string","description":"Why the scan ended before its plan did, one sentence."}}},"transport":{"type":"object","required":["protocol","release","spreadMicros","overlap","notes"],"properties":{"protocol":{"enum":["h1","h2"]},"release":{"enum":["last-byte","one-record","same-tick"],"description":"How the requests of a burst were let go together."},"spreadMicros":{"type":"object","description":"Between the first and the last release of a burst, microseconds.","required":["median","p90"],"properties":{"median":{"type":"number","minimum":0},"p90":{"type":"number","minimum":0}}},"overlap":{"type":"number","description":"Share of bursts in which every request was in flight together.","minimum":0,"maximum":1},"notes":{"type":"array","items":{"type":"string"}}}},"traffic":{"type":"object","required":["requests","bursts","created","deleted","leftovers"],"properties":{"requests":{"type":"integer","minimum":0},"bursts":{"type":"integer","minimum":0},"created":{"type":"integer","minimum":0,"description":"Resources made by the scan."},"deleted":{"type":"integer","minimum":0},"leftovers":{"type":"array","description":"Made by the scan and not removed.","items":{"$ref":"#/$defs/leftover"}}}},"controls":{"type":"object","required":["rounds","unexplained"],"properties":{"rounds":{"type":"integer","minimum":0},"unexplained":{"type":"integer","minimum":0,"description":"Control rounds that no serial order explains; their blocks were thrown away."}}},"score":{"type":["integer","null"],"minimum":0,"maximum":100,"description":"null: nothing was exercised."},"grade":{"enum":["A","B","C","D","F",null]},"threshold":{"type":"number","description":"The check fails below it.","minimum":0,"maximum":100},"verdict":{"enum":["passed","failed","untested"]},"reason":{"type":"string","description":"One sentence: why the gate decided so."},"deductions":{"type":"array","description":"Every lost point: they add up to 100 - score.","items":{"type":"object","required":["family","finding","severity","points"],"properties":{"family":{"type":"string","description":"Resource and invariant."},"finding":{"type":"string","description":"`id` of the finding."},"severity":{"$ref":"#/$defs/severity"},"points":{"type":"integer","minimum":0,"maximum":100}}}},"coverage":{"type":"object","required":["operations","mutating","exercised","untested","excludedRate","masked"],"properties":{"operations":{"type":"integer","minimum":0},"mutating":{"type":"integer","minimum":0},"exercised":{"type":"integer","minimum":0,"description":"Mutating operations raced with proven overlap."},"untested":{"type":"array","items":{"type":"object","required":["operation","reason","detail"],"properties":{"operation":{"type":"string"},"reason":{"type":"string","description":"Stable code."},"detail":{"type":"string","description":"One sentence."}}}},"excludedRate":{"type":"array","description":"Per exercised operation: what its clean rounds exclude.","items":{"type":"object","required":["operation","probes","rounds","rate"],"properties":{"operation":{"type":"string"},"probes":{"type":"array","items":{"type":"string"}},"rounds":{"type":"integer","minimum":0},"rate":{"type":"number","description":"Upper bound at 95 % on the share of bursts in which a race shows.","minimum":0,"maximum":1}}}},"cleanBeside":{"type":"array","description":"Operations with a finding: the probes that raced them and found nothing.","items":{"type":"object","required":["operation","probes"],"properties":{"operation":{"type":"string"},"probes":{"type":"array","items":{"type":"string"}}}}},"masked":{"type":"array","description":"What the projection did not compare.","items":{"type":"string"}}}},"findings":{"type":"array","description":"Confirmed.","items":{"$ref":"#/$defs/finding"}},"suspected":{"type":"array","description":"Seen and not confirmed: never gating.","items":{"$ref":"#/$defs/finding"}},"observations":{"type":"array","description":"Soft differences: never gating.","items":{"type":"object","required":["kind","operation","detail"],"properties":{"kind":{"type":"string"},"operation":{"type":"string"},"detail":{"type":"string"}}}},"warnings":{"type":"array","items":{"type":"string"}},"baseline":{"type":"object","required":["score","delta","fixed","unobserved"],"properties":{"score":{"type":["integer","null"],"minimum":0,"maximum":100},"delta":{"type":["integer","null"]},"fixed":{"type":"array","description":"In the baseline, tested again, not found.","items":{"$ref":"#/$defs/findingRef"}},"unobserved":{"type":"array","description":"In the baseline and not tested again.","items":{"$ref":"#/$defs/findingRef"}}}}},"$defs":{"severity":{"enum":["critical","high","medium","low","info"]},"findingRef":{"type":"object","required":["id","rule","operations"],"properties":{"id":{"type":"string"},"rule":{"type":"string"},"operations":{"type":"array","items":{"type":"string"}}}},"leftover":{"type":"object","required":["operation","url","status"],"properties":{"operation":{"type":"string"},"url":{"type":"string"},"status":{"type":["integer","null"]},"irremovable":{"type":"boolean","description":"No operation is known that would remove it; `operation` made it."}}},"tally":{"type":"object","required":["unexplained","total"],"properties":{"unexplained":{"type":"integer","minimum":0},"total":{"type":"integer","minimum":0}}},"finding":{"type":"object","required":["id","rule","probe","family","operations","severity","confidence","rounds","controls","placebo","damaged","summary","witness","remedy","cwe","owasp","asvs","curl"],"properties":{"id":{"type":"string","description":"Stable across runs of the same API."},"rule":{"type":"string","pattern":"^[a-z][a-z-]*$"},"probe":{"type":"string"},"family":{"type":"string"},"operations":{"type":"array","description":"`POST /events/{id}/reservations`","items":{"type":"string"}},"severity":{"$ref":"#/$defs/severity"},"severityReason":{"type":"string","description":"Why it was raised or lowered."},"confidence":{"enum":["confirmed","suspected"]},"rounds":{"type":"object","description":"Concurrent rounds.","required":["racy","total","low","high"],"properties":{"racy":{"type":"integer","minimum":0},"total":{"type":"integer","minimum":0},"low":{"type":"number","description":"95 % Wilson interval of the racy share.","minimum":0,"maximum":1},"high":{"type":"number","minimum":0,"maximum":1}}},"controls":{"description":"Serial rounds.","$ref":"#/$defs/tally"},"placebo":{"description":"The same burst on disjoint resources.","$ref":"#/$defs/tally"},"damaged":{"type":"string","description":"The damaged field or collection."},"summary":{"type":"string"},"witness":{"$ref":"#/$defs/witness"},"remedy":{"$ref":"#/$defs/remedy"},"cwe":{"type":"array","items":{"type":"string"}},"owasp":{"type":"array","items":{"type":"string"}},"asvs":{"type":"array","items":{"type":"string"}},"location":{"type":"object","required":["file","line"],"properties":{"file":{"type":"string","description":"Path in the workspace."},"line":{"type":"integer","minimum":1},"endLine":{"type":"integer","minimum":1},"hint":{"type":"string"}}},"status":{"enum":["new","known"]},"accepted":{"type":"object","description":"Accepted in the configuration: shown, neither scored nor gating.","required":["reason"],"properties":{"reason":{"type":"string"},"expires":{"type":"string","description":"Date, `2026-12-31`."}}},"curl":{"type":"string","description":"Repeats the burst; secrets are placeholders."}}},"fact":{"type":"object","required":["path","value"],"properties":{"path":{"type":"string"},"value":{"description":"Any JSON value."}}},"answer":{"type":"object","required":["client","status"],"properties":{"client":{"type":"string"},"status":{"type":["integer","null"],"description":"null: no answer."},"outcome":{"type":"string","description":"What the answer said, where the status alone does not tell."}}},"lane":{"type":"object","required":["client","request","sentMs","receivedMs","status"],"properties":{"client":{"type":"string"},"request":{"type":"string"},"body":{"description":"Any JSON value."},"sentMs":{"type":"number","description":"Since the first release of the burst."},"receivedMs":{"type":"number"},"status":{"type":["integer","null"],"description":"null: no answer."},"outcome":{"type":"string"}}},"witness":{"type":"object","required":["start","lanes","end","serial"],"properties":{"start":{"type":"array","items":{"$ref":"#/$defs/fact"}},"lanes":{"type":"array","items":{"$ref":"#/$defs/lane"}},"end":{"type":"array","items":{"$ref":"#/$defs/fact"}},"serial":{"type":"array","items":{"type":"object","required":["order","answers","end","contradiction"],"properties":{"order":{"type":"string","description":"`A then B`"},"answers":{"type":"array","items":{"$ref":"#/$defs/answer"}},"end":{"type":"array","items":{"$ref":"#/$defs/fact"}},"contradiction":{"type":"string","description":"Why this order does not explain the burst."}}}}}},"remedy":{"type":"object","required":["stack","steps","snippet","language","references","executed"],"properties":{"stack":{"type":"string"},"steps":{"type":"array","items":{"type":"string"}},"snippet":{"type":"string"},"language":{"type":"string"},"references":{"type":"array","items":{"type":"string"}},"executed":{"type":"boolean","description":"false: the snippet was not run by this project\'s tests."}}}}}')
 function violation(value,schema,root=schema,path=""){
 return schema.$ref?violation(value,resolve(schema.$ref,root),root,path):ofValue(value,schema,path)??ofItems(value,schema,root,path)??ofFields(value,schema,root,path)
 }function resolve(ref,root){const found=root.$defs?.[ref.replace("#/$defs/","")]
@@ -19181,8 +19212,9 @@ for(const[name,field]of Object.entries(schema.properties??{})){
 const found=Object.hasOwn(value,name)?violation(value[name],field,root,under(name)):void 0
 if(found)return found}}function isType(value,type){
 return type==="null"?value===null:type==="array"?Array.isArray(value):type==="object"?isObject(value):type==="integer"?Number.isInteger(value):type==="number"?Number.isFinite(value):typeof value===type
-}const unsafe=/[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|(?<=#)#(?=\[)/g
-function renderJson(report){const text=JSON.stringify(report,null,2)
+}
+const unsafe=/[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|(?<=#)#(?=\[)/g,renderJson=report=>json_toJson(report)
+function json_toJson(value){const text=JSON.stringify(value,null,2)
 return`${text.replace(unsafe,char=>`\\u${char.charCodeAt(0).toString(16).padStart(4,"0")}`)}\n`}
 function parseReport(text,name){const value=parse(text,name),found=violation(value,report_schema_namespaceObject)
 if(found===void 0)return value
@@ -19212,10 +19244,10 @@ return{id:sarif(finding.rule,60),name:words.replace(/(?:^| )(\w)/g,(_,letter)=>l
 text:`Race condition: ${words}`},fullDescription:{
 text:`Requests that overlap have an effect that no order of the same requests has: ${words}.`},help:{
 text:`${steps}\n\n${cleanBlock(finding.remedy.snippet)}`,markdown:helpOf(finding)},defaultConfiguration:{
-level:level[finding.severity]},properties:{
-tags:["security","race-condition",...finding.cwe.map(cwe=>`external/cwe/${sarif(cwe,40).toLowerCase()}`)],
-precision:"very-high","security-severity":securitySeverity[finding.severity]}}}function helpOf({remedy}){
-const steps=remedy.steps.map((step,i)=>`${i+1}. ${markdown(step,600)}`).join("\n")
+level:level[finding.severity]},properties:{tags:tagsOf(finding),precision:"very-high",
+"security-severity":securitySeverity[finding.severity]}}}
+const tagsOf=({cwe})=>[...new Set(["security","race-condition",...cwe.map(one=>`external/cwe/${sarif(one,40).toLowerCase()}`)])]
+function helpOf({remedy}){const steps=remedy.steps.map((step,i)=>`${i+1}. ${markdown(step,600)}`).join("\n")
 return`**Change** (${markdown(remedy.stack,60)})\n\n${steps}\n\n${fence(remedy.snippet,remedy.language)}`}
 function resultOf(finding,rules,options){
 const fingerprint=(0,external_node_crypto_.createHash)("sha256").update(finding.id).digest("hex")
@@ -19243,7 +19275,8 @@ await(0,promises_.writeFile)(paths.json,renderJson(report))
 await(0,promises_.writeFile)(paths.sarif,renderSarif(report,options))
 await(0,promises_.writeFile)(paths.junit,renderJunit(report))
 await(0,promises_.writeFile)(paths.html,renderHtml(report))}catch(error){throw unwritable(error,dir)}return paths}
-function unwritable(error,dir){
+async function writeAppOutput(output,dir){await(0,promises_.mkdir)(dir,{recursive:!0})
+await(0,promises_.writeFile)((0,external_node_path_.join)(dir,"app-output.log"),output)}function unwritable(error,dir){
 return error instanceof Error&&"syscall"in error?new UserError("report-dir",`The report cannot be written to ${dir} (${error.message}): choose another report-dir.`):error
 }
 const external_node_timers_promises_namespaceObject=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises")
@@ -20791,9 +20824,10 @@ const payload=await readPayload(env.GITHUB_EVENT_PATH),event=env.GITHUB_EVENT_NA
 return{apiUrl:(env.GITHUB_API_URL||"https://api.github.com").replace(/\/+$/,""),serverUrl,owner,repo,event,
 key:keyOf(env),fork:!1,sha:env.GITHUB_SHA??"",...env.GITHUB_RUN_ID?{
 runUrl:`${serverUrl}/${owner}/${repo}/actions/runs/${env.GITHUB_RUN_ID}`}:{},...token?{token}:{},
-...fromPayload(event,payload)}}async function readPayload(path){if(!path)return{}
-try{return JSON.parse(await(0,promises_.readFile)(path,"utf8"))}catch{return{}}}function fromPayload(event,payload){
-return event.startsWith("pull_request")?fromPullRequest(payload):event==="deployment_status"?fromDeploymentStatus(payload):event==="repository_dispatch"?fromDispatch(payload):event==="workflow_run"?fromWorkflowRun(payload):event==="merge_group"?{
+...fromPayload(event,payload,`${serverUrl}/${owner}/${repo}`)}}async function readPayload(path){if(!path)return{}
+try{return JSON.parse(await(0,promises_.readFile)(path,"utf8"))}catch{return{}}}
+function fromPayload(event,payload,repoUrl){
+return event.startsWith("pull_request")?fromPullRequest(payload):event==="deployment_status"?fromDeploymentStatus(payload):event==="repository_dispatch"?fromDispatch(payload):event==="workflow_run"?fromWorkflowRun(payload,repoUrl):event==="merge_group"?{
 ...some("sha",context_text(at(payload,"merge_group","head_sha")))}:{}}function fromPullRequest(payload){
 const number=at(payload,"pull_request","number"),from=context_text(at(payload,"pull_request","head","repo","full_name"))
 return{...some("sha",context_text(at(payload,"pull_request","head","sha"))),
@@ -20810,10 +20844,12 @@ const client=at(payload,"client_payload"),url=context_text(at(client,"url")),env
 ...some("state",context_text(at(client,"state","type"))),
 ...some("production",environment===void 0?void 0:environment==="production")}
 return{...some("sha",context_text(at(client,"git","sha"))),...url===void 0?{}:{deployment}}}
-function fromWorkflowRun(payload){
-const run=at(payload,"workflow_run"),owner=context_text(at(run,"head_repository","owner","login")),branch=context_text(at(run,"head_branch"))
-return{...some("sha",context_text(at(run,"head_sha"))),...owner!==void 0&&branch!==void 0?{head:{owner,branch}}:{}}}
-function at(value,...path){return path.reduce((inner,name)=>isObject(inner)?inner[name]:void 0,value)}
+function fromWorkflowRun(payload,repoUrl){
+const run=at(payload,"workflow_run"),id=at(run,"id"),owner=context_text(at(run,"head_repository","owner","login")),branch=context_text(at(run,"head_branch"))
+return{...some("sha",context_text(at(run,"head_sha"))),
+...some("triggerUrl",isNumber(id)?`${repoUrl}/actions/runs/${id}`:void 0),...owner!==void 0&&branch!==void 0?{head:{
+owner,branch}}:{}}}function at(value,...path){return path.reduce((inner,name)=>isObject(inner)?inner[name]:void 0,value)
+}
 const context_text=value=>typeof value=="string"&&value!==""?value:void 0,isNumber=value=>Number.isSafeInteger(value)&&value>0,some=(name,value)=>value===void 0?{}:{
 [name]:value}
 function keyOf(env){const action=env.GITHUB_ACTION??"",step=action.startsWith("__")?/_\d+$/.exec(action)?.[0]??"":action
@@ -20826,13 +20862,25 @@ suspected:report.suspected.map(finding=>withStatus(finding,known)),baseline:{sco
 delta:report.score===null||baseline.score===null?null:report.score-baseline.score,fixed:fixed.map(reference),
 unobserved:gone.filter(finding=>!fixed.includes(finding)).map(reference)}}}const withStatus=(finding,known)=>({
 ...finding,status:known.has(finding.id)?"known":"new"}),reference=({id,rule,operations})=>({id,rule,operations})
-function ranClean(old,{coverage,suspected,findings}){
-return!suspected.some(({id})=>id===old.id)&&old.operations.every(operation=>coverage.excludedRate.some(entry=>entry.operation===operation&&entry.probes.includes(old.probe))||findings.some(found=>found.probe===old.probe&&found.operations.includes(operation)))
-}function merge_merge(reports,options={}){const[first]=reports
+function ranClean({id,probe,operations},{coverage,suspected,findings}){
+if([...suspected,...findings].some(finding=>finding.id===id))return!1
+const clean=[...coverage.excludedRate,...coverage.cleanBeside??[]]
+return operations.every(operation=>clean.some(entry=>entry.operation===operation&&entry.probes.includes(probe))||findings.some(found=>found.probe===probe&&found.operations.includes(operation)))
+}function merge_merge(reports,options={}){
+const scanned=reports.filter(({run})=>run.specDigest!==""),[first]=[...scanned,...reports]
 if(!first)throw new UserError("merge-nothing","There is no report to merge: give the report.json of each shard.")
-const stranger=reports.find(({run})=>run.specDigest!==first.run.specDigest)
+const stranger=scanned.find(({run})=>run.specDigest!==first.run.specDigest)
 if(stranger)throw new UserError("merge-different",`The reports are of different OpenAPI documents (${first.run.title}, ${stranger.run.title}): merge shards of one scan.`)
-return judged(joined(reports,first),options,Math.max(...reports.map(({threshold})=>threshold)))}
+const merged=judged(joined(reports,first),options,Math.max(...reports.map(({threshold})=>threshold)))
+return withoutShards(merged,missingShards(reports),reports,options)}function missingShards(reports){
+const parts=reports.flatMap(({run})=>{const[,index,total]=/^(\d{1,3})\/(\d{1,3})$/.exec(run.shard??"")??[]
+return index&&total?[{index:Number(index),total:Number(total),scanned:run.specDigest!==""}]:[]
+}),total=Math.max(0,...parts.map(part=>part.total)),there=new Set(parts.filter(({scanned})=>scanned).map(({index})=>index))
+return Array.from({length:total},(_,i)=>i+1).filter(index=>!there.has(index)).map(index=>`${index}/${total}`)}
+function withoutShards(merged,missing,reports,{passWhenUntested}){if(missing.length===0)return merged
+const shards=`${missing.length===1?"shard":"shards"} ${missing.join(", ")}`,reason=`There is no result of ${shards}, so the operations there were not tested.`,why=reports.flatMap(({run,reason})=>run.specDigest===""?[`Shard ${run.shard??"?"} tested nothing: ${reason}`]:[]),verdict=merged.verdict!=="passed"||passWhenUntested?{}:{
+verdict:"untested",reason}
+return{...merged,...verdict,warnings:[reason,...why,...merged.warnings]}}
 function judged(report,{threshold:given,...options},highest){const assessed={...report,threshold:given??highest,
 ...assess(report.findings,report.coverage.exercised)
 },{baseline}=assessed,delta=baseline&&assessed.score!==null&&baseline.score!==null?assessed.score-baseline.score:null,verdict=gate({
@@ -20853,7 +20901,7 @@ for(const finding of findings){const other=byId.get(finding.id)
 function runOf(reports,first){
 const starts=reports.map(({run})=>Date.parse(run.startedAt)),ends=reports.map(({run},i)=>starts[i]+run.durationMs),stopped=reports.flatMap(({run})=>run.stopped??[]),{shard:_,stopped:__,...rest}=first.run
 return{...rest,startedAt:new Date(Math.min(...starts)).toISOString(),durationMs:Math.max(...ends)-Math.min(...starts),
-seed:unique(reports.map(({run})=>run.seed)).join(","),...stopped.length>0?{stopped:unique(stopped).join(" ")}:{}}}
+seed:unique(reports.map(({run})=>run.seed)).join(","),...stopped.length>0?{stopped:unique(stopped).join("; ")}:{}}}
 function transportOf(reports,first){
 const bursts=sum(reports,({traffic})=>traffic.bursts),overlapped=sum(reports,({traffic,transport})=>traffic.bursts*transport.overlap)
 return{...first.transport,overlap:bursts===0?0:Math.min(1,overlapped/bursts),spreadMicros:{
@@ -20864,8 +20912,10 @@ const mutating=Math.max(...reports.map(({coverage})=>coverage.mutating)),tested=
 return{operations:Math.max(...reports.map(({coverage})=>coverage.operations)),mutating,
 exercised:Math.min(mutating,sum(reports,({coverage})=>coverage.exercised)),
 untested:untested.filter(({operation},i)=>untested.findIndex(one=>one.operation===operation)===i),
-excludedRate:reports.flatMap(({coverage})=>coverage.excludedRate),
-masked:unique(reports.flatMap(({coverage})=>coverage.masked))}}
+excludedRate:reports.flatMap(({coverage})=>coverage.excludedRate),...cleanBesideOf(reports),
+masked:unique(reports.flatMap(({coverage})=>coverage.masked))}}function cleanBesideOf(reports){
+const all=reports.flatMap(({coverage})=>coverage.cleanBeside??[])
+return all.length>0?{cleanBeside:all}:{}}
 const testedBy=({coverage,findings,suspected})=>[...coverage.excludedRate.map(({operation})=>operation),...[...findings,...suspected].flatMap(({operations})=>operations)]
 function baselineOf(reports,confirmed){const baselines=reports.flatMap(({baseline})=>baseline??[]),[one]=baselines
 if(!one)return{}
@@ -20875,9 +20925,10 @@ const sum=(reports,of)=>reports.reduce((total,report)=>total+of(report),0)
 function unique(items){const seen=new Map(items.map(item=>[JSON.stringify(item),item]))
 return[...seen.values()]}const maxBytes=3e7
 async function finishedReport(paths,config){
-const files=(await Promise.all(paths.map(path=>finished_expand(path,config.workspace)))).flat(),reports=await Promise.all([...new Set(files)].map(readReport))
-return reports.length===1?reports[0]:merge_merge(reports,gateOf(config))}async function finished_expand(path,workspace){
-if(!path.includes("*"))return[(0,external_node_path_.resolve)(workspace,path)]
+const files=(await Promise.all(paths.map(path=>finished_expand(path,config.workspace)))).flat(),reports=await Promise.all([...new Set(files)].map(readReport)),[only]=reports
+return only&&reports.length===1&&only.run.shard===void 0?only:merge_merge(reports,gateOf(config))}
+async function finished_expand(path,workspace){if(!path.includes("*"))return[(0,
+external_node_path_.resolve)(workspace,path)]
 const found=[]
 for await(const file of(0,promises_.glob)(path,{cwd:workspace
 }))found.push((0,external_node_path_.resolve)(workspace,file))
@@ -20975,7 +21026,7 @@ async function find(github,{owner,repo,number},marker){
 const route="GET /repos/{owner}/{repo}/issues/{issue_number}/comments"
 let pages=0
 for await(const{data}of github.pages(route,{owner,repo,issue_number:number,per_page:100})){
-const ours=await byUs(github,data.filter(({body})=>body?.includes(marker)))
+const ours=await byUs(github,data.filter(({body})=>body?.startsWith(marker)))
 if(ours.length>0)return ours[0]
 if(++pages>=maxPages)return}}async function byUs(github,marked){if(marked.length===0)return[]
 const login=await github.login()??"github-actions[bot]"
@@ -20999,16 +21050,16 @@ if(report.score===null)return
 const open=await findOpen(github,options)
 if(open)return follow(github,report.score,open,options)
 const{score:before,delta}=report.baseline??{}
-return delta!=null&&delta<0&&before!=null?openIssue(github,before,options):void 0}
+return delta!=null&&delta<0&&before!=null?openIssue(github,{before,now:report.score},options):void 0}
 async function follow(github,score,open,options){
 const{owner,repo}=options,before=scoreBefore(open.body??"",options.key),state=before!==void 0&&score>=before?{
 state:"closed",state_reason:"completed"}:{}
-await shortening(options.render,async text=>{const body=`${text}\n\n${markerWith(options.key,before??score)}`
+await shortening(options.render,async text=>{const body=bodyWith(text,{key:options.key,before:before??score,now:score})
 if(body===open.body&&state.state===void 0)return
 const issue_number=Number(open.number)
 await github.request("PATCH /repos/{owner}/{repo}/issues/{issue_number}",{owner,repo,issue_number,body,...state})})
-return open.html_url}function openIssue(github,before,options){const{owner,repo,title}=options
-return shortening(options.render,async text=>{const body=`${text}\n\n${markerWith(options.key,before)}`
+return open.html_url}function openIssue(github,scores,options){const{owner,repo,title,key}=options
+return shortening(options.render,async text=>{const body=bodyWith(text,{key,...scores})
 return(await github.request("POST /repos/{owner}/{repo}/issues",{owner,repo,title,body})).data.html_url})}
 async function findOpen(github,{owner,repo,key}){const creator=await github.login()??"github-actions[bot]",query={owner,
 repo,state:"open",creator,per_page:100}
@@ -21016,10 +21067,12 @@ let pages=0
 for await(const{data}of github.pages("GET /repos/{owner}/{repo}/issues",query)){
 const marked=data.filter(issue=>!issue.pull_request&&scoreBefore(issue.body??"",key)!==void 0),ours=await byUs(github,marked)
 if(ours.length>0)return ours[0]
-if(++pages>=issue_maxPages)return}}
+if(++pages>=issue_maxPages)return}}function bodyWith(text,{key,before,now}){
+const line=now>=before?`The score is back: **${now}**, and it was ${before} before it fell.`:`The score fell from **${before}** to **${now}**. This issue is kept up to date, and closed when the score is back.`
+return`${line}\n\n${text}\n\n${markerWith(key,before)}`}
 const markerWith=(key,before)=>`\x3c!-- racegate:${key}:issue before=${before} --\x3e`
 function scoreBefore(body,key){
-const[,before]=/^(\d+(?:\.\d+)?) -->/.exec(body.split(`\x3c!-- racegate:${key}:issue before=`)[1]??"")??[]
+const last=body.split(`\x3c!-- racegate:${key}:issue before=`).at(-1)??"",[,before]=/^(\d+(?:\.\d+)?) -->\s*$/.exec(last)??[]
 return before===void 0?void 0:Number(before)}
 const askOn=new Set(["deployment_status","repository_dispatch","workflow_run","workflow_dispatch","push"])
 async function pullRequestOf(context,github){if(context.pr!==void 0)return context.pr
@@ -21077,16 +21130,14 @@ for await(const{data}of github.pages(route,{owner:place.owner,repo:place.repo,pu
 for(const{filename,patch}of data)patch!==void 0&&wanted.has(filename)&&changed.set(filename,changedLines(patch))
 if(changed.size===wanted.size)break}return changed}
 const pathOf=({location})=>(location?.file??"").replaceAll("\\","/").replace(/^(\.\/)+/,""),review_bodyOf=(finding,{key,render})=>`${render(finding)}\n\n${tagOf(finding,key)}`,hashOf=id=>(0,
-external_node_crypto_.createHash)("sha256").update(id).digest("hex").slice(0,16),tagOf=(finding,key)=>`\x3c!-- racegate:${key}:${hashOf(finding.id)}:${Buffer.from(finding.operations.join("\n")).toString("base64url")} --\x3e`
+external_node_crypto_.createHash)("sha256").update(id).digest("hex").slice(0,16),tagOf=({id,probe,operations},key)=>`\x3c!-- racegate:${key}:${hashOf(id)}:${Buffer.from([probe,...operations].join("\n")).toString("base64url")} --\x3e`
 function tagIn(body,key){
-const[,hash,operations]=/^([0-9a-f]{16}):([\w-]*) -->/.exec(body.split(`\x3c!-- racegate:${key}:`)[1]??"")??[]
-if(hash!==void 0&&operations!==void 0)return{hash,
-operations:Buffer.from(operations,"base64url").toString("utf8").split("\n")}}function isGone(body,key,report){
-const tag=tagIn(body,key)
-if(!tag||[...report.findings,...report.suspected].some(({id})=>hashOf(id)===tag.hash))return!1
-const exercised=new Set([...report.coverage.excludedRate.map(({operation})=>operation),...report.findings.flatMap(({operations})=>operations)])
-return tag.operations.every(operation=>exercised.has(operation))}async function speak(surface,warn,act){try{
-return await act()}catch(error){warn(explain(surface,error))
+const last=body.split(`\x3c!-- racegate:${key}:`).at(-1)??"",[,hash,names]=/^([0-9a-f]{16}):([\w-]*) -->\s*$/.exec(last)??[]
+if(hash===void 0||names===void 0)return
+const[probe="",...operations]=Buffer.from(names,"base64url").toString("utf8").split("\n")
+return{hash,probe,operations}}function isGone(body,key,report){const tag=tagIn(body,key)
+return!(!tag||[...report.findings,...report.suspected].some(({id})=>hashOf(id)===tag.hash))&&ranClean({...tag,id:""
+},report)}async function speak(surface,warn,act){try{return await act()}catch(error){warn(explain(surface,error))
 return}}function explain({name,permission},error){
 const failed=`Racegate could not write ${name}`,status=statusOf(error),message=clean(error instanceof Error?error.message:String(error),200),grant=`add \`${permission}\` under \`permissions:\` of the job`
 return status===403&&/rate limit/i.test(message)||status===429?`${failed}: GitHub's rate limit was reached; it is written by the next run.`:status===401?`${failed}: the token is not valid; check \`github-token\`.`:status===403?`${failed}: the token may not (${message}); ${grant}.`:status===404?`${failed}: GitHub answers 404, which it also does for a token that may not; ${grant}.`:status===void 0||status>=500?`${failed}: GitHub did not answer as it should (${message}); nothing to mend here.`:`${failed}: GitHub refused it with ${status} (${message}).`
@@ -21131,9 +21182,10 @@ const text=`${render(limit)}\n`
 if(!(Buffer.byteLength(text)>summary_maxBytes))return await(0,promises_.appendFile)(file,text)}}const version="0.1.0"
 function untestedReport({config,reason,url,id,startedAt,durationMs}){const passed=config.passWhenUntested
 return{schema:"racegate-report/1",tool:{name:"racegate",version},run:{id,startedAt:startedAt.toISOString(),durationMs,
-seed:config.seed,url:url??"",title:"API",specDigest:"",depth:config.depth},transport:{protocol:"h1",release:"same-tick",
-spreadMicros:{median:0,p90:0},overlap:0,notes:[]},traffic:{requests:0,bursts:0,created:0,deleted:0,leftovers:[]},
-controls:{rounds:0,unexplained:0},score:null,grade:null,threshold:config.threshold,verdict:passed?"passed":"untested",
+seed:config.seed,url:url??"",title:"API",specDigest:"",depth:config.depth,...config.shard?{
+shard:`${config.shard.index}/${config.shard.total}`}:{}},transport:{protocol:"h1",release:"same-tick",spreadMicros:{
+median:0,p90:0},overlap:0,notes:[]},traffic:{requests:0,bursts:0,created:0,deleted:0,leftovers:[]},controls:{rounds:0,
+unexplained:0},score:null,grade:null,threshold:config.threshold,verdict:passed?"passed":"untested",
 reason:passed?`${reason} It passes because of pass-when-untested.`:reason,deductions:[],coverage:{operations:0,
 mutating:0,exercised:0,untested:[],excludedRate:[],masked:[]},findings:[],suspected:[],observations:[],warnings:[]}}
 const mermaid_mostLanes=6
@@ -21164,7 +21216,7 @@ return`(${parts.filter(part=>part).join(", ")})`}function body(finding,diagram){
 return[finding_markdown_witness(finding,diagram),finding_markdown_remedy(finding),replay(finding),references(finding)].join("\n\n")
 }function finding_markdown_witness(finding,diagram){
 const evidence=`Seen in ${seen(finding)}; controls: ${controls(finding)}.`
-return[...finding.accepted?[`Accepted: ${markdown(finding.accepted.reason,300)}`]:[],...diagram?[`\`\`\`mermaid\n${sequenceDiagram(finding.witness)}\n\`\`\``]:[],fence(plain(timeline(finding.witness,columns)),"text"),[evidence,finding.severityReason??""].map(text=>markdown(text,400)).join(" ")].join("\n\n")
+return[...finding.accepted?[`Accepted: ${markdown(finding.accepted.reason,300)}`]:[],...diagram?[`\`\`\`mermaid\n${sequenceDiagram(finding.witness)}\n\`\`\``]:[],fence(plain(timeline(finding.witness,columns)),"text"),[evidence,whySevere(finding)].map(text=>markdown(text,400)).join(" ")].join("\n\n")
 }function finding_markdown_remedy({remedy}){
 const steps=remedy.steps.map((step,i)=>`${i+1}. ${prose(step,600)}`).join("\n"),snippet=remedy.snippet.trim()===""?[]:[fence(remedy.snippet,remedy.language)],caveat=snippet.length>0&&!remedy.executed?["*This snippet was not run by our tests.*"]:[]
 return[`**Change** (${markdown(remedy.stack,60)})`,steps,...snippet,...caveat].join("\n\n")}function replay(finding){
@@ -21187,25 +21239,25 @@ function compose(report,options,form,told,withLists){
 const parts=[heading(report),withLists?markdown_table(report,form):"",...told,leftOut(report.findings.length-told.length,options),`**Coverage:** ${markdown(coverage(report),1200)}`,...withLists?markdown_lists(report,form):[],footer(report,options)]
 return`${parts.filter(part=>part!=="").join("\n\n")}\n`}const mark={passed:"✅",failed:"❌",untested:"⚠️"}
 function heading(report){
-const sign=report.score===null?mark.untested:mark[report.verdict],score=report.score===null?"No score":`Score **${report.score}** of 100 · grade **${report.grade}**`,line=[score,change(report),`threshold ${report.threshold}`].filter(part=>part!=="").join(" · "),stopped=report.run.stopped?`\n\n⚠️ Ended early: ${prose(report.run.stopped,300)}`:""
+const sign=report.score===null?mark.untested:mark[report.verdict],score=report.score===null?"No score":`Score **${report.score}** of 100 · grade **${report.grade}**`,line=[score,change(report),`threshold ${report.threshold}`].filter(part=>part!=="").join(" · "),stopped=report.run.stopped?`\n\n⚠️ **Ended early:** ${prose(endedEarly(report),400)}`:""
 return`## ${sign} Racegate${headline(report)}\n\n${line}\n\n> ${markdown(report.reason,500)}${stopped}`}
 function markdown_table(report,{open,rows}){if(report.findings.length<=Math.min(open,3))return""
 const lines=ranked(report).slice(0,rows).map(finding=>markdown_row(report,finding)),rest=report.findings.length-lines.length,more=rest>0?[`| | … and ${rest} more | | | |`]:[]
 return["| Severity | Race | Operation | Bursts | Points |","|---|---|---|---|--:|",...lines,...more].join("\n")}
 function markdown_row(report,finding){
-const operations=finding.operations.map(operation=>cellCode(operation,100)).join("<br>"),points=pointsOf(report,finding),cells=[`${dot[finding.severity]} ${finding.severity}`,markdown(finding.rule,60),operations,`${finding.rounds.racy} of ${finding.rounds.total}`,points>0?`−${points}`:finding.accepted?"accepted":"0"]
+const operations=finding.operations.map(operation=>cellCode(operation,100)).join("<br>"),points=pointsOf(report,finding),cells=[`${dot[finding.severity]} ${finding.severity}`,`${markdown(finding.rule,60)}${finding.status==="new"?" **(new)**":""}`,operations,`${finding.rounds.racy} of ${finding.rounds.total}`,points>0?`−${points}`:finding.accepted?"accepted":"0"]
 return`| ${cells.join(" | ")} |`}function leftOut(count,{reportUrl,runUrl}){if(count===0)return""
 const address=webAddress(reportUrl)??webAddress(runUrl),where=address?`[the full report](${address})`:"report.json"
 return`**${plural(count,"more finding is","more findings are")} left out here for length:** see ${where}.`}
 function markdown_lists(report,{items,masked}){
-const{baseline,coverage,suspected,observations,traffic,warnings,transport}=report,section=(title,lines,open=!1)=>{
+const{baseline,coverage,suspected,observations,traffic,warnings,transport}=report,section=(title,lines,open=!1,count=lines.length)=>{
 if(lines.length===0)return""
 const more=lines.length>items?[`- … and ${lines.length-items} more`]:[]
-return folded(`${title} (${lines.length})`,[...lines.slice(0,items).map(line=>`- ${line}`),...more].join("\n"),open)
+return folded(`${title} (${count})`,[...lines.slice(0,items).map(line=>`- ${line}`),...more].join("\n"),open)
 },ref=finding=>finding_markdown_name(finding)
-return[section("Warnings",[...warnings,...transport.notes].map(line=>prose(line,400))),section("Fixed since the baseline",baseline?.fixed.map(ref)??[]),section("In the baseline, not tested again",baseline?.unobserved.map(ref)??[]),section("Suspected, not confirmed: not in the score",suspected.map(f=>`${ref(f)}: ${prose(f.summary,300)} Seen in ${markdown(seen(f))}.`)),section("Not tested",coverage.untested.map(one=>`${code(one.operation,120)}: ${prose(one.detail,400)}`),report.score===null),section("Observations",observations.map(one=>`${code(one.operation,120)}: ${prose(one.detail,400)}`)),section("Left behind on the target",traffic.leftovers.map(one=>`${code(one.operation,120)} answered ${one.status??"nothing"}: ${code(one.url)}`)),section("Not compared",masked?coverage.masked.map(one=>code(one,120)):[])]
+return[section("Warnings",[...warnings,...transport.notes].map(line=>prose(line,400))),section("Fixed since the baseline",baseline?.fixed.map(ref)??[]),section("In the baseline, not tested again",baseline?.unobserved.map(ref)??[]),section("Suspected, not confirmed: not in the score",suspected.map(f=>`${ref(f)}: ${prose(f.summary,300)} Seen in ${markdown(seen(f))}.`)),section("Not tested",notTested(report).map(({operations,more,detail})=>`${listed(operations.map(one=>code(one,120)),more)}: ${prose(detail,400)}`),report.score===null,coverage.untested.length),section("Observations",observations.map(one=>`${code(one.operation,120)}: ${prose(one.detail,400)}`)),section("Left behind on the target",leftBehind(traffic.leftovers).map(({operation,why,urls,more})=>`${code(operation,120)} ${why}: ${listed(urls.map(url=>code(url)),more)}`),!1,traffic.leftovers.length),section("Not compared",masked?coverage.masked.map(one=>code(one,120)):[])]
 }function footer(report,{runUrl,reportUrl}){
-const links=[markdown_link("run",runUrl),markdown_link("full report",reportUrl)].filter(part=>part!==""),tool=`racegate ${markdown(report.tool.version,20)}`
+const links=[markdown_link("Full report in the summary of the run",runUrl),markdown_link("full report",reportUrl)].filter(part=>part!==""),tool=`racegate ${markdown(report.tool.version,20)}`
 return`<sub>${[markdown(effort(report),400),tool].join(" · ")}</sub>${links.length>0?`\n\n${links.join(" · ")}`:""}`}
 function markdown_link(text,address){const safe=webAddress(address)
 return safe?`[${text}](${safe})`:""}function wordsFor(report,runUrl){const links=runUrl===void 0?{}:{runUrl}
@@ -21220,7 +21272,7 @@ return`${lines.join("\n")}\n`}function layOut({title,head,lines},pen){const safe
 return pen.groups?[`::group::${noCommand(clean(title,200).replaceAll("%","%25"))}`,...safe,"::endgroup::"]:[...(head??[pen.paint(title,"strong")]).map(noCommand),...safe,""]
 }function verdictLines(report,{paint,width}){const mark={passed:"✓ PASSED",failed:"✗ FAILED",untested:"! UNTESTED"
 }[report.verdict],tone=verdictTone[report.verdict],score=report.score===null?"no score":`score ${report.score} of 100, grade ${report.grade}`,parts=[score,`threshold ${report.threshold}`,change(report)].filter(part=>part!==""),place=`${clean(report.run.title,60)} at ${clean(report.run.url,120)}`
-return[`${paint(`${mark}`,tone)}  ${paint(parts.join(" · "),"strong")}`,...wrap(clean(report.reason,400),width,"  "),...wrap(place,width,"  ").map(line=>paint(line,"dim")),...report.run.stopped?wrap(`Ended early: ${clean(report.run.stopped,300)}`,width,"  "):[]].map(noCommand)
+return[`${paint(`${mark}`,tone)}  ${paint(parts.join(" · "),"strong")}`,...wrap(clean(report.reason,400),width,"  "),...wrap(place,width,"  ").map(line=>paint(line,"dim")),...report.run.stopped?wrap(`Ended early: ${clean(endedEarly(report),400)}`,width,"  "):[]].map(noCommand)
 }function terminal_overview(report,pen){if(report.findings.length<2)return[]
 const lines=ranked(report).map(finding=>{
 const severity=pen.paint(finding.severity.padEnd(8),severityTone[finding.severity])
@@ -21232,7 +21284,7 @@ const state=finding.accepted?"accepted":finding.status,tags=[lost(report,finding
 return{title:`${name}${tags&&`  ${tags}`}`,head:[head],lines:findingLines(finding,twin,pen)}}
 function findingLines(finding,twin,pen){
 const{paint,width}=pen,evidence=`${seen(finding)} · ${controls(finding)}`,place=finding.location&&`${clean(finding.location.file)}:${finding.location.line}`
-return[...wrap(clean(finding.summary,500),width,"  "),...place?[`  ${paint("in","dim")} ${place}`]:[],...finding.location?.hint?wrap(clean(finding.location.hint,500),width,"  "):[],`  ${paint(evidence,"dim")}`,...finding.severityReason?wrap(clean(finding.severityReason),width,"  ").map(line=>paint(line,"dim")):[],...finding.accepted?wrap(`Accepted: ${acceptedWhy(finding)}`,width,"  "):[],"",...timeline(finding.witness,width-2).map(line=>` ${line.map(({text,tone})=>tone?paint(text,tone):text).join("")}`),"",...twin?sameChange(twin,pen):remedyLines(finding,pen),...replayLines(finding,pen)]
+return[...wrap(clean(finding.summary,500),width,"  "),...place?[`  ${paint("in","dim")} ${place}`]:[],...finding.location?.hint?wrap(clean(finding.location.hint,500),width,"  "):[],`  ${paint(evidence,"dim")}`,...finding.severityReason?wrap(clean(whySevere(finding)),width,"  ").map(line=>paint(line,"dim")):[],...finding.accepted?wrap(`Accepted: ${acceptedWhy(finding)}`,width,"  "):[],"",...timeline(finding.witness,width-2).map(line=>` ${line.map(({text,tone})=>tone?paint(text,tone):text).join("")}`),"",...twin?sameChange(twin,pen):remedyLines(finding,pen),...replayLines(finding,pen)]
 }function acceptedWhy({accepted}){const until=accepted?.expires?` (until ${clean(accepted.expires,20)})`:""
 return`${clean(accepted?.reason??"",300)}${until}`}
 const sameChange=(twin,{paint})=>[`  ${paint("Change","strong")}  as for ${clean(title(twin),160)}`]
@@ -21244,22 +21296,15 @@ return[`  ${paint("Change","strong")} (${clean(remedy.stack,60)})`,...steps,...c
 function replayLines(finding,{paint,reportPath}){const command=replayCommand(finding,{reportPath})
 return[`  ${paint("Replay","strong")}  ${command}`]}function terminal_lists(report,pen){
 const{suspected,observations,traffic,baseline,coverage}=report,ref=finding=>`${clean(finding.rule,60)} ${clean(finding.operations.join(" + "))}`
-return[terminal_list("Warnings",[...report.warnings,...report.transport.notes].map(line=>clean(line,400)),pen),terminal_list("Suspected, not confirmed: not in the score",suspected.map(f=>`${ref(f)}: ${clean(f.summary,300)} (seen in ${seen(f)})`),pen),terminal_list("Fixed since the baseline",baseline?.fixed.map(ref)??[],pen),terminal_list("In the baseline, not tested again",baseline?.unobserved.map(ref)??[],pen),terminal_list("Not tested",coverage.untested.map(one=>`${clean(one.operation)}: ${clean(one.detail,400)}`),pen),terminal_list("Observations",observations.map(one=>`${clean(one.operation)}: ${clean(one.detail,400)}`),pen),terminal_list("Left behind on the target",traffic.leftovers.map(one=>`${clean(one.operation)}  ${one.status===null?"has no operation that removes what it made":`answered ${one.status}`}`),pen)].filter(({lines})=>lines.length>0)
+return[terminal_list("Warnings",[...report.warnings,...report.transport.notes].map(line=>clean(line,400)),pen),terminal_list("Suspected, not confirmed: not in the score",suspected.map(f=>`${ref(f)}: ${clean(f.summary,300)} (seen in ${seen(f)})`),pen),terminal_list("Fixed since the baseline",baseline?.fixed.map(ref)??[],pen),terminal_list("In the baseline, not tested again",baseline?.unobserved.map(ref)??[],pen),terminal_list("Not tested",notTested(report).map(({operations,more,detail})=>`${listed(operations.map(one=>clean(one)),more)}: ${clean(detail,400)}`),pen,coverage.untested.length),terminal_list("Observations",observations.map(one=>`${clean(one.operation)}: ${clean(one.detail,400)}`),pen),terminal_list("Left behind on the target",leftBehind(traffic.leftovers).map(({operation,why,urls,more})=>`${clean(operation)} ${why}: ${listed(urls.map(url=>clean(url)),more)}`),pen,traffic.leftovers.length)].filter(({lines})=>lines.length>0)
 }const mostItems=40
-function terminal_list(title,items,{width}){const lines=items.slice(0,mostItems).flatMap(item=>{
+function terminal_list(title,items,{width},count=items.length){const lines=items.slice(0,mostItems).flatMap(item=>{
 const[first="",...rest]=wrap(item,width-4)
 return[`  · ${first}`,...rest.map(line=>`    ${line}`)]
 }),more=items.length>mostItems?[`  … and ${items.length-mostItems} more: see report.json`]:[]
-return{title:`${title} (${items.length})`,lines:[...lines,...more]}}function closing(report,{paint,width}){
+return{title:`${title} (${count})`,lines:[...lines,...more]}}function closing(report,{paint,width}){
 return[...wrap(clean(coverage(report),900),width),...wrap(clean(effort(report),400),width).map(line=>paint(line,"dim"))].map(noCommand)
-}class Stopped extends Error{name="Stopped"}const racingShare=.9,slack=40
-function openBudget(options){const now=options.now??(()=>performance.now()),end=now()+options.seconds*1e3*racingShare
-return{check(){if(options.signal.aborted)throw new Stopped("the scan was cancelled")
-if(now()>end)throw new Stopped(`the time budget of ${options.seconds} s was used up`)
-const{requests,standing,removable}=options.spent()
-if(standing>=options.maxCreated)throw new Stopped(`the limit of ${options.maxCreated} created resources (max-created) was reached`)
-if(requests+removable+slack>=options.maxRequests)throw new Stopped(`the limit of ${options.maxRequests} requests was reached`)
-},secondsLeft:()=>Math.max(0,(end-now())/1e3)}}function words(name){
+}function words(name){
 return name.replace(/([a-z0-9])([A-Z])/g,"$1 $2").replace(/([A-Z]+)([A-Z][a-z])/g,"$1 $2").replace(/([A-Z])s\b/g,"$1s").split(/[^\p{L}\p{N}]+/u).filter(word=>word!=="").map(word=>word.toLowerCase())
 }const normal=name=>words(name).join(""),irregular={people:"person",children:"child",men:"man",women:"woman",
 indices:"index",vertices:"vertex",matrices:"matrix",movies:"movie",cookies:"cookie",series:"series",species:"species",
@@ -21306,7 +21351,7 @@ return[...ids,...suffixed,...handles].find(name=>distinct(items,name))??ids[0]}f
 const values=items.map(item=>item[name])
 return values.every(isKey)&&new Set(values.map(String)).size===values.length}function extract_valueOf(made,field){
 const{resource,body}=made,shown=unwrap(body),single=Array.isArray(shown)?shown[0]:shown,flat=isObject(single)?single:{},outer=isObject(body)?body:{},sent=named(sentOf(made),field,resource)
-return named(flat,field,resource)??named(outer,field,resource)??(isOwnKey(field,resource)?extract_keyed(flat,resource):void 0)??(isKey(body)&&isOwnKey(field,resource)&&String(body).length<80?body:void 0)??(isOwnKey(field,resource)||sent===void 0?fromLocation(made.location):void 0)??fromPath(made,field)??sent
+return spelled(flat,field)??(isForeignKey(field,resource)?spelled(sentOf(made),field):void 0)??named(flat,field,resource)??named(outer,field,resource)??(isOwnKey(field,resource)?extract_keyed(flat,resource):void 0)??(isKey(body)&&isOwnKey(field,resource)&&String(body).length<80?body:void 0)??(isOwnKey(field,resource)||sent===void 0?fromLocation(made.location):void 0)??fromPath(made,field)??sent
 }function isOwnKey(field,resource){
 return isIdentifier(field.toLowerCase())||isOwnIdentifier(field,normal(resource),normal(resource.split("-").at(-1)??""))
 }const sentOf=made=>{const sent=unwrap(made.sent??null)
@@ -21314,7 +21359,10 @@ return isObject(sent)?sent:{}}
 function named(body,field,resource){
 const by=finder(body),wanted=normal(field),kind=normal(resource),short=normal(resource.split("-").at(-1)??""),bare=[kind,short].filter(name=>wanted.startsWith(name)).map(name=>wanted.slice(name.length))
 return by(name=>name===field)??nested(body,field)??by(name=>normal(name)===wanted)??by(name=>bare.some(each=>each!==""&&normal(name)===each))??by(name=>normal(name)===`${kind}${wanted}`||normal(name)===`${short}${wanted}`)??(isOwnKey(field,resource)?by(name=>isIdentifier(name.toLowerCase())||isOwnIdentifier(name,kind,short)):void 0)
-}function extract_keyed(body,resource){const handles=["slug","code","sku","key","handle","reference",normal(resource)]
+}function isForeignKey(field,resource){const{stem,strong}=names_reference(field)
+return strong&&stem.length>0&&normal(stem.join("-"))!==normal(resource)}
+const spelled=(body,field)=>finder(body)(name=>normal(name)===normal(field))
+function extract_keyed(body,resource){const handles=["slug","code","sku","key","handle","reference",normal(resource)]
 return finder(body)(name=>handles.includes(normal(name)))}function finder(body){
 const usable=Object.entries(body).filter(([,value])=>isKey(value)||typeof value=="boolean")
 return matches=>usable.find(([name])=>matches(name))?.[1]}function nested(body,field){const inner=body[field]
@@ -21330,8 +21378,19 @@ const own=Object.entries(made.path).filter(([name])=>isOwnIdentifier(name,normal
 return own.length===1?own[0]?.[1]:void 0}function flatten(schema,depth=0){
 const branch=(schema.oneOf??schema.anyOf)?.find(each=>!isNull(each)),layers=[...schema.allOf??[],...branch===void 0?[]:[branch]]
 if(layers.length===0||depth>8)return schema
-const{allOf:_all,oneOf:_one,anyOf:_any,...own}=schema
-return[own,...layers.map(layer=>flatten(layer,depth+1))].reduce(join)}function join(a,b){const joined={...b,...a}
+const{allOf:_all,oneOf:_one,anyOf:_any,...own}=schema,flat=[own,...layers.map(layer=>flatten(layer,depth+1))].reduce(join)
+if(branch!==void 0&&schema.discriminator!==void 0)return withKind(flat,schema.discriminator,schemaName(branch))
+const base=schema.allOf?.find(layer=>layer.discriminator!==void 0)
+return base===void 0?flat:withKind(flat,base.discriminator,ownName(schema))}
+const ownName=schema=>typeof schema["x-schema-name"]=="string"?schema["x-schema-name"]:void 0
+function withKind(flat,discriminator,name){const{propertyName,mapping={}}=typeof discriminator=="string"?{
+propertyName:discriminator}:discriminator
+if(name===void 0||typeof propertyName!="string")return flat
+const property=flat.properties?.[propertyName]
+if(property?.const!==void 0||property?.enum?.length===1)return flat
+const mapped=Object.entries(mapping??{}).find(([,target])=>String(target).split("/").at(-1)===name)?.[0],kind={
+type:"string",const:mapped??name},required=[...new Set([...flat.required??[],propertyName])]
+return{...flat,required,properties:{...flat.properties,[propertyName]:kind}}}function join(a,b){const joined={...b,...a}
 a.properties!==void 0&&b.properties!==void 0&&(joined.properties={...a.properties,...b.properties,...a.properties})
 a.required!==void 0&&b.required!==void 0&&(joined.required=[...new Set([...a.required,...b.required])])
 return joined}const isNull=schema=>schema.type==="null"||schema.enum?.length===1&&schema.enum[0]===null
@@ -21345,57 +21404,25 @@ return sample!==void 0&&sample!==null?Array.isArray(sample)?"array":typeof sampl
 }const isScalar=schema=>{const type=typeOf(flatten(schema))
 return type==="string"||type==="integer"||type==="number"||type==="boolean"}
 function schemaName(schema,depth=0){if(schema===void 0||depth>4)return
-const own=schema["x-schema-name"]
-return typeof own=="string"?own:schema.allOf?.length===1?schemaName(schema.allOf[0],depth+1):void 0}
-const style_asText=value=>typeof value=="string"?value:JSON.stringify(value),escaped=value=>encodeURIComponent(style_asText(value)).replace(/[!'()*]/g,char=>`%${char.charCodeAt(0).toString(16).toUpperCase()}`),pairsOf=(value,between)=>Object.entries(value).map(([key,each])=>`${escaped(key)}${between}${escaped(each)}`)
-function style_joined(value,separator,explode){
-return Array.isArray(value)?value.map(escaped).join(separator):isObject(value)?pairsOf(value,explode?"=":",").join(separator):escaped(value)
-}function inPath(name,value,parameter){const explode=parameter?.explode===!0
-return parameter?.style==="label"?`.${style_joined(value,explode?".":",",explode)}`:parameter?.style==="matrix"?matrix(name,value,explode):parameter?.style==="content"?escaped(JSON.stringify(value)):style_joined(value,",",explode).replace(/^\.{1,2}$/,dots=>dots.replaceAll(".","%2E"))
-}function matrix(name,value,explode){
-return explode&&Array.isArray(value)?value.map(each=>`;${name}=${escaped(each)}`).join(""):explode&&isObject(value)?pairsOf(value,"=").map(pair=>`;${pair}`).join(""):`;${name}=${style_joined(value,",",!1)}`
-}const separators={spaceDelimited:"%20",pipeDelimited:"%7C",tabDelimited:"%09"}
-function inQuery(name,value,parameter){
-const key=encodeURIComponent(name).replaceAll("%5B","[").replaceAll("%5D","]"),style=parameter?.style??"form"
-return style==="content"?[`${key}=${escaped(JSON.stringify(value))}`]:isObject(value)?objectQuery(key,value,style,parameter?.explode!==!1):Array.isArray(value)?style==="form"&&parameter?.explode!==!1?value.map(each=>`${key}=${escaped(each)}`):[`${key}=${value.map(escaped).join(separators[style]??",")}`]:[`${key}=${escaped(value)}`]
-}function objectQuery(key,value,style,explode){
-return style==="deepObject"?Object.entries(value).map(([name,each])=>`${key}[${encodeURIComponent(name)}]=${escaped(each)}`):explode?pairsOf(value,"="):[`${key}=${pairsOf(value,",").join(separators[style]??",")}`]
-}function inHeader(value,parameter){if(parameter?.style==="content")return JSON.stringify(value)
-if(Array.isArray(value))return value.map(style_asText).join(",")
-const between=parameter?.explode===!0?"=":","
-return isObject(value)?Object.entries(value).map(([name,each])=>`${name}${between}${style_asText(each)}`).join(","):style_asText(value)
-}const formBody=fields=>new URLSearchParams(form_pairsOf(fields)).toString()
-function form_pairsOf(fields){return Object.entries(fields).flatMap(([name,value])=>pairs(name,value))}
-function pairs(name,value){
-return Array.isArray(value)?value.flatMap(each=>pairs(name,each)):isObject(value)?Object.entries(value).flatMap(([key,each])=>pairs(`${name}[${key}]`,each)):value===null?[]:[[name,style_asText(value)]]
-}function multipartBody(fields,schema){
-const parts=Object.entries(fields).flatMap(([name,value])=>isFile(flatten(schema.properties?.[name]??{}))?[part(name,style_asText(value),!0)]:pairs(name,value).map(([key,text])=>part(key,text,!1))),boundary=boundaryFor(parts.join("")),content=`${parts.map(each=>`--${boundary}\r\n${each}\r\n`).join("")}--${boundary}--\r\n`
-return{content,headers:{"content-type":`multipart/form-data; boundary=${boundary}`}}}function isFile(schema){
-const one=schema.items===void 0?schema:flatten(schema.items)
-return one.format==="binary"||one.contentMediaType==="application/octet-stream"}function part(name,text,file){
-const safe=name.replaceAll('"',"%22").replace(/[\r\n]+/g," "),head=`Content-Disposition: form-data; name="${safe}"`
-return file?`${head}; filename="racegate.txt"\r\nContent-Type: text/plain\r\n\r\n${text}`:`${head}\r\n\r\n${text}`}
-function boundaryFor(content){let boundary="racegate-form-boundary"
-while(content.includes(boundary))boundary+="x"
-return boundary}function encode(operation,data,headers={}){const body=encode_bodyOf(operation,data.body)
-return{method:operation.method,path:target(operation,data),headers:{accept:accepted(operation),...body?.headers,
-...headerLines(operation,data),...lower(headers)},...body===void 0?{}:{body:body.content}}}
-const lower=headers=>Object.fromEntries(Object.entries(headers).map(([name,value])=>[name.toLowerCase(),value]))
-function accepted(operation){
-const types=operation.answers.flatMap(answer=>answer.mediaType??[]).filter(type=>type!=="application/json")
-return["application/json",...new Set(types),"*/*;q=0.5"].slice(0,4).join(", ")}function target(operation,data){
-const[template="",fixed]=operation.path.replace(/#.*$/s,"").split("?"),path=template.replace(/\{([^{}]+)\}/g,(_,name)=>inPath(name,data.path[name]??"",declared(operation,"path",name))),pairs=Object.entries(data.query).flatMap(([name,value])=>inQuery(name,value,declared(operation,"query",name))),query=[...fixed===void 0?[]:[fixed],...pairs].join("&"),whole=`${operation.basePath}${path}`
-return`${whole.startsWith("/")?whole:`/${whole}`}${query===""?"":`?${query}`}`}
-const declared=(operation,place,name)=>operation.parameters.find(parameter=>parameter.in===place&&parameter.name===name)
-function headerLines(operation,data){
-const lines=Object.entries(data.headers).map(([name,value])=>[name.toLowerCase(),inHeader(value,declared(operation,"header",name)).replace(/[^\t\x20-\x7e\x80-\xff]/g," ")])
-return Object.fromEntries(lines)}function encode_bodyOf(operation,body){if(operation.body===void 0||body===void 0)return
-const{mediaType}=operation.body
-return/^multipart\//i.test(mediaType)?multipartBody(fields(body),flatten(operation.body.schema)):/x-www-form-urlencoded/i.test(mediaType)?{
-content:formBody(fields(body)),headers:{"content-type":"application/x-www-form-urlencoded"}
-}:/json|\*/i.test(mediaType)?{content:JSON.stringify(body),headers:{"content-type":mediaType}}:{
-content:style_asText(body),headers:{"content-type":mediaType}}}const fields=body=>isObject(body)?body:{value:body}
-function chanceFrom(text){let hash=2166136261
+const own=ownName(schema)
+return own!==void 0?own:schema.allOf?.length===1?schemaName(schema.allOf[0],depth+1):void 0}const bodyFields=body=>{
+if(body===void 0)return[]
+body.fields??=scalarFields(body.schema)
+return body.fields},mostFields=400
+function scalarFields(schema){const found=[],queue=[{schema,pointer:"",required:!0,around:[],open:[]}]
+for(let visit=queue.shift();visit!==void 0&&found.length<mostFields;visit=queue.shift()){
+const flat=flatten(visit.schema)
+visit.around.length>3||visit.open.includes(visit.schema)||(typeOf(flat)==="array"?enterList(flat,visit,found,queue):typeOf(flat)==="object"&&enterObject(flat,visit,found,queue))
+}return found}function enterList(flat,visit,found,queue){const pointer=`${visit.pointer}/0`,inner=flat.items??{}
+isScalar(inner)?found.push({pointer,name:visit.around.at(-1)??"",schema:flatten(inner),required:visit.required,
+around:visit.around.slice(0,-1)}):queue.push({...visit,schema:inner,pointer})}
+function enterObject(flat,visit,found,queue){const all=flat.required===void 0||flat.required.length===0
+for(const[name,property]of Object.entries(flat.properties??{})){const schema=flatten(property)
+if(schema.readOnly===!0)continue
+const pointer=`${visit.pointer}/${name.replaceAll("~","~0").replaceAll("/","~1")}`,required=visit.required&&(all||flat.required?.includes(name)===!0)
+isScalar(schema)||typeOf(schema)===void 0?found.push({pointer,name,schema,required,around:visit.around
+}):queue.length<mostFields&&queue.push({schema:property,pointer,required,around:[...visit.around,name],
+open:[...visit.open,visit.schema]})}}function chanceFrom(text){let hash=2166136261
 for(let index=0;index<text.length;index+=1)hash=Math.imul(hash^text.charCodeAt(index),16777619)
 let state=hash>>>0
 return()=>{state=state+1831565813>>>0
@@ -21458,7 +21485,7 @@ if(Array.isArray(here)){const index=Number(token)
 return rest.length===0?here.filter((_,at)=>at!==index):here.map((entry,at)=>at===index?pointer_cut(entry,rest):entry)}
 const entries=Object.entries(here).flatMap(([name,value])=>name!==token?[[name,value]]:rest.length===0?[]:[[name,pointer_cut(value,rest)]])
 return Object.fromEntries(entries)}
-const pattern_lower="abcdefghijklmnopqrstuvwxyz",upper=pattern_lower.toUpperCase(),digits="0123456789",wordLike=`${pattern_lower}${upper}${digits}`
+const lower="abcdefghijklmnopqrstuvwxyz",upper=lower.toUpperCase(),digits="0123456789",wordLike=`${lower}${upper}${digits}`
 class Unknown extends Error{}function fromPattern(pattern,random,least=0){if(!(pattern.length>2e3))try{let text=""
 for(const spread of[1,4,Math.min(least,200)+4]){const cursor={text:pattern,at:0,random,spread,depth:0}
 text=choices(cursor)
@@ -21485,8 +21512,8 @@ return sign.startsWith("?")?1:between(cursor.random,Math.max(1,cursor.spread-2),
 const char=cursor.text[cursor.at]??""
 cursor.at+=char.length
 if(char==="^"||char==="$")return""
-if(char===".")return pick(cursor.random,[...pattern_lower])
-if(char==="\\")return pattern_escaped(cursor)
+if(char===".")return pick(cursor.random,[...lower])
+if(char==="\\")return escaped(cursor)
 if(char==="[")return pick(cursor.random,bracket(cursor))
 if(char!=="(")return char
 const head=/^\?(:|<[A-Za-z]\w*>)/.exec(cursor.text.slice(cursor.at))?.[0]
@@ -21495,8 +21522,8 @@ cursor.at+=head?.length??0
 const text=choices(cursor)
 if(cursor.text[cursor.at]!==")")throw new Unknown
 cursor.at+=1
-return text}function classOf(letter){return{d:digits,w:wordLike,s:" ",D:pattern_lower,W:"-",S:wordLike}[letter]}
-function pattern_escaped(cursor){const letter=cursor.text[cursor.at]??""
+return text}function classOf(letter){return{d:digits,w:wordLike,s:" ",D:lower,W:"-",S:wordLike}[letter]}
+function escaped(cursor){const letter=cursor.text[cursor.at]??""
 cursor.at+=1
 const known=classOf(letter)
 return known!==void 0?pick(cursor.random,[...known]):letter==="b"||letter==="B"||letter==="A"||letter==="z"||letter==="Z"?"":/[1-9kuxcpP]/.test(letter)?property(cursor,letter):{
@@ -21504,7 +21531,7 @@ n:"\n",t:"\t",r:"\r",f:"\f",v:"\v",0:"\0"}[letter]??letter}function property(cur
 const found=letter==="p"?/^\{(\w+)\}/.exec(cursor.text.slice(cursor.at)):null
 if(found===null)throw new Unknown
 cursor.at+=found[0].length
-return pick(cursor.random,[.../^(N|Nd)$/.test(found[1]??"")?digits:/^Lu$/.test(found[1]??"")?upper:pattern_lower])}
+return pick(cursor.random,[.../^(N|Nd)$/.test(found[1]??"")?digits:/^Lu$/.test(found[1]??"")?upper:lower])}
 const printable=Array.from({length:95},(_,index)=>String.fromCharCode(32+index))
 function bracket(cursor){const negated=cursor.text[cursor.at]==="^"
 negated&&(cursor.at+=1)
@@ -21545,7 +21572,7 @@ return short.padEnd(Math.min(schema.minLength??0,2e3),tag.replace(/[^a-z0-9]/gi,
 const label=name=>words(name).join(" ").replace(/^./,char=>char.toUpperCase())||"Text",plainTag=tag=>tag.replace(/[^a-z0-9]/gi,"").toLowerCase()
 function uniqueText(task){
 const{schema,name,tag,example}=task,chance=chanceFrom(`${tag} ${normal(name)}`),plain=normal(name)
-return schema.format==="uuid"||/^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(example??"")?uuid(chance):schema.format==="byte"?Buffer.from(plainTag(tag)).toString("base64"):schema.format==="email"||/mail$/.test(plain)||example?.includes("@")?email(example,tag):schema.pattern!==void 0?fromPattern(schema.pattern,chance,Math.max(schema.minLength??0,Math.min(schema.maxLength??12,12)))??vary(example??"",tag,chance):example!==void 0&&example!==""?vary(example,tag,chance):/phone|mobile/.test(plain)?`+1555${between(chance,1e6,9999999)}`:/^(isbn|ean|upc|gtin|ssn|imei|barcode)/.test(plain)?Array.from({
+return schema.format==="uuid"||/^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(example??"")?uuid(chance):schema.format==="byte"?Buffer.from(plainTag(tag)).toString("base64"):schema.format==="email"||/mail$/.test(plain)||example?.includes("@")?email(example,tag):schema.pattern!==void 0?fromPattern(schema.pattern,chance,Math.max(schema.minLength??0,Math.min(schema.maxLength??12,12)))??vary(example??"",tag,chance):example!==void 0&&example!==""?vary(example,tag,chance):/phone|mobile/.test(plain)?`+1555${between(chance,2e6,9999999)}`:/^(isbn|ean|upc|gtin|ssn|imei|barcode)/.test(plain)?Array.from({
 length:12
 },()=>between(chance,1,9)).join(""):/domain|hostname/.test(plain)?`r${plainTag(tag)}.example.com`:/(code|sku|plate|vin|iban|number)$/.test(plain)?`R${plainTag(tag)}`.toUpperCase():/^(name|title|label)$/.test(plain)?`${label(name)} ${tag}`:`r${plainTag(tag)}`
 }function email(example,tag){
@@ -21577,7 +21604,7 @@ default:return}}const text_password="Racegate-7!Passw0rd"
 function byName(task){const plain=normal(task.name),known=closedValue(task.name)
 if(known!==void 0)return known
 const{day,time}=moment(task.name),last=words(task.name).at(-1)??""
-return/passw(or)?d|secret|pin$/.test(plain)?plain.endsWith("pin")?"4711":text_password:/mail$/.test(plain)?email(void 0,task.tag):/(at|datetime|timestamp)$/.test(last)||/(date|starts?|ends?)time$/.test(plain)?`${day}T${time}Z`:/date$|^(from|to|start|end|since|until|deadline|birthday|dob)$/.test(last)?day:/time$/.test(last)?time.slice(0,5):/url|uri|link|website|webhook|image|avatar|photo|icon|logo/.test(plain)?"https://example.com/":/phone|mobile|fax/.test(plain)?"+15551234567":/zip|postal|postcode/.test(plain)?"94107":/cardnumber|^pan$|creditcard/.test(plain)?"4242424242424242":/cvv|cvc/.test(plain)?"123":/lat(itude)?$/.test(last)?"52.52":/l(o?ng|on)(itude)?$/.test(last)?"13.405":/price|amount|total|balance|cost|fee|salary|wage|tax|deposit|percent|weight|qty|quantity|count|number|age|duration/.test(plain)?"10":/ip(address)?$/.test(plain)?"192.0.2.10":/uuid|guid/.test(last)?uuid(task.random):/^(seat|slot|row)/.test(plain)?"A1":`${pick(task.random,["alpha","bravo","delta"])}-${plainTag(task.tag)}`
+return/passw(or)?d|secret|pin$/.test(plain)?plain.endsWith("pin")?"4711":text_password:/mail$/.test(plain)?email(void 0,task.tag):/(at|datetime|timestamp)$/.test(last)||/(date|starts?|ends?)time$/.test(plain)?`${day}T${time}Z`:/date$|^(from|to|start|end|since|until|deadline|birthday|dob)$/.test(last)?day:/time$/.test(last)?time.slice(0,5):/url|uri|link|website|webhook|image|avatar|photo|icon|logo/.test(plain)?"https://example.com/":/phone|mobile|fax/.test(plain)?"+15552345678":/zip|postal|postcode/.test(plain)?"94107":/cardnumber|^pan$|creditcard/.test(plain)?"4242424242424242":/cvv|cvc/.test(plain)?"123":/lat(itude)?$/.test(last)?"52.52":/l(o?ng|on)(itude)?$/.test(last)?"13.405":/price|amount|total|balance|cost|fee|salary|wage|tax|deposit|percent|weight|qty|quantity|count|number|age|duration/.test(plain)?"10":/ip(address)?$/.test(plain)?"192.0.2.10":/uuid|guid/.test(last)?uuid(task.random):/^(seat|slot|row)/.test(plain)?"A1":`${pick(task.random,["alpha","bravo","delta"])}-${plainTag(task.tag)}`
 }function makeData(operation,options){const overrides={...operation.racegate?.values,...options.overrides},task={
 ...options,overrides,conflicts:generate_conflicts(operation),takes:takes(operation),open:[],budget:{left:5e3}
 },chosen=place=>operation.parameters.filter(parameter=>parameter.in===place&&(parameter.required||Object.hasOwn(overrides,parameter.name))).map(parameter=>[parameter.name,overrides[parameter.name]??generate_parameterValue(parameter,task)]),cookies=chosen("cookie").map(([name,value])=>`${name}=${String(value)}`)
@@ -21604,6 +21631,7 @@ return valueFor("",example===void 0?flat:isObject(example)||Array.isArray(exampl
 function valueFor(name,schema,pointer,task){task.budget.left-=1
 const type=typeOf(schema),example=schema.example??schema.examples?.[0]
 if(schema.const!==void 0)return schema.const
+if(schema.type==="null")return null
 if(type==="object"||type===void 0&&isObject(example))return objectFor(schema,example,pointer,task)
 if(type==="array")return arrayFor(name,schema,example,pointer,task)
 const unique=meaning_naturalRank(name,schema,task.conflicts)>2,given=isEmpty(example)?usableDefault(name,schema):example
@@ -21651,21 +21679,36 @@ return shown===void 0?example:shown.map((entry,index)=>valueFor(name,{...items,e
 const count=Math.max(1,Math.min(schema.minItems??1,20)),list=Array.from({length:count
 },(_,index)=>valueFor(name,items,below(pointer,index),task))
 return schema.uniqueItems===!0?list.filter((value,index)=>list.findIndex(other=>JSON.stringify(other)===JSON.stringify(value))===index):list
-}const mostFields=400
-function scalarFields(schema){const found=[],queue=[{schema,pointer:"",required:!0,around:[],open:[]}]
-for(let visit=queue.shift();visit!==void 0&&found.length<mostFields;visit=queue.shift()){
-const flat=flatten(visit.schema)
-visit.around.length>3||visit.open.includes(visit.schema)||(typeOf(flat)==="array"?enterList(flat,visit,found,queue):typeOf(flat)==="object"&&enterObject(flat,visit,found,queue))
-}return found}function enterList(flat,visit,found,queue){const pointer=`${visit.pointer}/0`,inner=flat.items??{}
-isScalar(inner)?found.push({pointer,name:visit.around.at(-1)??"",schema:flatten(inner),required:visit.required,
-around:visit.around.slice(0,-1)}):queue.push({...visit,schema:inner,pointer})}
-function enterObject(flat,visit,found,queue){const all=flat.required===void 0||flat.required.length===0
-for(const[name,property]of Object.entries(flat.properties??{})){const schema=flatten(property)
-if(schema.readOnly===!0)continue
-const pointer=`${visit.pointer}/${name.replaceAll("~","~0").replaceAll("/","~1")}`,required=visit.required&&(all||flat.required?.includes(name)===!0)
-isScalar(schema)||typeOf(schema)===void 0?found.push({pointer,name,schema,required,around:visit.around
-}):queue.length<mostFields&&queue.push({schema:property,pointer,required,around:[...visit.around,name],
-open:[...visit.open,visit.schema]})}}function parts(template){const found=[]
+}function numericFields(operation){const declared=operation.racegate?.["bounded-by"]
+return fieldsOf(operation).filter(field=>["integer","number"].includes(typeOf(field.schema)??"")&&field.schema.enum===void 0&&!isReference(field.name)&&!isServerOwned(field.name)).map(field=>({
+pointer:field.pointer,...rangeOf(field.schema),
+bounding:declared!==void 0&&[field.name,field.pointer].includes(declared)?100:Math.max(0,boundingRank(field.name,field.schema)-field.around.length)
+})).sort((a,b)=>b.bounding-a.bounding)}function writableScalars(operation){
+const fields=fieldsOf(operation).filter(field=>field.around.length<=1&&!field.pointer.endsWith("/0")&&!isReference(field.name)&&!isServerOwned(field.name)).filter(field=>field.schema.const===void 0).sort((a,b)=>a.pointer.split("/").length-b.pointer.split("/").length),plain=fields.filter(field=>meaning_naturalRank(field.name,field.schema,!1)<9),keys=plain.length<2?fields.filter(field=>!plain.includes(field)):[]
+return[...plain,...keys].map(field=>({pointer:field.pointer,name:field.name,type:typeOf(field.schema)??"string",
+schema:field.schema}))}
+const freeText=operation=>fieldsOf(operation).filter(field=>isFreeText(field.name,field.schema)).map(field=>field.pointer),fieldsOf=({body})=>bodyFields(body),idempotencyKeyOf=({parameters})=>parameters.find(parameter=>parameter.in==="header"&&/idempot/i.test(parameter.name))?.name
+function preconditionOf(operation){
+const header=operation.parameters.find(({in:place,name})=>place==="header"&&/^if-match$/i.test(name))
+if(header)return{in:"header",name:header.name,required:header.required}
+if(operation.method==="POST"&&!operation.path.includes("{"))return
+const version=fieldsOf(operation).find(({pointer,name})=>pointer===`/${name}`&&/^(.*_)?(version|revision|rev|etag|lock_?version)$/i.test(name))
+return version?{in:"body",name:version.pointer,required:!0}:void 0}
+const callerMark="caller",client=slot=>String.fromCharCode(65+slot%26)+(slot<26?"":String(Math.floor(slot/26)))
+function successSchema(operation){const answers=operation.answers.filter(answer=>answer.schema!==void 0)
+return(answers.find(answer=>answer.status.startsWith("2"))??answers.find(answer=>answer.status==="default"))?.schema}
+const wrapper=/^(data|result|results|item|items|payload|response|content|records|rows|entries|value|values|list|object|_embedded)$/i
+function coreSchema(schema,depth=0){if(schema===void 0||depth>4)return schema
+const flat=flatten(schema)
+if(typeOf(flat)==="array")return coreSchema(flat.items,depth+1)
+const entries=Object.entries(flat.properties??{}),holders=entries.filter(([,value])=>["object","array"].includes(typeOf(flatten(value))??"")),[named]=holders.filter(([name])=>wrapper.test(name)),lone=holders.length===1&&!entries.some(([name])=>/^_?id$|uuid/i.test(name))&&entries.length<=4?holders[0]:void 0,inner=named??lone
+return inner===void 0||entries.some(([name])=>name==="id")?schema:coreSchema(inner[1],depth+1)}
+const dressing=/[-_.]?(response|dto|out|output|read|public|schema|model|resource|entity|view|detail|details|data|object|full|created|vo)$/i
+function answerName(operation){
+const schema=successSchema(operation),name=schemaName(coreSchema(schema))??schemaName(schema)
+return name===void 0?void 0:bareName(name)}function bareName(name){
+const last=name.split(/[.«»[\]]/).filter(part=>part!=="").at(-1)??name,bare=last.replace(dressing,"")
+return singularName(bare===""?last:bare)}function parts(template){const found=[]
 let upTo="",key=""
 for(const segment of path_plain(template).split("/"))if(segment!==""){upTo+=`/${segment}`
 for(const piece of pieces(segment)){key+=`/${piece.placeholder?"{}":piece.name.toLowerCase()}`
@@ -21675,51 +21718,184 @@ function pieces(segment){const names=placeholders(segment)
 if(names.length===0)return[{name:segment.replace(/\.(json|xml|php|aspx?|do)$/i,""),placeholder:!1}]
 const before=/^([\p{L}_][\p{L}\p{N}_-]*)[(:=]/u.exec(segment)?.[1],all=names.map(name=>({name,placeholder:!0}))
 return before===void 0?all:[{name:before,placeholder:!1},...all]}
-const isPrefix=segment=>/^(api|apis|rest|v\d+([._-]?\w+)?|latest|stable|public|beta|internal|json)$/i.test(segment),isSelf=segment=>/^(me|self|current|my|mine)$/i.test(segment),set=text=>new Set(text.split(/\s+/)),creating=set("create add new make insert register save open submit place issue generate post start init initialize provision define upload enroll enrol signup"),acting=set("get fetch find show view read list search query retrieve lookup check update edit modify change patch put set replace rename delete remove destroy drop cancel\n  reserve book buy purchase redeem apply claim vote unvote like unlike follow unfollow join leave transfer withdraw deposit pay charge refund capture void\n  approve reject accept decline confirm complete finish close reopen start stop pause resume activate deactivate enable disable publish unpublish archive restore\n  assign unassign invite enroll enrol subscribe unsubscribe lock unlock move copy clone merge split send resend receive return ship deliver dispatch\n  increment decrement adjust reset revoke rotate verify validate login logout use consume spend topup debit credit bid checkout order hold release grant\n  checkin checkout favorite favourite star unstar pin unpin mark toggle rate review comment report block unblock ban unban borrow lend rent allocate"),verbs_plain=set("get fetch find retrieve create add update edit modify delete remove destroy insert set upsert search query list show view register"),notCreating=set("login logout signin signout search query find list get fetch read show view check validate verify refresh update edit modify delete remove cancel reset forgot\n  confirm preview estimate quote calculate simulate test ping auth authenticate token export import batch bulk filter count exists send resend publish"),people=["user account customer member person profile client player participant contact employee student","owner author creator organizer organiser host buyer seller attendee guest patient assignee holder recipient sender receiver payer payee follower followee friend voter\n   bidder manager reviewer requester approver subscriber driver rider tenant borrower lender staff agent teacher instructor doctor merchant vendor by to from\n   purchaser reserver booker actor initiator candidate applicant claimant redeemer"],personResources=people[0].split(/\s+/),personRoles=set(`${people[0]} ${people[1]}`),isCreating=word=>creating.has(word),isActing=word=>acting.has(word)||creating.has(word),isPlainVerb=word=>verbs_plain.has(word),neverCreates=word=>notCreating.has(word),isPerson=word=>personRoles.has(word),isSignUp=word=>/^(register|registration|registrations|signup|signups|join|enroll)$/.test(word),givers=set("from source sender src origin payer debtor debit giver old current"),takers=set("to target destination dest dst recipient receiver payee creditor credit other second new into beneficiary counterparty friend followee"),isGiver=word=>givers.has(word),isTaker=word=>takers.has(word),passwordFields=operation=>fieldsOf(operation).filter(({name})=>/^(.*[_-])?(password|passwd|pass|pwd)([_-]?(confirm.*|repeat|again|[12]))?$|password/i.test(name))
+const isPrefix=segment=>/^(api|apis|rest|v\d+([._-]?\w+)?|latest|stable|public|beta|internal|json)$/i.test(segment),isSelf=segment=>/^(me|self|current|my|mine)$/i.test(segment),set=text=>new Set(text.split(/\s+/)),creating=set("create add new make insert register save open submit place issue generate post start init initialize provision define upload enroll enrol signup"),acting=set("get fetch find show view read list search query retrieve lookup check update edit modify change patch put set replace rename delete remove destroy drop cancel\n  reserve book buy purchase redeem apply claim vote unvote like unlike follow unfollow join leave transfer withdraw deposit pay charge refund capture void\n  approve reject accept decline confirm complete finish close reopen start stop pause resume activate deactivate enable disable publish unpublish archive restore\n  assign unassign invite enroll enrol subscribe unsubscribe lock unlock move copy clone merge split send resend receive return ship deliver dispatch\n  increment decrement adjust reset revoke rotate verify validate login logout use consume spend topup debit credit bid checkout order hold release grant\n  checkin checkout favorite favourite star unstar pin unpin mark toggle rate review comment report block unblock ban unban borrow lend rent allocate"),verbs_plain=set("get fetch find retrieve create add update edit modify delete remove destroy insert set upsert search query list show view register"),notCreating=set("login logout signin signout search query find list get fetch read show view check validate verify refresh update edit modify delete remove cancel reset forgot\n  confirm preview estimate quote calculate simulate test ping auth authenticate token export import batch bulk filter count exists send resend publish"),people=["user account customer member person profile client player participant contact employee student","owner author creator organizer organiser host buyer seller attendee guest patient assignee holder recipient sender receiver payer payee follower followee friend voter\n   bidder manager reviewer requester approver subscriber driver rider tenant borrower lender staff agent teacher instructor doctor merchant vendor by to from\n   purchaser reserver booker actor initiator candidate applicant claimant redeemer"],personResources=people[0].split(/\s+/),personRoles=set(`${people[0]} ${people[1]}`),isCreating=word=>creating.has(word),isActing=word=>acting.has(word)||creating.has(word),isPlainVerb=word=>verbs_plain.has(word),neverCreates=word=>notCreating.has(word),isPerson=word=>personRoles.has(word),isSignUp=word=>/^(register|registration|registrations|signup|signups|join|enroll)$/.test(word),givers=set("from source sender src origin payer debtor debit giver old current"),takers=set("to target destination dest dst recipient receiver payee creditor credit other second new into beneficiary counterparty friend followee"),isGiver=word=>givers.has(word),isTaker=word=>takers.has(word)
+function graphOf(spec){const{resources}=spec,made=new Map
+for(const resource of[...resources].sort((a,b)=>Number(owns(b))-Number(owns(a))))resource.creator===void 0||made.has(resource.creator.id)||made.set(resource.creator.id,resource)
+const makers=new Map
+for(const resource of resources){const last=resource.name.split("-").at(-1)??""
+resource.creator!==void 0&&makers.set(last,[...makers.get(last)??[],resource])}
+const byPlace=new Map(resources.flatMap(resource=>(resource.places??[]).map(place=>[place,resource])))
+return{byName:new Map(resources.map(resource=>[resource.name,resource])),byPlace,made,makers,
+shown:new Map(resources.map(resource=>[resource.name,shownFields(resource)])),
+taken:new Map(resources.map(resource=>[resource.name,takenFields(resource)])),needs:new Map,
+reads:readsOf(spec.operations),fixed:fixedReadsOf(spec.operations),owner:ownersOf(resources),
+lists:new Set(resources.flatMap(resource=>resource.list?.id??[])),links:linksOf(spec.operations,made)}}
+function readsOf(operations){const reads=new Map
+for(const operation of operations){if(operation.method!=="GET"||operation.deprecated)continue
+const[above,last]=parts(operation.path).slice(-2)
+above?.placeholder!==!0||last===void 0||last.placeholder||isPrefix(last.name)||reads.set(above.key,[...reads.get(above.key)??[],operation])
+}return reads}
+const aside=/^(log-?out|log-?in|sign-?(in|out)|refresh|verify|confirm|reset|unsubscribe|callback|export|download|health|healthz|ping|ready|live|status|version|docs|schema|config|csrf)/i
+function fixedReadsOf(operations){const fixed=new Map
+operations.forEach((operation,index)=>{if(operation.method!=="GET"||operation.deprecated)return
+if(operation.parameters.some(({in:place,required})=>place==="query"&&required))return
+const all=parts(operation.path),[above,last]=[all.at(-2),all.at(-1)]
+if(last===void 0||all.some(({placeholder})=>placeholder))return
+if(aside.test(last.name)||isPrefix(last.name))return
+const under=above===void 0||isPrefix(above.name)?[last.key]:[last.key,above.key]
+for(const key of under)fixed.set(key,[...fixed.get(key)??[],{operation,index}])})
+return fixed}function ownersOf(resources){const owner=new Map
+for(const resource of resources)for(const operation of[resource.creator,resource.deleter,...resource.writers])operation===void 0||owner.has(operation.id)||owner.set(operation.id,resource)
+return owner}
+const owns=resource=>resource.creator!==void 0&&path_placeOf(resource.creator.path)===path_placeOf(resource.collection)
+function linksOf(operations,made){
+const links=new Map,named=new Map(operations.flatMap(operation=>operation.operationId===void 0?[]:[[operation.operationId,operation.id]]))
+for(const operation of operations){const resource=made.get(operation.id)
+if(resource!==void 0)for(const link of operation.answers.flatMap(answer=>/^(2|def)/.test(answer.status)?answer.links:[])){
+const target=named.get(link.operationId??"")??byReference(link.operationRef)
+if(target===void 0)continue
+const parameters=links.get(target)??new Map
+for(const[name,expression]of Object.entries(link.parameters)){const field=fieldOf(expression)
+field!==void 0&&parameters.set(name.replace(/^(path|query|header)\./,""),{resource,field})}links.set(target,parameters)}
+}return links}function byReference(pointer){const found=/#\/paths\/([^/]+)\/(\w+)$/.exec(pointer??"")
+if(found?.[1]===void 0)return
+const path=decodeURIComponent(found[1]).replaceAll("~1","/").replaceAll("~0","~")
+return`${found[2]?.toUpperCase()} ${path}`}function fieldOf(expression){
+const pointer=/^\{?\$(?:response|request)\.(?:body#|path\.|query\.)(.*?)\}?$/.exec(expression)?.[1],last=pointer?.split("/").at(-1)
+return last!==void 0&&last!==""?last:/^\$response\.header\.location$/i.test(expression)?"id":void 0}
+function resourceNamed(graph,stem,near=[]){const last=stem.at(-1)
+if(last===void 0)return
+const name=[...stem.slice(0,-1),singular(last)]
+for(let from=0;from<name.length;from+=1){const found=closest(graph,name.slice(from),near)
+if(found!==void 0)return{resource:found,role:name.slice(0,from)}}if(!isPerson(singular(last)))return
+const person=personResources.map(each=>graph.byName.get(each)).find(each=>each?.creator!==void 0)
+return person===void 0?void 0:{resource:person,role:name}}const mostAlike=50
+function closest(graph,name,near){const exact=graph.byName.get(name.join("-"))
+if(exact?.creator!==void 0)return exact
+const wanted=name.join("-"),candidates=(graph.makers.get(name.at(-1)??"")??[]).filter(resource=>resource.name===wanted||resource.name.endsWith(`-${wanted}`))
+if(candidates.length<2||candidates.length>mostAlike)return candidates[0]
+const keys=new Set(near.map(part=>part.key)),shared=resource=>parts(resource.collection).filter(part=>keys.has(part.key)).length
+return candidates.reduce((best,each)=>shared(each)>shared(best)?each:best)}function ownerOf(graph,key,placeholder,near){
+const placed=graph.byPlace.get(key)
+if(placed?.creator!==void 0)return placed
+const{stem,field}=names_reference(placeholder),told=field===""?words(placeholder):stem,found=told.length===0?void 0:resourceNamed(graph,told,near)
+return found===void 0||field===""&&found.role.length!==0?placed:found.resource}function shownFields(resource){
+const schemas=[resource.creator,resource.reader].flatMap(operation=>operation===void 0?[]:[coreSchema(successSchema(operation))]),fields=schemas.flatMap(schema=>Object.keys(schema===void 0?{}:flatten(schema).properties??{}))
+return new Set(fields.map(normal))}function takenFields(resource){const schema=resource.creator?.body?.schema
+return new Set(Object.keys(schema===void 0?{}:flatten(schema).properties??{}).map(normal))}
+function identifierType(resource){
+const schemas=[resource.reader,resource.creator].flatMap(operation=>operation===void 0?[]:[coreSchema(successSchema(operation))])
+for(const schema of schemas){const id=schema===void 0?void 0:flatten(schema).properties?.id
+if(id!==void 0)return typeOf(flatten(id))}
+const placeholder=resource.reader?.parameters.findLast(parameter=>parameter.in==="path")
+return placeholder===void 0?void 0:typeOf(flatten(placeholder.schema))}const slotOf=({operation,recipe},extra={})=>({
+operation,bindings:recipe.bindings,...extra})
+function resourceOf({spec,operation,recipe}){
+const own=(spec.graph??graphOf(spec)).owner.get(operation.id),bound=recipe.bindings.filter(binding=>binding.in==="path").at(-1)??recipe.bindings[0],step=recipe.steps.find(({as})=>as===bound?.step)
+return own?.name??step?.resource??operation.path.split("/").filter(part=>part&&!part.startsWith("{")).at(-1)??"api"}
+const trialOf=(subject,probe,more)=>({probe,operations:[subject.operation],resource:resourceOf(subject),
+steps:subject.recipe.steps,perSlot:[],slots:[slotOf(subject)],observers:subject.observers,values:{},needsRefusal:!1,
+...more
+}),targetStep=bindings=>bindings.filter(binding=>binding.in==="path").at(-1)?.step,style_asText=value=>typeof value=="string"?value:JSON.stringify(value),style_escaped=value=>encodeURIComponent(style_asText(value)).replace(/[!'()*]/g,char=>`%${char.charCodeAt(0).toString(16).toUpperCase()}`),pairsOf=(value,between)=>Object.entries(value).map(([key,each])=>`${style_escaped(key)}${between}${style_escaped(each)}`)
+function style_joined(value,separator,explode){
+return Array.isArray(value)?value.map(style_escaped).join(separator):isObject(value)?pairsOf(value,explode?"=":",").join(separator):style_escaped(value)
+}function inPath(name,value,parameter){const explode=parameter?.explode===!0
+return parameter?.style==="label"?`.${style_joined(value,explode?".":",",explode)}`:parameter?.style==="matrix"?matrix(name,value,explode):parameter?.style==="content"?style_escaped(JSON.stringify(value)):style_joined(value,",",explode).replace(/^\.{1,2}$/,dots=>dots.replaceAll(".","%2E"))
+}function matrix(name,value,explode){
+return explode&&Array.isArray(value)?value.map(each=>`;${name}=${style_escaped(each)}`).join(""):explode&&isObject(value)?pairsOf(value,"=").map(pair=>`;${pair}`).join(""):`;${name}=${style_joined(value,",",!1)}`
+}const separators={spaceDelimited:"%20",pipeDelimited:"%7C",tabDelimited:"%09"}
+function inQuery(name,value,parameter){
+const key=encodeURIComponent(name).replaceAll("%5B","[").replaceAll("%5D","]"),style=parameter?.style??"form"
+return style==="content"?[`${key}=${style_escaped(JSON.stringify(value))}`]:isObject(value)?objectQuery(key,value,style,parameter?.explode!==!1):Array.isArray(value)?style==="form"&&parameter?.explode!==!1?value.map(each=>`${key}=${style_escaped(each)}`):[`${key}=${value.map(style_escaped).join(separators[style]??",")}`]:[`${key}=${style_escaped(value)}`]
+}function objectQuery(key,value,style,explode){
+return style==="deepObject"?Object.entries(value).map(([name,each])=>`${key}[${encodeURIComponent(name)}]=${style_escaped(each)}`):explode?pairsOf(value,"="):[`${key}=${pairsOf(value,",").join(separators[style]??",")}`]
+}function inHeader(value,parameter){if(parameter?.style==="content")return JSON.stringify(value)
+if(Array.isArray(value))return value.map(style_asText).join(",")
+const between=parameter?.explode===!0?"=":","
+return isObject(value)?Object.entries(value).map(([name,each])=>`${name}${between}${style_asText(each)}`).join(","):style_asText(value)
+}const formBody=fields=>new URLSearchParams(form_pairsOf(fields)).toString()
+function form_pairsOf(fields){return Object.entries(fields).flatMap(([name,value])=>pairs(name,value))}
+function pairs(name,value){
+return Array.isArray(value)?value.flatMap(each=>pairs(name,each)):isObject(value)?Object.entries(value).flatMap(([key,each])=>pairs(`${name}[${key}]`,each)):value===null?[]:[[name,style_asText(value)]]
+}function multipartBody(fields,schema){
+const parts=Object.entries(fields).flatMap(([name,value])=>isFile(flatten(schema.properties?.[name]??{}))?[filePart(name,style_asText(value))]:[value].flat().flatMap(each=>each===null?[]:[plainPart(name,each)])),boundary=boundaryFor(parts.join("")),content=`${parts.map(each=>`--${boundary}\r\n${each}\r\n`).join("")}--${boundary}--\r\n`
+return{content,headers:{"content-type":`multipart/form-data; boundary=${boundary}`}}}function isFile(schema){
+const one=schema.items===void 0?schema:flatten(schema.items)
+return one.format==="binary"||one.contentMediaType==="application/octet-stream"}
+const filePart=(name,text)=>`${headOf(name)}; filename="racegate.txt"\r\nContent-Type: text/plain\r\n\r\n${text}`,plainPart=(name,value)=>`${headOf(name)}${isObject(value)?"\r\nContent-Type: application/json":""}\r\n\r\n${style_asText(value)}`,headOf=name=>`Content-Disposition: form-data; name="${name.replaceAll('"',"%22").replace(/[\r\n]+/g," ")}"`
+function boundaryFor(content){let boundary="racegate-form-boundary"
+while(content.includes(boundary))boundary+="x"
+return boundary}function encode(operation,data,headers={}){const body=encode_bodyOf(operation,data.body)
+return{method:operation.method,path:target(operation,data),headers:{accept:accepted(operation),...body?.headers,
+...headerLines(operation,data),...encode_lower(headers)},...body===void 0?{}:{body:body.content}}}
+const encode_lower=headers=>Object.fromEntries(Object.entries(headers).map(([name,value])=>[name.toLowerCase(),value]))
+function accepted(operation){
+const types=operation.answers.flatMap(answer=>answer.mediaType??[]).filter(type=>type!=="application/json")
+return["application/json",...new Set(types),"*/*;q=0.5"].slice(0,4).join(", ")}function target(operation,data){
+const[template="",fixed]=operation.path.replace(/#.*$/s,"").split("?"),path=template.replace(/\{([^{}]+)\}/g,(_,name)=>inPath(name,data.path[name]??"",declared(operation,"path",name))),pairs=Object.entries(data.query).flatMap(([name,value])=>inQuery(name,value,declared(operation,"query",name))),query=[...fixed===void 0?[]:[fixed],...pairs].join("&"),whole=`${operation.basePath}${path}`
+return`${whole.startsWith("/")?whole:`/${whole}`}${query===""?"":`?${query}`}`}
+const declared=(operation,place,name)=>operation.parameters.find(parameter=>parameter.in===place&&parameter.name===name)
+function headerLines(operation,data){
+const lines=Object.entries(data.headers).map(([name,value])=>[name.toLowerCase(),inHeader(value,declared(operation,"header",name)).replace(/[^\t\x20-\x7e\x80-\xff]/g," ")])
+return Object.fromEntries(lines)}function encode_bodyOf(operation,body){if(operation.body===void 0||body===void 0)return
+const{mediaType}=operation.body
+return/^multipart\//i.test(mediaType)?multipartBody(fields(body),flatten(operation.body.schema)):/x-www-form-urlencoded/i.test(mediaType)?{
+content:formBody(fields(body)),headers:{"content-type":"application/x-www-form-urlencoded"}
+}:/json|\*/i.test(mediaType)?{content:JSON.stringify(body),headers:{"content-type":mediaType}}:{
+content:style_asText(body),headers:{"content-type":mediaType}}}const fields=body=>isObject(body)?body:{value:body
+},passwordFields=operation=>signs_fieldsOf(operation).filter(({name})=>/^(.*[_-])?(password|passwd|pass|pwd)([_-]?(confirm.*|repeat|again|[12]))?$|password/i.test(name))
 function accountFields(operation){
 const usual=["username","email","emailaddress","login","identifier","user","name","phone"],rank=name=>usual.indexOf(words(name).join(""))
-return fieldsOf(operation).filter(({name})=>rank(name)>=0).sort((one,other)=>rank(one.name)-rank(other.name))}
-const fieldsOf=({body})=>body===void 0?[]:scalarFields(body.schema).map(({pointer,name})=>({pointer,name
-})),neither=/reset|forgot|forget|change|recover|refresh|verify|verif|confirm|revoke|logout|signout|invite|resend/,signUps=spec=>signs_ranked(spec,signUpRank),logIns=spec=>signs_ranked(spec,operation=>logInRank(operation,tokenPlaces(spec))),isAccountCall=operation=>operation.method==="POST"&&(signUpRank(operation)>0||logInRank(operation,[])>0)
+return signs_fieldsOf(operation).filter(({name})=>rank(name)>=0).sort((one,other)=>rank(one.name)-rank(other.name))}
+const signs_fieldsOf=({body})=>bodyFields(body).map(({pointer,name})=>({pointer,name
+})),neither=/reset|forgot|forget|change|recover|refresh|verify|verif|confirm|revoke|logout|signout|invite|resend/,signUps=spec=>signs_ranked(spec,signUpRank),logIns=spec=>signs_ranked(spec,operation=>logInRank(operation,tokenPlaces(spec))),isLogIn=(spec,operation)=>logInRank(operation,tokenPlaces(spec))>0,isAccountCall=operation=>operation.method==="POST"&&(signUpRank(operation)>0||logInRank(operation,[])>0)
 function signs_ranked(spec,rank){const all=spec.operations.map(operation=>({operation,rank:rank(operation)}))
 return all.filter(one=>one.rank>0).sort((one,other)=>other.rank-one.rank).map(({operation})=>operation)}
-function signUpRank(operation){const{last,all}=signs_spoken(operation)
-return!isOpen(operation)||neither.test(all)||/log-?in|signin|token/.test(last)?0:isSignUp(last)||/register|signup|createaccount|createuser/.test(all)?3:operation.secured?0:personResources.some(name=>last===name||last===`${name}s`)?2:0
-}function logInRank(operation,places){const{last,all}=signs_spoken(operation)
+function signUpRank(operation){const{last,before,all}=signs_spoken(operation)
+if(!isOpen(operation)||neither.test(all)||/log-?in|signin|token/.test(last))return 0
+if(isSignUp(last)||/register|signup|createaccount|createuser/.test(all))return 3
+if(operation.secured)return 0
+const holds=word=>personResources.some(name=>word===name||word===`${name}s`)
+return holds(last)||isCreating(last)&&holds(before)?2:0}function logInRank(operation,places){
+const{last,all}=signs_spoken(operation)
 return isOpen(operation)?places.includes(operation.basePath+operation.path)||places.includes(operation.path)?5:neither.test(all)||isSignUp(last)||/register|signup/.test(all)?0:/login|signin|obtaintoken|authenticate/.test(all)?4:/^(token|tokens|session|sessions|auth|authentication|jwt|jwtcreate)$/.test(last)||/jwtcreate|tokencreate/.test(all)?3:0:0
 }const isOpen=operation=>operation.method==="POST"&&!operation.path.includes("{")&&passwordFields(operation).length>0
 function signs_spoken({path,operationId}){const names=parts(path).map(({name})=>words(name).join(""))
-return{last:names.at(-1)??"",all:[...names,words(operationId??"").join("")].join("")}}
+return{last:names.at(-1)??"",before:names.at(-2)??"",all:[...names,words(operationId??"").join("")].join("")}}
 function tokenPlaces({securitySchemes=[]}){
 return securitySchemes.flatMap(({tokenUrl})=>tokenUrl!==void 0&&URL.canParse(tokenUrl,"http://localhost/")?[new URL(tokenUrl,"http://localhost/").pathname]:[])
 }
-const howToSignIn="give a header line such as `Authorization: Bearer …` with the headers input, or `identities` in racegate.yml",mostAsked=5,isTurnedAway=status=>status===401||status===403
-async function findWall(spec,send){for(const operation of askable(spec).slice(0,mostAsked)){
-const request=askOf(operation)
-if(isTurnedAway((await send(request)).status))return request}}function askable({operations}){
-const asked=operations.filter(operation=>isHarmless(operation)&&!isAccountCall(operation)),rank=({secured,method,path})=>(secured?4:0)+(method==="GET"?2:0)+(path.includes("{")?0:1)
-return asked.sort((one,other)=>rank(other)-rank(one))}
-const isHarmless=({method,secured,body,parameters})=>method==="GET"||method==="POST"&&secured&&body?.required===!0&&parameters.every(({in:place})=>place!=="path")
+const howToSignIn="give a header line such as `Authorization: Bearer …` with the headers input, or `identities` in racegate.yml",mostAsked=8,mostCreations=3,isTurnedAway=status=>status===401||status===403
+async function findWalls(spec,send){const walls=[]
+for(const operation of askable(spec)){const request=askOf(operation)
+isTurnedAway((await send(request)).status)&&walls.push(request)}return walls}function askable({operations}){
+const asked=operations.filter(operation=>isHarmless(operation)&&!isAccountCall(operation)),rank=({secured,method,path})=>(secured?4:0)+(method==="GET"?2:0)+(path.includes("{")?0:1),ranked=asked.sort((one,other)=>rank(other)-rank(one)),silent=ranked.filter(({secured,method})=>method==="POST"&&!secured).slice(0,mostCreations),rest=ranked.filter(operation=>!silent.includes(operation))
+return[...rest.slice(0,mostAsked-silent.length),...silent]}
+const isHarmless=({method,body,parameters})=>method==="GET"||method==="POST"&&body?.required===!0&&parameters.every(({in:place})=>place!=="path")
 function askOf(operation){const data=makeData(operation,{random:()=>.5,tag:"racegate"})
 return encode(operation,{...data,body:void 0})}class Unbound extends Error{name="Unbound"}
 function binding_bind(bindings,fixture){const values={}
-for(const{name,step,field}of bindings){const made=fixture.get(step),value=made&&extract_valueOf(made,field)
+for(const{in:place,name,step,field}of bindings){
+const made=fixture.get(step),value=made&&(extract_valueOf(made,field)??(place==="path"?extract_valueOf(made,name):void 0))
 if(value===void 0)throw new Unbound(`the answer that created ${step} does not tell its ${field}`)
-values[name]=value}return values}function numericFields(operation){const declared=operation.racegate?.["bounded-by"]
-return fields_fieldsOf(operation).filter(field=>["integer","number"].includes(typeOf(field.schema)??"")&&field.schema.enum===void 0&&!isReference(field.name)&&!isServerOwned(field.name)).map(field=>({
-pointer:field.pointer,...rangeOf(field.schema),
-bounding:declared!==void 0&&[field.name,field.pointer].includes(declared)?100:Math.max(0,boundingRank(field.name,field.schema)-field.around.length)
-})).sort((a,b)=>b.bounding-a.bounding)}function writableScalars(operation){
-const fields=fields_fieldsOf(operation).filter(field=>field.around.length<=1&&!field.pointer.endsWith("/0")&&!isReference(field.name)&&!isServerOwned(field.name)).filter(field=>field.schema.const===void 0).sort((a,b)=>a.pointer.split("/").length-b.pointer.split("/").length),plain=fields.filter(field=>meaning_naturalRank(field.name,field.schema,!1)<9),keys=plain.length<2?fields.filter(field=>!plain.includes(field)):[]
-return[...plain,...keys].map(field=>({pointer:field.pointer,name:field.name,type:typeOf(field.schema)??"string",
-schema:field.schema}))}
-const freeText=operation=>fields_fieldsOf(operation).filter(field=>isFreeText(field.name,field.schema)).map(field=>field.pointer),fields_fieldsOf=operation=>operation.body===void 0?[]:scalarFields(operation.body.schema),idempotencyKeyOf=({parameters})=>parameters.find(parameter=>parameter.in==="header"&&/idempot/i.test(parameter.name))?.name
-function preconditionOf(operation){
-const header=operation.parameters.find(({in:place,name})=>place==="header"&&/^if-match$/i.test(name))
-if(header)return{in:"header",name:header.name,required:header.required}
-if(operation.method==="POST"&&!operation.path.includes("{"))return
-const version=fields_fieldsOf(operation).find(({pointer,name})=>pointer===`/${name}`&&/^(.*_)?(version|revision|rev|etag|lock_?version)$/i.test(name))
-return version?{in:"body",name:version.pointer,required:!0}:void 0}function complaintsOf(body){const found=[]
+values[name]=value}return values}class Stopped extends Error{name="Stopped"}const racingShare=.9,slack=40
+function openBudget(options){
+const now=options.now??(()=>performance.now()),begin=now(),end=begin+options.seconds*1e3*racingShare
+return{check(){if(options.signal.aborted)throw new Stopped("the scan was cancelled")
+if(now()>end)throw new Stopped(`the time budget of ${options.seconds} s (time-budget) was used up`)
+const{requests,standing,removable}=options.spent()
+if(standing>=options.maxCreated)throw new Stopped(`the limit of ${options.maxCreated} created resources (max-created) was reached`)
+if(requests+removable+slack>=options.maxRequests)throw new Stopped(`the limit of ${options.maxRequests} requests (max-requests) was reached`)
+},secondsLeft:()=>Math.max(0,(end-now())/1e3),used(){
+const{requests,standing}=options.spent(),shares=[(now()-begin)/(end-begin),requests/options.maxRequests,standing/options.maxCreated]
+return Math.min(1,Math.max(...shares))}}}const longest=3e4
+function askedToWait({status,headers},attempt,now){const asked=retryAfter(headers["retry-after"],now)
+return status===503?asked:status===429?asked??500*2**attempt:void 0}function retryAfter(text,now){
+if(text===void 0||text.trim()==="")return
+const wait=/^\d+(\.\d+)?$/.test(text.trim())?Number(text)*1e3:Date.parse(text)-now
+return Number.isNaN(wait)?void 0:Math.min(longest,Math.max(0,wait))}const slice=200
+async function pause(milliseconds,check){for(let left=milliseconds;left>0;left-=slice){check()
+await new Promise(resolve=>setTimeout(resolve,Math.min(left,slice)))}}function complaintsOf(body){const found=[]
 collect(body,[],found,0)
 const seen=new Set
 return found.filter(each=>{const key=`${each.field.join("/")} ${each.text}`
@@ -21761,10 +21937,14 @@ const place=parameter.in==="query"?"query":"headers",value=better(complaint,para
 return value===void 0?data:{...data,[place]:{...data[place],[parameter.name]:value}}}if(isUnwanted(complaint))return{
 ...data,body:withoutValue(data.body??null,pointer)}
 const name=tokens(pointer).findLast(token=>!/^\d+$/.test(token))??"",value=better(complaint,name,schemaAt(operation.body?.schema??{},tokens(pointer)),valueAt(data.body,pointer),tag)
-return value===void 0?data:{...data,body:withValue(data.body,pointer,value)}}
+if(value!==void 0)return{...data,body:withValue(data.body,pointer,value)}
+const spare=!isLack(complaint.text)&&isOptional(operation.body?.schema??{},tokens(pointer))
+return spare?{...data,body:withoutValue(data.body??null,pointer)}:data}function isOptional(schema,way){
+const holder=schemaAt(schema,way.slice(0,-1)),name=way.at(-1)??""
+return holder.properties?.[name]!==void 0&&holder.required?.includes(name)!==!0}
 const isUnwanted=complaint=>/(extra|additional|unknown|unrecogni[sz]ed|unexpected|unpermitted)\b.{0,30}(field|propert|input|key|param|forbidden|permitted)|not (allowed|permitted)$|should not exist|is not allowed\b|NOT have additional/i.test(complaint.text)
 function pointerOf(complaint,operation,data){
-const wanted=complaint.field.map(normal),known=[...scalarFields(operation.body?.schema??{}).map(field=>field.pointer),...sentPointers(data.body,"")],plain=pointer=>tokens(pointer).map(token=>/^\d+$/.test(token)?token:normal(token)),whole=known.find(pointer=>plain(pointer).join("/")===wanted.join("/")),last=wanted.at(-1),found=whole??known.find(pointer=>plain(pointer).at(-1)===last)
+const wanted=complaint.field.map(normal),known=[...bodyFields(operation.body).map(field=>field.pointer),...sentPointers(data.body,"")],plain=pointer=>tokens(pointer).map(token=>/^\d+$/.test(token)?token:normal(token)),whole=known.find(pointer=>plain(pointer).join("/")===wanted.join("/")),last=wanted.at(-1),found=whole??known.find(pointer=>plain(pointer).at(-1)===last)
 if(found!==void 0)return found
 const spelled=complaint.field.filter(name=>/^[A-Za-z_][\w-]*$|^\d+$/.test(name))
 return spelled.length===complaint.field.length&&/required|missing|blank|empty|null|undefined|provide/i.test(complaint.text)?spelled.reduce((pointer,name)=>below(pointer,name),""):void 0
@@ -21866,14 +22046,10 @@ async function sendMended(lab,operation,tag,values,role,identity){for(let attemp
 const plain=prepare(lab,operation,dataFor(lab,operation,tag,values,role)),prepared={...plain,wire:{...plain.wire,
 ...identity}},exchange=await sendCalmly(lab,prepared),complaint={status:exchange.status,body:parseBody(exchange.body)}
 if(succeeded(exchange)||attempt>=mostMends||!learnComplaint(lab,prepared,complaint))return{prepared,exchange}}}
-const longestWait=3e4
 async function sendCalmly(lab,prepared){for(let attempt=0;;attempt+=1){lab.budget.check()
-const exchange=await lab.transport.send(prepared.wire)
-if(exchange.status!==429||attempt>=3)return noteHealth(lab,exchange)
-await new Promise(resolve=>setTimeout(resolve,retryAfter(exchange,attempt)))}}function retryAfter({headers},attempt){
-const seconds=Number(headers["retry-after"])
-return Math.min(longestWait,Number.isFinite(seconds)&&headers["retry-after"]!==void 0?seconds*1e3:500*2**attempt)}
-const mostSilent=5
+const exchange=await lab.transport.send(prepared.wire),wait=attempt<3?askedToWait(exchange,attempt,Date.now()):void 0
+if(wait===void 0)return noteHealth(lab,exchange)
+await pause(wait,()=>lab.budget.check())}}const mostSilent=5
 function noteHealth(lab,exchange){lab.silent=exchange.status===null?lab.silent+1:0
 if(lab.silent>=mostSilent)throw new Stopped(`the target stopped answering (${exchange.error?.message??"no response"})`)
 return exchange}function refusal(operation,{status,body,error}){
@@ -21881,7 +22057,89 @@ if(status===null)return new Unusable("no-response",`${operation.id} got no respo
 if(status===401||status===403)return new Unusable("missing-authentication",`${operation.id} answered ${status} (missing authentication): ${howToSignIn}`)
 const said=body.trim().slice(0,160).replaceAll(/\s+/g," ")
 return new Unusable("refused",`${operation.id} answered ${status}${said?`: ${said}`:""}`)}
-const observerOf=path=>path.slice(0,path.indexOf("/")),displayPath=path=>path.replace(/\/(?=\[|@|$)/,"").replace("/","."),deepest=8,push=(state,path,value)=>{
+const alphabet="abcdefghijkmnpqrstuvwxyz"
+function newTag(lab){let tag="r"
+for(let i=0;i<7;i+=1)tag+=alphabet[Math.floor(lab.random()*alphabet.length)]
+return tag}async function observe(lab,observers,fixture,created){
+const reads=observers.flatMap(observer=>observe_readsOf(lab,observer,fixture,created).map(prepared=>({observer,prepared
+}))),readings=await Promise.all(reads.map(async({observer,prepared})=>readingOf(observer,await observe_read(lab,prepared))))
+return readings.every(reading=>reading!==null)?readings:null}function observe_readsOf(lab,observer,fixture,created){
+const own=observer.created,makes=own?created.filter(({resource})=>resource===observer.resource):[void 0]
+return makes.flatMap(made=>{const id=own&&made?extract_valueOf(made,own.field)??extract_valueOf(made,own.name):void 0
+if(own&&id===void 0)return[]
+try{const values={...pageSize(observer),...observer.values,...binding_bind(observer.bindings,fixture),
+...own&&id!==void 0?{[own.name]:id}:{}}
+return[prepare(lab,observer.operation,dataFor(lab,observer.operation,"read",values,observer.id))]}catch(error){
+if(error instanceof Unbound)return[]
+throw error}})}const largestPage=100
+function pageSize({kind,operation}){
+const parameter=operation.parameters.find(({in:place,name})=>place==="query"&&/^(limit|(items_?)?per_?page|page_?size|page_?limit|max_?results)$/i.test(name))
+return kind==="list"&&parameter?{[parameter.name]:parameter.schema.maximum??largestPage}:{}}
+async function observe_read(lab,{wire}){lab.budget.check()
+const exchange=await lab.transport.send(wire)
+if(isAnswer(exchange))return exchange
+await pause(askedToWait(exchange,0,Date.now())??0,()=>lab.budget.check())
+return lab.transport.send(wire)}const isAnswer=({status})=>status!==null&&status<500&&status!==429
+function readingOf(observer,exchange){if(!isAnswer(exchange))return null
+const{etag}=exchange.headers
+return{observer:observer.id,status:exchange.status,body:parseBody(exchange.body),...etag===void 0?{}:{etag}}}
+const slotAt=(trial,slot)=>trial.slots[slot%trial.slots.length]
+async function setStage(lab,trial,size){lab.budget.check()
+trial.fills&&trial.disjoint&&await lab.ledger.sweep()
+await lab.callers.freshen()
+lab.rounds+=1
+const tag=newTag(lab),at=Date.now(),shared=trial.steps.filter(({as})=>!trial.perSlot.includes(as)),own=trial.steps.filter(({as})=>trial.perSlot.includes(as)),fixture=await makeFixture(lab,shared,trial.values,tag),fixtures=[]
+for(let slot=0;slot<size;slot+=1)fixtures.push(own.length===0?fixture:await makeFixture(lab,own,trial.values,tag+client(slot).toLowerCase(),new Map(fixture)))
+const before=await observe(lab,trial.observers,fixture,[])
+if(!before)return null
+const requests=fixtures.map((bound,slot)=>byCaller(stage_request(lab,trial,slot,tag,bound,before),trial,slot)),known=[...knownOf(fixture,fixtures,requests,tag),...marksOf(lab,requests)]
+return{trial,at,fixture,fixtures,requests,known,before}}function stage_request(lab,trial,index,tag,fixture,before){
+const slot=slotAt(trial,index),{operation,only}=slot,clientTag=`${tag}${client(index).toLowerCase()}x`,ownTag=slot.same?`${tag}x`:clientTag,values={
+...freshKey(operation,slot.sameKey?tag:clientTag),...slot.values,...boundTo(slot,fixture),
+...currentState(trial,slot,before)
+},data=dataFor(lab,operation,ownTag,values,"raced"),target=targetStep(slot.bindings),made=target===void 0?void 0:fixture.get(target),current=unwrap(stage_readingOf(trial,slot,before)?.body??(made?representation(made):null)),body=only?differing(operation,keepOnly(operation,data.body,only),current,only,ownTag):stirring(lab,operation,data.body,current,ownTag)
+return prepare(lab,operation,{...data,body})}function byCaller(prepared,{callers},slot){
+const identity=callers?.[slot%callers.length]
+return identity===void 0?prepared:{...prepared,wire:{...prepared.wire,identity}}}
+function stage_readingOf(trial,slot,before){
+const target=targetStep(slot.bindings),observer=trial.observers.find(({kind,id})=>kind==="item"&&id===target)
+return observer&&before.find(reading=>reading.observer===observer.id)}function currentState(trial,slot,before){
+const wanted=preconditionOf(slot.operation),reading=stage_readingOf(trial,slot,before)
+if(!wanted||!reading||!wanted.required&&!slot.precondition)return{}
+const body=unwrap(reading.body),value=wanted.in==="header"?reading.etag:valueAt(body,wanted.name)
+return value===void 0?{}:{[wanted.name]:value}}function marksOf({callers},requests){
+const names=requests.map(({wire})=>wire.identity)
+return new Set(names).size<2?[]:names.flatMap((name,slot)=>{const mark=callers.markOf(name)
+return mark===void 0?[]:[{name:callerMark,value:mark,slot}]})}function knownOf(fixture,fixtures,requests,tag){
+const known=[...fixture].flatMap(([as,made])=>knownOfMade(as,made,tag))
+fixtures.forEach((bound,slot)=>{
+for(const[as,made]of bound)fixture.has(as)||known.push(...knownOfMade(as,made,tag).map(value=>({...value,slot})))})
+requests.forEach(({data},slot)=>{for(const[pointer,value]of texts([data.path,data.query,data.body??null])){
+if(!value.includes(tag))continue
+const shared=requests.every(other=>texts([other.data.path,other.data.query,other.data.body??null]).some(([,text])=>text===value))
+known.push({name:pointer,value,...shared&&requests.length>1?{}:{slot}})}})
+return known}function knownOfMade(as,made,tag){
+const id=extract_valueOf(made,"id"),canaries=texts(made.sent).filter(([,value])=>value.includes(tag))
+return[...id===void 0?[]:[{name:`${as}.id`,value:id}],...canaries.map(([pointer,value])=>({name:`${as}${pointer}`,value
+}))]}function texts(value,pointer=""){
+return typeof value=="string"?[[pointer,value]]:Array.isArray(value)?value.flatMap((inner,i)=>texts(inner,`${pointer}/${i}`)):isObject(value)?Object.entries(value).flatMap(([key,inner])=>texts(inner,`${pointer}/${key}`)):[]
+}
+const exercisedVerdicts=new Set(["clean","racy","suspected"]),exercised=({raced})=>new Set(raced.filter(({verdict})=>exercisedVerdicts.has(verdict)).flatMap(({calibrated})=>calibrated.trial.operations.filter(operation=>takesPart(calibrated,operation))).map(({id})=>id)),takesPart=({trial,serial},operation)=>trial.mayBeRefused===!0||trial.scenario!==void 0||serial.some(({replies})=>replies.some(({slot,status})=>slotAt(trial,slot).operation===operation&&status!==null&&status<400))
+function leftUntested(plan,{raced,stopped},waiting,reasons){const done=exercised({raced
+}),operations=[...new Set(plan.entries.map(({subject})=>subject.operation))]
+return operations.filter(({id})=>!done.has(id)).map(operation=>{
+const{id}=operation,inconclusive=raced.find(({verdict,calibrated})=>!exercisedVerdicts.has(verdict)&&calibrated.trial.operations.includes(operation))
+if(inconclusive){const{verdict,reason}=inconclusive
+return{operation:id,reason:verdict,detail:coverage_sentence(reason??verdict)}}
+const reason=stopped!==void 0&&waiting.has(operation)?void 0:reasons.get(id)
+return reason||(stopped===void 0?{operation:id,reason:"no-probe",
+detail:"No probe applies: sent twice, it shows no limit and no effect that could be lost."}:{operation:id,
+reason:"not-reached",detail:`The scan ended before its turn: ${stopped}.`})})}
+const missedScenarios=(plan,{raced,stopped})=>plan.entries.flatMap(({trials})=>{const name=trials[0]?.scenario
+if(name===void 0||raced.some(({calibrated})=>calibrated.trial.scenario===name))return[]
+const why=stopped??"its set-up or its requests were refused; see the operations that were not tested"
+return[`The scenario "${name}" was not raced: ${why}.`]
+}),coverage_sentence=text=>`${text.charAt(0).toUpperCase()}${text.slice(1)}.`,observerOf=path=>path.slice(0,path.indexOf("/")),displayPath=path=>path.replace(/\/(?=\[|@|$)/,"").replace("/","."),deepest=8,push=(state,path,value)=>{
 const values=state.get(path)
 values?values.push(value):state.set(path,[value])}
 function facts_stateOf(before,after){const state=new Map
@@ -21929,14 +22187,31 @@ if(!(value===null||depth>deepest))if(Array.isArray(value))for(const inner of val
 else if(isObject(value))for(const inner of Object.values(value))walk(inner,depth+1)
 else typeof value!="boolean"&&found.add(String(value))}
 walk(body,0)
-return found}
+return found}const noise=.001,mostRate=.1,accept=Math.log(19e3),rateFor=depthRounds=>Math.min(mostRate,3.45/depthRounds)
+function stage1(hits,rounds,depthRounds){
+const race=rateFor(depthRounds),hitWeight=Math.log(race/noise),missWeight=Math.log((1-race)/(1-noise)),misses=rounds-hits
+if(hits*hitWeight+misses*missWeight>=accept)return"confirm"
+const perHit=Math.max(depthRounds,shortestPatience)
+return misses>=depthRounds+hits*perHit?"close":"continue"}const shortestPatience=44
+function wilson(k,n){if(n===0)return{low:0,high:1}
+const z=1.959964,p=k/n,centre=p+z*z/(2*n),spread=z*Math.sqrt(p*(1-p)/n+z*z/(4*n*n)),scale=1+z*z/n
+return{low:Math.max(0,(centre-spread)/scale),high:Math.min(1,(centre+spread)/scale)}}
+const excludedRate=rounds=>rounds===0?1:1-.05**(1/rounds)
+function fisher(hits,rounds,controlHits,controls){const total=rounds+controls,allHits=hits+controlHits
+let p=0
+for(let k=hits;k<=Math.min(rounds,allHits);k+=1)p+=Math.exp(logChoose(rounds,k)+logChoose(controls,allHits-k)-logChoose(total,allHits))
+return Math.min(1,p)}
+const logChoose=(n,k)=>k<0||k>n?Number.NEGATIVE_INFINITY:logFactorial(n)-logFactorial(k)-logFactorial(n-k)
+function logFactorial(n){let sum=0
+for(let i=2;i<=n;i+=1)sum+=Math.log(i)
+return sum}
 const optimistic=new Set([409,412,423,425,428]),overload=new Set([429,503]),isOverload=status=>status!==null&&overload.has(status)
 function learnClasses(replies){const roles=new Map
 for(const reply of replies)roles.set(reply.role,[...roles.get(reply.role)??[],reply])
 return new Map([...roles].map(([role,own])=>[role,learnRole(own)]))}function learnRole(replies){
-const fine=replies.filter(({reply})=>isFine(reply.status)),paths=new Set(fine.flatMap(({reply})=>[...scalarsOf(reply.body).keys()])),role={
-outcomes:withoutContent([...paths].sort().flatMap(path=>outcomeField(path,fine)),fine),
-byShape:tellsEffect(fine,reply=>shapeOf(reply.body),!1),
+const fine=replies.filter(({reply})=>isFine(reply.status)),telling=fine.filter(({reply})=>reply.status!==202),paths=new Set(telling.flatMap(({reply})=>[...scalarsOf(reply.body).keys()])),role={
+outcomes:withoutContent([...paths].sort().flatMap(path=>outcomeField(path,telling)),telling),
+byShape:tellsEffect(telling,reply=>shapeOf(reply.body),!1),
 shapes:agree(fine,reply=>shapeOf(reply.body))?shapesOf(fine):void 0,kinds:new Map}
 for(const serial of replies){const key=classes_keyOf(serial.reply,role),kind=serialKind(serial,fine,role)
 role.kinds.get(key)!=="accepted"&&role.kinds.set(key,kind)}return role}
@@ -22057,10 +22332,10 @@ const shortestMark=5
 function foreignValueIn({known,replies}){
 const marks=known.filter(({slot,value})=>slot!==void 0&&typeof value=="string"&&value.length>=shortestMark)
 for(const{slot,body}of replies){
-const told=[...textsOf(body)],foreign=marks.find(mark=>mark.slot!==slot&&told.some(text=>text.includes(String(mark.value))))
-if(foreign?.slot!==void 0)return{reader:slot,owner:foreign.slot,value:String(foreign.value)}}}
-function outcomeAt(moment,classes,symmetric){const replies=moment.order.flatMap(slot=>{
-const reply=replyOf(moment.history,slot)
+const told=[...textsOf(body)],own=new Set(marks.filter(mark=>mark.slot===slot).map(({value})=>value)),foreign=marks.find(mark=>mark.slot!==slot&&!own.has(mark.value)&&told.some(text=>text.includes(String(mark.value))))
+if(foreign?.slot!==void 0)return{reader:slot,owner:foreign.slot,value:String(foreign.value),
+...foreign.name===callerMark?{isAccount:!0}:{}}}}function outcomeAt(moment,classes,symmetric){
+const replies=moment.order.flatMap(slot=>{const reply=replyOf(moment.history,slot)
 if(!reply)return[]
 const classified=classify(classes,roleOf(symmetric,slot),reply),known=classes.get(roleOf(symmetric,slot))?.kinds.get(classified.key)
 return[{...classified,kind:known??classified.kind}]})
@@ -22078,7 +22353,736 @@ effect:!sameState(stateAt(earlier,projection),stateAt(moment,projection))})
 earlier=moment}return replies}function model_distinct(outcomes,projection){const seen=new Map
 for(const outcome of outcomes){
 const state=[...stateAt(outcome.moment,projection)].map(([path,text])=>`${path}=${text}`).sort(),text=JSON.stringify([outcome.order,outcome.replies.map(({key})=>key),state])
-seen.has(text)||seen.set(text,outcome)}return[...seen.values()]}const readsPerBurst=4
+seen.has(text)||seen.set(text,outcome)}return[...seen.values()]}
+const mostNamed=3,classifyAll=(history,model)=>history.replies.map(reply=>classify(model.classes,roleOf(model.symmetric,reply.slot),reply))
+function responseMatches(history,model){const replies=classifyAll(history,model)
+return model.outcomes.flatMap(outcome=>isCoarse(history,model)?coarseMatch(outcome,replies):namedMatches(outcome,replies,model.symmetric))
+}function stateMatches(match,history,model){const{observed,expected}=statesUnder(match,history,model)
+return sameState(observed,expected)}function statesUnder(match,history,model){
+const replies=classifyAll(history,model),isVisible=slot=>{const kind=replies.find(reply=>reply.slot===slot)?.kind
+return kind==="accepted"||kind==="refused"},coarse=isCoarse(history,model),observedNaming=slot=>{
+const position=match.slots.indexOf(slot)
+return!coarse&&position>=0&&isVisible(slot)?`p${position}`:void 0},expectedNaming=slot=>{
+const position=match.outcome.order.indexOf(slot),laid=match.slots[position]
+return!coarse&&laid!==void 0&&isVisible(laid)?`p${position}`:void 0
+},start=facts_stateOf(history.before,history.before),after=facts_stateOf(history.before,history.after),names=namesOf(history,history.order,observedNaming),isTold=!toldToSeveral(history,after,model,isVisible),isRead=readable(history,match.slots.every(isVisible))
+return{observed:only(isRead,project(model.projection,after,start,isTold?names:{...names,replies:new Map})),
+expected:only(isRead,stateAt(match.outcome.moment,model.projection,expectedNaming,isTold))}}
+function toldToSeveral({replies},after,{projection},isVisible){
+const told=replies.filter(({slot})=>isVisible(slot)).map(({body})=>textsOf(body))
+return[...projection].some(([path,kind])=>kind==="identity"&&after.get(path)?.some(value=>value!==null&&told.filter(texts=>texts.has(String(value))).length>1))
+}
+const readable=({observers},allAnswered)=>path=>(observers===void 0||observers.includes(observerOf(path)))&&(allAnswered||!isCreated(observerOf(path))),only=(wanted,state)=>new Map([...state].filter(([path])=>wanted(path))),isCoarse=(history,model)=>model.symmetric&&history.replies.length>mostNamed
+function namedMatches(outcome,replies,symmetric){
+const places=symmetric?injections(outcome.order.length,replies.map(({slot})=>slot)):[outcome.order]
+return places.filter(slots=>fits(outcome,slots,replies)).map(slots=>({outcome,slots}))}
+function fits(outcome,slots,replies){return replies.every(({slot,kind,key})=>{
+const position=slots.indexOf(slot),learned=position<0?void 0:outcome.replies[position]
+return kind==="indeterminate"||(kind==="rejected"?learned===void 0||learned.key===key:learned!==void 0&&learned.key===key)
+})&&slots.every(slot=>replies.some(reply=>reply.slot===slot))}function injections(positions,slots){
+return positions===0?[[]]:slots.flatMap(slot=>injections(positions-1,slots.filter(other=>other!==slot)).map(rest=>[slot,...rest]))
+}function coarseMatch(outcome,replies){
+const free=[...replies],slots=outcome.replies.map(({key})=>explain_take(free,reply=>isAcknowledged(reply)&&reply.key===key))
+if(free.some(isAcknowledged))return[]
+outcome.replies.forEach(({key},position)=>{
+slots[position]??=explain_take(free,reply=>reply.kind==="rejected"&&reply.key===key)
+slots[position]??=explain_take(free,reply=>reply.kind==="indeterminate")})
+return slots.every(slot=>slot!==void 0)?[{outcome,slots}]:[]}
+const isAcknowledged=({kind})=>kind==="accepted"||kind==="refused"
+function explain_take(from,wanted){const index=from.findIndex(wanted)
+return index<0?void 0:from.splice(index,1)[0]?.slot}const mostFacts=4
+function witnessOf(assessment,damaged){const{history,model,start,end}=assessment,paths=pathsToShow(assessment,damaged)
+return{start:factsAt(start,paths),lanes:history.replies.map(reply=>laneOf(reply,model)),end:factsAt(end,paths),
+serial:history.replies.length>3?[chainOutcome(assessment,paths)]:witness_orders(assessment).map(match=>serialOutcome(match,assessment,paths))
+}}function pathsToShow({numbers,damaged:all,start,end,model},damaged){
+const moved=numbers.filter(({start,end:to,serial})=>start!==to||serial.some(({change})=>change!==0)).map(({path})=>path),changed=[...end.keys()].filter(path=>!path.endsWith("#")&&canonical(start.get(path)??[])!==canonical(end.get(path)??[])),telling=[...all,...changed].filter(path=>["kept","symbol","delta"].includes(model.projection.get(path)??"")&&isField(path)),paths=[...new Set([damaged,...moved,...telling])].filter(path=>end.has(path)&&!path.includes("@")),plain=paths.filter(path=>path===damaged||isField(path)),presence=all.filter(path=>path.endsWith(statusMark)&&end.has(path)&&isField(path))
+return[...new Set([...presence,...plain.length>0?plain:paths])].slice(0,mostFacts)}
+const statusMark="@status",isField=path=>!path.replace(/\[[+-]\]#$/,"").includes("[")&&!/\.created\/[^[]/.test(path),factsAt=(state,paths)=>paths.flatMap(path=>{
+const values=state.get(path)
+return values===void 0?[]:[{path:witness_shorten(path),value:values.length===1?values[0]:values}]
+}),witness_shorten=path=>displayPath(path).replace(/\[\+\]#$/,": new entries").replace(/\[-\]#$/,": entries gone").replace(statusMark,": status").replaceAll("[+]","[new]").replaceAll("[~]","[changed]")
+function laneOf(reply,model){const outcome=outcomeOf(model.classes,roleOf(model.symmetric,reply.slot),reply)
+return{client:client(reply.slot),request:reply.line,...reply.sent===null?{}:{body:reply.sent},
+sentMs:witness_round(reply.sentAt),receivedMs:witness_round(reply.receivedAt),status:reply.status,
+...outcome===void 0?{}:{outcome}}}const witness_round=ms=>Math.round(ms*1e3)/1e3
+function witness_orders({history,model}){
+const slots=history.replies.map(({slot})=>slot),sure=classifyAll(history,model).filter(({kind})=>kind==="accepted"||kind==="refused").length,seen=new Set
+return model.outcomes.filter(({order})=>order.length>=Math.min(sure,slots.length)).flatMap(outcome=>(model.symmetric?permutations(slots,outcome.order.length):[outcome.order]).map(placed=>({
+outcome,slots:placed
+}))).filter(({slots:placed})=>!seen.has(placed.join())&&seen.add(placed.join())).sort((one,other)=>other.slots.length-one.slots.length)
+}function permutations(slots,length){
+return length===0?[[]]:slots.flatMap(slot=>permutations(slots.filter(other=>other!==slot),length-1).map(rest=>[slot,...rest]))
+}function serialOutcome(match,assessment,paths){
+const{outcome,slots}=match,answers=slots.map((slot,position)=>answerAt(outcome,position,slot,assessment.model))
+return{
+order:slots.length===0?"none":slots.length===1&&assessment.history.replies.length>1?`only ${client(slots[0])}`:slots.map(client).join(" then "),
+answers,end:factsAt(retold(match,assessment),paths),contradiction:contradictionOf(match,answers,assessment)}}
+function retold({outcome,slots},{history,model,start}){const words=new Map
+for(const{name,value,slot}of outcome.moment.history.known){
+const laid=slot===void 0?void 0:slots[outcome.order.indexOf(slot)],here=history.known.find(known=>known.name===name&&known.slot===laid)
+!here||slot!==void 0&&laid===void 0||words.set(String(value),String(here.value))}
+return new Map([...outcome.moment.state].map(([path,values])=>[path,model.projection.get(path)==="delta"?values.map(value=>moved(value,outcome.moment.start.get(path)?.[0],start.get(path)?.[0])):values.map(value=>retell(value,words,model.projection.get(path)==="symbol"))]))
+}function moved(value,there,here){const[end,from,to]=[value,there,here].map(figureIn)
+if(end===void 0||from===void 0||to===void 0)return value
+const sum=Number((to+end-from).toPrecision(12))
+return typeof value=="string"?sum.toFixed(value.split(".")[1]?.length??0):sum}function retell(value,words,isName){
+if(typeof value=="number"&&isName)return Number(words.get(String(value))??value)
+if(typeof value!="string")return value
+let text=value
+for(const[word,here]of[...words].sort(([a],[b])=>b.length-a.length))word.length>=5&&(text=text.replaceAll(word,here))
+return text}function answerAt(outcome,position,slot,model){
+const learned=outcome.order[position],reply=learned===void 0?void 0:replyOf(outcome.moment.history,learned),told=reply&&outcomeOf(model.classes,roleOf(model.symmetric,learned),reply)
+return{client:client(slot),status:reply?.status??null,...told===void 0?{}:{outcome:told}}}
+function contradictionOf(match,answers,assessment){const{history,model,replies}=assessment
+for(const[position,slot]of match.slots.entries()){
+const seen=replies.find(reply=>reply.slot===slot),learned=match.outcome.replies[position]
+if(seen&&learned&&seen.kind!=="indeterminate"&&seen.key!==learned.key)return`but ${client(slot)} was answered ${told(history,model,slot)}`
+}
+const left=history.replies.find(({slot})=>!match.slots.includes(slot)&&replies.some(reply=>reply.slot===slot&&(reply.kind==="accepted"||reply.kind==="refused")))
+if(left)return`but ${client(left.slot)} was answered ${told(history,model,left.slot)}`
+const failed=replies.find(({kind})=>kind==="indeterminate")
+return stateContradiction(match,assessment)??(assessment.collision?`but ${answers.map(answer=>answer.client).join(" and ")} were told one ${assessment.collision.path}`:failed?`but ${client(failed.slot)} was answered ${told(history,model,failed.slot)}`:unlikeState(assessment))
+}function told(history,model,slot){
+const reply=replyOf(history,slot),outcome=reply&&outcomeOf(model.classes,roleOf(model.symmetric,slot),reply)
+return`${reply?.status??"nothing"}${outcome?` (${outcome})`:""}`}function stateContradiction(match,assessment){
+const{history,model,end,damaged}=assessment,{observed,expected}=statesUnder(match,history,model),differing=[...new Set([...damaged,...observed.keys(),...expected.keys()])].filter(path=>observed.get(path)!==expected.get(path)),path=differing.find(each=>each.endsWith(statusMark)&&isField(each))??differing[0]
+if(path!==void 0)return`but ${witness_shorten(path)} is ${say(end.get(path))}, not ${say(retold(match,assessment).get(path))}`
+}
+const unlikeState=({bleed})=>bleed?`but ${client(bleed.reader)} was told ${JSON.stringify(bleed.value)}, which is ${client(bleed.owner)}'s`:"but the state differs",say=values=>values===void 0?"absent":values.length===1?JSON.stringify(values[0]):JSON.stringify(values.slice(0,5))
+function chainOutcome(assessment,paths){
+const{history,model}=assessment,size=history.replies.length,full=model.outcomes.find(({order})=>order.length===size)??model.outcomes.at(-1),answers=full.order.map((slot,position)=>answerAt(full,position,slot,model))
+return{order:`all ${size}, one after another`,answers,end:factsAt(retold({outcome:full,slots:full.order
+},assessment),paths),
+contradiction:assessment.matches.length===0?`but ${assessment.accepted.length} were accepted, not ${full.accepted}`:stateContradiction({
+outcome:full,slots:full.order},assessment)??unlikeState(assessment)}}
+const conditions="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html",updates="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html",transactions="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html",file=name=>`dynamodb-go/${name}.go`,dynamodbGo={
+store:"dynamodb",language:"go",fixes:[{rules:["limit-overrun","bound-violation"],
+steps:["Replace GetItem, check and PutItem by one UpdateItem that takes on condition that enough is left (TakeUnits): the condition and the write are one step in DynamoDB.","Where a second item records the taking (a claim, a redemption), put both into one TransactWriteItems, with the user in the key of that item (RedeemOnce).","Answer 409 to a failed condition and do not retry it; answer every other error as what it is. A mutex does not help: each process has its own."],
+files:[file("take_units"),file("transact"),file("redeem_once")],references:[conditions,transactions],executed:!0},{
+rules:["repeated-transition"],
+steps:["Give what may happen once an item of its own, whose key says for whom, and put it with attribute_not_exists in the transaction that has the effect.","TransactWriteItems fails with TransactionCanceledException, not ConditionalCheckFailedException; retry TransactionConflict with the same ClientRequestToken."],
+files:[file("transact"),file("redeem_once")],references:[transactions],executed:!0},{rules:["lost-update"],
+steps:["Replace GetItem, change and PutItem by an UpdateItem whose expression does the arithmetic.","Where the new value cannot be written as an expression, write on condition that a version attribute is still the one that was read; otherwise read again and retry a few times."],
+files:[file("add_units")],references:[updates],executed:!0},{rules:["lost-field-update","resurrected-resource"],
+steps:["Replace PutItem of the whole item by an UpdateItem that sets the fields of the request and no others; pointers in the request type tell what was sent.","Keep the attribute_exists condition: an UpdateItem without it creates the item again after somebody has deleted it."],
+files:[file("set_fields")],references:[updates,conditions],executed:!0},{rules:["duplicate-create"],
+steps:["Give the unique value an item of its own, keyed by it, and put both items in one transaction with attribute_not_exists; a query before the put is a race, and a secondary index does not enforce uniqueness.","Delete that item together with the resource, and move it when the value changes."],
+files:[file("transact"),file("put_unique")],references:[transactions,conditions],executed:!0},{rules:["double-delete"],
+steps:["Delete on condition that the item exists, instead of looking for it first: one caller gets 204, every other one 404."],
+files:[file("delete_once")],references:[conditions],executed:!0},{rules:["attempt-limit-overrun"],
+steps:["Count the attempt before it is looked at, by an UpdateItem whose condition is the limit: of all attempts of one moment no more than the limit are compared.","Reset the count when an attempt succeeds. A count in a variable of the package counts for each process alone."],
+files:[file("update_if"),file("count_attempt")],
+references:[conditions,"https://cwe.mitre.org/data/definitions/307.html"],executed:!0},{rules:["write-skew"],
+steps:["Make what the operation looked at a condition of its write, although the write changes another attribute; the rival operation does the same the other way round.","Where the two facts are in two items, put an Update of one and a ConditionCheck of the other into one TransactWriteItems."],
+files:[file("update_if"),file("mark_unless")],references:[conditions,transactions],executed:!0},{
+rules:["identity-collision"],
+steps:["Let DynamoDB count: one UpdateItem with ADD and ReturnValueUpdatedNew increases a counter item and tells the new number; the highest number of a scan and one is told to all who scan at that moment.","Where nobody needs the numbers in a row, use a UUID and no counter. A counter takes about a thousand writes a second."],
+files:[file("next_number")],references:[updates,"https://cwe.mitre.org/data/definitions/694.html"],executed:!0},{
+rules:["idempotency-violation"],
+steps:["Put the idempotency key and the payment in one transaction, with attribute_not_exists on the key; a look-up before it lets two requests of one moment pay.","Answer a repetition with what the key holds, and one with another body with 422. Let keys expire by a time-to-live attribute."],
+files:[file("transact"),file("once_per_key")],references:[transactions],executed:!0},{rules:["stale-precondition"],
+steps:["Make the version that the client sent a condition of the write and increase it there; a comparison after GetItem lets every request of that moment pass.","Answer 409, or 412 to If-Match, and do not retry: the client has to look at what has changed. Other writes of the same fields must increase the version too."],
+files:[file("update_if"),file("update_if_version")],
+references:[conditions,"https://www.rfc-editor.org/rfc/rfc9110#name-if-match"],executed:!0},{rules:["orphaned-child"],
+steps:["DynamoDB has no foreign keys: count the children at the parent, in the transaction that stores the child, on condition that the parent exists.","Delete the parent on condition that it has none. Whoever removes a child counts it down in the same way."],
+files:[file("transact"),file("add_child")],references:[transactions,conditions],executed:!0},{rules:["job-overlap"],
+steps:["Give every run an id of its own, note it at the item when the job starts, and store the result on condition that it is still there: a job that was started again, or whose item was deleted, then stores nothing.","Write the attributes of the result only; a PutItem of the item from the beginning of the job undoes every change since."],
+files:[file("update_if"),file("finish_job")],references:[conditions,"https://cwe.mitre.org/data/definitions/672.html"],
+executed:!0},{rules:["unretried-conflict"],
+steps:["Retry a transaction that DynamoDB cancelled because of another one (TransactionConflict among its CancellationReasons), with the same ClientRequestToken, backoff and jitter.","Do not retry ConditionalCheckFailed: it is the answer."],
+files:[file("transact")],references:[transactions],executed:!0}]
+},dynamodb_python_conditions="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html",dynamodb_python_updates="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html",dynamodb_python_transactions="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html",locking="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/BestPractices_OptimisticLocking.html",dynamodb_python_file=name=>`dynamodb-python/${name}.py`,dynamodbPython={
+store:"dynamodb",language:"python",fixes:[{rules:["limit-overrun","bound-violation"],
+steps:["Replace get_item, check and put_item by one update_item that subtracts on condition that enough is left. The condition and the write are one step in DynamoDB, so no other worker comes between them.","Answer 409 to ConditionalCheckFailedException and do not retry it; let every other error pass as what it is.","Where a second item records the taking (an order, a redemption), put both into one transact_write_items, with the customer in the key of that item if it is once for each (redeem_once); it raises TransactionCanceledException instead."],
+files:[dynamodb_python_file("take_units"),dynamodb_python_file("transact"),dynamodb_python_file("redeem_once")],
+references:[dynamodb_python_conditions,dynamodb_python_updates],executed:!0},{rules:["lost-update"],
+steps:["Replace get_item, change and put_item by an update_item whose expression does the arithmetic (add_units).","Where the new value cannot be written as an expression, write the changed attributes on condition that the version is still the one that was read; otherwise read again and retry a few times (update_versioned)."],
+files:[dynamodb_python_file("update_versioned"),dynamodb_python_file("add_units")],
+references:[dynamodb_python_updates,locking],executed:!0},{rules:["lost-field-update","resurrected-resource"],
+steps:["Replace put_item of the whole item by an update_item that sets the fields of the request and no others.","Keep the attribute_exists condition: an update_item without it creates the item again after somebody has deleted it."],
+files:[dynamodb_python_file("set_fields")],references:[dynamodb_python_updates,dynamodb_python_conditions],executed:!0
+},{rules:["duplicate-create"],
+steps:["Give the unique value an item of its own, keyed by it, and put both items in one transaction with attribute_not_exists; a query before the put is a race, and a secondary index does not enforce uniqueness.","Delete that item together with the resource, and move it when the value changes."],
+files:[dynamodb_python_file("transact"),dynamodb_python_file("put_unique")],
+references:[dynamodb_python_transactions,dynamodb_python_conditions],executed:!0},{
+rules:["repeated-transition","phantom-effect"],
+steps:["Make the old status a condition of the write that sets the new one, and put what follows from it (units that go back into stock) into the same transact_write_items: all of it happens, once, or nothing.","Retry TransactionConflict with the same ClientRequestToken; a failed condition is final and means 409."],
+files:[dynamodb_python_file("transact"),dynamodb_python_file("cancel_order")],references:[dynamodb_python_transactions],
+executed:!0},{rules:["double-spend"],
+steps:["Put the debit and the credit into one transact_write_items, with the balance as a condition of the debit: both happen or neither, and nobody spends the same amount meanwhile.","It raises TransactionCanceledException with CancellationReasons; a failed condition means 409 or 422, a TransactionConflict means try again with the same ClientRequestToken."],
+files:[dynamodb_python_file("transact"),dynamodb_python_file("transfer")],references:[dynamodb_python_transactions],
+executed:!0},{rules:["stale-precondition"],
+steps:["Make the version that the client sent a condition of the write and increase it there; a comparison after get_item lets every request of that moment pass.","Answer 409, or 412 to If-Match, and do not retry: the client has to look at what has changed. Other writes of the same fields must increase the version too."],
+files:[dynamodb_python_file("update_if_version")],references:[locking],executed:!0},{rules:["idempotency-violation"],
+steps:["Put the idempotency key and the payment in one transaction, with attribute_not_exists on the key; a look-up before it lets two requests of one moment pay.","Answer a repetition with what the key holds, and one with another body with 422. Let keys expire by a time-to-live attribute."],
+files:[dynamodb_python_file("transact"),dynamodb_python_file("once_per_key")],references:[dynamodb_python_transactions],
+executed:!0},{rules:["double-delete"],
+steps:["Delete on condition that the item exists, instead of looking for it first: one caller gets 204, every other one 404."],
+files:[dynamodb_python_file("delete_once")],references:[dynamodb_python_conditions],executed:!0},{
+rules:["attempt-limit-overrun"],
+steps:["Count the attempt before it is looked at, by an update_item whose condition is the limit: of all attempts of one moment no more than the limit are compared.","Reset the count when an attempt succeeds. A count in a variable of the module counts for each worker alone."],
+files:[dynamodb_python_file("count_attempt")],
+references:[dynamodb_python_conditions,"https://cwe.mitre.org/data/definitions/307.html"],executed:!0},{
+rules:["write-skew"],
+steps:["Make what the operation looked at a condition of its write, although the write changes another attribute; the rival operation does the same the other way round.","Where the two facts are in two items, put an Update of one and a ConditionCheck of the other into one transact_write_items."],
+files:[dynamodb_python_file("mark_unless")],references:[dynamodb_python_conditions,dynamodb_python_transactions],
+executed:!0},{rules:["identity-collision"],
+steps:['Let DynamoDB count: one update_item with ADD and ReturnValues="UPDATED_NEW" increases a counter item and tells the new number; the highest number of a scan and one is told to all who scan at that moment.',"Where nobody needs the numbers in a row, use a UUID and no counter. A counter takes about a thousand writes a second."],
+files:[dynamodb_python_file("next_number")],
+references:[dynamodb_python_updates,"https://cwe.mitre.org/data/definitions/694.html"],executed:!0},{
+rules:["orphaned-child"],
+steps:["DynamoDB has no foreign keys: count the children at the parent, in the transaction that stores the child, on condition that the parent exists.","Delete the parent on condition that it has none. Whoever removes a child counts it down in the same way."],
+files:[dynamodb_python_file("transact"),dynamodb_python_file("add_child")],
+references:[dynamodb_python_transactions,dynamodb_python_conditions],executed:!0},{rules:["job-overlap"],
+steps:["Give every run an id of its own, note it at the item when the job starts, and store the result on condition that it is still there: a job that was started again, or whose item was deleted, then stores nothing.","Write the attributes of the result only; a put_item of the item from the beginning of the job undoes every change since."],
+files:[dynamodb_python_file("finish_job")],
+references:[dynamodb_python_conditions,"https://cwe.mitre.org/data/definitions/672.html"],executed:!0},{
+rules:["unretried-conflict"],
+steps:["Retry a transaction that DynamoDB cancelled because of another one (TransactionConflict among its CancellationReasons), with the same ClientRequestToken, backoff and jitter.","Do not retry ConditionalCheckFailed: it is the answer."],
+files:[dynamodb_python_file("transact")],references:[dynamodb_python_transactions],executed:!0}]},generic={fixes:[{
+rules:["limit-overrun","bound-violation"],
+steps:["Put the check into the write that takes: one conditional update, which changes nothing when too little is left.","Let the bound be the amount taken (`remaining >= quantity`), not zero, and answer 409 when nothing was changed; do not retry that.","Add a CHECK constraint (`remaining >= 0`) where the store has them, as the last line of defence."],
+files:["any-sql/take_units.sql"],references:["https://cwe.mitre.org/data/definitions/367.html"],executed:!0},{
+rules:["lost-update"],
+steps:["Let the store do the arithmetic in one update, instead of reading a number and writing back a computed one.","Where the new value cannot be computed there, add a version, write on condition that it is still the one that was read, and otherwise read again and retry a few times."],
+files:["any-sql/add_units.sql","any-sql/update_version.sql"],
+references:["https://cwe.mitre.org/data/definitions/362.html"],executed:!0},{rules:["lost-field-update"],
+steps:["Write only the fields that the request contains; saving the whole record puts back old values of the others.","Where fields depend on each other, require a version (`If-Match`) and answer 412 when it is no longer current."],
+files:["any-sql/set_fields.sql"],references:["https://cwe.mitre.org/data/definitions/362.html"],executed:!0},{
+rules:["duplicate-create"],
+steps:["Declare the natural key unique in the store; a look-up before the insert cannot be made safe by any isolation of the look-up alone.","Insert without looking first, and answer 409 when the store refuses. Catch only that violation, so that outages are not taken for duplicates.","Remove the duplicates that exist before the constraint is added."],
+files:["any-sql/insert_unique.sql"],references:["https://cwe.mitre.org/data/definitions/837.html"],executed:!0},{
+rules:["repeated-transition"],
+steps:["Make the old status a condition of the write that sets the new one; whoever changes no row answers 409.","Carry out what follows from the transition (refund, stock, message) in the same transaction and only for the caller who changed the row."],
+files:["any-sql/leave_status.sql"],references:["https://cwe.mitre.org/data/definitions/841.html"],executed:!0},{
+rules:["double-spend"],
+steps:["Debit and credit in one transaction, and make the balance a condition of the debit itself.","Where rows are locked instead, lock both accounts, always in the order of their keys: one lock is too few, and the order of the request deadlocks."],
+files:["any-sql/transfer.sql"],references:["https://cwe.mitre.org/data/definitions/367.html"],executed:!0},{
+rules:["idempotency-violation"],
+steps:["Store the idempotency key under a unique constraint, in the same transaction as the effect and before it.","A second request with the key gets the stored response; with another body, 422. Give it the key of the caller too, so that two callers cannot collide."],
+files:["any-sql/once_per_key.sql"],
+references:["https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/"],executed:!0},{
+rules:["stale-precondition"],
+steps:["Compare the version in the write (`WHERE version = …`), not in a read before it, and answer 412 when no row was changed.","Increase the version in the same statement."],
+files:["any-sql/update_version.sql"],references:["https://www.rfc-editor.org/rfc/rfc9110#name-if-match"],executed:!0},{
+rules:["write-skew"],
+steps:["Let both operations write (or lock) one common row that carries the rule, such as a counter on the parent; then the second sees what the first did.","Or run both at SERIALIZABLE and retry serialization failures; a lower isolation level lets both pass."],
+files:["any-sql/guard_row.sql"],references:["https://www.postgresql.org/docs/current/transaction-iso.html"],executed:!0
+},{rules:["unretried-conflict"],
+steps:["The data stayed right, but the user got an error for a conflict that a second attempt would have survived: run the whole transaction again, from its first read, on a serialization failure or deadlock.","Bound the attempts, wait with backoff and jitter, and answer 503 with Retry-After in the end. Send mail or charge cards after the commit, never inside what is retried."],
+files:["any-javascript/retry_conflict.js"],
+references:["https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html"],executed:!0},{
+rules:["phantom-effect"],
+steps:["Put all writes of the request into one transaction, the one that can be refused first, and roll back on every refusal.","Do not undo by a second write: others have seen or used the first one by then."],
+files:["any-sql/all_or_nothing.sql"],references:["https://cwe.mitre.org/data/definitions/362.html"],executed:!0},{
+rules:["resurrected-resource"],
+steps:["Never upsert where the request means to change: write on condition that the record still exists, and answer 404 otherwise.","Look at other writers too (caches, jobs, a save() of the whole object): each must not insert what it once read."],
+files:["any-sql/update_living.sql"],references:["https://cwe.mitre.org/data/definitions/672.html"],executed:!0},{
+rules:["double-delete"],
+steps:["Delete and find out in one statement whether there was something to delete: one caller gets 204, every other one 404.","If the deletion gives something back (a seat, money), do that in the same transaction for that one caller."],
+files:["any-sql/delete_once.sql"],references:["https://www.rfc-editor.org/rfc/rfc9110#name-delete"],executed:!0},{
+rules:["orphaned-child"],
+steps:["Declare a foreign key, so that the store refuses the child of a deleted parent, and answer 404 to that violation.","Without foreign keys: lock or conditionally write the parent in the transaction that inserts the child."],
+files:["any-sql/foreign_key.sql"],references:["https://cwe.mitre.org/data/definitions/362.html"],executed:!0},{
+rules:["stale-read"],
+steps:["Invalidate the cache entry after the commit, and keep a reader that began before it from storing the old value.","Read what was just written from the primary, not from a replica or an eventually consistent index."],
+files:["any-javascript/cache_by_version.js"],references:["https://cwe.mitre.org/data/definitions/524.html"],executed:!0
+},{rules:["job-overlap"],
+steps:["Let the job read its premise again when it has its effect, and make that premise a condition of the write.","Hand it the key of the record, not a copy, and enqueue it after the commit."],
+files:["any-sql/claim_job.sql"],references:["https://cwe.mitre.org/data/definitions/672.html"],executed:!0},{
+rules:["identity-collision"],
+steps:["Let the store number: an identity column, a sequence, or a counter that is increased and read in one statement. `max(number) + 1`, a count of rows or the time of day collide.","Declare the number unique as well."],
+files:["any-sql/next_number.sql"],references:["https://cwe.mitre.org/data/definitions/694.html"],executed:!0},{
+rules:["response-bleed"],
+steps:["Look for state of one request in a variable that all requests share: a module global, a singleton, a field of a handler object, a buffer that is used again.","Pass it as an argument, or keep it in storage that belongs to the request (AsyncLocalStorage, contextvars, context.Context); put the user into every cache key."],
+files:["any-javascript/request_state.js"],references:["https://cwe.mitre.org/data/definitions/488.html"],executed:!0},{
+rules:["attempt-limit-overrun"],
+steps:["Count the attempt before it is looked at, and let the count refuse it: one conditional increment for each account.","Keep the count where all processes see it; one in process memory counts for each worker alone."],
+files:["any-sql/count_attempt.sql"],references:["https://cwe.mitre.org/data/definitions/307.html"],executed:!0}]
+},cwe="https://cwe.mitre.org/data/definitions/488.html",anyPython={language:"python",fixes:[{rules:["response-bleed"],
+steps:["Look for state of one request in a variable that all threads of the worker share: a module global, an attribute of the application or of a view object, a mutable default argument.","Pass it as an argument, keep it in the framework's own request object (flask.g, request), or in a ContextVar; put the user into every cache key."],
+files:["python/request_state.py"],references:[cwe,"https://docs.python.org/3/library/contextvars.html"],executed:!0}]
+},anyGo={language:"go",fixes:[{rules:["response-bleed"],
+steps:["Look for state of one request where all goroutines share it: a package variable, a field of the handler or of a service, a buffer that is used again; `go test -race` finds many of them.","Pass it as an argument or in the context.Context of the request, and put the user into every cache key."],
+files:["go/with_user.go"],references:[cwe,"https://pkg.go.dev/context#WithValue"],executed:!0}]
+},f="https://docs.djangoproject.com/en/stable/ref/models/expressions/#f-expressions",postgresql_django_locking="https://docs.djangoproject.com/en/stable/ref/models/querysets/#select-for-update",constraints="https://docs.djangoproject.com/en/stable/ref/models/constraints/#uniqueconstraint",saving="https://docs.djangoproject.com/en/stable/ref/models/instances/#specifying-which-fields-to-save",postgresql_django_transactions="https://docs.djangoproject.com/en/stable/topics/db/transactions/",postgresql_django_file=name=>`postgresql-django/${name}.py`,postgresqlDjango={
+store:"postgresql",language:"python",framework:"django",fixes:[{rules:["limit-overrun"],
+steps:["Replace get, check and save() by a filtered update() with F(): the filter becomes the WHERE of the UPDATE, so the check and the write are one statement.","Where a record is created as well (a redemption), count and create in one transaction.atomic, and declare once-for-each as a UniqueConstraint; get_or_create without one makes two rows.","A transaction.atomic alone changes nothing here: at READ COMMITTED both requests still read the old value."],
+files:[postgresql_django_file("take_units"),postgresql_django_file("redeem_once")],
+references:[f,postgresql_django_transactions],executed:!0},{rules:["bound-violation"],
+steps:["Take units by a filtered update() whose bound is the amount taken, in the transaction that stores the order.","Add a CheckConstraint (stock >= 0) as the last line of defence."],
+files:[postgresql_django_file("place_order")],
+references:[f,"https://docs.djangoproject.com/en/stable/ref/models/constraints/#checkconstraint"],executed:!0},{
+rules:["lost-update"],
+steps:["Let the database add: update() with F() instead of changing the attribute of a loaded object and calling save().","Where the new value needs Python, load the row by select_for_update() inside transaction.atomic and save it there."],
+files:[postgresql_django_file("add_units")],references:[f,postgresql_django_locking],executed:!0},{
+rules:["lost-field-update","resurrected-resource"],
+steps:["Write only the fields that the request changes, in one update() that tells whether the row is still there; a serializer.save() of a partial update writes every column too unless told so.","A plain save() also inserts a row again that was deleted since it was loaded; an update() does not."],
+files:[postgresql_django_file("save_fields")],references:[saving],executed:!0},{rules:["duplicate-create"],
+steps:["Declare the natural key in a UniqueConstraint, create without exists() first, and turn its IntegrityError into 409.","A UniqueValidator of a serializer is an exists() too: keep it for its message, not for safety.","Remove the duplicates that exist before the migration."],
+files:[postgresql_django_file("create_unique")],references:[constraints],executed:!0},{
+rules:["repeated-transition","phantom-effect"],
+steps:["Lock the row, look at its status under the lock, and carry out what follows from the transition in the same transaction.","Send mail and tasks by transaction.on_commit, so that a rolled back transition sends none."],
+files:[postgresql_django_file("leave_status")],references:[postgresql_django_locking,postgresql_django_transactions],
+executed:!0},{rules:["double-spend"],
+steps:["Lock both accounts inside transaction.atomic, in the order of their keys, and check the balance under the lock.","One lock is too few, and locks in the order of the request deadlock."],
+files:[postgresql_django_file("transfer")],references:[postgresql_django_locking],executed:!0},{
+rules:["double-delete","orphaned-child"],
+steps:["Lock the row before it is deleted: one caller gets 204, every other one 404, and nobody adds a child meanwhile.","Let what adds a child lock or update the parent in its transaction as well."],
+files:[postgresql_django_file("delete_once")],references:[postgresql_django_locking],executed:!0},{
+rules:["attempt-limit-overrun"],
+steps:["Count the attempt before it is looked at, by a filtered update() whose filter holds the limit: of all attempts of one moment no more than the limit are compared.","Reset the count when an attempt succeeds. A cache.incr() that is looked at before it counts, or a count in a module variable, lets more through."],
+files:[postgresql_django_file("count_attempt")],references:[f,"https://cwe.mitre.org/data/definitions/307.html"],
+executed:!0},{rules:["write-skew"],
+steps:["Put what the view looked at into the filter of its update(), although the update changes another column; the rival view does the same the other way round.","Where the facts are in several rows, lock them by select_for_update() in the order of their keys before either is looked at. save(update_fields=…) protects what it does not write from being overwritten, not from being outdated."],
+files:[postgresql_django_file("mark_unless")],references:[postgresql_django_locking,saving],executed:!0},{
+rules:["identity-collision"],
+steps:["Let the database count: increase a counter row by F() and read it in the transaction that creates the row. aggregate(Max()) + 1 and count() + 1 are the same number for all who ask at that moment.","Declare the number in a UniqueConstraint as well. Where gaps do no harm, use the AutoField or a sequence, which nobody waits for."],
+files:[postgresql_django_file("next_number")],references:[f,"https://cwe.mitre.org/data/definitions/694.html"],
+executed:!0},{rules:["idempotency-violation"],
+steps:["Create the idempotency key first, as a primary key and in the transaction that has the effect: get_or_create() by the key alone then lets whoever comes second wait, and returns the row of the first.","Answer a repetition with what the key refers to, and one with another body with 422. Make the caller part of the key."],
+files:[postgresql_django_file("once_per_key")],
+references:["https://docs.djangoproject.com/en/stable/ref/models/querysets/#get-or-create","https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/"],
+executed:!0},{rules:["stale-precondition"],
+steps:["Put the version that the client sent into the filter of the update(), and increase it there by F(); a comparison after get() lets every request of that moment pass.","Answer 409, or 412 to If-Match, when no row was changed, and do not retry that. Every other write of the row, a save() too, must increase the version."],
+files:[postgresql_django_file("update_if_version")],
+references:[f,"https://www.rfc-editor.org/rfc/rfc9110#name-if-match"],executed:!0},{rules:["unretried-conflict"],
+steps:["Run the whole transaction again, a bounded number of times with backoff and jitter, when PostgreSQL gives it up as a deadlock victim (40P01) or for serialization (40001), and let every other OperationalError pass.","Against deadlocks, take the locks of all writers in one order as well."],
+files:[postgresql_django_file("retry_conflict")],
+references:["https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html",postgresql_django_transactions],
+executed:!0},{rules:["stale-read"],
+steps:["Drop the cached value by transaction.on_commit: dropped before the commit, the next reader puts the old row back, and it stays.","Keep a version beside the entry and let it be part of the key, so that a reader who began before the commit cannot store the old row where others look."],
+files:[postgresql_django_file("read_cached")],
+references:["https://docs.djangoproject.com/en/stable/topics/db/transactions/#performing-actions-after-commit","https://cwe.mitre.org/data/definitions/524.html"],
+executed:!0},{rules:["job-overlap"],
+steps:["Send the task by transaction.on_commit and hand it the key alone.","At its end let the task load the row again under a lock, check that its result is still wanted, and write the columns of the result only: a save() of the object from its beginning undoes every change since, and even inserts a deleted row again."],
+files:[postgresql_django_file("finish_job")],
+references:["https://docs.celeryq.dev/en/stable/userguide/tasks.html#state",postgresql_django_locking],executed:!0}]
+},returning="https://www.postgresql.org/docs/current/dml-returning.html",onConflict="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT",postgresql_javascript_locking="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS",serialization="https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html",postgresql_javascript_transactions="https://node-postgres.com/features/transactions",postgresql_javascript_file=name=>`postgresql-javascript/${name}.js`,transaction=postgresql_javascript_file("in_transaction"),postgresqlJavascript={
+store:"postgresql",language:"javascript",fixes:[{rules:["limit-overrun","bound-violation"],
+steps:["Put the check into the UPDATE that takes, and see by RETURNING whether it took: after every await other requests run, of this process too.","Answer 409 when no row comes back, and do not retry that.","What belongs to the taking (the order, the redemption) goes into the same transaction, on one client of the pool; a CHECK (stock >= 0) stays as the last line of defence."],
+files:[transaction,postgresql_javascript_file("take_units"),postgresql_javascript_file("place_order")],
+references:[returning,postgresql_javascript_transactions],executed:!0},{rules:["lost-update"],
+steps:["Let the UPDATE do the arithmetic, instead of writing back a number that was computed from an earlier SELECT.","Where the new value needs the program, read by SELECT … FOR UPDATE in the transaction that writes."],
+files:[postgresql_javascript_file("add_units")],references:[returning,postgresql_javascript_locking],executed:!0},{
+rules:["lost-field-update","resurrected-resource"],
+steps:["Write only the columns that the request contains, in one UPDATE; the others keep what is stored.","Do not upsert what was read before: an INSERT … ON CONFLICT DO UPDATE inserts a row again that somebody has deleted since, an UPDATE returns no row (404)."],
+files:[postgresql_javascript_file("set_fields")],references:[returning],executed:!0},{rules:["duplicate-create"],
+steps:["Declare the business key UNIQUE, and insert without looking first: ON CONFLICT DO NOTHING returns no row to whoever comes second; answer 409.","Remove the duplicates that exist before the constraint is added."],
+files:[postgresql_javascript_file("insert_unique")],references:[onConflict],executed:!0},{
+rules:["repeated-transition","phantom-effect"],
+steps:["Make the old status a condition of the UPDATE that sets the new one, and carry out what follows in the same transaction, only if a row came back."],
+files:[transaction,postgresql_javascript_file("add_units"),postgresql_javascript_file("cancel_order")],
+references:[returning,postgresql_javascript_transactions],executed:!0},{rules:["double-spend"],
+steps:["Read both accounts by SELECT … FOR UPDATE in the order of their keys, and change them in that same transaction, on one client of the pool.","One lock is too few; locks in the order of the request deadlock."],
+files:[transaction,postgresql_javascript_file("transfer")],
+references:[postgresql_javascript_locking,postgresql_javascript_transactions],executed:!0},{
+rules:["unretried-conflict"],
+steps:["Run the whole transaction again, from its first read, a bounded number of times with backoff and jitter, when PostgreSQL gives it up (SQLSTATE 40001, 40P01), and let every other error pass.","Charge cards and send mail after the commit, never inside what is retried."],
+files:[transaction],references:[serialization,postgresql_javascript_transactions],executed:!0},{rules:["double-delete"],
+steps:["Delete without looking first, and count the rows: one caller gets 204, every other one 404."],
+files:[postgresql_javascript_file("delete_once")],references:[returning],executed:!0},{rules:["idempotency-violation"],
+steps:["Insert the idempotency key first, under a primary key, in the transaction that has the effect: ON CONFLICT DO NOTHING lets whoever comes second wait for the first, and then gives no row.","Answer a repetition with what the key refers to, and one with another body with 422. Make the caller part of the key."],
+files:[transaction,postgresql_javascript_file("once_per_key")],
+references:[onConflict,"https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/"],executed:!0},{
+rules:["stale-precondition"],
+steps:["Compare the version that the client sent in the UPDATE itself, and increase it there; a comparison after a SELECT lets every request of that moment pass.","Answer 409, or 412 to If-Match, when no row comes back, and do not retry that. Other writes of the row must increase the version too."],
+files:[postgresql_javascript_file("update_if_version")],
+references:[returning,"https://www.rfc-editor.org/rfc/rfc9110#name-if-match"],executed:!0},{
+rules:["attempt-limit-overrun"],
+steps:["Count the attempt before it is looked at, by an UPDATE whose WHERE holds the limit: of all attempts of one moment no more than the limit are compared.","Reset the count when an attempt succeeds. A count in a variable of the module counts for each process alone."],
+files:[postgresql_javascript_file("count_attempt")],
+references:[returning,"https://cwe.mitre.org/data/definitions/307.html"],executed:!0},{rules:["write-skew"],
+steps:["Make what the operation looked at a condition of its UPDATE, although the UPDATE changes another column; the rival operation does the same the other way round.","Where the facts are in several rows, read them by SELECT … FOR UPDATE in the transaction that writes."],
+files:[postgresql_javascript_file("mark_unless")],references:[postgresql_javascript_locking],executed:!0},{
+rules:["identity-collision"],
+steps:["Let the database count: one statement increases a counter and returns it, in the transaction that stores the row. max(number) + 1 is the same number for all who ask at that moment.","Declare the number UNIQUE as well. Where gaps do no harm, use a sequence or an identity column instead, which nobody waits for."],
+files:[transaction,postgresql_javascript_file("next_number")],
+references:[returning,"https://cwe.mitre.org/data/definitions/694.html"],executed:!0},{rules:["response-bleed"],
+steps:["Look for state of one request in a variable that all requests share: a let of the module, a field of a service, a closure made at start-up. Between two awaits it belongs to whoever came last.","Pass it as an argument, keep it on req or res.locals, or in an AsyncLocalStorage; put the user into every cache key."],
+files:["any-javascript/request_state.js"],
+references:["https://cwe.mitre.org/data/definitions/488.html","https://nodejs.org/api/async_context.html#class-asynclocalstorage"],
+executed:!0}]
+},retries="https://www.cockroachlabs.com/docs/stable/transaction-retry-error-reference",psycopg_serialization="https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html",psycopg_returning="https://www.postgresql.org/docs/current/dml-returning.html",psycopg_onConflict="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT",psycopg_locking="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS",psycopg_file=name=>`cockroachdb-python/${name}.py`,retry=psycopg_file("retry"),fixes=[{
+rules:["limit-overrun","bound-violation"],
+steps:["Put the check into the UPDATE that takes, and see by RETURNING whether it took: a SELECT in a transaction of its own protects nothing that comes after it.","Answer 409 when no row comes back, and do not retry that; retry 40001, which means nothing was decided.","What belongs to the taking (the order, the redemption) goes into the same transaction; a CHECK (stock >= 0) stays as the last line of defence."],
+files:[retry,psycopg_file("take_units"),psycopg_file("place_order")],references:[psycopg_returning,retries],executed:!0
+},{rules:["lost-update"],
+steps:["Let the UPDATE do the arithmetic, instead of writing back a number that was computed from an earlier SELECT.","Where the new value needs the program, read by SELECT … FOR UPDATE in the transaction that writes, and retry 40001."],
+files:[retry,psycopg_file("add_units")],references:[psycopg_locking,retries],executed:!0},{
+rules:["lost-field-update","resurrected-resource"],
+steps:["Write only the columns that the request contains, in one UPDATE; the others keep what is stored.","Do not upsert what was read before: INSERT … ON CONFLICT DO UPDATE inserts a row again that somebody has deleted since, an UPDATE returns no row (404)."],
+files:[retry,psycopg_file("set_fields")],references:[psycopg_returning],executed:!0},{rules:["duplicate-create"],
+steps:["Declare the business key UNIQUE, and insert without looking first: ON CONFLICT DO NOTHING returns no row to whoever comes second; answer 409.","Remove the duplicates that exist before the constraint is added."],
+files:[retry,psycopg_file("insert_unique")],references:[psycopg_onConflict],executed:!0},{
+rules:["repeated-transition","phantom-effect"],
+steps:["Make the old status a condition of the UPDATE that sets the new one, and carry out what follows in the same transaction, only if a row came back."],
+files:[retry,psycopg_file("cancel_order")],references:[psycopg_returning],executed:!0},{rules:["double-spend"],
+steps:["Read both accounts by SELECT … FOR UPDATE in the order of their keys, and change them in that same transaction.","One lock is too few; locks in the order of the request deadlock."],
+files:[retry,psycopg_file("transfer")],references:[psycopg_locking,retries],executed:!0},{rules:["unretried-conflict"],
+steps:["SERIALIZABLE kept the data right, and told the program to try again (SQLSTATE 40001); it answered 500 instead. Run the whole transaction again, from its first read, with backoff and jitter.","Bound the attempts and answer 503 with Retry-After in the end. Charge cards and send mail after the commit, never inside what is retried."],
+files:[retry],references:[retries,psycopg_serialization],executed:!0},{rules:["attempt-limit-overrun"],
+steps:["Count the attempt before it is looked at, by an UPDATE whose WHERE holds the limit: of all attempts of one moment no more than the limit are compared.","Reset the count when an attempt succeeds. A count in a variable of the module counts for each worker alone."],
+files:[retry,psycopg_file("count_attempt")],
+references:[psycopg_returning,"https://cwe.mitre.org/data/definitions/307.html"],executed:!0},{rules:["write-skew"],
+steps:["Make what the operation looked at a condition of its UPDATE, although the UPDATE changes another column; the rival operation does the same the other way round.","Where the facts are in several rows, read them by SELECT … FOR UPDATE in the transaction that writes; SERIALIZABLE protects nothing when the look and the write are two transactions."],
+files:[retry,psycopg_file("mark_unless")],references:[psycopg_locking,psycopg_serialization],executed:!0},{
+rules:["identity-collision"],
+steps:["Let the database count: one statement increases a counter and returns it, in the transaction that stores the row. max(number) + 1 is the same number for all who ask at that moment.","Declare the number UNIQUE as well. Where gaps do no harm, use a sequence or an identity column instead, which nobody waits for."],
+files:[retry,psycopg_file("next_number")],
+references:[psycopg_returning,"https://cwe.mitre.org/data/definitions/694.html"],executed:!0},{
+rules:["idempotency-violation"],
+steps:["Insert the idempotency key first, under a primary key, in the transaction that has the effect: ON CONFLICT DO NOTHING lets whoever comes second wait for the first, and then gives no row.","Answer a repetition with what the key refers to, and one with another body with 422. Make the caller part of the key."],
+files:[retry,psycopg_file("once_per_key")],
+references:[psycopg_onConflict,"https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/"],
+executed:!0},{rules:["stale-precondition"],
+steps:["Compare the version that the client sent in the UPDATE itself, and increase it there; a comparison after a SELECT lets every request of that moment pass.","Answer 409, or 412 to If-Match, when no row comes back, and do not retry that. Other writes of the row must increase the version too."],
+files:[retry,psycopg_file("update_if_version")],
+references:[psycopg_returning,"https://www.rfc-editor.org/rfc/rfc9110#name-if-match"],executed:!0},{
+rules:["orphaned-child"],
+steps:["Declare a foreign key. It refuses the child of a deleted parent and the deletion of a parent with children, whichever comes second; a look-up before either does not.","Answer 404 or 409 to its violation and to no other error. Remove the orphans that exist before the constraint is added."],
+files:[retry,psycopg_file("add_child")],
+references:["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK"],executed:!0},{
+rules:["job-overlap"],
+steps:["Give every run an id of its own, note it in the row when the job starts, and store the result WHERE it is still there: a job that was started again, or whose row was deleted, then stores nothing.","Write the columns of the result only, and hand the job over after the commit."],
+files:[retry,psycopg_file("finish_job")],
+references:[psycopg_returning,"https://cwe.mitre.org/data/definitions/672.html"],executed:!0},{rules:["double-delete"],
+steps:["Delete with RETURNING instead of looking first: one caller gets 204, every other one 404."],
+files:[retry,psycopg_file("delete_once")],references:[psycopg_returning],executed:!0}],cockroachdbPython={
+store:"cockroachdb",language:"python",fixes},postgresqlPython={store:"postgresql",language:"python",fixes},snippets={
+"any-javascript/cache_by_version.js":["/**"," * Reads through a cache so that a slow reader cannot put back what a writer has just replaced:"," * an entry is stored only if the key was not invalidated since the reader began."," */","export function versionedCache() {","  const entries = new Map();","  const versions = new Map();","  return {","    async read(key, load) {","      if (entries.has(key)) return entries.get(key);","      const version = versions.get(key);","      const value = await load(key);","      if (versions.get(key) === version) entries.set(key, value);","      return value;","    },","    /** After the commit, never before: until then readers would load the old value again. */","    invalidate(key) {","      versions.set(key, (versions.get(key) ?? 0) + 1);","      entries.delete(key);","    },","  };","}",""].join("\n"),
+"any-javascript/request_state.js":["import { AsyncLocalStorage } from 'node:async_hooks';","","/** What belongs to one request lives with that request, not in a variable of the module. */","const requests = new AsyncLocalStorage();","","export const withRequest = (user, handle) => requests.run({ user }, handle);","export const currentUser = () => requests.getStore()?.user;",""].join("\n"),
+"any-javascript/retry_conflict.js":["const conflicts = new Set(['40001', '40P01']); // serialization failure, deadlock","","/** Runs a whole transaction, from its first read, again when the database gave it up in favour of another one. */","export async function retryConflict(transaction, attempts = 6) {","  for (let attempt = 1; ; attempt++) {","    try {","      return await transaction();","    } catch (error) {","      if (!conflicts.has(error.code) || attempt === attempts) throw error;","      // Milliseconds; the jitter keeps rivals apart.","      const delay = Math.random() * 10 * 2 ** attempt;","      await new Promise((resolve) => setTimeout(resolve, delay));","    }","  }","}",""].join("\n"),
+"any-sql/add_units.sql":["-- The database adds; a value that was read before may be old by now.","UPDATE wallets","   SET balance = balance + :amount"," WHERE id = :id","RETURNING id, balance;",""].join("\n"),
+"any-sql/all_or_nothing.sql":["BEGIN;","","-- First the write that can be refused: without a row, roll back and answer 409. Nothing has happened then.","UPDATE products","   SET stock = stock - :quantity"," WHERE id = :product AND stock >= :quantity","RETURNING id;","","INSERT INTO orders (product_id, quantity)","VALUES (:product, :quantity);","","COMMIT;",""].join("\n"),
+"any-sql/claim_job.sql":["-- The job checks, in the write that has the effect, that its premise still holds. No row: it has nothing to do.","UPDATE exports","   SET status = 'done', result = :result"," WHERE id = :id AND status = 'running' AND source_version = :version","RETURNING id;",""].join("\n"),
+"any-sql/count_attempt.sql":["-- Counted before the attempt is looked at. No row comes back when the limit is reached: answer 429.","INSERT INTO attempts (account, used)","VALUES (:account, 1)","ON CONFLICT (account) DO UPDATE","   SET used = attempts.used + 1"," WHERE attempts.used < :limit","RETURNING used;",""].join("\n"),
+"any-sql/delete_once.sql":["-- The row comes back to the one caller who deleted it; every other one answers 404.","-- What follows from the deletion (a refund, a counter) belongs in the same transaction, for that caller alone.","DELETE FROM reservations"," WHERE id = :id","RETURNING id, event_id;",""].join("\n"),
+"any-sql/foreign_key.sql":["-- The database refuses a child without its parent: answer 404 to that violation.","CREATE TABLE comments (","  id INTEGER PRIMARY KEY,","  post_id INTEGER NOT NULL REFERENCES posts (id) ON DELETE CASCADE,","  body TEXT NOT NULL",");",""].join("\n"),
+"any-sql/guard_row.sql":["BEGIN;","","-- Both operations write the row that their rule is about; whoever comes second sees what the first one did.","UPDATE rosters","   SET on_call = on_call - 1"," WHERE id = :roster AND on_call > 1","RETURNING id, on_call;","","UPDATE doctors","   SET on_call = FALSE"," WHERE id = :doctor AND roster_id = :roster AND on_call","RETURNING id;","","COMMIT;",""].join("\n"),
+"any-sql/insert_unique.sql":["CREATE UNIQUE INDEX users_email ON users (email);","","-- No row comes back when the address is taken: answer 409.","INSERT INTO users (email, name)","VALUES (:email, :name)","ON CONFLICT (email) DO NOTHING","RETURNING id, email, name;",""].join("\n"),
+"any-sql/leave_status.sql":["-- The old status is part of the write: one caller gets the row, every other one none, and answers 409.","-- Refunds, stock and messages follow in the same transaction, for that one caller.","UPDATE orders","   SET status = 'cancelled'"," WHERE id = :id AND status = 'placed'","RETURNING id, product_id, quantity;",""].join("\n"),
+"any-sql/next_number.sql":["-- The increment and the read are one statement; max(number) + 1 gives two callers the same number.","UPDATE counters","   SET value = value + 1"," WHERE name = :name","RETURNING value;",""].join("\n"),
+"any-sql/once_per_key.sql":["CREATE TABLE idempotency_keys (","  key TEXT PRIMARY KEY,","  request_digest TEXT NOT NULL,","  response TEXT",");","","BEGIN;","","-- No row comes back when the key is known: roll back, and answer with the stored response","-- (422 if the digest differs). The key and the effect are one transaction, so there is never one without the other.","INSERT INTO idempotency_keys (key, request_digest)","VALUES (:key, :digest)","ON CONFLICT (key) DO NOTHING","RETURNING key;","","INSERT INTO payments (amount)","VALUES (:amount);","","UPDATE idempotency_keys","   SET response = :response"," WHERE key = :key;","","COMMIT;",""].join("\n"),
+"any-sql/set_fields.sql":["-- Only the columns that were sent; the others keep what somebody else may have just written.","UPDATE users","   SET city = :city"," WHERE id = :id","RETURNING id, name, city, phone;",""].join("\n"),
+"any-sql/take_units.sql":["-- No row comes back when fewer than :quantity are left: answer 409. The bound is what is taken, not zero.","UPDATE events","   SET remaining = remaining - :quantity"," WHERE id = :id AND remaining >= :quantity","RETURNING id, remaining;",""].join("\n"),
+"any-sql/transfer.sql":["BEGIN;","","-- No row comes back when the balance is too low: roll back and refuse.","UPDATE wallets","   SET balance = balance - :amount"," WHERE id = :source AND balance >= :amount","RETURNING id, balance;","","-- No row comes back when there is no such wallet: roll back too.","UPDATE wallets","   SET balance = balance + :amount"," WHERE id = :target","RETURNING id;","","COMMIT;",""].join("\n"),
+"any-sql/update_living.sql":["-- An UPDATE, never an upsert: what was deleted stays deleted. No row comes back then: answer 404.","UPDATE documents","   SET title = :title"," WHERE id = :id AND deleted_at IS NULL","RETURNING id, title;",""].join("\n"),
+"any-sql/update_version.sql":["-- :version is what the client read (If-Match). No row comes back when it is no longer current: answer 412.","UPDATE documents","   SET title = :title, version = version + 1"," WHERE id = :id AND version = :version","RETURNING id, title, version;",""].join("\n"),
+"cockroachdb-python/add_child.py":["from psycopg.errors import ForeignKeyViolation","","from retry import in_transaction","","# ALTER TABLE photos ADD CONSTRAINT photo_of_album FOREIGN KEY (album_id) REFERENCES albums (id)","","","def add_child(pool, album_id, caption):",'    """Insert without looking for the parent first; None if there is no such parent."""',"","    def work(connection):","        return connection.execute(",'            "INSERT INTO photos (album_id, caption) VALUES (%s, %s) RETURNING id, caption", (album_id, caption)',"        ).fetchone()","","    try:","        return in_transaction(pool, work)","    except ForeignKeyViolation:","        return None","","","def delete_childless(pool, album_id):",'    """Delete a parent that has no children; False if it has some, or is gone."""',"","    def work(connection):",'        return connection.execute("DELETE FROM albums WHERE id = %s RETURNING id", (album_id,)).fetchone()',"","    try:","        return in_transaction(pool, work) is not None","    except ForeignKeyViolation:","        return False",""].join("\n"),
+"cockroachdb-python/add_units.py":["from retry import in_transaction","","","def add_units(pool, item_id, amount):",'    """Let the database add; None if there is no such row."""',"","    def work(connection):","        return connection.execute(",'            "UPDATE items SET stock = stock + %s WHERE id = %s RETURNING id, name, stock", (amount, item_id)',"        ).fetchone()","","    return in_transaction(pool, work)",""].join("\n"),
+"cockroachdb-python/cancel_order.py":["from retry import in_transaction","","","def cancel_order(pool, order_id):",'    """Move an order from placed to cancelled and return its units; None if it is no longer placed."""',"","    def work(connection):","        order = connection.execute(","            # The old status is part of the write: one caller gets the row.","            \"UPDATE orders SET status = 'cancelled' WHERE id = %s AND status = 'placed'\"",'            " RETURNING id, item_id, quantity, status",',"            (order_id,),","        ).fetchone()","        if order is not None:","            connection.execute(",'                "UPDATE items SET stock = stock + %s WHERE id = %s", (order["quantity"], order["item_id"])',"            )","        return order","","    return in_transaction(pool, work)",""].join("\n"),
+"cockroachdb-python/count_attempt.py":["from retry import in_transaction","","","def count_attempt(pool, locker_id, limit):",'    """Count an attempt before it is looked at; the row, or None when `limit` attempts have been made."""',"","    def work(connection):","        return connection.execute(","            # Of all attempts of one moment no more than the limit get past this; 423 or 429 to the others.",'            "UPDATE lockers SET attempts = attempts + 1 WHERE id = %s AND attempts < %s RETURNING id, pin",',"            (locker_id, limit),","        ).fetchone()","","    return in_transaction(pool, work)  # set attempts to 0 when the attempt succeeds",""].join("\n"),
+"cockroachdb-python/delete_once.py":["from psycopg import sql","","from retry import in_transaction","","","def delete_once(pool, table, row_id):",'    """Delete a row; True for the one caller who did it."""','    delete = sql.SQL("DELETE FROM {} WHERE id = %s RETURNING id").format(sql.Identifier(table))',"","    def work(connection):","        return connection.execute(delete, (row_id,)).fetchone() is not None","","    return in_transaction(pool, work)",""].join("\n"),
+"cockroachdb-python/finish_job.py":["from retry import in_transaction","","","def start_job(pool, report_id, job):",'    """Mark the row, and note which job it waits for (a new id); None if there is no such row."""',"","    def work(connection):","        return connection.execute(","            \"UPDATE reports SET state = 'building', job = %s WHERE id = %s RETURNING id, title, state, pages\",","            (job, report_id),","        ).fetchone()","","    return in_transaction(pool, work)  # hand the job over only when this has returned","","","def finish_job(pool, report_id, job, pages):",'    """At the end of the job: store its result, and nothing else; False if nobody waits for it any more."""',"","    def work(connection):","        return connection.execute(","            # The columns that others may have changed since the job began are not written.","            \"UPDATE reports SET state = 'built', pages = %s WHERE id = %s AND job = %s RETURNING id\",","            (pages, report_id, job),","        ).fetchone()","","    return in_transaction(pool, work) is not None",""].join("\n"),
+"cockroachdb-python/insert_unique.py":["from retry import in_transaction","","# ALTER TABLE users ADD CONSTRAINT unique_email UNIQUE (email)","","","def insert_unique(pool, email, name):",'    """Insert without looking first; None if the email is taken."""',"","    def work(connection):","        return connection.execute(",'            "INSERT INTO users (email, name) VALUES (%s, %s)"','            " ON CONFLICT (email) DO NOTHING RETURNING id, email, name, city, phone",',"            (email, name),","        ).fetchone()","","    return in_transaction(pool, work)",""].join("\n"),
+"cockroachdb-python/mark_unless.py":["from psycopg import sql","","from retry import in_transaction","","","def mark_unless(pool, parcel_id, mark, other):",'    """Set one flag unless the other one is set; the row, or None if it is. The columns are the program\'s own names.',"","    Where the flags are in two rows: SELECT ... FOR UPDATE both, in the order of their keys, in the transaction that writes.",'    """',"    # What was looked at is a condition of the write, although the write does not change it.",'    update = sql.SQL("UPDATE parcels SET {} = TRUE WHERE id = %s AND NOT {} RETURNING *").format(',"        sql.Identifier(mark), sql.Identifier(other)","    )","","    def work(connection):","        return connection.execute(update, (parcel_id,)).fetchone()","","    return in_transaction(pool, work)",""].join("\n"),
+"cockroachdb-python/next_number.py":["from retry import in_transaction","","","def next_number(connection, series):",'    """The next number of a series: increased and read in one statement, so that nobody else is told the same one."""',"    return connection.execute(",'        "INSERT INTO counters (series, last) VALUES (%s, 1)"','        " ON CONFLICT (series) DO UPDATE SET last = counters.last + 1 RETURNING last",',"        (series,),",'    ).fetchone()["last"]',"","","def add_invoice(pool, recipient):",'    """Number and invoice in one transaction, so that no number is skipped. The number is declared UNIQUE as well."""',"","    def work(connection):","        return connection.execute(",'            "INSERT INTO invoices (number, recipient) VALUES (%s, %s) RETURNING id, number, recipient",','            (next_number(connection, "invoice"), recipient),',"        ).fetchone()","","    return in_transaction(pool, work)",""].join("\n"),
+"cockroachdb-python/once_per_key.py":["from retry import in_transaction","","# CREATE TABLE keys (key TEXT PRIMARY KEY, payment_id UUID REFERENCES payments (id))","","","def once_per_key(pool, key, amount, purpose):",'    """Store a payment under its idempotency key; returns the payment of the first request that had the key."""',"","    def work(connection):","        # Whoever comes second waits here until the first one has committed, and then gets no row.","        first = connection.execute(",'            "INSERT INTO keys (key) VALUES (%s) ON CONFLICT (key) DO NOTHING RETURNING key", (key,)',"        ).fetchone()","        if first is None:","            # Answer 422 instead if the amount or the purpose is another one.","            return connection.execute(",'                "SELECT payments.* FROM payments JOIN keys ON payment_id = payments.id WHERE key = %s", (key,)',"            ).fetchone()","        payment = connection.execute(",'            "INSERT INTO payments (amount, purpose) VALUES (%s, %s) RETURNING *", (amount, purpose)',"        ).fetchone()",'        connection.execute("UPDATE keys SET payment_id = %s WHERE key = %s", (payment["id"], key))',"        return payment","","    return in_transaction(pool, work)",""].join("\n"),
+"cockroachdb-python/place_order.py":["from retry import in_transaction","","","def place_order(pool, item_id, quantity):",'    """Take units from stock and store the order, both or neither; None if there are too few."""',"","    def work(connection):","        taken = connection.execute(",'            "UPDATE items SET stock = stock - %(quantity)s WHERE id = %(id)s AND stock >= %(quantity)s RETURNING id",','            {"id": item_id, "quantity": quantity},',"        ).fetchone()","        if taken is None:","            return None","        return connection.execute(",'            "INSERT INTO orders (item_id, quantity) VALUES (%s, %s) RETURNING id, item_id, quantity, status",',"            (item_id, quantity),","        ).fetchone()","","    return in_transaction(pool, work)",""].join("\n"),
+"cockroachdb-python/retry.py":["import random","import time","","from psycopg.errors import DeadlockDetected, SerializationFailure","","","def in_transaction(pool, work, attempts=8):",'    """Run work(connection) in one transaction, again from its start when the database asks for that (40001).',"","    `work` must not do anything that cannot be repeated: charge cards and send mail after this returns.",'    """',"    for attempt in range(1, attempts + 1):","        try:","            with pool.connection() as connection, connection.transaction():","                return work(connection)","        except (SerializationFailure, DeadlockDetected):","            if attempt == attempts:","                raise  # answer 503 with Retry-After","            time.sleep(random.uniform(0, 0.01 * 2**attempt))  # jitter keeps rivals apart",""].join("\n"),
+"cockroachdb-python/set_fields.py":["from psycopg import sql","","from retry import in_transaction","","","def set_fields(pool, user_id, changes):",'    """Write only the columns that were sent; None if there is no such row. Their names come from the schema."""','    columns = sql.SQL(", ").join(','        sql.SQL("{} = {}").format(sql.Identifier(name), sql.Placeholder(name)) for name in changes',"    )",'    update = sql.SQL("UPDATE users SET {} WHERE id = %(id)s RETURNING id, email, name, city, phone").format(columns)',"","    def work(connection):",'        return connection.execute(update, {**changes, "id": user_id}).fetchone()',"","    return in_transaction(pool, work)",""].join("\n"),
+"cockroachdb-python/take_units.py":["from retry import in_transaction","","","def take_units(pool, item_id, quantity):",'    """Subtract in one statement; None if fewer than `quantity` are left."""',"","    def work(connection):","        return connection.execute(","            # The bound is what is taken, and part of the write.",'            "UPDATE items SET stock = stock - %(quantity)s"','            " WHERE id = %(id)s AND stock >= %(quantity)s RETURNING stock",','            {"id": item_id, "quantity": quantity},',"        ).fetchone()","","    return in_transaction(pool, work)",""].join("\n"),
+"cockroachdb-python/transfer.py":["from retry import in_transaction","","","class Insufficient(Exception):",'    """The balance is too low."""',"","","def transfer(pool, source, target, amount):",'    """Move an amount between two accounts; returns the source, or None if one of them does not exist."""',"","    def work(connection):","        # Both rows are locked before either is read, always in the order of their keys.","        rows = connection.execute(",'            "SELECT id, balance FROM accounts WHERE id IN (%s, %s) ORDER BY id FOR UPDATE", (source, target)',"        ).fetchall()",'        balances = {row["id"]: row["balance"] for row in rows}',"        if len(balances) < 2:","            return None","        if balances[source] < amount:","            raise Insufficient",'        connection.execute("UPDATE accounts SET balance = balance + %s WHERE id = %s", (amount, target))',"        return connection.execute(",'            "UPDATE accounts SET balance = balance - %s WHERE id = %s RETURNING id, owner, balance", (amount, source)',"        ).fetchone()","","    return in_transaction(pool, work)",""].join("\n"),
+"cockroachdb-python/update_if_version.py":["from retry import in_transaction","","","def update_if_version(pool, document_id, version, title):",'    """Write if `version`, which the client has read, is still current; None otherwise: answer 409 or 412."""',"","    def work(connection):","        return connection.execute(",'            "UPDATE documents SET title = %s, version = version + 1"','            " WHERE id = %s AND version = %s RETURNING id, title, version",',"            (title, document_id, version),","        ).fetchone()","","    # Only 40001 is tried again: after None the client has to look at what has changed.","    return in_transaction(pool, work)",""].join("\n"),
+"dynamodb-go/add_child.go":["package repair","","import (",'\t"context"','\t"errors"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// AddChild stores a child and counts it at its parent, both or neither; false if the parent is gone.","func AddChild(ctx context.Context, db *dynamodb.Client, parents, children, parent string,","\tchild map[string]types.AttributeValue) (bool, error) {","\treturn Transact(ctx, db,","\t\ttypes.TransactWriteItem{Update: &types.Update{","\t\t\tTableName:        aws.String(parents),",'\t\t\tKey:              map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: parent}},','\t\t\tUpdateExpression: aws.String("ADD children :one"),',"\t\t\t// Without it the update would create the parent again.",'\t\t\tConditionExpression:       aws.String("attribute_exists(id)"),','\t\t\tExpressionAttributeValues: map[string]types.AttributeValue{":one": &types.AttributeValueMemberN{Value: "1"}},',"\t\t}},","\t\ttypes.TransactWriteItem{Put: &types.Put{",'\t\t\tTableName: aws.String(children), Item: child, ConditionExpression: aws.String("attribute_not_exists(id)"),',"\t\t}},","\t)","}","","// DeleteChildless deletes a parent that has no children; false if it has some, or is gone. Removing a child counts it down.","func DeleteChildless(ctx context.Context, db *dynamodb.Client, table, id string) (bool, error) {","\t_, err := db.DeleteItem(ctx, &dynamodb.DeleteItemInput{","\t\tTableName:                 aws.String(table),",'\t\tKey:                       map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},','\t\tConditionExpression:       aws.String("attribute_exists(id) AND children = :none"),','\t\tExpressionAttributeValues: map[string]types.AttributeValue{":none": &types.AttributeValueMemberN{Value: "0"}},',"\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil","\t}","\treturn err == nil, err","}",""].join("\n"),
+"dynamodb-go/add_units.go":["package repair","","import (",'\t"context"','\t"errors"','\t"strconv"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// AddUnits adds to a number where it is stored, so that no other change is overwritten; false if there is no such item.","func AddUnits(ctx context.Context, db *dynamodb.Client, table, id, attribute string, amount int) (bool, error) {","\t_, err := db.UpdateItem(ctx, &dynamodb.UpdateItemInput{","\t\tTableName:                aws.String(table),",'\t\tKey:                      map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},','\t\tUpdateExpression:         aws.String("SET #number = #number + :amount"),','\t\tConditionExpression:      aws.String("attribute_exists(#number)"),','\t\tExpressionAttributeNames: map[string]string{"#number": attribute},',"\t\tExpressionAttributeValues: map[string]types.AttributeValue{",'\t\t\t":amount": &types.AttributeValueMemberN{Value: strconv.Itoa(amount)},',"\t\t},","\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil","\t}","\treturn err == nil, err","}",""].join("\n"),
+"dynamodb-go/count_attempt.go":["package repair","","import (",'\t"context"','\t"strconv"',"",'\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// CountAttempt counts an attempt before it is looked at; false when limit attempts have been made: answer 423 or 429.","// Set attempts to 0 when the attempt succeeds.","func CountAttempt(ctx context.Context, db *dynamodb.Client, table, id string, limit int) (bool, error) {","\t// Of all attempts of one moment no more than the limit get past the condition.",'\treturn UpdateIf(ctx, db, table, id, "SET attempts = attempts + :one", "attempts < :limit", nil,',"\t\tmap[string]types.AttributeValue{",'\t\t\t":one":   &types.AttributeValueMemberN{Value: "1"},','\t\t\t":limit": &types.AttributeValueMemberN{Value: strconv.Itoa(limit)},',"\t\t})","}",""].join("\n"),
+"dynamodb-go/delete_once.go":["package repair","","import (",'\t"context"','\t"errors"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// DeleteOnce deletes an item; true for the one caller who did it.","func DeleteOnce(ctx context.Context, db *dynamodb.Client, table, id string) (bool, error) {","\t_, err := db.DeleteItem(ctx, &dynamodb.DeleteItemInput{","\t\tTableName:           aws.String(table),",'\t\tKey:                 map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},','\t\tConditionExpression: aws.String("attribute_exists(id)"),',"\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil","\t}","\treturn err == nil, err","}",""].join("\n"),
+"dynamodb-go/finish_job.go":["package repair","","import (",'\t"context"','\t"strconv"',"",'\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","",'var jobNames = map[string]string{"#state": "state", "#job": "job"}',"","// StartJob marks the item and notes which job it waits for (a new id); false if there is no such item.","func StartJob(ctx context.Context, db *dynamodb.Client, table, id, job string) (bool, error) {",'\treturn UpdateIf(ctx, db, table, id, "SET #state = :building, #job = :job", "attribute_exists(id)", jobNames,',"\t\tmap[string]types.AttributeValue{",'\t\t\t":building": &types.AttributeValueMemberS{Value: "building"},','\t\t\t":job":      &types.AttributeValueMemberS{Value: job},',"\t\t})","}","","// FinishJob stores the result of a job, and nothing else; false if nobody waits for it any more.","// A PutItem of what the job read at its beginning would undo all changes since, and revive a deleted item.","func FinishJob(ctx context.Context, db *dynamodb.Client, table, id, job string, pages int) (bool, error) {",'\treturn UpdateIf(ctx, db, table, id, "SET #state = :built, pages = :pages", "#job = :job", jobNames,',"\t\tmap[string]types.AttributeValue{",'\t\t\t":built": &types.AttributeValueMemberS{Value: "built"},','\t\t\t":pages": &types.AttributeValueMemberN{Value: strconv.Itoa(pages)},','\t\t\t":job":   &types.AttributeValueMemberS{Value: job},',"\t\t})","}",""].join("\n"),
+"dynamodb-go/mark_unless.go":["package repair","","import (",'\t"context"',"",'\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// MarkUnless sets one flag unless the other one is set; false if it is.","// Where the flags are in two items: TransactWriteItems with an Update of one and a ConditionCheck of the other.","func MarkUnless(ctx context.Context, db *dynamodb.Client, table, id, mark, other string) (bool, error) {","\t// What was looked at is a condition of the write, although the write does not change it.",'\treturn UpdateIf(ctx, db, table, id, "SET #mark = :true", "#other = :false",','\t\tmap[string]string{"#mark": mark, "#other": other},',"\t\tmap[string]types.AttributeValue{",'\t\t\t":true":  &types.AttributeValueMemberBOOL{Value: true},','\t\t\t":false": &types.AttributeValueMemberBOOL{Value: false},',"\t\t})","}",""].join("\n"),
+"dynamodb-go/next_number.go":["package repair","","import (",'\t"context"','\t"strconv"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// NextNumber returns the next number of a series: increased and read in one write, so that nobody else is told the same one.","func NextNumber(ctx context.Context, db *dynamodb.Client, table, series string) (int, error) {","\tout, err := db.UpdateItem(ctx, &dynamodb.UpdateItemInput{","\t\tTableName:                 aws.String(table),",'\t\tKey:                       map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: series}},','\t\tUpdateExpression:          aws.String("ADD #last :one"), // starts at 0 by itself','\t\tExpressionAttributeNames:  map[string]string{"#last": "last"},','\t\tExpressionAttributeValues: map[string]types.AttributeValue{":one": &types.AttributeValueMemberN{Value: "1"}},',"\t\tReturnValues:              types.ReturnValueUpdatedNew,","\t})","\tif err != nil {","\t\treturn 0, err","\t}",'\treturn strconv.Atoi(out.Attributes["last"].(*types.AttributeValueMemberN).Value)',"}",""].join("\n"),
+"dynamodb-go/once_per_key.go":["package repair","","import (",'\t"context"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// OncePerKey stores a payment under its idempotency key and returns the payment of the first request that had the key.","// The key holds the payment, so a repetition is answered by what it did and not by what it would do now.","func OncePerKey(ctx context.Context, db *dynamodb.Client, keys, payments, key string,","\tpayment map[string]types.AttributeValue) (map[string]types.AttributeValue, error) {",'\tid := map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: key}}',"\twritten, err := Transact(ctx, db,","\t\ttypes.TransactWriteItem{Put: &types.Put{","\t\t\tTableName: aws.String(keys),","\t\t\tItem: map[string]types.AttributeValue{",'\t\t\t\t"id": id["id"], "payment": &types.AttributeValueMemberM{Value: payment},',"\t\t\t},",'\t\t\tConditionExpression: aws.String("attribute_not_exists(id)"),',"\t\t}},","\t\ttypes.TransactWriteItem{Put: &types.Put{TableName: aws.String(payments), Item: payment}},","\t)","\tif written || err != nil {","\t\treturn payment, err","\t}","\tknown, err := db.GetItem(ctx, &dynamodb.GetItemInput{TableName: aws.String(keys), Key: id, ConsistentRead: aws.Bool(true)})","\tif err != nil {","\t\treturn nil, err","\t}",'\treturn known.Item["payment"].(*types.AttributeValueMemberM).Value, nil',"}",""].join("\n"),
+"dynamodb-go/put_unique.go":["package repair","","import (",'\t"context"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// PutUnique stores an item whose email nobody else has; false if it is taken.","// DynamoDB is unique by primary key only, so the email gets an item of its own, keyed by it.","func PutUnique(ctx context.Context, db *dynamodb.Client, users, emails string, user map[string]types.AttributeValue) (bool, error) {",'\tfree := aws.String("attribute_not_exists(id)")',"\treturn Transact(ctx, db,","\t\ttypes.TransactWriteItem{Put: &types.Put{","\t\t\tTableName:           aws.String(emails),",'\t\t\tItem:                map[string]types.AttributeValue{"id": user["email"], "user_id": user["id"]},',"\t\t\tConditionExpression: free,","\t\t}},","\t\ttypes.TransactWriteItem{Put: &types.Put{TableName: aws.String(users), Item: user, ConditionExpression: free}},","\t)","}",""].join("\n"),
+"dynamodb-go/redeem_once.go":["package repair","","import (",'\t"context"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// RedeemOnce counts one claim of a promotion and remembers whose it is; false if used up, or claimed by them before.","func RedeemOnce(ctx context.Context, db *dynamodb.Client, promotions, claims, promotion, user string) (bool, error) {","\treturn Transact(ctx, db,","\t\ttypes.TransactWriteItem{Put: &types.Put{","\t\t\tTableName: aws.String(claims),","\t\t\t// The key is the promise: one item for each promotion and user.","\t\t\tItem: map[string]types.AttributeValue{",'\t\t\t\t"id":           &types.AttributeValueMemberS{Value: promotion + "#" + user},','\t\t\t\t"promotion_id": &types.AttributeValueMemberS{Value: promotion},','\t\t\t\t"user":         &types.AttributeValueMemberS{Value: user},',"\t\t\t},",'\t\t\tConditionExpression: aws.String("attribute_not_exists(id)"),',"\t\t}},","\t\ttypes.TransactWriteItem{Update: &types.Update{","\t\t\tTableName:                 aws.String(promotions),",'\t\t\tKey:                       map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: promotion}},','\t\t\tUpdateExpression:          aws.String("SET used = used + :one"),','\t\t\tConditionExpression:       aws.String("used < quota"),','\t\t\tExpressionAttributeValues: map[string]types.AttributeValue{":one": &types.AttributeValueMemberN{Value: "1"}},',"\t\t}},","\t)","}",""].join("\n"),
+"dynamodb-go/set_fields.go":["package repair","","import (",'\t"context"','\t"errors"','\t"fmt"','\t"strings"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// SetFields writes only the given fields (at least one); a PutItem of the whole item would undo other people's changes.","func SetFields(ctx context.Context, db *dynamodb.Client, table, id string, fields map[string]types.AttributeValue) (bool, error) {","\tnames, values, sets := map[string]string{}, map[string]types.AttributeValue{}, []string{}","\tfor name, value := range fields {","\t\tn := len(sets)",'\t\tnames[fmt.Sprintf("#f%d", n)] = name','\t\tvalues[fmt.Sprintf(":v%d", n)] = value','\t\tsets = append(sets, fmt.Sprintf("#f%d = :v%d", n, n))',"\t}","\t_, err := db.UpdateItem(ctx, &dynamodb.UpdateItemInput{","\t\tTableName:                 aws.String(table),",'\t\tKey:                       map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},','\t\tUpdateExpression:          aws.String("SET " + strings.Join(sets, ", ")),','\t\tConditionExpression:       aws.String("attribute_exists(id)"), // do not bring a deleted item back to life',"\t\tExpressionAttributeNames:  names,","\t\tExpressionAttributeValues: values,","\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil","\t}","\treturn err == nil, err","}",""].join("\n"),
+"dynamodb-go/take_units.go":["package repair","","import (",'\t"context"','\t"errors"','\t"strconv"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// TakeUnits subtracts from a number in one write; false if fewer than quantity are left.","func TakeUnits(ctx context.Context, db *dynamodb.Client, table, id, attribute string, quantity int) (bool, error) {","\t_, err := db.UpdateItem(ctx, &dynamodb.UpdateItemInput{","\t\tTableName:        aws.String(table),",'\t\tKey:              map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},','\t\tUpdateExpression: aws.String("SET #left = #left - :quantity"),','\t\t// The bound is what is taken: "#left >= :zero" would sell the last unit twice.','\t\tConditionExpression:      aws.String("#left >= :quantity"),','\t\tExpressionAttributeNames: map[string]string{"#left": attribute},',"\t\tExpressionAttributeValues: map[string]types.AttributeValue{",'\t\t\t":quantity": &types.AttributeValueMemberN{Value: strconv.Itoa(quantity)},',"\t\t},","\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil // final: a retry cannot bring units back","\t}","\treturn err == nil, err","}",""].join("\n"),
+"dynamodb-go/transact.go":["package repair","","import (",'\t"context"','\t"errors"','\t"math/rand/v2"','\t"time"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"','\t"github.com/google/uuid"',")","","// Transact carries out all writes or none: true if written, false if one of their conditions does not hold.","func Transact(ctx context.Context, db *dynamodb.Client, writes ...types.TransactWriteItem) (bool, error) {","\t// The same token for every attempt: DynamoDB carries them out at most once.","\ttoken := aws.String(uuid.NewString())","\tfor attempt := 1; ; attempt++ {","\t\t_, err := db.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{","\t\t\tTransactItems:      writes,","\t\t\tClientRequestToken: token,","\t\t})","\t\t// A transaction does not fail with ConditionalCheckFailedException; it lists a reason for each write.","\t\tvar cancelled *types.TransactionCanceledException","\t\tswitch {","\t\tcase err == nil:","\t\t\treturn true, nil","\t\tcase !errors.As(err, &cancelled):","\t\t\treturn false, err",'\t\tcase has(cancelled, "ConditionalCheckFailed"):',"\t\t\treturn false, nil",'\t\tcase !has(cancelled, "TransactionConflict") || attempt == 8:',"\t\t\treturn false, err","\t\t}","\t\ttime.Sleep(rand.N(10 * time.Millisecond << attempt))","\t}","}","","func has(cancelled *types.TransactionCanceledException, code string) bool {","\tfor _, reason := range cancelled.CancellationReasons {","\t\tif aws.ToString(reason.Code) == code {","\t\t\treturn true","\t\t}","\t}","\treturn false","}",""].join("\n"),
+"dynamodb-go/update_if.go":["package repair","","import (",'\t"context"','\t"errors"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// UpdateIf carries out one update on a condition: false, and nothing written, where it does not hold.","func UpdateIf(ctx context.Context, db *dynamodb.Client, table, id, update, condition string,","\tnames map[string]string, values map[string]types.AttributeValue) (bool, error) {","\t_, err := db.UpdateItem(ctx, &dynamodb.UpdateItemInput{","\t\tTableName:                 aws.String(table),",'\t\tKey:                       map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},',"\t\tUpdateExpression:          aws.String(update),","\t\tConditionExpression:       aws.String(condition),","\t\tExpressionAttributeNames:  names,","\t\tExpressionAttributeValues: values,","\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil // final; every other error is an outage and no refusal","\t}","\treturn err == nil, err","}",""].join("\n"),
+"dynamodb-go/update_if_version.go":["package repair","","import (",'\t"context"','\t"strconv"',"",'\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// UpdateIfVersion writes a title if version, which the client has read, is still current; false otherwise: answer 409 or 412.","// No retry: the client has to look at what has changed.","func UpdateIfVersion(ctx context.Context, db *dynamodb.Client, table, id string, version int, title string) (bool, error) {",'\treturn UpdateIf(ctx, db, table, id, "SET title = :title, version = :next", "version = :read", nil,',"\t\tmap[string]types.AttributeValue{",'\t\t\t":title": &types.AttributeValueMemberS{Value: title},','\t\t\t":read":  &types.AttributeValueMemberN{Value: strconv.Itoa(version)},','\t\t\t":next":  &types.AttributeValueMemberN{Value: strconv.Itoa(version + 1)},',"\t\t})","}",""].join("\n"),
+"dynamodb-python/add_child.py":["from botocore.exceptions import ClientError","","from transact import transact","","","def add_child(client, parents, children, parent_id, child):",'    """Store a child and count it at its parent, both or neither; False if the parent is gone."""',"    return transact(","        client,","        [","            {",'                "Update": {','                    "TableName": parents,','                    "Key": {"id": parent_id},','                    "UpdateExpression": "ADD children :one",',"                    # Without it the update would create the parent again.",'                    "ConditionExpression": "attribute_exists(id)",','                    "ExpressionAttributeValues": {":one": 1},',"                }","            },",'            {"Put": {"TableName": children, "Item": child, "ConditionExpression": "attribute_not_exists(id)"}},',"        ],","    )","","","def delete_childless(table, parent_id):",'    """Delete a parent that has no children; False if it has some, or is gone. Removing a child counts it down."""',"    try:","        table.delete_item(",'            Key={"id": parent_id},','            ConditionExpression="attribute_exists(id) AND children = :none",','            ExpressionAttributeValues={":none": 0},',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"            raise","        return False","    return True",""].join("\n"),
+"dynamodb-python/add_units.py":["from botocore.exceptions import ClientError","","","def add_units(table, key, attribute, amount):",'    """Add to a number where it is stored, so that no other change is overwritten; None if there is no such item."""',"    try:","        answer = table.update_item(","            Key=key,",'            UpdateExpression="SET #number = #number + :amount",','            ConditionExpression="attribute_exists(#number)",','            ExpressionAttributeNames={"#number": attribute},','            ExpressionAttributeValues={":amount": amount},','            ReturnValues="ALL_NEW",',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"            raise","        return None",'    return answer["Attributes"]',""].join("\n"),
+"dynamodb-python/cancel_order.py":["from transact import transact","","","def cancel_order(client, orders, products, order):",'    """Move an order from placed to cancelled and return its units; False if it is no longer placed."""',"    return transact(","        client,","        [","            {",'                "Update": {','                    "TableName": orders,','                    "Key": {"id": order["id"]},','                    "UpdateExpression": "SET #status = :cancelled",',"                    # The old status is part of the write: only one caller can leave it.",'                    "ConditionExpression": "#status = :placed",','                    "ExpressionAttributeNames": {"#status": "status"},','                    "ExpressionAttributeValues": {":placed": "placed", ":cancelled": "cancelled"},',"                }","            },","            {",'                "Update": {','                    "TableName": products,','                    "Key": {"id": order["product_id"]},','                    "UpdateExpression": "SET stock = stock + :quantity",','                    "ConditionExpression": "attribute_exists(id)",','                    "ExpressionAttributeValues": {":quantity": order["quantity"]},',"                }","            },","        ],","    )",""].join("\n"),
+"dynamodb-python/count_attempt.py":["from botocore.exceptions import ClientError","","","def count_attempt(table, key, limit):",'    """Count an attempt before it is looked at; the item, or None when `limit` attempts have been made."""',"    try:","        answer = table.update_item(","            Key=key,",'            UpdateExpression="SET attempts = attempts + :one",',"            # Of all attempts of one moment no more than the limit get past this.",'            ConditionExpression="attempts < :limit",','            ExpressionAttributeValues={":one": 1, ":limit": limit},','            ReturnValues="ALL_NEW",',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"            raise","        return None  # answer 423 or 429, without a look at what was sent",'    return answer["Attributes"]  # set attempts to 0 when the attempt succeeds',""].join("\n"),
+"dynamodb-python/delete_once.py":["from botocore.exceptions import ClientError","","","def delete_once(table, key):",'    """Delete an item; True for the one caller who did it."""',"    try:","        table.delete_item(","            Key=key,",'            ConditionExpression="attribute_exists(#key)",','            ExpressionAttributeNames={"#key": next(iter(key))},',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"            raise","        return False","    return True",""].join("\n"),
+"dynamodb-python/finish_job.py":["from boto3.dynamodb.conditions import Attr","from botocore.exceptions import ClientError","","","def start_job(table, key, job):",'    """Mark the item, and note which job it waits for (a new id); False if there is no such item."""','    return set_if(table, key, Attr("id").exists(), {"state": "building", "job": job})',"","","def finish_job(table, key, job, result):",'    """At the end of the job: store its result, and nothing else; False if nobody waits for it any more."""',"    # A put_item of what the job read at its beginning would undo all changes since, and revive a deleted item.",'    return set_if(table, key, Attr("job").eq(job), {**result, "state": "built"})',"","","def set_if(table, key, condition, fields):","    try:","        table.update_item(","            Key=key,",'            UpdateExpression="SET " + ", ".join(f"#f{i} = :f{i}" for i in range(len(fields))),',"            ConditionExpression=condition,",'            ExpressionAttributeNames={f"#f{i}": name for i, name in enumerate(fields)},','            ExpressionAttributeValues={f":f{i}": value for i, value in enumerate(fields.values())},',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"            raise","        return False","    return True",""].join("\n"),
+"dynamodb-python/mark_unless.py":["from botocore.exceptions import ClientError","","","def mark_unless(table, key, mark, other):",'    """Set one flag unless the other one is set; the item, or None if it is.',"","    Where the flags are in two items: transact_write_items with an Update of one and a ConditionCheck of the other.",'    """',"    try:","        answer = table.update_item(","            Key=key,",'            UpdateExpression="SET #mark = :true",',"            # What was looked at is a condition of the write, although the write does not change it.",'            ConditionExpression="attribute_exists(#mark) AND #other = :false",','            ExpressionAttributeNames={"#mark": mark, "#other": other},','            ExpressionAttributeValues={":true": True, ":false": False},','            ReturnValues="ALL_NEW",',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"            raise","        return None",'    return answer["Attributes"]',""].join("\n"),
+"dynamodb-python/next_number.py":["def next_number(table, name):",'    """The next number of a series: increased and read in one write, so that nobody else is told the same one."""',"    answer = table.update_item(",'        Key={"id": name},','        UpdateExpression="ADD #last :one",  # starts at 0 by itself','        ExpressionAttributeNames={"#last": "last"},','        ExpressionAttributeValues={":one": 1},','        ReturnValues="UPDATED_NEW",',"    )",'    return int(answer["Attributes"]["last"])',""].join("\n"),
+"dynamodb-python/once_per_key.py":["from transact import transact","","","def once_per_key(client, keys, payments, key, payment):",'    """Store a payment under its idempotency key; returns the payment of the first request that had the key.',"","    The key holds the payment, so a repetition is answered by what it did and not by what it would do now.",'    """',"    written = transact(","        client,","        [","            {",'                "Put": {','                    "TableName": keys,','                    "Item": {"id": key, "payment": payment},','                    "ConditionExpression": "attribute_not_exists(id)",',"                }","            },",'            {"Put": {"TableName": payments, "Item": payment}},',"        ],","    )","    if written:","        return payment",'    return client.get_item(TableName=keys, Key={"id": key}, ConsistentRead=True)["Item"]["payment"]',""].join("\n"),
+"dynamodb-python/place_order.py":["from transact import transact","","","def place_order(client, orders, products, order):",'    """Store an order and take its units from stock, both or neither; False if there are too few."""',"    return transact(","        client,","        [","            {",'                "Update": {','                    "TableName": products,','                    "Key": {"id": order["product_id"]},','                    "UpdateExpression": "SET stock = stock - :quantity",','                    "ConditionExpression": "stock >= :quantity",','                    "ExpressionAttributeValues": {":quantity": order["quantity"]},',"                }","            },","            {",'                "Put": {','                    "TableName": orders,','                    "Item": order,','                    "ConditionExpression": "attribute_not_exists(id)",',"                }","            },","        ],","    )",""].join("\n"),
+"dynamodb-python/put_unique.py":["from transact import transact","","","def put_unique(client, users, emails, user):",'    """Store a user whose email nobody else has; False if it is taken.',"","    DynamoDB is unique by primary key only, so the email gets an item of its own, keyed by it.",'    """','    free = {"ConditionExpression": "attribute_not_exists(#key)"}',"    return transact(","        client,","        [","            {",'                "Put": {','                    "TableName": emails,','                    "Item": {"email": user["email"], "user_id": user["id"]},','                    "ExpressionAttributeNames": {"#key": "email"},',"                    **free,","                }","            },",'            {"Put": {"TableName": users, "Item": user, "ExpressionAttributeNames": {"#key": "id"}, **free}},',"        ],","    )",""].join("\n"),
+"dynamodb-python/redeem_once.py":["from transact import transact","","","def redeem_once(client, coupons, redemptions, coupon_id, customer_id):",'    """Count one redemption of a coupon and remember who had it; False if used up, or redeemed by them before."""',"    return transact(","        client,","        [","            {",'                "Put": {','                    "TableName": redemptions,',"                    # The key is the promise: one item for each coupon and customer.",'                    "Item": {"coupon_id": coupon_id, "customer_id": customer_id},','                    "ConditionExpression": "attribute_not_exists(coupon_id)",',"                }","            },","            {",'                "Update": {','                    "TableName": coupons,','                    "Key": {"id": coupon_id},','                    "UpdateExpression": "SET redeemed = redeemed + :one",','                    "ConditionExpression": "redeemed < quota",','                    "ExpressionAttributeValues": {":one": 1},',"                }","            },","        ],","    )",""].join("\n"),
+"dynamodb-python/set_fields.py":["from botocore.exceptions import ClientError","","","def set_fields(table, key, changes):",'    """Write only the fields that were sent; a put_item of the whole item would undo other people\'s changes."""','    names = {f"#f{i}": name for i, name in enumerate(changes)}','    values = {f":v{i}": value for i, value in enumerate(changes.values())}',"    try:","        answer = table.update_item(","            Key=key,",'            UpdateExpression="SET " + ", ".join(f"#f{i} = :v{i}" for i in range(len(changes))),','            ConditionExpression="attribute_exists(#key)",  # do not bring a deleted item back to life','            ExpressionAttributeNames={**names, "#key": next(iter(key))},',"            ExpressionAttributeValues=values,",'            ReturnValues="ALL_NEW",',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"            raise","        return None",'    return answer["Attributes"]',""].join("\n"),
+"dynamodb-python/take_units.py":["from botocore.exceptions import ClientError","","","def take_units(table, key, attribute, quantity):",'    """Subtract from a number in one write; None if fewer than `quantity` are left."""',"    try:","        answer = table.update_item(","            Key=key,",'            UpdateExpression="SET #left = #left - :quantity",',"            # The bound is what is taken: `#left >= :zero` would sell the last unit twice.",'            ConditionExpression="#left >= :quantity",','            ExpressionAttributeNames={"#left": attribute},','            ExpressionAttributeValues={":quantity": quantity},','            ReturnValues="ALL_NEW",',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":','            raise  # an outage is not "sold out"',"        return None  # final: retrying cannot bring units back",'    return answer["Attributes"]',""].join("\n"),
+"dynamodb-python/transact.py":["import random","import time","import uuid","","from botocore.exceptions import ClientError","","","def transact(client, writes, attempts=8):",'    """Carry out all writes or none: True if written, False if one of their conditions does not hold.',"",'    `client` is `boto3.resource("dynamodb").meta.client`, which takes plain Python values.','    """',"    token = str(uuid.uuid4())  # the same for every attempt: DynamoDB carries them out at most once","    for attempt in range(attempts):","        try:","            client.transact_write_items(TransactItems=writes, ClientRequestToken=token)","            return True","        except ClientError as error:","            # A transaction does not raise ConditionalCheckFailedException; it lists a reason for each write.",'            reasons = {reason.get("Code") for reason in error.response.get("CancellationReasons", [])}','            if "ConditionalCheckFailed" in reasons:',"                return False",'            if "TransactionConflict" not in reasons or attempt == attempts - 1:',"                raise","            time.sleep(random.uniform(0, 0.01 * 2**attempt))",""].join("\n"),
+"dynamodb-python/transfer.py":["from transact import transact","","","def transfer(client, wallets, source, target, amount):",'    """Move an amount between two wallets, both or neither; False if the balance is too low or a wallet is missing."""',"    taken = {",'        "UpdateExpression": "SET balance = balance - :amount",','        "ConditionExpression": "balance >= :amount",',"    }","    given = {",'        "UpdateExpression": "SET balance = balance + :amount",','        "ConditionExpression": "attribute_exists(id)",',"    }","    return transact(","        client,","        [","            {",'                "Update": {','                    "TableName": wallets,','                    "Key": {"id": wallet},','                    "ExpressionAttributeValues": {":amount": amount},',"                    **change,","                }","            }","            for wallet, change in ((source, taken), (target, given))","        ],","    )",""].join("\n"),
+"dynamodb-python/update_if_version.py":["from botocore.exceptions import ClientError","","","def update_if_version(table, key, version, changes):",'    """Write if `version`, which the client has read, is still current; None otherwise: answer 409 or 412."""','    names = {f"#f{i}": name for i, name in enumerate(changes)}','    sets = [f"#f{i} = :v{i}" for i in range(len(changes))]',"    try:","        answer = table.update_item(","            Key=key,",'            UpdateExpression="SET #version = :next, " + ", ".join(sets),','            ConditionExpression="#version = :read",','            ExpressionAttributeNames={"#version": "version", **names},',"            ExpressionAttributeValues={",'                ":read": version,','                ":next": version + 1,','                **{f":v{i}": value for i, value in enumerate(changes.values())},',"            },",'            ReturnValues="ALL_NEW",',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"            raise","        return None  # no retry: the client has to look at what has changed",'    return answer["Attributes"]',""].join("\n"),
+"dynamodb-python/update_versioned.py":["import random","import time","","from botocore.exceptions import ClientError","","","def update_versioned(table, key, change, attempts=8):",'    """Write what change(item) returns, its new attributes, if nobody wrote by version since the item was read.',"","    Otherwise read again and retry. Returns the item as written, or None if there is none.","    `change` must be free of side effects, and return no more than it changes: a put_item of the whole item","    would undo the writers that count in place and know nothing of versions.",'    """',"    for attempt in range(attempts):",'        item = table.get_item(Key=key, ConsistentRead=True).get("Item")',"        if item is None:","            return None",'        changes = {**change(item), "version": item["version"] + 1}',"        try:","            return table.update_item(","                Key=key,",'                UpdateExpression="SET " + ", ".join(f"#f{i} = :v{i}" for i in range(len(changes))),','                ConditionExpression="#version = :read",','                ExpressionAttributeNames={"#version": "version", **{f"#f{i}": name for i, name in enumerate(changes)}},',"                ExpressionAttributeValues={",'                    ":read": item["version"],','                    **{f":v{i}": value for i, value in enumerate(changes.values())},',"                },",'                ReturnValues="ALL_NEW",','            )["Attributes"]',"        except ClientError as error:",'            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"                raise","            time.sleep(random.uniform(0, 0.01 * 2**attempt))",'    raise TimeoutError("the item is being changed too often")  # answer 503, the request may be repeated',""].join("\n"),
+"go/with_user.go":["package request","",'import "context"',"","// The type is private, so that no other package can touch the value.","type userKey struct{}","","// WithUser keeps the user with the request; a package variable, or a field of the handler, is shared by all requests.","func WithUser(ctx context.Context, user string) context.Context {","\treturn context.WithValue(ctx, userKey{}, user)","}","","// User returns the user of this request, and whether there is one.","func User(ctx context.Context) (string, bool) {","\tuser, ok := ctx.Value(userKey{}).(string)","\treturn user, ok","}",""].join("\n"),
+"postgresql-django/add_units.py":["from django.db.models import F","","","def add_units(model, pk, field, amount):",'    """Let the database add; the value in a loaded object may be old by now. False if there is no such row."""',"    return model.objects.filter(pk=pk).update(**{field: F(field) + amount}) == 1",""].join("\n"),
+"postgresql-django/count_attempt.py":["from django.db.models import F","","","def count_attempt(model, pk, limit):",'    """Count an attempt before it is looked at; False when `limit` attempts have been made: answer 423 or 429."""',"    # The filter is the UPDATE's WHERE: of all attempts of one moment no more than the limit get past it.","    left = model.objects.filter(pk=pk, attempts__lt=limit)",'    return left.update(attempts=F("attempts") + 1) == 1  # set attempts to 0 when the attempt succeeds',""].join("\n"),
+"postgresql-django/create_unique.py":["from django.db import IntegrityError, transaction","from psycopg.errors import UniqueViolation","","","# The model declares what is unique:","#","#     class Meta:",'#         constraints = [models.UniqueConstraint(fields=["username"], name="unique_username")]',"","","def create_unique(model, **fields):",'    """Insert without looking first; None if a unique constraint refuses it."""',"    try:","        with transaction.atomic():  # a savepoint: the caller's own transaction stays usable","            return model.objects.create(**fields)","    except IntegrityError as error:","        if not isinstance(error.__cause__, UniqueViolation):","            raise  # another constraint, another answer","        return None",""].join("\n"),
+"postgresql-django/delete_once.py":["from django.db import transaction","","","@transaction.atomic","def delete_once(model, pk):",'    """Delete a row and what hangs on it; True for the one caller who did it."""',"    # Under the lock nobody else deletes it, and nobody adds a child to it meanwhile.","    row = model.objects.select_for_update().filter(pk=pk).first()","    if row is None:","        return False","    row.delete()","    return True",""].join("\n"),
+"postgresql-django/finish_job.py":["from django.db import transaction","","","@transaction.atomic","def start_job(model, pk, task):",'    """Mark the row and send the task; False if there is no such row."""','    if model.objects.filter(pk=pk).update(state="building") == 0:',"        return False","    # The worker may be faster than this transaction: it must not look before the commit.","    transaction.on_commit(lambda: task.delay(pk))","    return True","","","@transaction.atomic","def finish_job(model, pk, **result):",'    """At the end of the task: store its result, and nothing else; False if nobody waits for it any more."""',"    # What the task loaded at its beginning may have been changed or deleted since, so look again under the lock.",'    row = model.objects.select_for_update().filter(pk=pk, state="building").first()',"    if row is None:","        return False","    for field, value in result.items():","        setattr(row, field, value)",'    row.state = "built"','    row.save(update_fields=[*result, "state"])',"    return True",""].join("\n"),
+"postgresql-django/leave_status.py":["from django.db import transaction","","","@transaction.atomic","def leave_status(model, pk, old, new, then):",'    """Move a row from one status to the next and call then(row), both or neither; None if it is not in the old one."""',"    row = model.objects.select_for_update().filter(pk=pk, status=old).first()","    if row is None:","        return None","    row.status = new",'    row.save(update_fields=["status"])',"    then(row)  # a refund or the return of stock: still under the lock; mail goes by transaction.on_commit","    return row",""].join("\n"),
+"postgresql-django/mark_unless.py":["def mark_unless(model, pk, mark, other):",'    """Set one flag unless the other one is set; False if it is.',"","    Where the flags are in two rows: select_for_update() both, ordered by key, in the transaction that writes.",'    """',"    # What was looked at is a condition of the write, although the write does not change it.","    return model.objects.filter(pk=pk, **{other: False}).update(**{mark: True}) == 1",""].join("\n"),
+"postgresql-django/next_number.py":["from django.db import transaction","from django.db.models import F","","","@transaction.atomic","def create_numbered(counters, model, series, **fields):",'    """Create a row with the next number of its series; the number is declared unique as well.',"","    The counter stays locked until the commit, so that no number is given twice and none is skipped.",'    """',"    counters.objects.get_or_create(pk=series)  # the key is unique: safe when two requests come first",'    counters.objects.filter(pk=series).update(last=F("last") + 1)',"    return model.objects.create(number=counters.objects.get(pk=series).last, **fields)",""].join("\n"),
+"postgresql-django/once_per_key.py":["from django.db import transaction","","","@transaction.atomic","def once_per_key(keys, key, pay):",'    """Carry out pay() once for each idempotency key; returns the payment of the first request that had the key.',"","    Answer 422 instead if the body is another one. What pay() does elsewhere goes by transaction.on_commit.",'    """',"    # By the primary key alone: whoever comes second waits here for the commit of the first, and then gets its row.","    known, is_new = keys.objects.get_or_create(pk=key)","    if is_new:","        known.payment = pay()",'        known.save(update_fields=["payment"])',"    return known.payment",""].join("\n"),
+"postgresql-django/place_order.py":["from django.db import transaction","from django.db.models import F","","","@transaction.atomic","def place_order(products, orders, product_id, quantity):",'    """Take units from stock and store the order, both or neither; None if there are too few."""',"    enough = products.objects.filter(pk=product_id, stock__gte=quantity)",'    if enough.update(stock=F("stock") - quantity) == 0:',"        return None","    return orders.objects.create(product_id=product_id, quantity=quantity)",""].join("\n"),
+"postgresql-django/read_cached.py":["from uuid import uuid4","","from django.core.cache import cache","from django.db import transaction","","","def read_cached(key, load, timeout=300):",'    """The cached value, or what load() returns, which must not be None."""',"    # The version is read before the row: what a reader loaded before a commit stays under a version that","    # nobody asks for any more.",'    version = cache.get_or_set(f"{key}:version", new_version, None)','    value = cache.get(f"{key}:{version}")',"    if value is None:","        value = load()",'        cache.set(f"{key}:{version}", value, timeout)',"    return value","","","def forget_on_commit(key):",'    """Call it where the row is written; before the commit readers would only load the old row again."""','    transaction.on_commit(lambda: cache.set(f"{key}:version", new_version(), None))',"","","def new_version():","    return uuid4().hex",""].join("\n"),
+"postgresql-django/redeem_once.py":["from django.db import IntegrityError, transaction","from django.db.models import F","","","class UsedUp(Exception):",'    """The coupon has no redemptions left."""',"","","class RedeemedBefore(Exception):",'    """This customer has redeemed it already."""',"","",'# Redemption declares UniqueConstraint(fields=["coupon", "customer"], name="once_per_customer").',"","","def redeem_once(coupons, redemptions, coupon_id, customer):",'    """Count one redemption of a coupon and remember who had it, both or neither."""',"    try:","        with transaction.atomic():",'            left = coupons.objects.filter(pk=coupon_id, redeemed__lt=F("quota"))','            if left.update(redeemed=F("redeemed") + 1) == 0:',"                raise UsedUp","            return redemptions.objects.create(coupon_id=coupon_id, customer=customer)","    except IntegrityError as error:",'        if getattr(error.__cause__, "diag", None) is None or error.__cause__.diag.constraint_name != "once_per_customer":',"            raise","        raise RedeemedBefore from error",""].join("\n"),
+"postgresql-django/retry_conflict.py":["import random","import time","","from django.db import OperationalError, transaction","",'CONFLICTS = {"40001", "40P01"}  # could not serialize; deadlock',"","","def retry_conflict(work, attempts=8):",'    """Run work() in one transaction, again from its start when PostgreSQL has given it up for another one.',"","    `work` must not do anything that cannot be repeated: mail and payments go by transaction.on_commit.",'    """',"    for attempt in range(1, attempts + 1):","        try:","            # durable: inside another transaction a retry would only repeat on a transaction that is lost.","            with transaction.atomic(durable=True):","                return work()","        except OperationalError as error:",'            if getattr(error.__cause__, "sqlstate", None) not in CONFLICTS or attempt == attempts:',"                raise  # an outage is no conflict; after the last attempt answer 503 with Retry-After","            time.sleep(random.uniform(0, 0.01 * 2**attempt))  # jitter keeps rivals apart",""].join("\n"),
+"postgresql-django/save_fields.py":["def save_fields(model, key, changes):",'    """Write the changed columns only, in one UPDATE that also tells whether the row is still there.',"","    A plain save() writes all columns, with the values read before; save(update_fields=...) fails when the row was deleted.",'    """',"    rows = model.objects.filter(pk=key)","    if changes and rows.update(**changes) == 0:","        raise model.DoesNotExist","    return rows.get()",""].join("\n"),
+"postgresql-django/take_units.py":["from django.db.models import F","","","def take_units(model, pk, field, quantity):",'    """Subtract in one statement; False if fewer than `quantity` are left."""',"    # The filter is the UPDATE's WHERE, so nobody comes between the check and the write.",'    enough = model.objects.filter(pk=pk, **{f"{field}__gte": quantity})',"    return enough.update(**{field: F(field) - quantity}) == 1",""].join("\n"),
+"postgresql-django/transfer.py":["from django.db import transaction","","","class Insufficient(Exception):",'    """The balance is too low."""',"","","@transaction.atomic","def transfer(model, source, target, amount):",'    """Move an amount between two accounts; raises `Insufficient`, or the model\'s DoesNotExist."""',"    # Both rows, always in the order of their keys: locked in the order of the request, two opposite","    # transfers would wait for each other.",'    rows = model.objects.select_for_update().filter(pk__in=[source, target]).order_by("pk")',"    accounts = {account.pk: account for account in rows}","    if len(accounts) < 2:","        raise model.DoesNotExist","    if accounts[source].balance < amount:","        raise Insufficient","    accounts[source].balance -= amount","    accounts[target].balance += amount",'    accounts[source].save(update_fields=["balance"])','    accounts[target].save(update_fields=["balance"])',"    return accounts[source]",""].join("\n"),
+"postgresql-django/update_if_version.py":["from django.db.models import F","","","def update_if_version(model, pk, version, **changes):",'    """Write if `version`, which the client has read, is still current; False otherwise: answer 409 or 412."""',"    current = model.objects.filter(pk=pk, version=version)","    # No retry: the client has to look at what has changed.",'    return current.update(version=F("version") + 1, **changes) == 1',""].join("\n"),
+"postgresql-javascript/add_units.js":["/** Lets the database add, so that no other change is overwritten; the row, or undefined if there is none. */","export async function addUnits(db, itemId, amount) {","  const { rows } = await db.query('UPDATE items SET stock = stock + $1 WHERE id = $2 RETURNING *', [amount, itemId]);","  return rows[0];","}",""].join("\n"),
+"postgresql-javascript/cancel_order.js":["import { addUnits } from './add_units.js';","import { inTransaction } from './in_transaction.js';","","/** Moves an order from placed to cancelled and returns its units; undefined if it is no longer placed. */","export const cancelOrder = (pool, orderId) =>","  inTransaction(pool, async (client) => {","    // The old status is part of the write: one caller gets the row.","    const cancel = \"UPDATE orders SET status = 'cancelled' WHERE id = $1 AND status = 'placed' RETURNING *\";","    const order = (await client.query(cancel, [orderId])).rows[0];","    if (order) await addUnits(client, order.item_id, order.quantity);","    return order;","  });",""].join("\n"),
+"postgresql-javascript/count_attempt.js":["/** Counts an attempt before it is looked at; the row, or undefined when `limit` attempts have been made: 423 or 429. */","export async function countAttempt(db, lockerId, limit) {","  const { rows } = await db.query(","    // Of all attempts of one moment no more than the limit get past this.","    'UPDATE lockers SET attempts = attempts + 1 WHERE id = $1 AND attempts < $2 RETURNING id, pin',","    [lockerId, limit],","  );","  return rows[0]; // set attempts to 0 when the attempt succeeds","}",""].join("\n"),
+"postgresql-javascript/delete_once.js":["/** Deletes a row; true for the one caller who did it. The table is the program's own name, never the caller's. */","export async function deleteOnce(db, table, id) {","  return (await db.query(`DELETE FROM ${table} WHERE id = $1`, [id])).rowCount === 1;","}",""].join("\n"),
+"postgresql-javascript/in_transaction.js":["const conflicts = new Set(['40001', '40P01']); // could not serialize; deadlock","","/**"," * Runs work(client) in one transaction, again from its start when PostgreSQL has given it up for another one."," * `work` must not do anything that cannot be repeated: charge cards and send mail after this has returned."," */","export async function inTransaction(pool, work, attempts = 8) {","  for (let attempt = 1; ; attempt += 1) {","    // One client for all of it: pool.query('BEGIN') may use another connection for every statement.","    const client = await pool.connect();","    try {","      await client.query('BEGIN');","      const result = await work(client);","      await client.query('COMMIT');","      return result;","    } catch (error) {","      await client.query('ROLLBACK');","      if (!conflicts.has(error.code) || attempt === attempts) throw error;","    } finally {","      client.release();","    }","    // Milliseconds; the jitter keeps rivals apart.","    await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));","  }","}",""].join("\n"),
+"postgresql-javascript/insert_unique.js":["// ALTER TABLE users ADD CONSTRAINT unique_email UNIQUE (email)","","/** Inserts without looking first; the row, or undefined if the email is taken. */","export async function insertUnique(db, { email, name }) {","  const { rows } = await db.query(","    'INSERT INTO users (email, name) VALUES ($1, $2) ON CONFLICT (email) DO NOTHING RETURNING *',","    [email, name],","  );","  return rows[0];","}",""].join("\n"),
+"postgresql-javascript/mark_unless.js":["/**"," * Sets one flag unless the other one is set; the row, or undefined if it is. The columns are the program's own names."," * Where the flags are in two rows: SELECT ... FOR UPDATE both, in the order of their keys, in the transaction that writes."," */","export async function markUnless(db, parcelId, mark, other) {","  // What was looked at is a condition of the write, although the write does not change it.","  const sql = `UPDATE parcels SET ${mark} = TRUE WHERE id = $1 AND NOT ${other} RETURNING *`;","  return (await db.query(sql, [parcelId])).rows[0];","}",""].join("\n"),
+"postgresql-javascript/next_number.js":["import { inTransaction } from './in_transaction.js';","","/** Number and invoice in one transaction, so that no number is given twice and none is skipped. It is declared UNIQUE as well. */","export const addInvoice = (pool, recipient) =>","  inTransaction(pool, async (client) => {","    const { rows } = await client.query(","      `INSERT INTO counters (series, last) VALUES ('invoice', 1)","       ON CONFLICT (series) DO UPDATE SET last = counters.last + 1 RETURNING last`,","    );","    const invoice = 'INSERT INTO invoices (number, recipient) VALUES ($1, $2) RETURNING *';","    return (await client.query(invoice, [rows[0].last, recipient])).rows[0];","  });",""].join("\n"),
+"postgresql-javascript/once_per_key.js":["import { inTransaction } from './in_transaction.js';","","// CREATE TABLE keys (key TEXT PRIMARY KEY, payment_id UUID REFERENCES payments (id))","","/** Stores a payment under its idempotency key; the payment of the first request that had the key. */","export const oncePerKey = (pool, key, { amount, purpose }) =>","  inTransaction(pool, async (client) => {","    const one = async (sql, ...values) => (await client.query(sql, values)).rows[0];","    // Whoever comes second waits here until the first one has committed, and then gets no row.","    if (!(await one('INSERT INTO keys (key) VALUES ($1) ON CONFLICT DO NOTHING RETURNING key', key)))","      // Answer 422 instead if the body is another one.","      return one('SELECT payments.* FROM payments JOIN keys ON payment_id = payments.id WHERE key = $1', key);","    const payment = await one('INSERT INTO payments (amount, purpose) VALUES ($1, $2) RETURNING *', amount, purpose);","    await one('UPDATE keys SET payment_id = $1 WHERE key = $2', payment.id, key);","    return payment;","  });",""].join("\n"),
+"postgresql-javascript/place_order.js":["import { inTransaction } from './in_transaction.js';","import { takeUnits } from './take_units.js';","","/** Takes units from stock and stores the order, both or neither; undefined if there are too few. */","export const placeOrder = (pool, itemId, quantity) =>","  inTransaction(pool, async (client) => {","    if (!(await takeUnits(client, itemId, quantity))) return undefined;","    const order = 'INSERT INTO orders (item_id, quantity) VALUES ($1, $2) RETURNING *';","    return (await client.query(order, [itemId, quantity])).rows[0];","  });",""].join("\n"),
+"postgresql-javascript/set_fields.js":["const writable = ['name', 'city', 'phone'];","","/** Writes only the columns that were sent; the row, or undefined if there is none. */","export async function setFields(db, userId, changes) {","  const columns = writable.filter((column) => changes[column] !== undefined);","  if (columns.length === 0) return (await db.query('SELECT * FROM users WHERE id = $1', [userId])).rows[0];","  const sets = columns.map((column, i) => `${column} = $${i + 2}`).join(', ');","  const values = columns.map((column) => changes[column]);","  return (await db.query(`UPDATE users SET ${sets} WHERE id = $1 RETURNING *`, [userId, ...values])).rows[0];","}",""].join("\n"),
+"postgresql-javascript/take_units.js":["/** Subtracts in one statement; the row, or undefined if fewer than `quantity` are left. */","export async function takeUnits(db, itemId, quantity) {","  const { rows } = await db.query(","    // The bound is what is taken, and part of the write: nobody comes between the check and the UPDATE.","    'UPDATE items SET stock = stock - $1 WHERE id = $2 AND stock >= $1 RETURNING *',","    [quantity, itemId],","  );","  return rows[0];","}",""].join("\n"),
+"postgresql-javascript/transfer.js":["import { inTransaction } from './in_transaction.js';","","/** Moves an amount between two accounts: 'done', 'missing' or 'insufficient'. */","export const transfer = (pool, source, target, amount) =>","  inTransaction(pool, async (client) => {","    // Both rows are locked before either is looked at, always in the order of their keys: no lost credit, no deadlock.","    const { rows } = await client.query(","      'SELECT id, balance FROM accounts WHERE id IN ($1, $2) ORDER BY id FOR UPDATE',","      [source, target],","    );","    if (rows.length < 2) return 'missing';","    if (rows.find(({ id }) => id === source).balance < amount) return 'insufficient';","    await client.query('UPDATE accounts SET balance = balance - $1 WHERE id = $2', [amount, source]);","    await client.query('UPDATE accounts SET balance = balance + $1 WHERE id = $2', [amount, target]);","    return 'done';","  });",""].join("\n"),
+"postgresql-javascript/update_if_version.js":["/** Writes if `version`, which the client has read, is still current; undefined otherwise: answer 409 or 412. */","export async function updateIfVersion(db, documentId, version, title) {","  const { rows } = await db.query(","    'UPDATE documents SET title = $1, version = version + 1 WHERE id = $2 AND version = $3 RETURNING *',","    [title, documentId, version],","  );","  return rows[0]; // no retry: the client has to look at what has changed","}",""].join("\n"),
+"python/request_state.py":["from contextlib import contextmanager","from contextvars import ContextVar","","#: Every thread and every asyncio task sees the value of its own request; a variable of the module is shared by all.",'current_user = ContextVar("current_user")',"","","@contextmanager","def acting_for(user):","    token = current_user.set(user)","    try:","        yield","    finally:","        current_user.reset(token)",""].join("\n")
+},frameworks={flask:"python",django:"python",fastapi:"python",gin:"go",express:"javascript",nestjs:"javascript",
+fastify:"javascript",spring:"java",rails:"ruby",laravel:"php",aspnet:"csharp"
+},stores=["dynamodb","cockroachdb","postgresql","mysql","sqlite","mongodb","redis"],languages=["python","go","javascript","java","ruby","php","csharp"],aliases={
+postgres:"postgresql",pg:"postgresql",cockroach:"cockroachdb",crdb:"cockroachdb",mongo:"mongodb",mariadb:"mysql",
+dynamo:"dynamodb",nest:"nestjs",node:"javascript",typescript:"javascript",golang:"go",springboot:"spring",
+"asp.net":"aspnet",dotnet:"csharp"}
+function parseStack(name){
+const words=name.toLowerCase().split(/[\s+,/]+/).map(word=>aliases[word]??word),framework=words.find(word=>Object.hasOwn(frameworks,word)),store=words.find(word=>stores.includes(word)),language=words.find(word=>languages.includes(word))??(framework&&frameworks[framework])
+return{...framework&&{framework},...store&&{store},...language&&{language}}}
+function nameOfStack({framework,store,language}){return[framework??language,store].filter(Boolean).join("+")||"generic"}
+const shelves=[postgresqlDjango,postgresqlPython,cockroachdbPython,dynamodbPython,dynamodbGo,postgresqlJavascript,anyPython,anyGo]
+function remedyFor(rule,stack={},...others){const own=fixFor(rule,stack)
+if(own)return remedy_remedy(own,nameOfStack(stack),alternatives(stack,others))
+const fix=generic.fixes.find(({rules})=>rules.includes(rule))
+if(!fix)throw new Error(`there is no remedy for ${rule}`)
+return remedy_remedy(fix,"generic",[hint(stack)])}
+const fixFor=(rule,stack)=>shelves.filter(shelf=>remedy_fits(shelf,stack)).flatMap(({fixes})=>fixes).find(({rules})=>rules.includes(rule)),remedy_fits=(shelf,{framework,store,language})=>(shelf.store??store)===store&&shelf.language===language&&(shelf.framework??framework)===framework
+function remedy_remedy(fix,stack,hints){return{stack,steps:[...fix.steps,...hints],
+snippet:fix.files.map(name=>remedy_section(name,fix.files.length>1)).join("\n"),language:languageOf(fix.files[0]),
+references:fix.references,executed:fix.executed}}function remedy_section(name,named){const text=snippets[name]
+if(text===void 0)throw new Error(`there is no snippet ${name}`)
+return named?`${commentSign[languageOf(name)]} ${name.split("/").at(-1)}\n${text}`:text}const endings={py:"python",
+go:"go",js:"javascript",sql:"sql"},commentSign={python:"#",go:"//",javascript:"//",sql:"--"
+},languageOf=name=>endings[name.split(".").at(-1)]
+function hint(stack){const known=nameOfStack(stack)
+return known==="generic"?`To see code for your stack, name it: \`stack: flask+dynamodb\` in the workflow or \`--stack flask+dynamodb\` (frameworks: ${Object.keys(frameworks).join(", ")}; stores: ${stores.join(", ")}).`:stack.store===void 0?`No more than ${known} is known of your stack. To see code for it, name the store too: \`stack: ${known}+postgresql\` in the workflow or \`--stack ${known}+postgresql\` (stores: ${stores.join(", ")}).`:`There is no code for ${known} and this rule yet, so this is the general form; \`stack\` names another one if that is not yours.`
+}function alternatives(stack,others){const names=others.map(nameOfStack)
+return names.length===0?[]:[`This is code for ${nameOfStack(stack)}; the repository holds ${names.join(" and ")} too: name the stack that serves this API, as in \`stack: ${names[0]}\`.`]
+}
+const scale=["info","low","medium","high","critical"],severity_value=/(^|[^a-z])(balance|amount|price|payment|pay|refund|wallet|account|transfer|withdraw|credit|coupon|voucher|redemption|redeem|stock|inventory|remaining|seats?|tickets?|capacity|quantity|available|vote|ballot|points?|quota|reservation|booking|order)s?([^a-z]|$)/,cosmetic=/(^|[^a-z])(views?|likes?|theme|nickname|avatar|last_seen|hits|clicks|popularity|trending)([^a-z]|$)/
+function severityOf(rule,names,override){if(isSeverity(override))return{severity:override,
+reason:"set by the configuration"}
+const words=names.join(" ").replaceAll(/([a-z])([A-Z])/g,"$1 $2").replaceAll("_"," ").toLowerCase(),worth=severity_value.exec(words)?.[2]
+if(rule.severityForValue&&worth)return{severity:rule.severityForValue,
+reason:`"${worth}" speaks of money, stock or votes`}
+const trifle=cosmetic.exec(names[0]?.toLowerCase()??"")?.[2]
+return trifle&&rule.severity!=="critical"?{severity:severity_lower(rule.severity),
+reason:`"${trifle}" is rarely of consequence`}:{severity:rule.severity}}
+const isSeverity=text=>scale.includes(text),severity_lower=severity=>scale[Math.max(0,scale.indexOf(severity)-1)],mostRequests=8
+function byHand(replies,url,headers){
+const commands=replies.slice(0,mostRequests).map(reply=>`${curlOf(reply,url,headers)} &`)
+return[...commands,"wait"].join("\n")}function curlOf({line,sent},url,headers){
+const[method="POST",path="/"]=line.split(" "),body=sent===null?[]:["-H 'content-type: application/json'",`-d ${quote(JSON.stringify(sent))}`],signed=headers.map(name=>`-H "${name}: $${variableOf(name)}"`)
+return["curl -sS -X",method,quote(new URL(path,url).href),...signed,...body].join(" ")}
+const variableOf=name=>name.toUpperCase().replaceAll(/[^A-Z0-9]/g,"_"),quote=text=>`'${text.replaceAll("'","'\\''")}'`
+function findingsOf(raced,around){if(raced.verdict!=="racy"&&raced.verdict!=="suspected")return[]
+const groups=new Map
+for(const hit of raced.tally.hits){const key=hit.rule.invariant
+groups.set(key,[...groups.get(key)??[],hit])}
+return[...groups.values()].map(hits=>findingOf(raced,hits,around)).filter(finding=>isWorthTelling(finding,raced))}
+const isWorthTelling=(finding,raced)=>finding.confidence==="confirmed"||raced.verdict==="suspected",leastShare=.2
+function findingOf(raced,hits,{config,stacks,url}){
+const{calibrated,tally,second,pair}=raced,{trial}=calibrated,rule=finding_ruleOf(hits),own=hits.filter(hit=>hit.rule===rule),damaged=mostFrequent(own.map(({violation})=>violation.damaged)),example=pair?.rule===rule?pair:own.find(({violation})=>violation.damaged===damaged)??own[0],operations=trial.operations.map(({id})=>id),override=trial.operations.map(({racegate})=>racegate?.severity).find(Boolean),confirmed=raced.verdict==="racy"&&(second?.hits.filter(hit=>hit.rule.invariant===rule.invariant).length??0)>=3,{severity,reason}=severityOf(rule,[damaged,trial.resource,...operations],override)
+return{id:`${rule.id}:${operations.join("+")}:${finding_fieldOf(damaged)}`.replaceAll(" ","-"),rule:rule.id,
+probe:trial.probe,family:`${trial.resource}: ${rule.invariant}`,operations,severity,...reason===void 0?{}:{
+severityReason:reason},confidence:confirmed?"confirmed":"suspected",rounds:{racy:hits.length,total:tally.rounds,
+...wilson(hits.length,tally.rounds)},controls:tally.controls,placebo:tally.placebo,damaged:finding_fieldOf(damaged),
+summary:example.violation.summary,witness:witnessOf(example.assessment,damaged),remedy:remedyFor(rule.id,...stacks),
+cwe:[...rule.cwe],owasp:[...rule.owasp],asvs:[...rule.asvs],
+curl:byHand(example.assessment.history.replies,url,Object.keys(config.headers))}}function finding_ruleOf(hits){
+const counts=new Map
+for(const{rule}of hits)counts.set(rule,(counts.get(rule)??0)+1)
+const ranked=[...counts].sort(([,one],[,other])=>other-one),common=ranked.filter(([,count])=>count/hits.length>=leastShare)
+return(common[0]??ranked[0])[0]}function mostFrequent(texts){const counts=new Map
+for(const text of texts)counts.set(text,(counts.get(text)??0)+1)
+return[...counts].sort(([a,x],[b,y])=>y-x||a.localeCompare(b))[0][0]}
+const finding_fieldOf=path=>displayPath(path).replaceAll(/\[[+~-]\]/g,"").replace(/#$/,"")
+function accept_accept(report,acceptances,today){
+const current=acceptances.filter(({expires})=>expires===void 0||expires>=today),findings=report.findings.map(finding=>{
+const match=current.find(one=>one.finding===finding.id)
+if(!match)return finding
+const{reason,expires}=match
+return{...finding,accepted:expires===void 0?{reason}:{reason,expires}}})
+return{...report,findings,warnings:[...report.warnings,...acceptances.flatMap(one=>warn(one,report,today))]}}
+function warn({finding,expires},report,today){const found=report.findings.some(({id})=>id===finding)
+return expires!==void 0&&expires<today&&found?[`The acceptance of ${finding} expired on ${expires}, so it counts again.`]:found?[]:[`The configuration accepts ${finding}, which this scan did not find.`]
+}function reportOf(learned){
+const{plan,campaign,around,run,traffic,warnings}=learned,{threshold,failOn,passWhenUntested,maxDrop,accept:acceptances}=around.config,all=assemble_distinct(campaign.raced.flatMap(raced=>findingsOf(raced,around))),confirmed=all.filter(({confidence})=>confidence==="confirmed"),done=exercised(campaign),told=[...warnings,...plan.warnings,...missedScenarios(plan,campaign),...campaign.raced.flatMap(raced=>raced.warnings??[]),...usedExisting(campaign)],today=run.startedAt.slice(0,10),marked=accept_accept({
+findings:confirmed,warnings:told},acceptances,today),result=assess(marked.findings,done.size)
+return{schema:"racegate-report/1",tool:{name:"racegate",version},run:{...run,...campaign.stopped===void 0?{}:{
+stopped:campaign.stopped}},transport:assemble_transportOf(learned),traffic,controls:controlsOf(campaign.raced),
+...result,threshold,...gate({score:result.score,threshold,findings:marked.findings,failOn,passWhenUntested,maxDrop}),
+...shutOut(learned,done.size),coverage:assemble_coverageOf(learned,done,confirmed),...marked,
+suspected:all.filter(({confidence,id})=>confidence==="suspected"&&!confirmed.some(finding=>finding.id===id)),
+observations:[...observationsOf(campaign),...learned.observations??[]]}}function usedExisting({raced}){
+const steps=raced.flatMap(({calibrated})=>calibrated.trial.steps.filter(({existing})=>existing)),names=[...new Set(steps.map(({resource})=>`\`${resource}\``))]
+return names.length===0?[]:[`The scan worked on what was there before it (${names.join(", ")}), as \`touch-existing\` allows; what it changed there stays changed.`]
+}function shutOut({campaign,plan,run},exercised){
+const tried=plan.entries.map(({subject})=>subject.operation.id),reasons=campaign.untested.filter(({operation})=>tried.includes(operation))
+return exercised>0||reasons.length===0?{}:reasons.every(({reason})=>reason==="missing-authentication")?{
+reason:`Every operation that was tried answered 401 or 403 (missing authentication): ${howToSignIn}.`
+}:reasons.every(({detail})=>/ answered 404\b/.test(detail))?{
+reason:`Every operation that was tried answered 404: where the API lives below a path that its document does not name, the url is to name it, as in ${new URL("/api",run.url)}.`
+}:{}}function assemble_distinct(findings){const best=new Map
+for(const finding of findings){const other=best.get(finding.id)
+;(!other||strength(finding)>strength(other))&&best.set(finding.id,finding)}return[...best.values()]}
+const strength=({confidence,rounds})=>(confidence==="confirmed"?1:0)+rounds.low
+function assemble_transportOf({protocol,proofs,notes}){
+const spreads=proofs.map(({spreadMicros})=>spreadMicros).sort((one,other)=>one-other),at=share=>Math.round(spreads[Math.min(spreads.length-1,Math.floor(spreads.length*share))]??0),releases=proofs.map(({release})=>release),usual=[...new Set(releases)].sort((one,other)=>assemble_count(releases,other)-assemble_count(releases,one))[0]
+return{protocol,release:usual??"same-tick",spreadMicros:{median:at(.5),p90:at(.9)},
+overlap:proofs.length===0?0:proofs.filter(({overlap})=>overlap).length/proofs.length,notes:[...notes]}}
+const assemble_count=(list,wanted)=>list.filter(one=>one===wanted).length
+function controlsOf(raced){const all=raced.flatMap(({tally})=>[tally.controls,tally.placebo])
+return{rounds:all.reduce((sum,{total})=>sum+total,0),unexplained:all.reduce((sum,{unexplained})=>sum+unexplained,0)}}
+function assemble_coverageOf({plan,spec,campaign},done,findings){
+const accused=new Set(findings.flatMap(({operations})=>operations))
+return{operations:spec.operations.length,mutating:plan.mutating.length,exercised:done.size,untested:campaign.untested,
+excludedRate:[...done].filter(operation=>!accused.has(operation)).map(operation=>exclusion(operation,campaign.raced)),
+...cleanBeside(accused,campaign.raced),masked:maskedBy(campaign.raced)}}function cleanBeside(accused,raced){
+const entries=[...accused].flatMap(operation=>{const probes=cleanProbes(operation,raced)
+return probes.length>0?[{operation,probes}]:[]})
+return entries.length>0?{cleanBeside:entries}:{}}function cleanProbes(operation,raced){
+const here=raced.filter(({calibrated})=>calibrated.trial.operations.some(({id})=>id===operation)),dirty=new Set(here.filter(({verdict})=>verdict!=="clean").map(({calibrated})=>calibrated.trial.probe))
+return[...new Set(here.map(({calibrated})=>calibrated.trial.probe))].filter(probe=>!dirty.has(probe))}
+function exclusion(operation,raced){
+const clean=raced.filter(({verdict,calibrated})=>verdict==="clean"&&calibrated.trial.operations.some(({id})=>id===operation)),rounds=clean.length===0?0:Math.min(...clean.map(({tally})=>tally.overlapped))
+return{operation,probes:[...new Set(clean.map(({calibrated})=>calibrated.trial.probe))],rounds,rate:excludedRate(rounds)
+}}const whyMasked={present:"varies by itself",dropped:"varies in every way",identity:"unique"}
+function maskedBy(raced){
+const masked=raced.flatMap(({calibrated})=>[...calibrated.model.projection].flatMap(([path,kind])=>kind==="present"||kind==="dropped"?[`${displayPath(path).replaceAll(/\[[+~-]\]/g,"[]")} (${whyMasked[kind]})`]:[]))
+return[...new Set(masked)].sort()}function observationsOf({raced}){
+return raced.filter(({verdict})=>verdict==="inconclusive").map(({calibrated,reason})=>({kind:"inconclusive",
+operation:calibrated.trial.operations[0].id,detail:reason??""}))}const trafficOf=({transport,ledger,proofs})=>({
+requests:transport.requests,bursts:proofs.length,created:ledger.created,deleted:ledger.deleted,
+leftovers:ledger.leftovers()}),assemble_runOf=(config,spec,url,started,id)=>({id,
+startedAt:new Date(started).toISOString(),durationMs:Date.now()-started,seed:config.seed,url:url.href,title:spec.title,
+specDigest:spec.digest,depth:config.depth,...config.shard?{shard:`${config.shard.index}/${config.shard.total}`}:{}
+}),beyond=3,attempts={id:"attempts",about:"more attempts at once than a declared limit allows",propose(subject){
+const limit=subject.operation.racegate?.attempts
+return limit===void 0?[]:[trialOf(subject,"attempts",{slots:[slotOf(subject,{same:!0})],mayBeRefused:!0,
+size:limit+beyond,rank:70})]}}
+function pairTrial(probe,one,other,more){const shared=targetStep(one.recipe.bindings)
+if(shared!==void 0&&other.recipe.bindings.some(({step})=>step===shared))return{probe,
+operations:[one.operation,other.operation],
+resource:one.recipe.steps.find(({as})=>as===shared)?.resource??resourceOf(one),
+steps:union(one.recipe.steps,other.recipe.steps,({as})=>as),perSlot:[],slots:[slotOf(one),slotOf(other)],
+observers:union(one.observers,other.observers,({id})=>id),values:{},needsRefusal:!1,sweep:!0,...more}}
+function union(one,other,nameOf){const names=new Set(one.map(nameOf))
+return[...one,...other.filter(item=>!names.has(nameOf(item)))]}
+const startsJob=({operation})=>operation.answers.some(({status})=>status==="202")
+function firstPair(uses,subject){for(const use of uses){const pair=pairTrial("delete-and-use",subject,use,{rank:45})
+if(pair!==void 0)return pair}}const deleteAndUse={id:"delete-and-use",
+about:"a deletion, and a write to what is being deleted or a creation under it",propose(subject,all){
+if(subject.operation.method!=="DELETE")return[]
+const uses=all.filter(({operation})=>operation.method!=="DELETE"),creates=({operation})=>subject.spec.graph?.made.has(operation.id)??!1,kinds=[uses.filter(use=>!creates(use)),uses.filter(creates)]
+return kinds.flatMap(kind=>firstPair(kind,subject)??[])}},mostPairs=2,disjointPatch={id:"disjoint-patch",
+about:"two partial updates of different fields",propose(subject){
+if(!isPartial(subject.operation)||subject.recipe.bindings.length===0)return[]
+const[first,...others]=writableScalars(subject.operation)
+return first===void 0?[]:others.slice(0,mostPairs).map((other,i)=>trialOf(subject,"disjoint-patch",{
+slots:[slotOf(subject,{only:[first.pointer]}),slotOf(subject,{only:[other.pointer]})],rank:80-i*30}))}
+},isPartial=({method,body})=>method==="PATCH"||method==="PUT"&&body!==void 0&&(body.schema.required??[]).length===0,echo={
+id:"echo",about:"many different creations at once, each with a canary of its own",propose(subject){
+const{operation,recipe}=subject
+if(operation.method!=="POST"||!operation.body)return[]
+const perSlot=recipe.steps.map(({as})=>as)
+return[trialOf(subject,"echo",{perSlot,disjoint:!0,rank:20})]}},mostWrites=2,jobAndWrite={id:"job-and-write",
+about:"an asynchronous operation, and a write or deletion before it ends",propose(subject,all){
+return startsJob(subject)?all.filter(other=>other!==subject&&["PATCH","PUT","DELETE"].includes(other.operation.method)).flatMap(write=>pairTrial("job-and-write",subject,write,{
+rank:88,goesOn:!0})??[]).slice(0,mostWrites):[]}},mostBounds=6,repeat={id:"repeat",
+about:"many copies of one mutating operation on one resource",propose(subject){const base=baseTrial(subject)
+if(base===void 0)return fills(subject)
+const bounded=repeat_bounds(subject).slice(0,mostBounds).map((bound,i)=>({...base,values:{[bound.step]:{
+[bound.pointer]:bound.value}},bound,needsRefusal:!0,rank:base.rank+20-i}))
+return[base,...bounded,...crowds(subject,base),...siblings(subject,base),...fills(subject)]}}
+function baseTrial(subject){
+const{recipe,operation,observers}=subject,only=observers.some(({kind,bindings})=>kind==="item"&&bindings.length===0),standsAlone=recipe.bindings.length===0&&!only
+if((!standsAlone||operation.method==="POST"&&!operation.body)&&!preconditionOf(operation)?.required)return trialOf(subject,"repeat",{
+rank:operation.method==="DELETE"?30:60})}function fills(subject){
+const{spec,operation,recipe}=subject,makes=spec.resources.some(({creator})=>creator===operation)
+if(!makes||operation.method!=="POST")return[]
+const disjoint=recipe.bindings.length===0?{disjoint:!0}:{}
+return[trialOf(subject,"repeat",{fills:!0,...disjoint,needsRefusal:!0,rank:50})]}function crowds(subject,base){
+const direct=[...new Set(subject.recipe.bindings.map(({step})=>step))],leaves=direct.filter(as=>!subject.recipe.steps.some(step=>step.bindings.some(binding=>binding.step===as)))
+return leaves.length<2?[]:leaves.flatMap(focus=>{const crowd={...base,perSlot:leaves.filter(as=>as!==focus),
+rank:base.rank-5},small=repeat_bounds(subject).filter(({step})=>step===focus).slice(0,3).map((bound,i)=>({...crowd,
+values:{[bound.step]:{[bound.pointer]:bound.value}},bound,needsRefusal:!0,rank:crowd.rank+20-i}))
+return[{...crowd,needsRefusal:!0},...small]})}const mostSiblingBounds=2
+function siblings({recipe,...subject},base){
+const target=targetStep(recipe.bindings),own=recipe.steps.find(({as})=>as===target),isNeeded=recipe.steps.some(({bindings})=>bindings.some(({step})=>step===target))
+if(target===void 0||!own||own.bindings.length===0||isNeeded)return[]
+if(recipe.bindings.some(({step})=>step!==target&&!own.bindings.some(binding=>binding.step===step)))return[]
+const family={...base,perSlot:[target],needsCommonEffect:!0,rank:base.rank-6},small=repeat_bounds({recipe,...subject
+}).filter(({step})=>step!==target).slice(0,mostSiblingBounds).map((bound,i)=>({...family,values:{[bound.step]:{
+[bound.pointer]:bound.value}},bound,needsRefusal:!0,rank:family.rank+20-i}))
+return[family,...small]}function repeat_bounds({recipe,operation}){const declared=operation.racegate?.["bounded-by"]
+if(recipe.steps.length===0)return[]
+const values=[1,...amountsOf(operation)],candidates=recipe.steps.flatMap(step=>boundsOf(step,values)).map(bound=>isDeclared(bound,declared,recipe)?{
+...bound,likely:mostLikely}:bound)
+return candidates.sort((one,other)=>other.likely-one.likely).map(({likely:_,...bound})=>bound)}const mostLikely=100
+function isDeclared({step,pointer},declared,{steps}){
+const field=pointer.slice(1).replaceAll("/","."),resource=steps.find(({as})=>as===step)?.resource
+return declared!==void 0&&[pointer,field,`${resource}.${field}`].includes(declared)}function boundsOf(step,values){
+return numericFields(step.operation).flatMap(({pointer,minimum,maximum,bounding})=>[...new Set(values)].filter(value=>value>=(minimum??value)&&value<=(maximum??value)).map(value=>({
+step:step.as,pointer,value,likely:bounding})))}function amountsOf(operation){const{body}=makeData(operation,{
+random:()=>.5,tag:"amount"})
+return numericFields(operation).map(({pointer})=>valueAt(body,pointer)).filter(value=>typeof value=="number"&&value>1)}
+const mostRivals=2,rivalPair={id:"rival-pair",about:"two different operations on one resource",propose(subject,all){
+if(!isRival(subject))return[]
+const pairs=[]
+for(const rival of all.slice(all.indexOf(subject)+1)){if(pairs.length===mostRivals)break
+if(!isRival(rival))continue
+const pair=pairTrial("rival-pair",subject,rival,{rank:50})??pairTrial("rival-pair",rival,subject,{rank:50})
+pair!==void 0&&pairs.push(pair)}return pairs}
+},isRival=subject=>subject.operation.method!=="DELETE"&&subject.recipe.bindings.length>0&&!startsJob(subject),sameKey={
+id:"same-key",about:"many copies of one request under one idempotency key",propose(subject){
+return idempotencyKeyOf(subject.operation)===void 0?[]:[trialOf(subject,"same-key",{slots:[slotOf(subject,{same:!0,
+sameKey:!0})],needsRefusal:!0,rank:95})]}},samePrecondition={id:"same-precondition",
+about:"many writes under one ETag or version",propose(subject){
+return preconditionOf(subject.operation)===void 0||subject.recipe.bindings.length===0?[]:[trialOf(subject,"same-precondition",{
+slots:[slotOf(subject,{precondition:!0})],needsRefusal:!0,rank:92})]}},transfer={id:"transfer",
+about:"transfers in opposite directions between two resources",propose(subject){
+const ends=twoOfAKind(subject.recipe.bindings)
+if(!ends)return[]
+const back=subject.recipe.bindings.map(binding=>({...binding,step:swapped(binding.step,ends)}))
+return[trialOf(subject,"transfer",{slots:[slotOf(subject),slotOf(subject,{bindings:back})],rank:85})]}}
+function twoOfAKind(bindings){const second=bindings.find(({step})=>step.endsWith("#2"))?.step,first=second?.slice(0,-2)
+return first!==void 0&&second!==void 0&&bindings.some(({step})=>step===first)?[first,second]:void 0}
+const swapped=(step,[one,other])=>step===one?other:step===other?one:step,twinCreate={id:"twin-create",
+about:"many creations with the same natural key",propose(subject){
+const{operation}=subject,makes=subject.spec.resources.some(({creator})=>creator===operation),creates=operation.method==="POST"||makes
+return!creates||!operation.body&&operation.method!=="PUT"?[]:[trialOf(subject,"twin-create",{slots:[slotOf(subject,{
+same:!0})],needsRefusal:!0,rank:90})]}},writeAndRead={id:"write-and-read",
+about:"a write among reads of the same resource",propose(subject){
+const{operation,recipe,observers}=subject,target=targetStep(recipe.bindings),reads=observers.filter(({kind,bindings})=>kind==="item"&&bindings.some(({step})=>step===target))
+if(!["PUT","PATCH"].includes(operation.method)||target===void 0||reads.length===0)return[]
+const slot=slotOf(subject,write_and_read_visible(operation))
+return[trialOf(subject,"write-and-read",{slots:[slot],companions:reads.slice(0,2),size:1,rank:40})]}}
+function write_and_read_visible(operation){
+const version=preconditionOf(operation)?.name,field=numericFields(operation).find(({pointer})=>pointer!==version)
+return field===void 0||freeText(operation).length>0?{}:{values:{[field.pointer]:uncommon(field)}}}
+const uncommon=({minimum=0,maximum=7})=>minimum<=7&&maximum>=7?7:minimum>7?minimum+1:maximum,probes=[sameKey,samePrecondition,twinCreate,transfer,disjointPatch,repeat,jobAndWrite,rivalPair,deleteAndUse,writeAndRead,echo,attempts],readsPerBurst=4
 function companionsOf(lab,{trial,fixture}){const observers=trial.companions??[]
 return Array.from({length:observers.length===0?0:readsPerBurst},(_,i)=>{
 const{operation,bindings,id}=observers[i%observers.length]
@@ -22097,79 +23101,7 @@ if(isWarm)return{}
 const fixture=stage.fixtures[0]??stage.fixture,observer=trial.observers.find(({kind,bindings})=>kind!=="created"&&bindings.every(({step})=>fixture.has(step)))
 if(!observer)return{}
 const data=dataFor(lab,observer.operation,"read",binding_bind(observer.bindings,fixture),observer.id)
-return{warmUp:prepare(lab,observer.operation,data).wire}}
-async function observe(lab,observers,fixture,created){
-const reads=observers.flatMap(observer=>readsOf(lab,observer,fixture,created).map(prepared=>({observer,prepared
-}))),readings=await Promise.all(reads.map(async({observer,prepared})=>readingOf(observer,await observe_read(lab,prepared))))
-return readings.every(reading=>reading!==null)?readings:null}function readsOf(lab,observer,fixture,created){
-const own=observer.created,makes=own?created.filter(({resource})=>resource===observer.resource):[void 0]
-return makes.flatMap(made=>{const id=own&&made?extract_valueOf(made,own.field):void 0
-if(own&&id===void 0)return[]
-try{const values={...pageSize(observer),...observer.values,...binding_bind(observer.bindings,fixture),
-...own&&id!==void 0?{[own.name]:id}:{}}
-return[prepare(lab,observer.operation,dataFor(lab,observer.operation,"read",values,observer.id))]}catch(error){
-if(error instanceof Unbound)return[]
-throw error}})}const largestPage=100
-function pageSize({kind,operation}){
-const parameter=operation.parameters.find(({in:place,name})=>place==="query"&&/^(limit|(items_?)?per_?page|page_?size|page_?limit|max_?results)$/i.test(name))
-return kind==="list"&&parameter?{[parameter.name]:parameter.schema.maximum??largestPage}:{}}
-async function observe_read(lab,{wire}){lab.budget.check()
-const exchange=await lab.transport.send(wire)
-return isAnswer(exchange)?exchange:lab.transport.send(wire)}
-const isAnswer=({status})=>status!==null&&status<500&&status!==429
-function readingOf(observer,exchange){if(!isAnswer(exchange))return null
-const{etag}=exchange.headers
-return{observer:observer.id,status:exchange.status,body:parseBody(exchange.body),...etag===void 0?{}:{etag}}}
-const client=slot=>String.fromCharCode(65+slot%26)+(slot<26?"":String(Math.floor(slot/26))),slotOf=({operation,recipe},extra={})=>({
-operation,bindings:recipe.bindings,...extra})
-function resourceOf({spec,operation,recipe}){
-const own=spec.resources.find(({creator,writers,deleter})=>[creator,deleter,...writers].includes(operation)),bound=recipe.bindings.filter(binding=>binding.in==="path").at(-1)??recipe.bindings[0],step=recipe.steps.find(({as})=>as===bound?.step)
-return own?.name??step?.resource??operation.path.split("/").filter(part=>part&&!part.startsWith("{")).at(-1)??"api"}
-const trialOf=(subject,probe,more)=>({probe,operations:[subject.operation],resource:resourceOf(subject),
-steps:subject.recipe.steps,perSlot:[],slots:[slotOf(subject)],observers:subject.observers,values:{},needsRefusal:!1,
-...more
-}),targetStep=bindings=>bindings.filter(binding=>binding.in==="path").at(-1)?.step,alphabet="abcdefghijkmnpqrstuvwxyz"
-function newTag(lab){let tag="r"
-for(let i=0;i<7;i+=1)tag+=alphabet[Math.floor(lab.random()*alphabet.length)]
-return tag}const slotAt=(trial,slot)=>trial.slots[slot%trial.slots.length]
-async function setStage(lab,trial,size){lab.budget.check()
-trial.fills&&trial.disjoint&&await lab.ledger.sweep()
-await lab.callers.freshen()
-lab.rounds+=1
-const tag=newTag(lab),at=Date.now(),shared=trial.steps.filter(({as})=>!trial.perSlot.includes(as)),own=trial.steps.filter(({as})=>trial.perSlot.includes(as)),fixture=await makeFixture(lab,shared,trial.values,tag),fixtures=[]
-for(let slot=0;slot<size;slot+=1)fixtures.push(own.length===0?fixture:await makeFixture(lab,own,trial.values,tag+client(slot).toLowerCase(),new Map(fixture)))
-const before=await observe(lab,trial.observers,fixture,[])
-if(!before)return null
-const requests=fixtures.map((bound,slot)=>byCaller(stage_request(lab,trial,slot,tag,bound,before),trial,slot))
-return{trial,at,fixture,fixtures,requests,known:knownOf(fixture,fixtures,requests,tag),before}}
-function stage_request(lab,trial,index,tag,fixture,before){
-const slot=slotAt(trial,index),{operation,only}=slot,clientTag=`${tag}${client(index).toLowerCase()}x`,ownTag=slot.same?`${tag}x`:clientTag,values={
-...freshKey(operation,slot.sameKey?tag:clientTag),...slot.values,...boundTo(slot,fixture),
-...currentState(trial,slot,before)
-},data=dataFor(lab,operation,ownTag,values,"raced"),target=targetStep(slot.bindings),made=target===void 0?void 0:fixture.get(target),current=unwrap(stage_readingOf(trial,slot,before)?.body??(made?representation(made):null)),body=only?differing(operation,keepOnly(operation,data.body,only),current,only,ownTag):stirring(lab,operation,data.body,current,ownTag)
-return prepare(lab,operation,{...data,body})}function byCaller(prepared,{callers},slot){
-const identity=callers?.[slot%callers.length]
-return identity===void 0?prepared:{...prepared,wire:{...prepared.wire,identity}}}
-function stage_readingOf(trial,slot,before){
-const target=targetStep(slot.bindings),observer=trial.observers.find(({kind,id})=>kind==="item"&&id===target)
-return observer&&before.find(reading=>reading.observer===observer.id)}function currentState(trial,slot,before){
-const wanted=preconditionOf(slot.operation),reading=stage_readingOf(trial,slot,before)
-if(!wanted||!reading||!wanted.required&&!slot.precondition)return{}
-const body=unwrap(reading.body),value=wanted.in==="header"?reading.etag:valueAt(body,wanted.name)
-return value===void 0?{}:{[wanted.name]:value}}function knownOf(fixture,fixtures,requests,tag){
-const known=[...fixture].flatMap(([as,made])=>knownOfMade(as,made,tag))
-fixtures.forEach((bound,slot)=>{
-for(const[as,made]of bound)fixture.has(as)||known.push(...knownOfMade(as,made,tag).map(value=>({...value,slot})))})
-requests.forEach(({data},slot)=>{for(const[pointer,value]of texts([data.path,data.query,data.body??null])){
-if(!value.includes(tag))continue
-const shared=requests.every(other=>texts([other.data.path,other.data.query,other.data.body??null]).some(([,text])=>text===value))
-known.push({name:pointer,value,...shared&&requests.length>1?{}:{slot}})}})
-return known}function knownOfMade(as,made,tag){
-const id=extract_valueOf(made,"id"),canaries=texts(made.sent).filter(([,value])=>value.includes(tag))
-return[...id===void 0?[]:[{name:`${as}.id`,value:id}],...canaries.map(([pointer,value])=>({name:`${as}${pointer}`,value
-}))]}function texts(value,pointer=""){
-return typeof value=="string"?[[pointer,value]]:Array.isArray(value)?value.flatMap((inner,i)=>texts(inner,`${pointer}/${i}`)):isObject(value)?Object.entries(value).flatMap(([key,inner])=>texts(inner,`${pointer}/${key}`)):[]
-}const createdAs="created"
+return{warmUp:prepare(lab,observer.operation,data).wire}},createdAs="created"
 async function serialRound(lab,trial,order,size,watch="each"){const stage=await setStage(lab,trial,size)
 if(!stage)return null
 const replies=[],created=[],steps=[]
@@ -22208,10 +23140,11 @@ rounds.push({...round,proof:burst.proof})}return rounds}
 const ownObservers=trial=>trial.observers.filter(({kind,bindings})=>kind==="created"||bindings.length>0)
 async function idleRound(lab,trial,waitMs){const stage=await setStage(lab,trial,1)
 if(!stage)return null
-await pause(waitMs)
+await round_pause(waitMs)
 return finish(lab,stage,"idle",[],[],[])}function round_note(lab,stage,slot,exchange,created,release=exchange.sentAt){
 const prepared=stage.requests[slot]
 lab.callers.heard(prepared.operation.id,exchange.status,prepared.wire.identity)
+Object.assign(lab.answered,exchange.headers)
 exchange.status!==null&&exchange.status<400&&remember(lab,stage,slot,exchange,created)
 return{slot,line:`${prepared.wire.method} ${prepared.wire.path}`,sent:prepared.data.body??null,status:exchange.status,
 body:parseBody(exchange.body),...exchange.headers.location===void 0?{}:{location:exchange.headers.location},
@@ -22232,7 +23165,7 @@ if(!after||lab.callers.stale)return null
 const{at,known,before}=stage,observers=arm==="placebo"?{observers:stage.trial.observers.map(({id})=>id)}:{}
 return{history:{arm,at,order:[...order],known,before,replies,after,...observers,...steps?{steps}:{}},
 requests:stage.requests,reread}}
-const settle=(lab,trial)=>pause(Math.max(...trial.slots.map(({operation})=>lab.settle.get(operation.id)??0))),pause=ms=>ms>0?new Promise(resolve=>setTimeout(resolve,ms)):Promise.resolve(),plenty=100
+const settle=(lab,trial)=>round_pause(Math.max(...trial.slots.map(({operation})=>lab.settle.get(operation.id)??0))),round_pause=ms=>ms>0?new Promise(resolve=>setTimeout(resolve,ms)):Promise.resolve(),plenty=100
 function withMeans(trial,given){const{steps,bound}=trial
 if(bound)return
 const givers=steps.filter(({as})=>steps.some(({bindings})=>bindings.some(({step})=>step===as))),rich=givers.length>0?givers:steps,more=steps.map(step=>[step.as,meansOf(step,rich.includes(step)?most:least,given)])
@@ -22289,14 +23222,14 @@ length:size},(_,slot)=>slot),orders=symmetric?[all,all,all]:[all,all.toReversed(
 for(const order of orders)histories.push((await serial(lab,trial,order,size)).history)
 const idle=await idleRound(lab,trial,Math.max(idleWait,began+clockTick-Date.now()))
 idle&&histories.push(idle.history)
-histories.push((await serial(lab,trial,all,size)).history)
+histories.push((await serial(lab,trial,all,size,"last")).history)
 return{trial,size,serial:histories,model:learn(histories,symmetric)}}const relearn=(calibrated,history)=>{
 const histories=[...calibrated.serial,history]
 return{...calibrated,serial:histories,model:learn(histories,isSymmetric(calibrated.trial))}},overloadWait=1e3
 async function serial(lab,trial,order,size,watch="each"){for(let attempt=0;attempt<4;attempt+=1){
 const round=await serialRound(lab,trial,order,size,watch)
 if(round&&isTeachable(round.history)){if(attempt<3&&mend(lab,trial,round))continue
-return round}await pause(overloadWait*2**attempt)}
+return round}await round_pause(overloadWait*2**attempt)}
 throw new Unusable("overload",`${trial.operations[0].id} and its observers answer 429, 5xx or nothing even one after another`)
 }function mend(lab,trial,{history,requests}){return trial.slots.some((_,index)=>{
 const reply=history.replies.find(({slot})=>slot===index),request=requests[index],isFirst=history.order[0]===index
@@ -22310,14 +23243,182 @@ if(!rest||!round)return
 const[reply]=round.history.replies
 if(reply&&reply.status===null&&reply.receivedAt-reply.sentAt>endlessMs)throw new Unusable("no-response",`${operation.id} did not end its answer when sent alone: ${reply.error??"no response"}`)
 const restless=new Set(differences(rest.history.before,rest.history.after)),readings=[round.history.after],times=round.history.replies[0]?.status===202?patientLooks:looks
-for(let i=1;i<times.length;i+=1){await pause(times[i]-times[i-1])
+for(let i=1;i<times.length;i+=1){await round_pause(times[i]-times[i-1])
 readings.push(await round.reread()??readings.at(-1))}
 const last=readings.at(-1),unsettled=readings.findLastIndex(reading=>differences(reading,last).some(path=>!restless.has(path))),settled=times[unsettled+1]
 if(!(unsettled<0||settled===void 0)){lab.lag.set(operation.id,settled)
 lab.settle.set(operation.id,2*settled)}}function differences(one,other){
 const[a,b]=[facts_stateOf(one,one),facts_stateOf(one,other)],[c,d]=[facts_stateOf(other,other),facts_stateOf(other,one)]
 return[...new Set([...unequal(a,b),...unequal(c,d)])]}
-const unequal=(one,other)=>[...new Set([...one.keys(),...other.keys()])].filter(path=>JSON.stringify(one.get(path))!==JSON.stringify(other.get(path))),fill_most=20
+const unequal=(one,other)=>[...new Set([...one.keys(),...other.keys()])].filter(path=>JSON.stringify(one.get(path))!==JSON.stringify(other.get(path))),preference=[/^application\/json\s*(;|$)/i,/^(\*\/\*|application\/\*)/,/^application\/merge-patch\+json\b/i,/^application\/(?!json-patch|merge-patch|problem|x-ndjson)[^;]*\+json\b/i,/^text\/json\b/i,/^application\/x-www-form-urlencoded\b/i,/^multipart\/form-data\b/i,/^application\/json-patch\+json\b/i,/^text\/plain\b/i]
+function chooseMediaType(offered){for(const wanted of preference){const found=offered.find(type=>wanted.test(type))
+if(found!==void 0)return found.includes("*")?"application/json":found}return offered[0]}
+const isSendable=type=>preference.some(wanted=>wanted.test(type))
+function chooseContent(content){if(!isObject(content))return
+const names=Object.keys(content),mediaType=chooseMediaType(names)
+if(mediaType===void 0)return
+const entry=content[mediaType]??content[names.find(name=>name.includes("*"))??""]
+return{mediaType,entry:isObject(entry)?entry:{}}}function examplesOf(entry){
+const named=isObject(entry.examples)?Object.values(entry.examples):[],values=named.flatMap(each=>isObject(each)&&(each.value??each.dataValue)!==void 0?[each.value??each.dataValue]:[])
+return entry.example===void 0?values:[entry.example,...values]}function needsOf(graph,operation,self){
+const key=`${operation.id} ${self?.name??""}`,needs=graph.needs.get(key)??findNeeds(graph,operation,self)
+graph.needs.set(key,needs)
+return needs}function findNeeds(graph,operation,self){
+const near=parts(operation.path),linked=graph.links.get(operation.id),path=pathNeeds(graph,operation,near,self),rest=operation.parameters.flatMap(parameter=>parameterNeed(graph,parameter,near)),body=operation.body===void 0?[]:bodyNeeds(graph,operation,near,self,path),given=operation.racegate?.values??{},wanted=[...path,...rest,...body].filter(({name})=>!Object.hasOwn(given,name))
+return wanted.map(need=>{const link=linked?.get(need.name.replace(/^.*\//,""))
+return link===void 0||link.resource===self?need:{...need,resource:link.resource,field:link.field}})}
+function pathNeeds(graph,operation,near,self){return near.flatMap((part,index)=>{
+const parameter=operation.parameters.find(each=>each.in==="path"&&each.name===part.name)
+if(!part.placeholder||parameter!==void 0&&isFree(parameter))return[]
+const resource=ownerOf(graph,part.key,part.name,near)??sharedKey(graph,near,index)
+return self!==void 0&&resource===self?[]:[{in:"path",name:part.name,resource,
+field:needs_fieldOf(graph,part.name,resource,parameter),role:[],certain:!0}]})}function sharedKey(graph,near,index){
+const next=near[index+1]
+return next?.placeholder===!0?graph.byPlace.get(next.key):void 0}function isFree(parameter){
+const schema=flatten(parameter.schema)
+return schema.enum!==void 0||schema.const!==void 0||typeOf(schema)==="boolean"||/^(date|date-time|time)$/.test(schema.format??"")
+}function needs_fieldOf(graph,name,resource,parameter){const{stem,field}=names_reference(name)
+if(field==="id"&&resource!==void 0&&!isOwn(stem,resource)&&takenBy(graph,resource).has(normal(name)))return name
+if(field==="id"||resource===void 0)return field===""?"id":field
+const shown=shownBy(graph,resource)
+if(field!=="")return stem.length>0&&shown.has(normal(name))?name:field
+if(normal(name)!==normal(resource.name)&&(shown.has(normal(name))||takenBy(graph,resource).has(normal(name))))return name
+if(normal(name)===normal(resource.name)){
+const text=parameter!==void 0&&typeOf(flatten(parameter.schema))==="string"&&identifierType(resource)==="integer"
+return!shown.has("name")||!text&&shown.has("id")?"id":"name"}
+return words(name).join("-").endsWith(resource.name)?"id":name}
+const isOwn=(stem,resource)=>stem.length===0||normal(stem.join("-"))===normal(resource.name)
+function parameterNeed(graph,parameter,near){
+if(!parameter.required||parameter.in!=="query"&&parameter.in!=="header"||isFree(parameter))return[]
+const name=parameter.name.replace(/^x-/i,""),{stem,field,strong}=names_reference(name)
+if(field===""||stem.length===0)return[]
+const found=resourceNamed(graph,stem,near)
+return found===void 0||!strong&&!hasField(graph,found.resource,field)?[]:[{in:parameter.in,name:parameter.name,
+resource:found.resource,field,role:found.role,certain:strong}]}
+const nothing=new Set,shownBy=(graph,resource)=>graph.shown.get(resource.name)??nothing,takenBy=(graph,resource)=>graph.taken.get(resource.name)??nothing,hasField=(graph,resource,field)=>field==="id"||[field,`${normal(resource.name)}${field}`].some(name=>shownBy(graph,resource).has(name)||takenBy(graph,resource).has(name))
+function bodyNeeds(graph,operation,near,self,path){const fields=bodyFields(operation.body)
+return fields.flatMap(field=>{const need=fieldNeed(graph,operation,field,near,self)
+if(need?.resource===void 0||!field.required&&!hasRole(need))return[]
+const own=path.at(-1)?.resource
+return need.role.length===0&&need.resource===self&&own===void 0?[]:[need]})}
+const hasRole=need=>need.role.some(word=>isGiver(word)||isTaker(word))
+function fieldNeed(graph,operation,field,near,self){const make=(resource,of,role,certain)=>({in:"body",
+name:field.pointer,resource,field:of,role,certain})
+if(field.schema.enum!==void 0||field.schema.const!==void 0||typeOf(field.schema)==="boolean")return
+const{stem,field:of,strong}=names_reference(field.name)
+if(stem.length===0)return bareNeed(graph,operation,field,of,near,self,make)
+if(of===""&&stem.every(word=>isGiver(word)||isTaker(word)))return roleNeed(graph,operation,field,stem,near,make)
+const found=resourceNamed(graph,stem,near)
+if(found===void 0){const roles=of==="id"&&stem.every(word=>isGiver(word)||isTaker(word))
+return roles?roleNeed(graph,operation,field,stem,near,make):void 0}
+if(found.resource===self&&found.role.length===0)return
+if(of==="id")return make(found.resource,"id",found.role,strong)
+if(of!=="")return hasField(graph,found.resource,of)?make(found.resource,of,found.role,!1):void 0
+const parties=found.role.every(word=>isGiver(word)||isTaker(word))
+return parties&&isKeyLike(field,found.resource)?make(found.resource,"id",found.role,!1):void 0}
+function isKeyLike(field,resource){const type=typeOf(field.schema)
+return!(isPlural(words(field.name).at(-1)??"")&&!field.pointer.endsWith("/0"))&&(type==="integer"||field.schema.format==="uuid"?identifierType(resource)!=="string"||field.schema.format==="uuid":type==="string"&&/\b(id|identifier|uuid)\b/i.test(field.schema.description??""))
+}function bareNeed(graph,operation,field,of,near,self,make){const holder=field.around.at(-1)
+if(holder!==void 0){const found=resourceNamed(graph,words(holder),near)
+return found!==void 0&&found.resource!==self&&isIdentifier(of)?make(found.resource,of,found.role,!1):void 0}
+if(self!==void 0||of==="name"||of==="number")return
+const own=near.slice(near.findLastIndex(part=>part.placeholder)+1),named=own.filter(part=>!isPrefix(part.name)).flatMap(part=>resourceNamed(graph,words(part.name),near)??[]),owner=named.find(each=>each.resource.creator!==operation&&hasField(graph,each.resource,of))
+if(owner!==void 0)return make(owner.resource,of,[],!1)
+if(own.length<near.length)return
+if(of==="id")return
+const others=[...graph.byName.values()].filter(resource=>resource.creator!==void 0&&resource.creator!==operation),takers=others.filter(resource=>takenBy(graph,resource).has(of)),holders=takers.length>0?takers:others.filter(resource=>shownBy(graph,resource).has(of))
+return holders.length===1&&holders[0]!==void 0?make(holders[0],of,[],!1):void 0}
+function roleNeed(graph,operation,field,role,near,make){if(/date|time/.test(field.schema.format??""))return
+const resource=spokenOf(graph,field.schema.description??"")??passedIn(graph,operation,near)??onlyBalance(graph)
+return resource===void 0?void 0:make(resource,"id",role,!1)}function spokenOf(graph,text){const spoken=words(text)
+return spoken.map(word=>graph.byName.get(word)).find(resource=>resource?.creator!==void 0)}
+function passedIn(graph,operation,near){
+const found=near.flatMap(part=>part.placeholder?[]:resourceNamed(graph,words(part.name),near)??[])
+return found.map(each=>each.resource).find(resource=>resource.creator!==void 0&&resource.creator.id!==operation.id)}
+function onlyBalance(graph){
+const rich=[...graph.byName.values()].filter(resource=>resource.creator!==void 0&&[...shownBy(graph,resource),...takenBy(graph,resource)].some(name=>/balance|credits?$|points$|funds/.test(name)))
+return rich.length===1?rich[0]:void 0}function signInNeeds(spec,graph,operation){if(!isLogIn(spec,operation))return[]
+const signUp=signUps(spec).find(other=>other!==operation),[password]=signUp===void 0?[]:passwordFields(signUp)
+if(signUp===void 0||password===void 0)return[]
+const resource=graph.made.get(signUp.id)??sign_in_account(signUp),need=(pointer,field)=>({in:"body",name:pointer,
+resource,field,role:[],certain:!0
+}),known=accountFields(signUp),names=accountFields(operation).flatMap(({pointer,name})=>{
+const same=known.find(field=>field.name===name)??known[0]
+return same===void 0?[]:[need(pointer,same.name)]})
+return names.length===0?[]:[...names,...passwordFields(operation).map(({pointer})=>need(pointer,password.name))]}
+const sign_in_account=creator=>({name:"account",collection:creator.path,creator,writers:[],places:[]
+}),maxDepth=5,isMissing=value=>"reason"in value
+function recipeFor(spec,operation){const failed=(reason,detail)=>({operation,reason,detail})
+if(operation.racegate?.skip!==void 0)return failed("skipped",`It is to be skipped: ${operation.racegate.skip.replace(/\.$/,"")}.`)
+const media=operation.body?.mediaType
+if(media!==void 0&&operation.body?.required===!0&&!isSendable(media))return failed("unsupported-body",`${operation.id} takes a body of type ${media}, which is not generated; declare a JSON or form body.`)
+const kitchen=newKitchen(spec)
+try{const bindings=dependencies_bind(kitchen,operation,kitchen.graph.made.get(operation.id),{variant:1,stack:[]})
+return{operation,steps:kitchen.steps,bindings}}catch(error){
+if(error instanceof Unmet)return failed(error.reason,error.message)
+throw error}}class Unmet extends Error{reason
+constructor(reason,detail){super(detail)
+this.reason=reason}}const newKitchen=spec=>({spec,graph:spec.graph??graphOf(spec),takesExisting:spec.takesExisting===!0,
+steps:[]})
+function dependencies_bind(kitchen,operation,self,place){
+const needs=allNeeds(kitchen,operation,self),numbers=numberNeeds(needs,place.variant)
+return needs.flatMap((need,index)=>{const step=obtain(kitchen,operation,need,numbers[index]??1,place)
+return step===void 0?[]:[{in:need.in,name:need.name,step:step.as,field:need.field}]})}
+function allNeeds({spec,graph},operation,self){
+const account=signInNeeds(spec,graph,operation),taken=new Set(account.map(({name})=>name))
+return[...account,...needsOf(graph,operation,self).filter(({name})=>!taken.has(name))]}
+function numberNeeds(needs,variant){const roles=new Map
+for(const need of needs){const name=need.resource?.name??"",known=roles.get(name)??[]
+need.in!=="path"||known.includes("")?need.in==="path"||known.includes(dependencies_roleOf(need,needs))||known.push(dependencies_roleOf(need,needs)):known.unshift("")
+roles.set(name,known)}return needs.map(need=>{
+const known=roles.get(need.resource?.name??"")??[],number=known.indexOf(need.in==="path"?"":dependencies_roleOf(need,needs))+1
+return variant>1&&need.in==="body"&&isPerson(need.resource?.name??"")?Math.max(number,variant):number})}
+function dependencies_roleOf(need,needs){
+const owned=needs.some(other=>other.in==="path"&&other.resource===need.resource),taker=need.role.find(isTaker)
+return owned?taker??"":need.role.find(word=>isGiver(word)||isTaker(word))??need.role.join("-")}
+function obtain(kitchen,operation,need,number,place){const mark=kitchen.steps.length
+try{return make(kitchen,operation,need,number,place)}catch(error){
+if(!(error instanceof Unmet)||need.in==="path")throw error
+kitchen.steps.length=mark
+return}}function make(kitchen,operation,need,number,place){const{resource}=need
+if(resource===void 0)throw new Unmet("no-creator",noCreator(operation,need.name,void 0))
+const as=number>1?`${resource.name}#${number}`:resource.name,known=kitchen.steps.find(step=>step.as===as)
+if(known!==void 0)return known
+const mark=kitchen.steps.length
+try{return dependencies_create(kitchen,operation,need,{as,resource,number},place)}catch(error){
+if(!(error instanceof Unmet&&kitchen.takesExisting&&resource.list!==void 0))throw error
+kitchen.steps.length=mark
+return dependencies_take(kitchen,resource.list,{as,resource},place)}}
+function dependencies_take(kitchen,list,{as,resource},{stack}){const bindings=dependencies_bind(kitchen,list,void 0,{
+variant:1,stack:[...stack,as]}),step={as,resource:resource.name,operation:list,bindings,creates:!1,existing:!0}
+kitchen.steps.push(step)
+return step}function dependencies_create(kitchen,operation,need,{as,resource,number},place){const{creator}=resource
+if(creator===void 0)throw new Unmet("no-creator",noCreator(operation,need.name,resource))
+if(place.stack.includes(as))throw new Unmet("cycle",`${operation.id} needs ${phrase(resource)}, and making one needs one already: ${[...place.stack,as].join(" → ")}.`)
+if(place.stack.length>=maxDepth)throw new Unmet("too-deep",`${operation.id} needs more than ${maxDepth} resources made one after another: ${[...place.stack,as].join(" → ")}.`)
+if(creator.racegate?.skip!==void 0)throw new Unmet("skipped",`${operation.id} needs ${phrase(resource)}, and ${creator.id} is to be skipped.`)
+if(creator.body?.required===!0&&!isSendable(creator.body.mediaType))throw new Unmet("unsupported-body",`${operation.id} needs ${phrase(resource)}, and ${creator.id} takes a body of type ${creator.body.mediaType}, which is not generated.`)
+const bindings=dependencies_bind(kitchen,creator,resource,{variant:number,stack:[...place.stack,as]}),step={as,
+resource:resource.name,operation:creator,bindings}
+kitchen.steps.push(step)
+return step}function noCreator(operation,parameter,resource){
+const what=resource===void 0?`a value for {${parameter}}`:`${phrase(resource)} for {${parameter}}`
+return`${operation.id} needs ${what}, and the document has no operation that creates one; ${dependencies_mend(parameter,resource)}.`
+}
+const dependencies_mend=(parameter,resource)=>resource?.list===void 0?`name an existing one in the configuration (\`values: { ${parameter}: … }\`)`:`\`touch-existing\` lets the scan take those that ${resource.list.id} shows`,phrase=({name})=>`${/^(?!u(ser|ni|til|rl|uid|se))[aeiou]/.test(name)?"an":"a"} ${name}`,enable_most=4
+function afterOthers(lab,subject,refused){
+const{operation,recipe,spec}=subject,before=refused?recipe.steps.slice(0,recipe.steps.indexOf(refused)):recipe.steps,{bindings}=refused??recipe,target=targetStep(bindings)??bindings[0]?.step
+if(target===void 0)return[]
+const own=new Set([operation,...recipe.steps.map(step=>step.operation)]),at=spec.operations.indexOf((refused??subject).operation),distance=other=>Math.abs(spec.operations.indexOf(other)-at)
+return spec.operations.filter(other=>["POST","PUT","PATCH"].includes(other.method)&&!own.has(other)).filter(other=>!lab.config.exclude.some(line=>selects(line,other))).flatMap(other=>worksOn(target,before,recipeFor(spec,other))).sort((one,other)=>distance(one.operation)-distance(other.operation)).slice(0,enable_most).map(first=>[...before,stepOf(first,subject),...recipe.steps.slice(before.length)]).map(steps=>({
+...subject,recipe:{...recipe,steps}}))}function worksOn(target,before,other){
+if(isMissing(other)||targetStep(other.bindings)!==target)return[]
+const made=new Map(before.map(step=>[step.as,step.operation]))
+return other.steps.every(({as,operation})=>made.get(as)===operation)?[other]:[]}
+function stepOf({operation,bindings},{spec}){
+const resource=spec.graph?.made.get(operation.id),name=resource?.name??operation.id
+return{as:`${name} before`,resource:name,operation,bindings,...resource?{}:{creates:!1}}}
+const refusedStep=({recipe},detail)=>recipe.steps.find(({operation})=>detail.startsWith(`${operation.id} answered `)),fill_most=20
 async function filledUp(lab,trial){const order=Array.from({length:fill_most
 },(_,slot)=>slot),round=await serialRound(lab,trial,order,fill_most,"last"),statuses=round?.history.replies.map(({status})=>status??0)??[],room=statuses.findIndex(status=>status>=400)
 if(room<2||isOverload(statuses[room]))return
@@ -22325,25 +23426,7 @@ const resource=lab.spec.graph?.made.get(trial.slots[0].operation.id)?.name??tria
 return{...trial,steps:[...trial.steps,...copies(trial,resource,room-1)]}}
 function copies({slots:[{operation,bindings}]},resource,count){return Array.from({length:count},(_,index)=>({
 as:`${resource}.${index+1}`,resource,operation,bindings}))}
-const noise=.001,mostRate=.1,accept=Math.log(19e3),rateFor=depthRounds=>Math.min(mostRate,3.45/depthRounds)
-function stage1(hits,rounds,depthRounds){
-const race=rateFor(depthRounds),hitWeight=Math.log(race/noise),missWeight=Math.log((1-race)/(1-noise)),misses=rounds-hits
-if(hits*hitWeight+misses*missWeight>=accept)return"confirm"
-const perHit=Math.max(depthRounds,shortestPatience)
-return misses>=depthRounds+hits*perHit?"close":"continue"}const shortestPatience=44
-function wilson(k,n){if(n===0)return{low:0,high:1}
-const z=1.959964,p=k/n,centre=p+z*z/(2*n),spread=z*Math.sqrt(p*(1-p)/n+z*z/(4*n*n)),scale=1+z*z/n
-return{low:Math.max(0,(centre-spread)/scale),high:Math.min(1,(centre+spread)/scale)}}
-const excludedRate=rounds=>rounds===0?1:1-.05**(1/rounds)
-function fisher(hits,rounds,controlHits,controls){const total=rounds+controls,allHits=hits+controlHits
-let p=0
-for(let k=hits;k<=Math.min(rounds,allHits);k+=1)p+=Math.exp(logChoose(rounds,k)+logChoose(controls,allHits-k)-logChoose(total,allHits))
-return Math.min(1,p)}
-const logChoose=(n,k)=>k<0||k>n?Number.NEGATIVE_INFINITY:logFactorial(n)-logFactorial(k)-logFactorial(n-k)
-function logFactorial(n){let sum=0
-for(let i=2;i<=n;i+=1)sum+=Math.log(i)
-return sum}
-const levels=[["or"],["and"],["<=",">=","==","!=","<",">"],["+","-"],["*","/"]],calls=["count","sum","min","max"],spelled={
+const levels=[["or"],["and"],["<=",">=","==","!=","<",">"],["+","-"],["*","/"]],calls=["count","sum","min","max"],expression_spelled={
 "&&":"and","||":"or","=":"=="
 },expression_token=/\s*(?:(\dxx)\b|(\d+(?:\.\d+)?)|'([^']*)'|"([^"]*)"|([A-Za-z_][\w-]*(?:\.\w[\w-]*)*)|(<=|>=|==|!=|&&|\|\||[<>=+\-*/()]))/y
 function expression_parse(text){const reader={tokens:tokensOf(text),at:0,text},expression=expression_level(reader,0)
@@ -22359,8 +23442,8 @@ if(!match)throw expression_bad(text,"cannot be read")
 const[,statuses,number,single,double,name,sign]=match
 statuses!==void 0?found.push({is:"statuses",text:statuses}):number!==void 0?found.push({is:"number",text:number
 }):name!==void 0?found.push(name==="and"||name==="or"?{is:"sign",text:name}:{is:"name",text:name
-}):sign!==void 0?found.push({is:"sign",text:spelled[sign]??sign}):found.push({is:"text",text:single??double??""})}
-return found}function expression_level(reader,depth){const operators=levels[depth]
+}):sign!==void 0?found.push({is:"sign",text:expression_spelled[sign]??sign}):found.push({is:"text",
+text:single??double??""})}return found}function expression_level(reader,depth){const operators=levels[depth]
 if(!operators)return expression_atom(reader)
 let left=expression_level(reader,depth+1)
 for(let next=reader.tokens[reader.at];next?.is==="sign"&&operators.includes(next.text);next=reader.tokens[reader.at]){
@@ -22386,9 +23469,9 @@ reader.at+=1
 return inner}function holds(expression,history){if(expression.is!=="operation")return
 const{operator,left,right}=expression
 return operator==="and"||operator==="or"?evaluate_joined(operator,holds(left,history),holds(right,history)):compared(operator,...sides(left,right,history))
-}function told(expression,history){if(expression.is!=="operation")return""
+}function evaluate_told(expression,history){if(expression.is!=="operation")return""
 const{operator,left,right}=expression
-if(operator==="and"||operator==="or")return[left,right].filter(one=>holds(one,history)===!1).map(one=>told(one,history)).join("; ")
+if(operator==="and"||operator==="or")return[left,right].filter(one=>holds(one,history)===!1).map(one=>evaluate_told(one,history)).join("; ")
 const[a,b]=sides(left,right,history)
 return`${a.map(String).join(", ")} against ${b.map(String).join(", ")}`}function evaluate_joined(operator,left,right){
 const deciding=operator==="or"
@@ -22447,49 +23530,12 @@ if(expression.is==="call")return fieldIn(expression.of)
 if(expression.is!=="path")return
 const path=expression.path.filter((part,i)=>i>0||part!=="before"&&part!=="after")
 return path.length===0?void 0:path.join(".")}
-const brokenIn=(history,invariants)=>invariants.find(({expression})=>holds(expression,history)===!1),summaryOf=({text,scenario,expression},history)=>`\`${text}\` of the scenario "${scenario}" did not hold: ${told(expression,history)}.`
+const brokenIn=(history,invariants)=>invariants.find(({expression})=>holds(expression,history)===!1),summaryOf=({text,scenario,expression},history)=>`\`${text}\` of the scenario "${scenario}" did not hold: ${evaluate_told(expression,history)}.`
 function sortedBy(serial,invariants){const sorted={honest:[],warnings:[]}
 for(const invariant of invariants){
 const broken=serial.find(history=>holds(invariant.expression,history)===!1),isKnown=serial.some(history=>holds(invariant.expression,history)!==void 0)
 broken?sorted.warnings.push(`${summaryOf(invariant,broken).replace(/\.$/,"")}, though the requests were sent one after another; it was not judged.`):isKnown?sorted.honest.push(invariant):sorted.warnings.push(`\`${invariant.text}\` of the scenario "${invariant.scenario}" finds no value in what is read; it was not judged.`)
-}return sorted}
-const mostNamed=3,classifyAll=(history,model)=>history.replies.map(reply=>classify(model.classes,roleOf(model.symmetric,reply.slot),reply))
-function responseMatches(history,model){const replies=classifyAll(history,model)
-return model.outcomes.flatMap(outcome=>isCoarse(history,model)?coarseMatch(outcome,replies):namedMatches(outcome,replies,model.symmetric))
-}function stateMatches(match,history,model){const{observed,expected}=statesUnder(match,history,model)
-return sameState(observed,expected)}function statesUnder(match,history,model){
-const replies=classifyAll(history,model),isVisible=slot=>{const kind=replies.find(reply=>reply.slot===slot)?.kind
-return kind==="accepted"||kind==="refused"},coarse=isCoarse(history,model),observedNaming=slot=>{
-const position=match.slots.indexOf(slot)
-return!coarse&&position>=0&&isVisible(slot)?`p${position}`:void 0},expectedNaming=slot=>{
-const position=match.outcome.order.indexOf(slot),laid=match.slots[position]
-return!coarse&&laid!==void 0&&isVisible(laid)?`p${position}`:void 0
-},start=facts_stateOf(history.before,history.before),after=facts_stateOf(history.before,history.after),names=namesOf(history,history.order,observedNaming),isTold=!toldToSeveral(history,after,model,isVisible),isRead=readable(history,match.slots.every(isVisible))
-return{observed:only(isRead,project(model.projection,after,start,isTold?names:{...names,replies:new Map})),
-expected:only(isRead,stateAt(match.outcome.moment,model.projection,expectedNaming,isTold))}}
-function toldToSeveral({replies},after,{projection},isVisible){
-const told=replies.filter(({slot})=>isVisible(slot)).map(({body})=>textsOf(body))
-return[...projection].some(([path,kind])=>kind==="identity"&&after.get(path)?.some(value=>value!==null&&told.filter(texts=>texts.has(String(value))).length>1))
-}
-const readable=({observers},allAnswered)=>path=>(observers===void 0||observers.includes(observerOf(path)))&&(allAnswered||!isCreated(observerOf(path))),only=(wanted,state)=>new Map([...state].filter(([path])=>wanted(path))),isCoarse=(history,model)=>model.symmetric&&history.replies.length>mostNamed
-function namedMatches(outcome,replies,symmetric){
-const places=symmetric?injections(outcome.order.length,replies.map(({slot})=>slot)):[outcome.order]
-return places.filter(slots=>fits(outcome,slots,replies)).map(slots=>({outcome,slots}))}
-function fits(outcome,slots,replies){return replies.every(({slot,kind,key})=>{
-const position=slots.indexOf(slot),learned=position<0?void 0:outcome.replies[position]
-return kind==="indeterminate"||(kind==="rejected"?learned===void 0||learned.key===key:learned!==void 0&&learned.key===key)
-})&&slots.every(slot=>replies.some(reply=>reply.slot===slot))}function injections(positions,slots){
-return positions===0?[[]]:slots.flatMap(slot=>injections(positions-1,slots.filter(other=>other!==slot)).map(rest=>[slot,...rest]))
-}function coarseMatch(outcome,replies){
-const free=[...replies],slots=outcome.replies.map(({key})=>explain_take(free,reply=>isAcknowledged(reply)&&reply.key===key))
-if(free.some(isAcknowledged))return[]
-outcome.replies.forEach(({key},position)=>{
-slots[position]??=explain_take(free,reply=>reply.kind==="rejected"&&reply.key===key)
-slots[position]??=explain_take(free,reply=>reply.kind==="indeterminate")})
-return slots.every(slot=>slot!==void 0)?[{outcome,slots}]:[]}
-const isAcknowledged=({kind})=>kind==="accepted"||kind==="refused"
-function explain_take(from,wanted){const index=from.findIndex(wanted)
-return index<0?void 0:from.splice(index,1)[0]?.slot}function assess_assess(history,model){
+}return sorted}function assess_assess(history,model){
 const replies=classifyAll(history,model),matches=responseMatches(history,model),accepted=replies.filter(({kind})=>kind==="accepted"),collision=findCollision(history,accepted,model)
 return{history,model,replies,matches,explained:collision?void 0:matches.find(match=>stateMatches(match,history,model)),
 accepted,damaged:damagedPaths(history,model,matches),numbers:numbersOf(history,model),
@@ -22553,8 +23599,8 @@ return changes.some(change=>change!==0)&&(moved>Math.max(0,...changes)||moved<Ma
 function movedByRefused(assessment){
 const{replies}=assessment,refused=replies.filter(({kind})=>kind==="rejected"||kind==="refused").length,mayHaveRun=replies.length-refused
 return fieldsFirst(overshoots(assessment)).find(number=>{
-const step=stepOf(number),times=step===void 0?0:(number.end-number.start)/step
-return times>mayHaveRun&&times<=replies.length})}function stepOf({serial}){
+const step=evidence_stepOf(number),times=step===void 0?0:(number.end-number.start)/step
+return times>mayHaveRun&&times<=replies.length})}function evidence_stepOf({serial}){
 const step=serial.find(({accepted})=>accepted===1)?.change,isSteady=serial.every(({change,accepted})=>change===accepted*(step??0))
 return step&&isSteady?step:void 0}
 const expectedChanges=({matches},{serial})=>serial.filter(({outcome})=>matches.some(match=>match.outcome===outcome)).map(({change})=>change)
@@ -22708,9 +23754,11 @@ summary:`The effect was seen more than once: ${sayPath(again.path)} rose by ${ag
 summary:`${answered(assessment)}, where one after another only ${assessment.model.maxAccepted} is accepted and the rest are refused${again?`; ${sayPath(again.path)} ended at ${again.end}`:""}.`
 }}},responseBleed={id:"response-bleed",about:"one caller's data in the response to another",severity:"critical",
 invariant:"isolation",cwe:["CWE-488"],owasp:["API1:2023","API3:2023"],asvs:[],judge({bleed},{disjoint,resource}){
-if(bleed&&disjoint)return{damaged:resource,
-summary:`The response to ${client(bleed.reader)} holds ${JSON.stringify(bleed.value)}, which only ${client(bleed.owner)} sent.`
-}}},resurrectedResource={id:"resurrected-resource",about:"a resource is alive after a deletion that was acknowledged",
+if(!bleed||!disjoint)return
+const whose=bleed.isAccount?`the account of ${client(bleed.owner)}`:`which only ${client(bleed.owner)} sent`
+return{damaged:resource,
+summary:`The response to ${client(bleed.reader)} holds ${JSON.stringify(bleed.value)}, ${whose}.`}}
+},resurrectedResource={id:"resurrected-resource",about:"a resource is alive after a deletion that was acknowledged",
 severity:"high",invariant:"deletion",cwe:["CWE-672"],owasp:["API6:2023"],asvs:[],judge(assessment,{operations}){
 if(assessment.explained||assessment.matches.length===0||!wasDeleted(assessment,operations))return
 const alive=assessment.damaged.find(path=>isAlive(path,assessment))
@@ -22765,7 +23813,8 @@ return required.length!==0&&!Object.keys(sent).every(isRequired)&&meant(slot).ev
 const bound=bindings.filter(binding=>binding.in==="body").map(({name})=>name)
 return[...Object.keys(values).filter(key=>key.startsWith("/")),...bound].map(name=>(name.startsWith("/")?tokens(name)[0]:name)??name)
 }const emptyTally=()=>({rounds:0,overlapped:0,staircases:0,hits:[],controls:{unexplained:0,total:0},placebo:{
-unexplained:0,total:0},discarded:0}),pairRounds=12,controlEvery=3
+unexplained:0,total:0},discarded:0
+}),telling=({failsAnywhere},hits)=>hits.filter(hit=>!(failsAnywhere&&isError(hit))),isError=({rule})=>rule.invariant==="errors",pairRounds=12,controlEvery=3
 async function block(run,withPlacebo){
 const{lab,tally,calibrated}=run,round=await concurrentRound(lab,calibrated.trial,calibrated.size,nextAim(run))
 if(!round){tally.discarded+=1
@@ -22773,7 +23822,7 @@ return}const hit=await hitOf(run,round),wanted=hit!==void 0||withPlacebo||tally.
 if((!wanted||await controlHolds(run))&&(!withPlacebo||!needsPlacebo(run,hit)||await placeboHolds(run))){tally.rounds+=1
 ;((round.proof?.inFlight??0)>=2||calibrated.trial.goesOn)&&isWelcome(round,calibrated)&&(tally.overlapped+=1)
 round.proof?.staircase&&(tally.staircases+=1)
-if(hit){tally.hits.push(hit)
+if(hit&&telling(run,[hit]).length!==0){tally.hits.push(hit)
 round.aim&&run.lucky.push(round.aim)}}}
 const needsPlacebo=({lab,calibrated,tally},hit)=>!calibrated.trial.disjoint&&(hit!==void 0||lab.config.depth!=="deep"||tally.rounds%controlEvery===0),isWelcome=({history},{model})=>history.replies.some(({status})=>status!==null&&status<400)||!model.outcomes.some(({order,accepted})=>order.length===1&&accepted===1)
 function nextAim({lab,calibrated,lucky}){
@@ -22784,14 +23833,14 @@ async function hitOf({lab,calibrated,lasted},{history,reread}){
 const context=contextOf(calibrated.trial),hit=judge(history,calibrated.model,context)
 if(!hit||hit.assessment.explained)return hit
 const{id}=calibrated.trial.operations[0],wait=Math.max(lasted.count<lasting?patience:glance,3*(lab.settle.get(id)??0))
-await pause(wait)
+await round_pause(wait)
 const after=await reread()
 if(!after)return
 const later=judge({...history,after},calibrated.model,context)
 later?lasted.count+=1:lab.settle.set(id,Math.min(2e3,wait))
 return later}async function atRest({calibrated},{history,reread}){
 if(isQuiet(history,calibrated.model,contextOf(calibrated.trial)))return history
-await pause(patience)
+await round_pause(patience)
 return{...history,after:await reread()??history.after}}async function controlHolds(run){
 const{lab,calibrated,tally}=run,round=await serial(lab,calibrated.trial,randomOrder(run),calibrated.size,"last"),history=await atRest(run,round)
 tally.controls.total+=1
@@ -22809,9 +23858,14 @@ if(!rounds){tally.discarded+=1
 return!1}tally.placebo.total+=1
 const context=contextOf(calibrated.trial),histories=[]
 for(const round of rounds)histories.push(await atRest(run,round))
-if(histories.every(history=>!isTeachable(history)||isQuiet(history,calibrated.model,context)))return!0
-tally.placebo.unexplained+=1
-return!1}async function findPair(run,example){const pair=await sameWithTwo(run,example)
+const loud=histories.filter(history=>isTeachable(history)&&!isQuiet(history,calibrated.model,context))
+if(loud.length===0)return!0
+if(loud.every(history=>failsOnly(history,run))){run.failsAnywhere=!0
+tally.hits=telling(run,tally.hits)
+return!0}tally.placebo.unexplained+=1
+return!1}function failsOnly(history,{calibrated:{model,trial}}){const named=judge(history,model,contextOf(trial))
+return named?.assessment.explained!==void 0&&isError(named)}async function findPair(run,example){
+const pair=await sameWithTwo(run,example)
 return pair&&(await sameWithLess(run,pair)??pair)}async function sameWithTwo(run,example){const{lab,calibrated}=run
 for(let i=0;i<pairRounds;i+=1){
 const round=await concurrentRound(lab,calibrated.trial,2),hit=round&&await hitOf(run,round)
@@ -22827,15 +23881,17 @@ quick:10,standard:32,deep:115
 },mostDiscarded=6,secondStageFactor=5,enoughHits=3,mostRestarts=2,significance=.001,leastOverlap=.8
 async function openRace(lab,trial,size,tried){
 const{calibrated,warnings}=withHonestInvariants(await calibrate(lab,trial,size,tried))
-return{lab,calibrated,warnings,tally:emptyTally(),lasted:{count:0},lucky:[]}}function withHonestInvariants(calibrated){
-const{trial,size,serial}=calibrated
+return{lab,calibrated,warnings,tally:emptyTally(),lasted:{count:0},lucky:[],failsAnywhere:!1}}
+function withHonestInvariants(calibrated){const{trial,size,serial}=calibrated
 if(!trial.invariants)return{calibrated,warnings:[]}
 const full=serial.filter(({arm,order})=>arm==="serial"&&order.length>=size),{honest,warnings}=sortedBy(full,trial.invariants)
 return{calibrated:{...calibrated,trial:{...trial,size,invariants:honest}},warnings}}async function screen(race){
 const decision=await suspect(race,roundsOf.quick)
 return decision==="continue"?void 0:decided(race,decision)}async function race_finish(race){
-return decided(race,await suspect(race,Number.POSITIVE_INFINITY))}function breakOff(race){const{first,tally}=race
-if(first)return result(race,{verdict:isCertain(tally)?"racy":"suspected",tally:race_sum(first,tally),second:tally})
+return decided(race,await suspect(race,Number.POSITIVE_INFINITY))}function breakOff(race){
+const{tally}=race,first=race.first&&tellingOf(race,race.first)
+if(first&&first.hits.length+tally.hits.length>0)return result(race,{verdict:isCertain(tally)?"racy":"suspected",
+tally:race_sum(first,tally),second:tally})
 if(tally.hits.length>0)return result(race,{verdict:"suspected",tally})
 const isClean=isOverlapped(race,roundsOf.quick)&&!runsOneByOne(race)
 if(isClean)return result(race,{verdict:"clean",tally})
@@ -22852,11 +23908,16 @@ reason:"its serial controls kept giving different results",tally}):decision==="c
 async function confirmed(race){const{trial,size}=race.calibrated,first=race.tally
 race.first=first
 race.tally=emptyTally()
-const isCertain=await ascertain(race),second=race.tally,tally=race_sum(first,second)
+const isCertain=await ascertain(race),second=race.tally,tally=tellingOf(race,race_sum(first,second))
+if(!isCertain&&tally.hits.length===0)return overloaded(race,tally)
 if(!isCertain)return result(race,{verdict:"suspected",tally,second})
 const pair=size>2&&isSymmetric(trial)&&!trial.scenario?await findPair(race,second.hits[0]):void 0
-return result(race,{verdict:"racy",tally,second,...pair?{pair}:{}})}const result=({calibrated,warnings},rest)=>({
-calibrated,...rest,...warnings.length>0?{warnings}:{}})
+return result(race,{verdict:"racy",tally,second,...pair?{pair}:{}})}function overloaded(race,tally){delete race.first
+race.tally=tally
+const{id}=race.calibrated.trial.operations[0]
+race.warnings.push(`${id} was answered with server errors when requests overlapped, on unrelated resources as well: that is overload and no race.`)
+return race_finish(race)}const tellingOf=(race,tally)=>({...tally,hits:telling(race,tally.hits)
+}),result=({calibrated,warnings},rest)=>({calibrated,...rest,...warnings.length>0?{warnings}:{}})
 async function race_closed(race){const{rounds,overlapped,hits}=race.tally
 return hits.length>0?{verdict:"suspected"
 }:isOverlapped(race,depthRounds(race))?runsOneByOne(race)&&await isSerialised(race)?{verdict:"not-exercised",
@@ -22869,6 +23930,7 @@ for(let i=0;i<placeboBursts;i+=1){const rounds=await placeboRound(lab,calibrated
 rounds?.[0]?.proof?.staircase&&(staircases+=1)}return staircases>placeboBursts/2}
 async function ascertain(race,restarts=mostRestarts){for(;;){const{rounds,controls,placebo,discarded}=race.tally
 if(isCertain(race.tally))return!0
+if(race.failsAnywhere&&telling(race,[...race.first?.hits??[],...race.tally.hits]).length===0)return!1
 const relearned=controls.unexplained>0&&placebo.unexplained===0
 if(relearned&&restarts>0){race.tally=emptyTally()
 return ascertain(race,restarts-1)}
@@ -22885,28 +23947,62 @@ if(first===void 0||others.length===0||trial.callers)return trial
 const model=learn(alone,isSymmetric(trial))
 for(const other of others)for(const callers of[[first,other],[other,first]])if(!await isLike(lab,{...trial,callers
 },model))return trial
-return{...trial,callers:[first,...others]}}async function isLike(lab,trial,model){try{
+return{...trial,callers:[first,...others]}}async function betweenAccounts(lab,trial){
+const[first,second]=[...lab.callers.names,...lab.callers.guests]
+if(trial.probe!=="echo"||trial.callers||first===void 0||second===void 0)return
+if([first,second].some(name=>lab.callers.markOf(name)===void 0))return
+const mixed={...trial,callers:[first,second],observers:[]}
+try{const tried=[]
+for(let i=0;i<2;i+=1)tried.push((await serial(lab,mixed,[0,1],2)).history)
+const areServed=tried.every(({replies})=>replies.every(({status})=>status!==null&&status<400))
+return areServed&&!learn(tried,!0).crossTalk?{trial:mixed,tried}:void 0}catch(error){if(error instanceof Unusable)return
+throw error}}async function isLike(lab,trial,model){try{
 return isQuiet((await serial(lab,trial,[0,1],2)).history,model,contextOf(trial))}catch(error){
 if(error instanceof Unusable)return!1
-throw error}}async function runPlan(lab,plan,onStep){const course={lab,ready:[],raced:[],open:new Set,reasons:new Map}
+throw error}}async function runPlan(lab,plan,onStep){const subjects=plan.entries.map(({subject})=>subject),course={lab,
+subjects,ready:[],raced:[],open:new Set,reasons:new Map}
 let stopped
-try{course.ready=inBreadth(await triedOut(course,plan,onStep))
-const tell=trial=>onStep({phase:"racing",done:course.raced.length,total:course.ready.length,what:nameOf(trial)})
-for(const next of course.ready){tell(next.trial)
-await begin(course,next)}for(const race of course.open){tell(race.calibrated.trial)
+try{const tell=trial=>onStep({phase:"racing",done:course.raced.length,total:course.ready.length,what:nameOf(trial)
+}),race=async some=>{for(const next of some){tell(next.trial)
+await begin(course,next)}},waiting=[...plan.entries],further=[]
+while(waiting.length>0){const wave=inBreadth(await triedOut(course,waiting,plan.entries.length,onStep))
+further.push(...wave.further)
+await race(wave.firsts)}await race(further)
+for(const race of course.open){tell(race.calibrated.trial)
 await advance(course,race,race_finish)}}catch(error){if(!(error instanceof Stopped)){await lab.ledger.sweep()
-throw error}stopped=error.message}const raced=[...course.raced,...[...course.open].map(breakOff)],ended={raced,
-...stopped===void 0?{}:{stopped}}
-return{...ended,untested:[...plan.untested,...leftUntested(plan,ended,course)]}}
-async function triedOut(course,plan,onStep){const ready=[]
-for(const[done,{subject,trials}]of plan.entries.entries()){onStep({phase:"trying one after another",done,
-total:plan.entries.length,what:subject.operation.id})
-ready.push(...await worthwhile(course.lab,subject,trials,course.reasons))}return ready}function inBreadth(ready){
+throw error}stopped=error.message}
+const raced=[...course.raced,...[...course.open].map(breakOff)],waiting=new Set(course.ready.flatMap(({trial})=>trial.operations)),ended={
+raced,...stopped===void 0?{}:{stopped}}
+return{...ended,untested:[...plan.untested,...leftUntested(plan,ended,waiting,course.reasons)]}}const tryingShare=1/3
+async function triedOut(course,waiting,total,onStep){
+const{lab,reasons}=course,ready=[],enough=lab.budget.used()+(1-lab.budget.used())*tryingShare
+while(ready.length===0||lab.budget.used()<enough){const next=waiting.shift()
+if(!next)break
+const{subject,trials}=next
+onStep({phase:"trying one after another",done:total-waiting.length-1,total,what:subject.operation.id})
+const own=await worthwhile(lab,subject,trials,reasons)
+ready.push(...own,...await amongAccounts(course,ready,own))
+const reason=reasons.get(subject.operation.id)
+reason?.reason==="refused"&&ready.push(...await afterAnother(course,subject,reason))}course.ready.push(...ready)
+return ready}const mostAmongAccounts=3
+async function amongAccounts({lab,ready},wave,own){
+const{guests}=lab.callers,isAmong=({trial})=>trial.callers?.some(name=>guests.includes(name))===!0,echo=own.find(({trial})=>trial.probe==="echo")
+if(!echo||guests.length===0||[...ready,...wave].filter(isAmong).length>=mostAmongAccounts)return[]
+const signs=[...signUps(lab.spec),...logIns(lab.spec)],mixed=signs.includes(echo.trial.slots[0].operation)?void 0:await betweenAccounts(lab,echo.trial)
+return mixed?[{...mixed,promising:!1,refuses:!1}]:[]}
+async function afterAnother({lab,reasons,subjects},subject,{detail}){
+const{operation}=subject,refused=refusedStep(subject,detail)
+for(const later of afterOthers(lab,subject,refused)){
+const all=refused?subjects.map(each=>each===subject?later:each):[],trials=probes.flatMap(probe=>probe.propose(later,all)),plain=trials.find(({probe,bound,needsRefusal})=>probe==="repeat"&&!bound&&!needsRefusal)
+lab.settle.delete(operation.id)
+if(!plain||!await attempt(subject,reasons,()=>tryOut(lab,plain)))continue
+const ready=await worthwhile(lab,later,trials,reasons)
+if(ready.length>0)return ready}return[]}function inBreadth(ready){
 const ranked=[...ready].sort((one,other)=>other.trial.rank-one.trial.rank),met=new Set,firsts=ranked.filter(({trial})=>{
 const fresh=trial.operations.some(({id})=>!met.has(id))
 for(const{id}of trial.operations)met.add(id)
 return fresh})
-return[...firsts,...ranked.filter(each=>!firsts.includes(each))]}
+return{firsts,further:ranked.filter(each=>!firsts.includes(each))}}
 const nameOf=({probe,operations,bound})=>`${probe} ${operations.map(({id})=>id).join(" with ")}${bound?` (${bound.step}${bound.pointer.replaceAll("/",".")} = ${bound.value})`:""}`
 async function worthwhile(lab,subject,trials,reasons){const ready=[],shown=new Set
 for(const proposed of[...trials].sort((one,other)=>Number(one.needsRefusal)-Number(other.needsRefusal)||other.rank-one.rank)){
@@ -22942,425 +24038,7 @@ async function attempt(subject,reasons,run){try{return await run()}catch(error){
 if(!(error instanceof Unusable))throw error
 const{id}=subject.operation
 reasons.has(id)||reasons.set(id,{operation:id,reason:error.code,detail:error.message})
-return}}
-const exercisedVerdicts=new Set(["clean","racy","suspected"]),exercised=({raced})=>new Set(raced.filter(({verdict})=>exercisedVerdicts.has(verdict)).flatMap(({calibrated})=>calibrated.trial.operations.map(({id})=>id)))
-function leftUntested(plan,{raced,stopped},{ready,reasons}){const done=exercised({raced
-}),waiting=new Set(ready.flatMap(({trial})=>trial.operations)),operations=[...new Set(plan.entries.map(({subject})=>subject.operation))]
-return operations.filter(({id})=>!done.has(id)).map(operation=>{
-const{id}=operation,inconclusive=raced.find(({calibrated})=>calibrated.trial.operations.includes(operation))
-if(inconclusive){const{verdict,reason}=inconclusive
-return{operation:id,reason:verdict,detail:campaign_sentence(reason??verdict)}}
-const reason=stopped!==void 0&&waiting.has(operation)?void 0:reasons.get(id)
-return reason||(stopped===void 0?{operation:id,reason:"no-probe",
-detail:"No probe applies: sent twice, it shows no limit and no effect that could be lost."}:{operation:id,
-reason:"not-reached",detail:`The scan ended before its turn: ${stopped}.`})})}
-const missedScenarios=(plan,{raced,stopped})=>plan.entries.flatMap(({trials})=>{const name=trials[0]?.scenario
-if(name===void 0||raced.some(({calibrated})=>calibrated.trial.scenario===name))return[]
-const why=stopped??"its set-up or its requests were refused; see the operations that were not tested"
-return[`The scenario "${name}" was not raced: ${why}.`]
-}),campaign_sentence=text=>`${text.charAt(0).toUpperCase()}${text.slice(1)}.`,mostFacts=4
-function witnessOf(assessment,damaged){const{history,model,start,end}=assessment,paths=pathsToShow(assessment,damaged)
-return{start:factsAt(start,paths),lanes:history.replies.map(reply=>laneOf(reply,model)),end:factsAt(end,paths),
-serial:history.replies.length>3?[chainOutcome(assessment,paths)]:witness_orders(assessment).map(match=>serialOutcome(match,assessment,paths))
-}}function pathsToShow({numbers,damaged:all,start,end,model},damaged){
-const moved=numbers.filter(({start,end:to,serial})=>start!==to||serial.some(({change})=>change!==0)).map(({path})=>path),changed=[...end.keys()].filter(path=>!path.endsWith("#")&&canonical(start.get(path)??[])!==canonical(end.get(path)??[])),telling=[...all,...changed].filter(path=>["kept","symbol","delta"].includes(model.projection.get(path)??"")&&isField(path)),paths=[...new Set([damaged,...moved,...telling])].filter(path=>end.has(path)&&!path.includes("@")),plain=paths.filter(path=>path===damaged||isField(path))
-return(plain.length>0?plain:paths).slice(0,mostFacts)}
-const isField=path=>!path.replace(/\[[+-]\]#$/,"").includes("[")&&!/\.created\/[^[]/.test(path),factsAt=(state,paths)=>paths.flatMap(path=>{
-const values=state.get(path)
-return values===void 0?[]:[{path:witness_shorten(path),value:values.length===1?values[0]:values}]
-}),witness_shorten=path=>displayPath(path).replace(/\[\+\]#$/,": new entries").replace(/\[-\]#$/,": entries gone").replaceAll("[+]","[new]").replaceAll("[~]","[changed]")
-function laneOf(reply,model){const outcome=outcomeOf(model.classes,roleOf(model.symmetric,reply.slot),reply)
-return{client:client(reply.slot),request:reply.line,...reply.sent===null?{}:{body:reply.sent},
-sentMs:witness_round(reply.sentAt),receivedMs:witness_round(reply.receivedAt),status:reply.status,
-...outcome===void 0?{}:{outcome}}}const witness_round=ms=>Math.round(ms*1e3)/1e3
-function witness_orders({history,model}){
-const slots=history.replies.map(({slot})=>slot),sure=classifyAll(history,model).filter(({kind})=>kind==="accepted"||kind==="refused").length,seen=new Set
-return model.outcomes.filter(({order})=>order.length>=Math.min(sure,slots.length)).flatMap(outcome=>(model.symmetric?permutations(slots,outcome.order.length):[outcome.order]).map(placed=>({
-outcome,slots:placed
-}))).filter(({slots:placed})=>!seen.has(placed.join())&&seen.add(placed.join())).sort((one,other)=>other.slots.length-one.slots.length)
-}function permutations(slots,length){
-return length===0?[[]]:slots.flatMap(slot=>permutations(slots.filter(other=>other!==slot),length-1).map(rest=>[slot,...rest]))
-}function serialOutcome(match,assessment,paths){
-const{outcome,slots}=match,answers=slots.map((slot,position)=>answerAt(outcome,position,slot,assessment.model))
-return{
-order:slots.length===0?"none":slots.length===1&&assessment.history.replies.length>1?`only ${client(slots[0])}`:slots.map(client).join(" then "),
-answers,end:factsAt(retold(match,assessment),paths),contradiction:contradictionOf(match,answers,assessment)}}
-function retold({outcome,slots},{history,model,start}){const words=new Map
-for(const{name,value,slot}of outcome.moment.history.known){
-const laid=slot===void 0?void 0:slots[outcome.order.indexOf(slot)],here=history.known.find(known=>known.name===name&&known.slot===laid)
-!here||slot!==void 0&&laid===void 0||words.set(String(value),String(here.value))}
-return new Map([...outcome.moment.state].map(([path,values])=>[path,model.projection.get(path)==="delta"?values.map(value=>moved(value,outcome.moment.start.get(path)?.[0],start.get(path)?.[0])):values.map(value=>retell(value,words))]))
-}function moved(value,there,here){const[end,from,to]=[value,there,here].map(figureIn)
-if(end===void 0||from===void 0||to===void 0)return value
-const sum=Number((to+end-from).toPrecision(12))
-return typeof value=="string"?sum.toFixed(value.split(".")[1]?.length??0):sum}function retell(value,words){
-if(typeof value!="string")return value
-let text=value
-for(const[word,here]of[...words].sort(([a],[b])=>b.length-a.length))word.length>=5&&(text=text.replaceAll(word,here))
-return text}function answerAt(outcome,position,slot,model){
-const learned=outcome.order[position],reply=learned===void 0?void 0:replyOf(outcome.moment.history,learned),told=reply&&outcomeOf(model.classes,roleOf(model.symmetric,learned),reply)
-return{client:client(slot),status:reply?.status??null,...told===void 0?{}:{outcome:told}}}
-function contradictionOf(match,answers,assessment){const{history,model,replies}=assessment
-for(const[position,slot]of match.slots.entries()){
-const seen=replies.find(reply=>reply.slot===slot),learned=match.outcome.replies[position]
-if(seen&&learned&&seen.kind!=="indeterminate"&&seen.key!==learned.key)return`but ${client(slot)} was answered ${witness_told(history,model,slot)}`
-}
-const left=history.replies.find(({slot})=>!match.slots.includes(slot)&&replies.some(reply=>reply.slot===slot&&(reply.kind==="accepted"||reply.kind==="refused")))
-if(left)return`but ${client(left.slot)} was answered ${witness_told(history,model,left.slot)}`
-const failed=replies.find(({kind})=>kind==="indeterminate")
-return stateContradiction(match,assessment)??(assessment.collision?`but ${answers.map(answer=>answer.client).join(" and ")} were told one ${assessment.collision.path}`:failed?`but ${client(failed.slot)} was answered ${witness_told(history,model,failed.slot)}`:"but the state differs")
-}function witness_told(history,model,slot){
-const reply=replyOf(history,slot),outcome=reply&&outcomeOf(model.classes,roleOf(model.symmetric,slot),reply)
-return`${reply?.status??"nothing"}${outcome?` (${outcome})`:""}`}function stateContradiction(match,assessment){
-const{history,model,end,damaged}=assessment,{observed,expected}=statesUnder(match,history,model),differing=[...new Set([...damaged,...observed.keys(),...expected.keys()])].filter(path=>observed.get(path)!==expected.get(path)),path=differing[0]
-if(path!==void 0)return`but ${witness_shorten(path)} is ${say(end.get(path))}, not ${say(retold(match,assessment).get(path))}`
-}
-const say=values=>values===void 0?"absent":values.length===1?JSON.stringify(values[0]):JSON.stringify(values.slice(0,5))
-function chainOutcome(assessment,paths){
-const{history,model}=assessment,size=history.replies.length,full=model.outcomes.find(({order})=>order.length===size)??model.outcomes.at(-1),answers=full.order.map((slot,position)=>answerAt(full,position,slot,model))
-return{order:`all ${size}, one after another`,answers,end:factsAt(retold({outcome:full,slots:full.order
-},assessment),paths),
-contradiction:assessment.matches.length===0?`but ${assessment.accepted.length} were accepted, not ${full.accepted}`:stateContradiction({
-outcome:full,slots:full.order},assessment)??"but the state differs"}}
-const conditions="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html",updates="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html",transactions="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html",file=name=>`dynamodb-go/${name}.go`,dynamodbGo={
-store:"dynamodb",language:"go",fixes:[{rules:["limit-overrun","bound-violation"],
-steps:["Replace GetItem, check and PutItem by one UpdateItem that takes on condition that enough is left (TakeUnits): the condition and the write are one step in DynamoDB.","Where a second item records the taking (a claim, a redemption), put both into one TransactWriteItems, with the user in the key of that item (RedeemOnce).","Answer 409 to a failed condition and do not retry it; answer every other error as what it is. A mutex does not help: each process has its own."],
-files:[file("take_units"),file("transact"),file("redeem_once")],references:[conditions,transactions],executed:!0},{
-rules:["repeated-transition"],
-steps:["Give what may happen once an item of its own, whose key says for whom, and put it with attribute_not_exists in the transaction that has the effect.","TransactWriteItems fails with TransactionCanceledException, not ConditionalCheckFailedException; retry TransactionConflict with the same ClientRequestToken."],
-files:[file("transact"),file("redeem_once")],references:[transactions],executed:!0},{rules:["lost-update"],
-steps:["Replace GetItem, change and PutItem by an UpdateItem whose expression does the arithmetic.","Where the new value cannot be written as an expression, write on condition that a version attribute is still the one that was read; otherwise read again and retry a few times."],
-files:[file("add_units")],references:[updates],executed:!0},{rules:["lost-field-update","resurrected-resource"],
-steps:["Replace PutItem of the whole item by an UpdateItem that sets the fields of the request and no others; pointers in the request type tell what was sent.","Keep the attribute_exists condition: an UpdateItem without it creates the item again after somebody has deleted it."],
-files:[file("set_fields")],references:[updates,conditions],executed:!0},{rules:["duplicate-create"],
-steps:["Give the unique value an item of its own, keyed by it, and put both items in one transaction with attribute_not_exists; a query before the put is a race, and a secondary index does not enforce uniqueness.","Delete that item together with the resource, and move it when the value changes."],
-files:[file("transact"),file("put_unique")],references:[transactions,conditions],executed:!0},{rules:["double-delete"],
-steps:["Delete on condition that the item exists, instead of looking for it first: one caller gets 204, every other one 404."],
-files:[file("delete_once")],references:[conditions],executed:!0},{rules:["unretried-conflict"],
-steps:["Retry a transaction that DynamoDB cancelled because of another one (TransactionConflict among its CancellationReasons), with the same ClientRequestToken, backoff and jitter.","Do not retry ConditionalCheckFailed: it is the answer."],
-files:[file("transact")],references:[transactions],executed:!0}]
-},dynamodb_python_conditions="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html",dynamodb_python_updates="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html",dynamodb_python_transactions="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html",locking="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/BestPractices_OptimisticLocking.html",dynamodb_python_file=name=>`dynamodb-python/${name}.py`,dynamodbPython={
-store:"dynamodb",language:"python",fixes:[{rules:["limit-overrun","bound-violation"],
-steps:["Replace get_item, check and put_item by one update_item that subtracts on condition that enough is left. The condition and the write are one step in DynamoDB, so no other worker comes between them.","Answer 409 to ConditionalCheckFailedException and do not retry it; let every other error pass as what it is.","Where a second item records the taking (an order, a redemption), put both into one transact_write_items, with the customer in the key of that item if it is once for each (redeem_once); it raises TransactionCanceledException instead."],
-files:[dynamodb_python_file("take_units"),dynamodb_python_file("transact"),dynamodb_python_file("redeem_once")],
-references:[dynamodb_python_conditions,dynamodb_python_updates],executed:!0},{rules:["lost-update"],
-steps:["Replace get_item, change and put_item by an update_item whose expression does the arithmetic (add_units).","Where the new value cannot be written as an expression, write the changed attributes on condition that the version is still the one that was read; otherwise read again and retry a few times (update_versioned)."],
-files:[dynamodb_python_file("update_versioned"),dynamodb_python_file("add_units")],
-references:[dynamodb_python_updates,locking],executed:!0},{rules:["lost-field-update","resurrected-resource"],
-steps:["Replace put_item of the whole item by an update_item that sets the fields of the request and no others.","Keep the attribute_exists condition: an update_item without it creates the item again after somebody has deleted it."],
-files:[dynamodb_python_file("set_fields")],references:[dynamodb_python_updates,dynamodb_python_conditions],executed:!0
-},{rules:["duplicate-create"],
-steps:["Give the unique value an item of its own, keyed by it, and put both items in one transaction with attribute_not_exists; a query before the put is a race, and a secondary index does not enforce uniqueness.","Delete that item together with the resource, and move it when the value changes."],
-files:[dynamodb_python_file("transact"),dynamodb_python_file("put_unique")],
-references:[dynamodb_python_transactions,dynamodb_python_conditions],executed:!0},{
-rules:["repeated-transition","phantom-effect"],
-steps:["Make the old status a condition of the write that sets the new one, and put what follows from it (units that go back into stock) into the same transact_write_items: all of it happens, once, or nothing.","Retry TransactionConflict with the same ClientRequestToken; a failed condition is final and means 409."],
-files:[dynamodb_python_file("transact"),dynamodb_python_file("cancel_order")],references:[dynamodb_python_transactions],
-executed:!0},{rules:["double-spend"],
-steps:["Put the debit and the credit into one transact_write_items, with the balance as a condition of the debit: both happen or neither, and nobody spends the same amount meanwhile.","It raises TransactionCanceledException with CancellationReasons; a failed condition means 409 or 422, a TransactionConflict means try again with the same ClientRequestToken."],
-files:[dynamodb_python_file("transact"),dynamodb_python_file("transfer")],references:[dynamodb_python_transactions],
-executed:!0},{rules:["stale-precondition"],
-steps:["Make the version that the client sent a condition of the write and increase it there; a comparison after get_item lets every request of that moment pass.","Answer 409, or 412 to If-Match, and do not retry: the client has to look at what has changed. Other writes of the same fields must increase the version too."],
-files:[dynamodb_python_file("update_if_version")],references:[locking],executed:!0},{rules:["idempotency-violation"],
-steps:["Put the idempotency key and the payment in one transaction, with attribute_not_exists on the key; a look-up before it lets two requests of one moment pay.","Answer a repetition with what the key holds, and one with another body with 422. Let keys expire by a time-to-live attribute."],
-files:[dynamodb_python_file("transact"),dynamodb_python_file("once_per_key")],references:[dynamodb_python_transactions],
-executed:!0},{rules:["double-delete"],
-steps:["Delete on condition that the item exists, instead of looking for it first: one caller gets 204, every other one 404."],
-files:[dynamodb_python_file("delete_once")],references:[dynamodb_python_conditions],executed:!0},{
-rules:["unretried-conflict"],
-steps:["Retry a transaction that DynamoDB cancelled because of another one (TransactionConflict among its CancellationReasons), with the same ClientRequestToken, backoff and jitter.","Do not retry ConditionalCheckFailed: it is the answer."],
-files:[dynamodb_python_file("transact")],references:[dynamodb_python_transactions],executed:!0}]},generic={fixes:[{
-rules:["limit-overrun","bound-violation"],
-steps:["Put the check into the write that takes: one conditional update, which changes nothing when too little is left.","Let the bound be the amount taken (`remaining >= quantity`), not zero, and answer 409 when nothing was changed; do not retry that.","Add a CHECK constraint (`remaining >= 0`) where the store has them, as the last line of defence."],
-files:["any-sql/take_units.sql"],references:["https://cwe.mitre.org/data/definitions/367.html"],executed:!0},{
-rules:["lost-update"],
-steps:["Let the store do the arithmetic in one update, instead of reading a number and writing back a computed one.","Where the new value cannot be computed there, add a version, write on condition that it is still the one that was read, and otherwise read again and retry a few times."],
-files:["any-sql/add_units.sql","any-sql/update_version.sql"],
-references:["https://cwe.mitre.org/data/definitions/362.html"],executed:!0},{rules:["lost-field-update"],
-steps:["Write only the fields that the request contains; saving the whole record puts back old values of the others.","Where fields depend on each other, require a version (`If-Match`) and answer 412 when it is no longer current."],
-files:["any-sql/set_fields.sql"],references:["https://cwe.mitre.org/data/definitions/362.html"],executed:!0},{
-rules:["duplicate-create"],
-steps:["Declare the natural key unique in the store; a look-up before the insert cannot be made safe by any isolation of the look-up alone.","Insert without looking first, and answer 409 when the store refuses. Catch only that violation, so that outages are not taken for duplicates.","Remove the duplicates that exist before the constraint is added."],
-files:["any-sql/insert_unique.sql"],references:["https://cwe.mitre.org/data/definitions/837.html"],executed:!0},{
-rules:["repeated-transition"],
-steps:["Make the old status a condition of the write that sets the new one; whoever changes no row answers 409.","Carry out what follows from the transition (refund, stock, message) in the same transaction and only for the caller who changed the row."],
-files:["any-sql/leave_status.sql"],references:["https://cwe.mitre.org/data/definitions/841.html"],executed:!0},{
-rules:["double-spend"],
-steps:["Debit and credit in one transaction, and make the balance a condition of the debit itself.","Where rows are locked instead, lock both accounts, always in the order of their keys: one lock is too few, and the order of the request deadlocks."],
-files:["any-sql/transfer.sql"],references:["https://cwe.mitre.org/data/definitions/367.html"],executed:!0},{
-rules:["idempotency-violation"],
-steps:["Store the idempotency key under a unique constraint, in the same transaction as the effect and before it.","A second request with the key gets the stored response; with another body, 422. Give it the key of the caller too, so that two callers cannot collide."],
-files:["any-sql/once_per_key.sql"],
-references:["https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/"],executed:!0},{
-rules:["stale-precondition"],
-steps:["Compare the version in the write (`WHERE version = …`), not in a read before it, and answer 412 when no row was changed.","Increase the version in the same statement."],
-files:["any-sql/update_version.sql"],references:["https://www.rfc-editor.org/rfc/rfc9110#name-if-match"],executed:!0},{
-rules:["write-skew"],
-steps:["Let both operations write (or lock) one common row that carries the rule, such as a counter on the parent; then the second sees what the first did.","Or run both at SERIALIZABLE and retry serialization failures; a lower isolation level lets both pass."],
-files:["any-sql/guard_row.sql"],references:["https://www.postgresql.org/docs/current/transaction-iso.html"],executed:!0
-},{rules:["unretried-conflict"],
-steps:["The data stayed right, but the user got an error for a conflict that a second attempt would have survived: run the whole transaction again, from its first read, on a serialization failure or deadlock.","Bound the attempts, wait with backoff and jitter, and answer 503 with Retry-After in the end. Send mail or charge cards after the commit, never inside what is retried."],
-files:["any-javascript/retry_conflict.js"],
-references:["https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html"],executed:!0},{
-rules:["phantom-effect"],
-steps:["Put all writes of the request into one transaction, the one that can be refused first, and roll back on every refusal.","Do not undo by a second write: others have seen or used the first one by then."],
-files:["any-sql/all_or_nothing.sql"],references:["https://cwe.mitre.org/data/definitions/362.html"],executed:!0},{
-rules:["resurrected-resource"],
-steps:["Never upsert where the request means to change: write on condition that the record still exists, and answer 404 otherwise.","Look at other writers too (caches, jobs, a save() of the whole object): each must not insert what it once read."],
-files:["any-sql/update_living.sql"],references:["https://cwe.mitre.org/data/definitions/672.html"],executed:!0},{
-rules:["double-delete"],
-steps:["Delete and find out in one statement whether there was something to delete: one caller gets 204, every other one 404.","If the deletion gives something back (a seat, money), do that in the same transaction for that one caller."],
-files:["any-sql/delete_once.sql"],references:["https://www.rfc-editor.org/rfc/rfc9110#name-delete"],executed:!0},{
-rules:["orphaned-child"],
-steps:["Declare a foreign key, so that the store refuses the child of a deleted parent, and answer 404 to that violation.","Without foreign keys: lock or conditionally write the parent in the transaction that inserts the child."],
-files:["any-sql/foreign_key.sql"],references:["https://cwe.mitre.org/data/definitions/362.html"],executed:!0},{
-rules:["stale-read"],
-steps:["Invalidate the cache entry after the commit, and keep a reader that began before it from storing the old value.","Read what was just written from the primary, not from a replica or an eventually consistent index."],
-files:["any-javascript/cache_by_version.js"],references:["https://cwe.mitre.org/data/definitions/524.html"],executed:!0
-},{rules:["job-overlap"],
-steps:["Let the job read its premise again when it has its effect, and make that premise a condition of the write.","Hand it the key of the record, not a copy, and enqueue it after the commit."],
-files:["any-sql/claim_job.sql"],references:["https://cwe.mitre.org/data/definitions/672.html"],executed:!0},{
-rules:["identity-collision"],
-steps:["Let the store number: an identity column, a sequence, or a counter that is increased and read in one statement. `max(number) + 1`, a count of rows or the time of day collide.","Declare the number unique as well."],
-files:["any-sql/next_number.sql"],references:["https://cwe.mitre.org/data/definitions/694.html"],executed:!0},{
-rules:["response-bleed"],
-steps:["Look for state of one request in a variable that all requests share: a module global, a singleton, a field of a handler object, a buffer that is used again.","Pass it as an argument, or keep it in storage that belongs to the request (AsyncLocalStorage, contextvars, context.Context); put the user into every cache key."],
-files:["any-javascript/request_state.js"],references:["https://cwe.mitre.org/data/definitions/488.html"],executed:!0},{
-rules:["attempt-limit-overrun"],
-steps:["Count the attempt before it is looked at, and let the count refuse it: one conditional increment for each account.","Keep the count where all processes see it; one in process memory counts for each worker alone."],
-files:["any-sql/count_attempt.sql"],references:["https://cwe.mitre.org/data/definitions/307.html"],executed:!0}]
-},f="https://docs.djangoproject.com/en/stable/ref/models/expressions/#f-expressions",postgresql_django_locking="https://docs.djangoproject.com/en/stable/ref/models/querysets/#select-for-update",constraints="https://docs.djangoproject.com/en/stable/ref/models/constraints/#uniqueconstraint",saving="https://docs.djangoproject.com/en/stable/ref/models/instances/#specifying-which-fields-to-save",postgresql_django_transactions="https://docs.djangoproject.com/en/stable/topics/db/transactions/",postgresql_django_file=name=>`postgresql-django/${name}.py`,postgresqlDjango={
-store:"postgresql",language:"python",framework:"django",fixes:[{rules:["limit-overrun"],
-steps:["Replace get, check and save() by a filtered update() with F(): the filter becomes the WHERE of the UPDATE, so the check and the write are one statement.","Where a record is created as well (a redemption), count and create in one transaction.atomic, and declare once-for-each as a UniqueConstraint; get_or_create without one makes two rows.","A transaction.atomic alone changes nothing here: at READ COMMITTED both requests still read the old value."],
-files:[postgresql_django_file("take_units"),postgresql_django_file("redeem_once")],
-references:[f,postgresql_django_transactions],executed:!0},{rules:["bound-violation"],
-steps:["Take units by a filtered update() whose bound is the amount taken, in the transaction that stores the order.","Add a CheckConstraint (stock >= 0) as the last line of defence."],
-files:[postgresql_django_file("place_order")],
-references:[f,"https://docs.djangoproject.com/en/stable/ref/models/constraints/#checkconstraint"],executed:!0},{
-rules:["lost-update"],
-steps:["Let the database add: update() with F() instead of changing the attribute of a loaded object and calling save().","Where the new value needs Python, load the row by select_for_update() inside transaction.atomic and save it there."],
-files:[postgresql_django_file("add_units")],references:[f,postgresql_django_locking],executed:!0},{
-rules:["lost-field-update","resurrected-resource"],
-steps:["Write only the fields that the request changes, in one update() that tells whether the row is still there; a serializer.save() of a partial update writes every column too unless told so.","A plain save() also inserts a row again that was deleted since it was loaded; an update() does not."],
-files:[postgresql_django_file("save_fields")],references:[saving],executed:!0},{rules:["duplicate-create"],
-steps:["Declare the natural key in a UniqueConstraint, create without exists() first, and turn its IntegrityError into 409.","A UniqueValidator of a serializer is an exists() too: keep it for its message, not for safety.","Remove the duplicates that exist before the migration."],
-files:[postgresql_django_file("create_unique")],references:[constraints],executed:!0},{
-rules:["repeated-transition","phantom-effect"],
-steps:["Lock the row, look at its status under the lock, and carry out what follows from the transition in the same transaction.","Send mail and tasks by transaction.on_commit, so that a rolled back transition sends none."],
-files:[postgresql_django_file("leave_status")],references:[postgresql_django_locking,postgresql_django_transactions],
-executed:!0},{rules:["double-spend"],
-steps:["Lock both accounts inside transaction.atomic, in the order of their keys, and check the balance under the lock.","One lock is too few, and locks in the order of the request deadlock."],
-files:[postgresql_django_file("transfer")],references:[postgresql_django_locking],executed:!0},{
-rules:["double-delete","orphaned-child"],
-steps:["Lock the row before it is deleted: one caller gets 204, every other one 404, and nobody adds a child meanwhile.","Let what adds a child lock or update the parent in its transaction as well."],
-files:[postgresql_django_file("delete_once")],references:[postgresql_django_locking],executed:!0},{
-rules:["unretried-conflict"],
-steps:["Run the whole transaction again, a bounded number of times with backoff and jitter, when PostgreSQL gives it up as a deadlock victim (40P01) or for serialization (40001), and let every other OperationalError pass.","Against deadlocks, take the locks of all writers in one order as well."],
-files:[postgresql_django_file("retry_conflict")],
-references:["https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html",postgresql_django_transactions],
-executed:!0},{rules:["stale-read"],
-steps:["Drop the cached value by transaction.on_commit: dropped before the commit, the next reader puts the old row back, and it stays.","Keep a version beside the entry and let it be part of the key, so that a reader who began before the commit cannot store the old row where others look."],
-files:[postgresql_django_file("read_cached")],
-references:["https://docs.djangoproject.com/en/stable/topics/db/transactions/#performing-actions-after-commit","https://cwe.mitre.org/data/definitions/524.html"],
-executed:!0},{rules:["job-overlap"],
-steps:["Send the task by transaction.on_commit and hand it the key alone.","At its end let the task load the row again under a lock, check that its result is still wanted, and write the columns of the result only: a save() of the object from its beginning undoes every change since, and even inserts a deleted row again."],
-files:[postgresql_django_file("finish_job")],
-references:["https://docs.celeryq.dev/en/stable/userguide/tasks.html#state",postgresql_django_locking],executed:!0}]
-},retries="https://www.cockroachlabs.com/docs/stable/transaction-retry-error-reference",serialization="https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html",returning="https://www.postgresql.org/docs/current/dml-returning.html",onConflict="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT",psycopg_locking="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS",psycopg_file=name=>`cockroachdb-python/${name}.py`,retry=psycopg_file("retry"),fixes=[{
-rules:["limit-overrun","bound-violation"],
-steps:["Put the check into the UPDATE that takes, and see by RETURNING whether it took: a SELECT in a transaction of its own protects nothing that comes after it.","Answer 409 when no row comes back, and do not retry that; retry 40001, which means nothing was decided.","What belongs to the taking (the order, the redemption) goes into the same transaction; a CHECK (stock >= 0) stays as the last line of defence."],
-files:[retry,psycopg_file("take_units"),psycopg_file("place_order")],references:[returning,retries],executed:!0},{
-rules:["lost-update"],
-steps:["Let the UPDATE do the arithmetic, instead of writing back a number that was computed from an earlier SELECT.","Where the new value needs the program, read by SELECT … FOR UPDATE in the transaction that writes, and retry 40001."],
-files:[retry,psycopg_file("add_units")],references:[psycopg_locking,retries],executed:!0},{rules:["lost-field-update"],
-steps:["Write only the columns that the request contains, in one UPDATE; the others keep what is stored."],
-files:[retry,psycopg_file("set_fields")],references:[returning],executed:!0},{rules:["duplicate-create"],
-steps:["Declare the business key UNIQUE, and insert without looking first: ON CONFLICT DO NOTHING returns no row to whoever comes second; answer 409.","Remove the duplicates that exist before the constraint is added."],
-files:[retry,psycopg_file("insert_unique")],references:[onConflict],executed:!0},{
-rules:["repeated-transition","phantom-effect"],
-steps:["Make the old status a condition of the UPDATE that sets the new one, and carry out what follows in the same transaction, only if a row came back."],
-files:[retry,psycopg_file("cancel_order")],references:[returning],executed:!0},{rules:["double-spend"],
-steps:["Read both accounts by SELECT … FOR UPDATE in the order of their keys, and change them in that same transaction.","One lock is too few; locks in the order of the request deadlock."],
-files:[retry,psycopg_file("transfer")],references:[psycopg_locking,retries],executed:!0},{rules:["unretried-conflict"],
-steps:["SERIALIZABLE kept the data right, and told the program to try again (SQLSTATE 40001); it answered 500 instead. Run the whole transaction again, from its first read, with backoff and jitter.","Bound the attempts and answer 503 with Retry-After in the end. Charge cards and send mail after the commit, never inside what is retried."],
-files:[retry],references:[retries,serialization],executed:!0},{rules:["double-delete"],
-steps:["Delete with RETURNING instead of looking first: one caller gets 204, every other one 404."],
-files:[retry,psycopg_file("delete_once")],references:[returning],executed:!0}],cockroachdbPython={store:"cockroachdb",
-language:"python",fixes},postgresqlPython={store:"postgresql",language:"python",fixes},snippets={
-"any-javascript/cache_by_version.js":["/**"," * Reads through a cache so that a slow reader cannot put back what a writer has just replaced:"," * an entry is stored only if the key was not invalidated since the reader began."," */","export function versionedCache() {","  const entries = new Map();","  const versions = new Map();","  return {","    async read(key, load) {","      if (entries.has(key)) return entries.get(key);","      const version = versions.get(key);","      const value = await load(key);","      if (versions.get(key) === version) entries.set(key, value);","      return value;","    },","    /** After the commit, never before: until then readers would load the old value again. */","    invalidate(key) {","      versions.set(key, (versions.get(key) ?? 0) + 1);","      entries.delete(key);","    },","  };","}",""].join("\n"),
-"any-javascript/request_state.js":["import { AsyncLocalStorage } from 'node:async_hooks';","","/** What belongs to one request lives with that request, not in a variable of the module. */","const requests = new AsyncLocalStorage();","","export const withRequest = (user, handle) => requests.run({ user }, handle);","export const currentUser = () => requests.getStore()?.user;",""].join("\n"),
-"any-javascript/retry_conflict.js":["const conflicts = new Set(['40001', '40P01']); // serialization failure, deadlock","","/** Runs a whole transaction, from its first read, again when the database gave it up in favour of another one. */","export async function retryConflict(transaction, attempts = 6) {","  for (let attempt = 1; ; attempt++) {","    try {","      return await transaction();","    } catch (error) {","      if (!conflicts.has(error.code) || attempt === attempts) throw error;","      // Milliseconds; the jitter keeps rivals apart.","      const delay = Math.random() * 10 * 2 ** attempt;","      await new Promise((resolve) => setTimeout(resolve, delay));","    }","  }","}",""].join("\n"),
-"any-sql/add_units.sql":["-- The database adds; a value that was read before may be old by now.","UPDATE wallets","   SET balance = balance + :amount"," WHERE id = :id","RETURNING id, balance;",""].join("\n"),
-"any-sql/all_or_nothing.sql":["BEGIN;","","-- First the write that can be refused: without a row, roll back and answer 409. Nothing has happened then.","UPDATE products","   SET stock = stock - :quantity"," WHERE id = :product AND stock >= :quantity","RETURNING id;","","INSERT INTO orders (product_id, quantity)","VALUES (:product, :quantity);","","COMMIT;",""].join("\n"),
-"any-sql/claim_job.sql":["-- The job checks, in the write that has the effect, that its premise still holds. No row: it has nothing to do.","UPDATE exports","   SET status = 'done', result = :result"," WHERE id = :id AND status = 'running' AND source_version = :version","RETURNING id;",""].join("\n"),
-"any-sql/count_attempt.sql":["-- Counted before the attempt is looked at. No row comes back when the limit is reached: answer 429.","INSERT INTO attempts (account, used)","VALUES (:account, 1)","ON CONFLICT (account) DO UPDATE","   SET used = attempts.used + 1"," WHERE attempts.used < :limit","RETURNING used;",""].join("\n"),
-"any-sql/delete_once.sql":["-- The row comes back to the one caller who deleted it; every other one answers 404.","-- What follows from the deletion (a refund, a counter) belongs in the same transaction, for that caller alone.","DELETE FROM reservations"," WHERE id = :id","RETURNING id, event_id;",""].join("\n"),
-"any-sql/foreign_key.sql":["-- The database refuses a child without its parent: answer 404 to that violation.","CREATE TABLE comments (","  id INTEGER PRIMARY KEY,","  post_id INTEGER NOT NULL REFERENCES posts (id) ON DELETE CASCADE,","  body TEXT NOT NULL",");",""].join("\n"),
-"any-sql/guard_row.sql":["BEGIN;","","-- Both operations write the row that their rule is about; whoever comes second sees what the first one did.","UPDATE rosters","   SET on_call = on_call - 1"," WHERE id = :roster AND on_call > 1","RETURNING id, on_call;","","UPDATE doctors","   SET on_call = FALSE"," WHERE id = :doctor AND roster_id = :roster AND on_call","RETURNING id;","","COMMIT;",""].join("\n"),
-"any-sql/insert_unique.sql":["CREATE UNIQUE INDEX users_email ON users (email);","","-- No row comes back when the address is taken: answer 409.","INSERT INTO users (email, name)","VALUES (:email, :name)","ON CONFLICT (email) DO NOTHING","RETURNING id, email, name;",""].join("\n"),
-"any-sql/leave_status.sql":["-- The old status is part of the write: one caller gets the row, every other one none, and answers 409.","-- Refunds, stock and messages follow in the same transaction, for that one caller.","UPDATE orders","   SET status = 'cancelled'"," WHERE id = :id AND status = 'placed'","RETURNING id, product_id, quantity;",""].join("\n"),
-"any-sql/next_number.sql":["-- The increment and the read are one statement; max(number) + 1 gives two callers the same number.","UPDATE counters","   SET value = value + 1"," WHERE name = :name","RETURNING value;",""].join("\n"),
-"any-sql/once_per_key.sql":["CREATE TABLE idempotency_keys (","  key TEXT PRIMARY KEY,","  request_digest TEXT NOT NULL,","  response TEXT",");","","BEGIN;","","-- No row comes back when the key is known: roll back, and answer with the stored response","-- (422 if the digest differs). The key and the effect are one transaction, so there is never one without the other.","INSERT INTO idempotency_keys (key, request_digest)","VALUES (:key, :digest)","ON CONFLICT (key) DO NOTHING","RETURNING key;","","INSERT INTO payments (amount)","VALUES (:amount);","","UPDATE idempotency_keys","   SET response = :response"," WHERE key = :key;","","COMMIT;",""].join("\n"),
-"any-sql/set_fields.sql":["-- Only the columns that were sent; the others keep what somebody else may have just written.","UPDATE users","   SET city = :city"," WHERE id = :id","RETURNING id, name, city, phone;",""].join("\n"),
-"any-sql/take_units.sql":["-- No row comes back when fewer than :quantity are left: answer 409. The bound is what is taken, not zero.","UPDATE events","   SET remaining = remaining - :quantity"," WHERE id = :id AND remaining >= :quantity","RETURNING id, remaining;",""].join("\n"),
-"any-sql/transfer.sql":["BEGIN;","","-- No row comes back when the balance is too low: roll back and refuse.","UPDATE wallets","   SET balance = balance - :amount"," WHERE id = :source AND balance >= :amount","RETURNING id, balance;","","-- No row comes back when there is no such wallet: roll back too.","UPDATE wallets","   SET balance = balance + :amount"," WHERE id = :target","RETURNING id;","","COMMIT;",""].join("\n"),
-"any-sql/update_living.sql":["-- An UPDATE, never an upsert: what was deleted stays deleted. No row comes back then: answer 404.","UPDATE documents","   SET title = :title"," WHERE id = :id AND deleted_at IS NULL","RETURNING id, title;",""].join("\n"),
-"any-sql/update_version.sql":["-- :version is what the client read (If-Match). No row comes back when it is no longer current: answer 412.","UPDATE documents","   SET title = :title, version = version + 1"," WHERE id = :id AND version = :version","RETURNING id, title, version;",""].join("\n"),
-"cockroachdb-python/add_units.py":["from retry import in_transaction","","","def add_units(pool, item_id, amount):",'    """Let the database add; None if there is no such row."""',"","    def work(connection):","        return connection.execute(",'            "UPDATE items SET stock = stock + %s WHERE id = %s RETURNING id, name, stock", (amount, item_id)',"        ).fetchone()","","    return in_transaction(pool, work)",""].join("\n"),
-"cockroachdb-python/cancel_order.py":["from retry import in_transaction","","","def cancel_order(pool, order_id):",'    """Move an order from placed to cancelled and return its units; None if it is no longer placed."""',"","    def work(connection):","        order = connection.execute(","            # The old status is part of the write: one caller gets the row.","            \"UPDATE orders SET status = 'cancelled' WHERE id = %s AND status = 'placed'\"",'            " RETURNING id, item_id, quantity, status",',"            (order_id,),","        ).fetchone()","        if order is not None:","            connection.execute(",'                "UPDATE items SET stock = stock + %s WHERE id = %s", (order["quantity"], order["item_id"])',"            )","        return order","","    return in_transaction(pool, work)",""].join("\n"),
-"cockroachdb-python/delete_once.py":["from psycopg import sql","","from retry import in_transaction","","","def delete_once(pool, table, row_id):",'    """Delete a row; True for the one caller who did it."""','    delete = sql.SQL("DELETE FROM {} WHERE id = %s RETURNING id").format(sql.Identifier(table))',"","    def work(connection):","        return connection.execute(delete, (row_id,)).fetchone() is not None","","    return in_transaction(pool, work)",""].join("\n"),
-"cockroachdb-python/insert_unique.py":["from retry import in_transaction","","# ALTER TABLE users ADD CONSTRAINT unique_email UNIQUE (email)","","","def insert_unique(pool, email, name):",'    """Insert without looking first; None if the email is taken."""',"","    def work(connection):","        return connection.execute(",'            "INSERT INTO users (email, name) VALUES (%s, %s)"','            " ON CONFLICT (email) DO NOTHING RETURNING id, email, name, city, phone",',"            (email, name),","        ).fetchone()","","    return in_transaction(pool, work)",""].join("\n"),
-"cockroachdb-python/place_order.py":["from retry import in_transaction","","","def place_order(pool, item_id, quantity):",'    """Take units from stock and store the order, both or neither; None if there are too few."""',"","    def work(connection):","        taken = connection.execute(",'            "UPDATE items SET stock = stock - %(quantity)s WHERE id = %(id)s AND stock >= %(quantity)s RETURNING id",','            {"id": item_id, "quantity": quantity},',"        ).fetchone()","        if taken is None:","            return None","        return connection.execute(",'            "INSERT INTO orders (item_id, quantity) VALUES (%s, %s) RETURNING id, item_id, quantity, status",',"            (item_id, quantity),","        ).fetchone()","","    return in_transaction(pool, work)",""].join("\n"),
-"cockroachdb-python/retry.py":["import random","import time","","from psycopg.errors import DeadlockDetected, SerializationFailure","","","def in_transaction(pool, work, attempts=8):",'    """Run work(connection) in one transaction, again from its start when the database asks for that (40001).',"","    `work` must not do anything that cannot be repeated: charge cards and send mail after this returns.",'    """',"    for attempt in range(1, attempts + 1):","        try:","            with pool.connection() as connection, connection.transaction():","                return work(connection)","        except (SerializationFailure, DeadlockDetected):","            if attempt == attempts:","                raise  # answer 503 with Retry-After","            time.sleep(random.uniform(0, 0.01 * 2**attempt))  # jitter keeps rivals apart",""].join("\n"),
-"cockroachdb-python/set_fields.py":["from psycopg import sql","","from retry import in_transaction","","","def set_fields(pool, user_id, changes):",'    """Write only the columns that were sent; None if there is no such row. Their names come from the schema."""','    columns = sql.SQL(", ").join(','        sql.SQL("{} = {}").format(sql.Identifier(name), sql.Placeholder(name)) for name in changes',"    )",'    update = sql.SQL("UPDATE users SET {} WHERE id = %(id)s RETURNING id, email, name, city, phone").format(columns)',"","    def work(connection):",'        return connection.execute(update, {**changes, "id": user_id}).fetchone()',"","    return in_transaction(pool, work)",""].join("\n"),
-"cockroachdb-python/take_units.py":["from retry import in_transaction","","","def take_units(pool, item_id, quantity):",'    """Subtract in one statement; None if fewer than `quantity` are left."""',"","    def work(connection):","        return connection.execute(","            # The bound is what is taken, and part of the write.",'            "UPDATE items SET stock = stock - %(quantity)s"','            " WHERE id = %(id)s AND stock >= %(quantity)s RETURNING stock",','            {"id": item_id, "quantity": quantity},',"        ).fetchone()","","    return in_transaction(pool, work)",""].join("\n"),
-"cockroachdb-python/transfer.py":["from retry import in_transaction","","","class Insufficient(Exception):",'    """The balance is too low."""',"","","def transfer(pool, source, target, amount):",'    """Move an amount between two accounts; returns the source, or None if one of them does not exist."""',"","    def work(connection):","        # Both rows are locked before either is read, always in the order of their keys.","        rows = connection.execute(",'            "SELECT id, balance FROM accounts WHERE id IN (%s, %s) ORDER BY id FOR UPDATE", (source, target)',"        ).fetchall()",'        balances = {row["id"]: row["balance"] for row in rows}',"        if len(balances) < 2:","            return None","        if balances[source] < amount:","            raise Insufficient",'        connection.execute("UPDATE accounts SET balance = balance + %s WHERE id = %s", (amount, target))',"        return connection.execute(",'            "UPDATE accounts SET balance = balance - %s WHERE id = %s RETURNING id, owner, balance", (amount, source)',"        ).fetchone()","","    return in_transaction(pool, work)",""].join("\n"),
-"dynamodb-go/add_units.go":["package repair","","import (",'\t"context"','\t"errors"','\t"strconv"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// AddUnits adds to a number where it is stored, so that no other change is overwritten; false if there is no such item.","func AddUnits(ctx context.Context, db *dynamodb.Client, table, id, attribute string, amount int) (bool, error) {","\t_, err := db.UpdateItem(ctx, &dynamodb.UpdateItemInput{","\t\tTableName:                aws.String(table),",'\t\tKey:                      map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},','\t\tUpdateExpression:         aws.String("SET #number = #number + :amount"),','\t\tConditionExpression:      aws.String("attribute_exists(#number)"),','\t\tExpressionAttributeNames: map[string]string{"#number": attribute},',"\t\tExpressionAttributeValues: map[string]types.AttributeValue{",'\t\t\t":amount": &types.AttributeValueMemberN{Value: strconv.Itoa(amount)},',"\t\t},","\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil","\t}","\treturn err == nil, err","}",""].join("\n"),
-"dynamodb-go/delete_once.go":["package repair","","import (",'\t"context"','\t"errors"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// DeleteOnce deletes an item; true for the one caller who did it.","func DeleteOnce(ctx context.Context, db *dynamodb.Client, table, id string) (bool, error) {","\t_, err := db.DeleteItem(ctx, &dynamodb.DeleteItemInput{","\t\tTableName:           aws.String(table),",'\t\tKey:                 map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},','\t\tConditionExpression: aws.String("attribute_exists(id)"),',"\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil","\t}","\treturn err == nil, err","}",""].join("\n"),
-"dynamodb-go/put_unique.go":["package repair","","import (",'\t"context"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// PutUnique stores an item whose email nobody else has; false if it is taken.","// DynamoDB is unique by primary key only, so the email gets an item of its own, keyed by it.","func PutUnique(ctx context.Context, db *dynamodb.Client, users, emails string, user map[string]types.AttributeValue) (bool, error) {",'\tfree := aws.String("attribute_not_exists(id)")',"\treturn Transact(ctx, db,","\t\ttypes.TransactWriteItem{Put: &types.Put{","\t\t\tTableName:           aws.String(emails),",'\t\t\tItem:                map[string]types.AttributeValue{"id": user["email"], "user_id": user["id"]},',"\t\t\tConditionExpression: free,","\t\t}},","\t\ttypes.TransactWriteItem{Put: &types.Put{TableName: aws.String(users), Item: user, ConditionExpression: free}},","\t)","}",""].join("\n"),
-"dynamodb-go/redeem_once.go":["package repair","","import (",'\t"context"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// RedeemOnce counts one claim of a promotion and remembers whose it is; false if used up, or claimed by them before.","func RedeemOnce(ctx context.Context, db *dynamodb.Client, promotions, claims, promotion, user string) (bool, error) {","\treturn Transact(ctx, db,","\t\ttypes.TransactWriteItem{Put: &types.Put{","\t\t\tTableName: aws.String(claims),","\t\t\t// The key is the promise: one item for each promotion and user.","\t\t\tItem: map[string]types.AttributeValue{",'\t\t\t\t"id":           &types.AttributeValueMemberS{Value: promotion + "#" + user},','\t\t\t\t"promotion_id": &types.AttributeValueMemberS{Value: promotion},','\t\t\t\t"user":         &types.AttributeValueMemberS{Value: user},',"\t\t\t},",'\t\t\tConditionExpression: aws.String("attribute_not_exists(id)"),',"\t\t}},","\t\ttypes.TransactWriteItem{Update: &types.Update{","\t\t\tTableName:                 aws.String(promotions),",'\t\t\tKey:                       map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: promotion}},','\t\t\tUpdateExpression:          aws.String("SET used = used + :one"),','\t\t\tConditionExpression:       aws.String("used < quota"),','\t\t\tExpressionAttributeValues: map[string]types.AttributeValue{":one": &types.AttributeValueMemberN{Value: "1"}},',"\t\t}},","\t)","}",""].join("\n"),
-"dynamodb-go/set_fields.go":["package repair","","import (",'\t"context"','\t"errors"','\t"fmt"','\t"strings"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// SetFields writes only the given fields (at least one); a PutItem of the whole item would undo other people's changes.","func SetFields(ctx context.Context, db *dynamodb.Client, table, id string, fields map[string]types.AttributeValue) (bool, error) {","\tnames, values, sets := map[string]string{}, map[string]types.AttributeValue{}, []string{}","\tfor name, value := range fields {","\t\tn := len(sets)",'\t\tnames[fmt.Sprintf("#f%d", n)] = name','\t\tvalues[fmt.Sprintf(":v%d", n)] = value','\t\tsets = append(sets, fmt.Sprintf("#f%d = :v%d", n, n))',"\t}","\t_, err := db.UpdateItem(ctx, &dynamodb.UpdateItemInput{","\t\tTableName:                 aws.String(table),",'\t\tKey:                       map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},','\t\tUpdateExpression:          aws.String("SET " + strings.Join(sets, ", ")),','\t\tConditionExpression:       aws.String("attribute_exists(id)"), // do not bring a deleted item back to life',"\t\tExpressionAttributeNames:  names,","\t\tExpressionAttributeValues: values,","\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil","\t}","\treturn err == nil, err","}",""].join("\n"),
-"dynamodb-go/take_units.go":["package repair","","import (",'\t"context"','\t"errors"','\t"strconv"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// TakeUnits subtracts from a number in one write; false if fewer than quantity are left.","func TakeUnits(ctx context.Context, db *dynamodb.Client, table, id, attribute string, quantity int) (bool, error) {","\t_, err := db.UpdateItem(ctx, &dynamodb.UpdateItemInput{","\t\tTableName:        aws.String(table),",'\t\tKey:              map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},','\t\tUpdateExpression: aws.String("SET #left = #left - :quantity"),','\t\t// The bound is what is taken: "#left >= :zero" would sell the last unit twice.','\t\tConditionExpression:      aws.String("#left >= :quantity"),','\t\tExpressionAttributeNames: map[string]string{"#left": attribute},',"\t\tExpressionAttributeValues: map[string]types.AttributeValue{",'\t\t\t":quantity": &types.AttributeValueMemberN{Value: strconv.Itoa(quantity)},',"\t\t},","\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil // final: a retry cannot bring units back","\t}","\treturn err == nil, err","}",""].join("\n"),
-"dynamodb-go/transact.go":["package repair","","import (",'\t"context"','\t"errors"','\t"math/rand/v2"','\t"time"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"','\t"github.com/google/uuid"',")","","// Transact carries out all writes or none: true if written, false if one of their conditions does not hold.","func Transact(ctx context.Context, db *dynamodb.Client, writes ...types.TransactWriteItem) (bool, error) {","\t// The same token for every attempt: DynamoDB carries them out at most once.","\ttoken := aws.String(uuid.NewString())","\tfor attempt := 1; ; attempt++ {","\t\t_, err := db.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{","\t\t\tTransactItems:      writes,","\t\t\tClientRequestToken: token,","\t\t})","\t\t// A transaction does not fail with ConditionalCheckFailedException; it lists a reason for each write.","\t\tvar cancelled *types.TransactionCanceledException","\t\tswitch {","\t\tcase err == nil:","\t\t\treturn true, nil","\t\tcase !errors.As(err, &cancelled):","\t\t\treturn false, err",'\t\tcase has(cancelled, "ConditionalCheckFailed"):',"\t\t\treturn false, nil",'\t\tcase !has(cancelled, "TransactionConflict") || attempt == 8:',"\t\t\treturn false, err","\t\t}","\t\ttime.Sleep(rand.N(10 * time.Millisecond << attempt))","\t}","}","","func has(cancelled *types.TransactionCanceledException, code string) bool {","\tfor _, reason := range cancelled.CancellationReasons {","\t\tif aws.ToString(reason.Code) == code {","\t\t\treturn true","\t\t}","\t}","\treturn false","}",""].join("\n"),
-"dynamodb-python/add_units.py":["from botocore.exceptions import ClientError","","","def add_units(table, key, attribute, amount):",'    """Add to a number where it is stored, so that no other change is overwritten; None if there is no such item."""',"    try:","        answer = table.update_item(","            Key=key,",'            UpdateExpression="SET #number = #number + :amount",','            ConditionExpression="attribute_exists(#number)",','            ExpressionAttributeNames={"#number": attribute},','            ExpressionAttributeValues={":amount": amount},','            ReturnValues="ALL_NEW",',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"            raise","        return None",'    return answer["Attributes"]',""].join("\n"),
-"dynamodb-python/cancel_order.py":["from transact import transact","","","def cancel_order(client, orders, products, order):",'    """Move an order from placed to cancelled and return its units; False if it is no longer placed."""',"    return transact(","        client,","        [","            {",'                "Update": {','                    "TableName": orders,','                    "Key": {"id": order["id"]},','                    "UpdateExpression": "SET #status = :cancelled",',"                    # The old status is part of the write: only one caller can leave it.",'                    "ConditionExpression": "#status = :placed",','                    "ExpressionAttributeNames": {"#status": "status"},','                    "ExpressionAttributeValues": {":placed": "placed", ":cancelled": "cancelled"},',"                }","            },","            {",'                "Update": {','                    "TableName": products,','                    "Key": {"id": order["product_id"]},','                    "UpdateExpression": "SET stock = stock + :quantity",','                    "ConditionExpression": "attribute_exists(id)",','                    "ExpressionAttributeValues": {":quantity": order["quantity"]},',"                }","            },","        ],","    )",""].join("\n"),
-"dynamodb-python/delete_once.py":["from botocore.exceptions import ClientError","","","def delete_once(table, key):",'    """Delete an item; True for the one caller who did it."""',"    try:","        table.delete_item(","            Key=key,",'            ConditionExpression="attribute_exists(#key)",','            ExpressionAttributeNames={"#key": next(iter(key))},',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"            raise","        return False","    return True",""].join("\n"),
-"dynamodb-python/once_per_key.py":["from transact import transact","","","def once_per_key(client, keys, payments, key, payment):",'    """Store a payment under its idempotency key; returns the payment of the first request that had the key.',"","    The key holds the payment, so a repetition is answered by what it did and not by what it would do now.",'    """',"    written = transact(","        client,","        [","            {",'                "Put": {','                    "TableName": keys,','                    "Item": {"id": key, "payment": payment},','                    "ConditionExpression": "attribute_not_exists(id)",',"                }","            },",'            {"Put": {"TableName": payments, "Item": payment}},',"        ],","    )","    if written:","        return payment",'    return client.get_item(TableName=keys, Key={"id": key}, ConsistentRead=True)["Item"]["payment"]',""].join("\n"),
-"dynamodb-python/place_order.py":["from transact import transact","","","def place_order(client, orders, products, order):",'    """Store an order and take its units from stock, both or neither; False if there are too few."""',"    return transact(","        client,","        [","            {",'                "Update": {','                    "TableName": products,','                    "Key": {"id": order["product_id"]},','                    "UpdateExpression": "SET stock = stock - :quantity",','                    "ConditionExpression": "stock >= :quantity",','                    "ExpressionAttributeValues": {":quantity": order["quantity"]},',"                }","            },","            {",'                "Put": {','                    "TableName": orders,','                    "Item": order,','                    "ConditionExpression": "attribute_not_exists(id)",',"                }","            },","        ],","    )",""].join("\n"),
-"dynamodb-python/put_unique.py":["from transact import transact","","","def put_unique(client, users, emails, user):",'    """Store a user whose email nobody else has; False if it is taken.',"","    DynamoDB is unique by primary key only, so the email gets an item of its own, keyed by it.",'    """','    free = {"ConditionExpression": "attribute_not_exists(#key)"}',"    return transact(","        client,","        [","            {",'                "Put": {','                    "TableName": emails,','                    "Item": {"email": user["email"], "user_id": user["id"]},','                    "ExpressionAttributeNames": {"#key": "email"},',"                    **free,","                }","            },",'            {"Put": {"TableName": users, "Item": user, "ExpressionAttributeNames": {"#key": "id"}, **free}},',"        ],","    )",""].join("\n"),
-"dynamodb-python/redeem_once.py":["from transact import transact","","","def redeem_once(client, coupons, redemptions, coupon_id, customer_id):",'    """Count one redemption of a coupon and remember who had it; False if used up, or redeemed by them before."""',"    return transact(","        client,","        [","            {",'                "Put": {','                    "TableName": redemptions,',"                    # The key is the promise: one item for each coupon and customer.",'                    "Item": {"coupon_id": coupon_id, "customer_id": customer_id},','                    "ConditionExpression": "attribute_not_exists(coupon_id)",',"                }","            },","            {",'                "Update": {','                    "TableName": coupons,','                    "Key": {"id": coupon_id},','                    "UpdateExpression": "SET redeemed = redeemed + :one",','                    "ConditionExpression": "redeemed < quota",','                    "ExpressionAttributeValues": {":one": 1},',"                }","            },","        ],","    )",""].join("\n"),
-"dynamodb-python/set_fields.py":["from botocore.exceptions import ClientError","","","def set_fields(table, key, changes):",'    """Write only the fields that were sent; a put_item of the whole item would undo other people\'s changes."""','    names = {f"#f{i}": name for i, name in enumerate(changes)}','    values = {f":v{i}": value for i, value in enumerate(changes.values())}',"    try:","        answer = table.update_item(","            Key=key,",'            UpdateExpression="SET " + ", ".join(f"#f{i} = :v{i}" for i in range(len(changes))),','            ConditionExpression="attribute_exists(#key)",  # do not bring a deleted item back to life','            ExpressionAttributeNames={**names, "#key": next(iter(key))},',"            ExpressionAttributeValues=values,",'            ReturnValues="ALL_NEW",',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"            raise","        return None",'    return answer["Attributes"]',""].join("\n"),
-"dynamodb-python/take_units.py":["from botocore.exceptions import ClientError","","","def take_units(table, key, attribute, quantity):",'    """Subtract from a number in one write; None if fewer than `quantity` are left."""',"    try:","        answer = table.update_item(","            Key=key,",'            UpdateExpression="SET #left = #left - :quantity",',"            # The bound is what is taken: `#left >= :zero` would sell the last unit twice.",'            ConditionExpression="#left >= :quantity",','            ExpressionAttributeNames={"#left": attribute},','            ExpressionAttributeValues={":quantity": quantity},','            ReturnValues="ALL_NEW",',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":','            raise  # an outage is not "sold out"',"        return None  # final: retrying cannot bring units back",'    return answer["Attributes"]',""].join("\n"),
-"dynamodb-python/transact.py":["import random","import time","import uuid","","from botocore.exceptions import ClientError","","","def transact(client, writes, attempts=8):",'    """Carry out all writes or none: True if written, False if one of their conditions does not hold.',"",'    `client` is `boto3.resource("dynamodb").meta.client`, which takes plain Python values.','    """',"    token = str(uuid.uuid4())  # the same for every attempt: DynamoDB carries them out at most once","    for attempt in range(attempts):","        try:","            client.transact_write_items(TransactItems=writes, ClientRequestToken=token)","            return True","        except ClientError as error:","            # A transaction does not raise ConditionalCheckFailedException; it lists a reason for each write.",'            reasons = {reason.get("Code") for reason in error.response.get("CancellationReasons", [])}','            if "ConditionalCheckFailed" in reasons:',"                return False",'            if "TransactionConflict" not in reasons or attempt == attempts - 1:',"                raise","            time.sleep(random.uniform(0, 0.01 * 2**attempt))",""].join("\n"),
-"dynamodb-python/transfer.py":["from transact import transact","","","def transfer(client, wallets, source, target, amount):",'    """Move an amount between two wallets, both or neither; False if the balance is too low or a wallet is missing."""',"    taken = {",'        "UpdateExpression": "SET balance = balance - :amount",','        "ConditionExpression": "balance >= :amount",',"    }","    given = {",'        "UpdateExpression": "SET balance = balance + :amount",','        "ConditionExpression": "attribute_exists(id)",',"    }","    return transact(","        client,","        [","            {",'                "Update": {','                    "TableName": wallets,','                    "Key": {"id": wallet},','                    "ExpressionAttributeValues": {":amount": amount},',"                    **change,","                }","            }","            for wallet, change in ((source, taken), (target, given))","        ],","    )",""].join("\n"),
-"dynamodb-python/update_if_version.py":["from botocore.exceptions import ClientError","","","def update_if_version(table, key, version, changes):",'    """Write if `version`, which the client has read, is still current; None otherwise: answer 409 or 412."""','    names = {f"#f{i}": name for i, name in enumerate(changes)}','    sets = [f"#f{i} = :v{i}" for i in range(len(changes))]',"    try:","        answer = table.update_item(","            Key=key,",'            UpdateExpression="SET #version = :next, " + ", ".join(sets),','            ConditionExpression="#version = :read",','            ExpressionAttributeNames={"#version": "version", **names},',"            ExpressionAttributeValues={",'                ":read": version,','                ":next": version + 1,','                **{f":v{i}": value for i, value in enumerate(changes.values())},',"            },",'            ReturnValues="ALL_NEW",',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"            raise","        return None  # no retry: the client has to look at what has changed",'    return answer["Attributes"]',""].join("\n"),
-"dynamodb-python/update_versioned.py":["import random","import time","","from botocore.exceptions import ClientError","","","def update_versioned(table, key, change, attempts=8):",'    """Write what change(item) returns, its new attributes, if nobody wrote by version since the item was read.',"","    Otherwise read again and retry. Returns the item as written, or None if there is none.","    `change` must be free of side effects, and return no more than it changes: a put_item of the whole item","    would undo the writers that count in place and know nothing of versions.",'    """',"    for attempt in range(attempts):",'        item = table.get_item(Key=key, ConsistentRead=True).get("Item")',"        if item is None:","            return None",'        changes = {**change(item), "version": item["version"] + 1}',"        try:","            return table.update_item(","                Key=key,",'                UpdateExpression="SET " + ", ".join(f"#f{i} = :v{i}" for i in range(len(changes))),','                ConditionExpression="#version = :read",','                ExpressionAttributeNames={"#version": "version", **{f"#f{i}": name for i, name in enumerate(changes)}},',"                ExpressionAttributeValues={",'                    ":read": item["version"],','                    **{f":v{i}": value for i, value in enumerate(changes.values())},',"                },",'                ReturnValues="ALL_NEW",','            )["Attributes"]',"        except ClientError as error:",'            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"                raise","            time.sleep(random.uniform(0, 0.01 * 2**attempt))",'    raise TimeoutError("the item is being changed too often")  # answer 503, the request may be repeated',""].join("\n"),
-"postgresql-django/add_units.py":["from django.db.models import F","","","def add_units(model, pk, field, amount):",'    """Let the database add; the value in a loaded object may be old by now. False if there is no such row."""',"    return model.objects.filter(pk=pk).update(**{field: F(field) + amount}) == 1",""].join("\n"),
-"postgresql-django/create_unique.py":["from django.db import IntegrityError, transaction","from psycopg.errors import UniqueViolation","","","# The model declares what is unique:","#","#     class Meta:",'#         constraints = [models.UniqueConstraint(fields=["username"], name="unique_username")]',"","","def create_unique(model, **fields):",'    """Insert without looking first; None if a unique constraint refuses it."""',"    try:","        with transaction.atomic():  # a savepoint: the caller's own transaction stays usable","            return model.objects.create(**fields)","    except IntegrityError as error:","        if not isinstance(error.__cause__, UniqueViolation):","            raise  # another constraint, another answer","        return None",""].join("\n"),
-"postgresql-django/delete_once.py":["from django.db import transaction","","","@transaction.atomic","def delete_once(model, pk):",'    """Delete a row and what hangs on it; True for the one caller who did it."""',"    # Under the lock nobody else deletes it, and nobody adds a child to it meanwhile.","    row = model.objects.select_for_update().filter(pk=pk).first()","    if row is None:","        return False","    row.delete()","    return True",""].join("\n"),
-"postgresql-django/finish_job.py":["from django.db import transaction","","","@transaction.atomic","def start_job(model, pk, task):",'    """Mark the row and send the task; False if there is no such row."""','    if model.objects.filter(pk=pk).update(state="building") == 0:',"        return False","    # The worker may be faster than this transaction: it must not look before the commit.","    transaction.on_commit(lambda: task.delay(pk))","    return True","","","@transaction.atomic","def finish_job(model, pk, **result):",'    """At the end of the task: store its result, and nothing else; False if nobody waits for it any more."""',"    # What the task loaded at its beginning may have been changed or deleted since, so look again under the lock.",'    row = model.objects.select_for_update().filter(pk=pk, state="building").first()',"    if row is None:","        return False","    for field, value in result.items():","        setattr(row, field, value)",'    row.state = "built"','    row.save(update_fields=[*result, "state"])',"    return True",""].join("\n"),
-"postgresql-django/leave_status.py":["from django.db import transaction","","","@transaction.atomic","def leave_status(model, pk, old, new, then):",'    """Move a row from one status to the next and call then(row), both or neither; None if it is not in the old one."""',"    row = model.objects.select_for_update().filter(pk=pk, status=old).first()","    if row is None:","        return None","    row.status = new",'    row.save(update_fields=["status"])',"    then(row)  # a refund or the return of stock: still under the lock; mail goes by transaction.on_commit","    return row",""].join("\n"),
-"postgresql-django/place_order.py":["from django.db import transaction","from django.db.models import F","","","@transaction.atomic","def place_order(products, orders, product_id, quantity):",'    """Take units from stock and store the order, both or neither; None if there are too few."""',"    enough = products.objects.filter(pk=product_id, stock__gte=quantity)",'    if enough.update(stock=F("stock") - quantity) == 0:',"        return None","    return orders.objects.create(product_id=product_id, quantity=quantity)",""].join("\n"),
-"postgresql-django/read_cached.py":["from uuid import uuid4","","from django.core.cache import cache","from django.db import transaction","","","def read_cached(key, load, timeout=300):",'    """The cached value, or what load() returns, which must not be None."""',"    # The version is read before the row: what a reader loaded before a commit stays under a version that","    # nobody asks for any more.",'    version = cache.get_or_set(f"{key}:version", new_version, None)','    value = cache.get(f"{key}:{version}")',"    if value is None:","        value = load()",'        cache.set(f"{key}:{version}", value, timeout)',"    return value","","","def forget_on_commit(key):",'    """Call it where the row is written; before the commit readers would only load the old row again."""','    transaction.on_commit(lambda: cache.set(f"{key}:version", new_version(), None))',"","","def new_version():","    return uuid4().hex",""].join("\n"),
-"postgresql-django/redeem_once.py":["from django.db import IntegrityError, transaction","from django.db.models import F","","","class UsedUp(Exception):",'    """The coupon has no redemptions left."""',"","","class RedeemedBefore(Exception):",'    """This customer has redeemed it already."""',"","",'# Redemption declares UniqueConstraint(fields=["coupon", "customer"], name="once_per_customer").',"","","def redeem_once(coupons, redemptions, coupon_id, customer):",'    """Count one redemption of a coupon and remember who had it, both or neither."""',"    try:","        with transaction.atomic():",'            left = coupons.objects.filter(pk=coupon_id, redeemed__lt=F("quota"))','            if left.update(redeemed=F("redeemed") + 1) == 0:',"                raise UsedUp","            return redemptions.objects.create(coupon_id=coupon_id, customer=customer)","    except IntegrityError as error:",'        if getattr(error.__cause__, "diag", None) is None or error.__cause__.diag.constraint_name != "once_per_customer":',"            raise","        raise RedeemedBefore from error",""].join("\n"),
-"postgresql-django/retry_conflict.py":["import random","import time","","from django.db import OperationalError, transaction","",'CONFLICTS = {"40001", "40P01"}  # could not serialize; deadlock',"","","def retry_conflict(work, attempts=8):",'    """Run work() in one transaction, again from its start when PostgreSQL has given it up for another one.',"","    `work` must not do anything that cannot be repeated: mail and payments go by transaction.on_commit.",'    """',"    for attempt in range(1, attempts + 1):","        try:","            # durable: inside another transaction a retry would only repeat on a transaction that is lost.","            with transaction.atomic(durable=True):","                return work()","        except OperationalError as error:",'            if getattr(error.__cause__, "sqlstate", None) not in CONFLICTS or attempt == attempts:',"                raise  # an outage is no conflict; after the last attempt answer 503 with Retry-After","            time.sleep(random.uniform(0, 0.01 * 2**attempt))  # jitter keeps rivals apart",""].join("\n"),
-"postgresql-django/save_fields.py":["def save_fields(model, key, changes):",'    """Write the changed columns only, in one UPDATE that also tells whether the row is still there.',"","    A plain save() writes all columns, with the values read before; save(update_fields=...) fails when the row was deleted.",'    """',"    rows = model.objects.filter(pk=key)","    if changes and rows.update(**changes) == 0:","        raise model.DoesNotExist","    return rows.get()",""].join("\n"),
-"postgresql-django/take_units.py":["from django.db.models import F","","","def take_units(model, pk, field, quantity):",'    """Subtract in one statement; False if fewer than `quantity` are left."""',"    # The filter is the UPDATE's WHERE, so nobody comes between the check and the write.",'    enough = model.objects.filter(pk=pk, **{f"{field}__gte": quantity})',"    return enough.update(**{field: F(field) - quantity}) == 1",""].join("\n"),
-"postgresql-django/transfer.py":["from django.db import transaction","","","class Insufficient(Exception):",'    """The balance is too low."""',"","","@transaction.atomic","def transfer(model, source, target, amount):",'    """Move an amount between two accounts; raises `Insufficient`, or the model\'s DoesNotExist."""',"    # Both rows, always in the order of their keys: locked in the order of the request, two opposite","    # transfers would wait for each other.",'    rows = model.objects.select_for_update().filter(pk__in=[source, target]).order_by("pk")',"    accounts = {account.pk: account for account in rows}","    if len(accounts) < 2:","        raise model.DoesNotExist","    if accounts[source].balance < amount:","        raise Insufficient","    accounts[source].balance -= amount","    accounts[target].balance += amount",'    accounts[source].save(update_fields=["balance"])','    accounts[target].save(update_fields=["balance"])',"    return accounts[source]",""].join("\n")
-},stack_frameworks={flask:"python",django:"python",fastapi:"python",gin:"go",express:"javascript",nestjs:"javascript",
-fastify:"javascript",spring:"java",rails:"ruby",laravel:"php",aspnet:"csharp"
-},stores=["dynamodb","cockroachdb","postgresql","mysql","sqlite","mongodb","redis"],languages=["python","go","javascript","java","ruby","php","csharp"],aliases={
-postgres:"postgresql",pg:"postgresql",cockroach:"cockroachdb",crdb:"cockroachdb",mongo:"mongodb",mariadb:"mysql",
-dynamo:"dynamodb",nest:"nestjs",node:"javascript",typescript:"javascript",golang:"go",springboot:"spring",
-"asp.net":"aspnet",dotnet:"csharp"}
-function parseStack(name){
-const words=name.toLowerCase().split(/[\s+,/]+/).map(word=>aliases[word]??word),framework=words.find(word=>Object.hasOwn(stack_frameworks,word)),store=words.find(word=>stores.includes(word)),language=words.find(word=>languages.includes(word))??(framework&&stack_frameworks[framework])
-return{...framework&&{framework},...store&&{store},...language&&{language}}}
-function nameOfStack({framework,store,language}){return[framework??language,store].filter(Boolean).join("+")||"generic"}
-const shelves=[postgresqlDjango,postgresqlPython,cockroachdbPython,dynamodbPython,dynamodbGo]
-function remedyFor(rule,stack){for(const shelf of shelves.filter(shelf=>remedy_fits(shelf,stack))){
-const fix=shelf.fixes.find(({rules})=>rules.includes(rule))
-if(fix)return remedy_remedy(fix,nameOfStack(stack),[])}const fix=generic.fixes.find(({rules})=>rules.includes(rule))
-if(!fix)throw new Error(`there is no remedy for ${rule}`)
-return remedy_remedy(fix,"generic",[hint(stack)])}
-const remedy_fits=(shelf,{framework,store,language})=>shelf.store===store&&shelf.language===language&&(shelf.framework??framework)===framework
-function remedy_remedy(fix,stack,hints){return{stack,steps:[...fix.steps,...hints],
-snippet:fix.files.map(name=>remedy_section(name,fix.files.length>1)).join("\n"),language:languageOf(fix.files[0]),
-references:fix.references,executed:fix.executed}}function remedy_section(name,named){const text=snippets[name]
-if(text===void 0)throw new Error(`there is no snippet ${name}`)
-return named?`${commentSign[languageOf(name)]} ${name.split("/").at(-1)}\n${text}`:text}const endings={py:"python",
-go:"go",js:"javascript",sql:"sql"},commentSign={python:"#",go:"//",javascript:"//",sql:"--"
-},languageOf=name=>endings[name.split(".").at(-1)]
-function hint(stack){const known=nameOfStack(stack)
-return known==="generic"?`To see code for your stack, name it: \`stack: flask+dynamodb\` in the workflow or \`--stack flask+dynamodb\` (frameworks: ${Object.keys(stack_frameworks).join(", ")}; stores: ${stores.join(", ")}).`:`There is no code for ${known} and this rule yet, so this is the general form; \`stack\` names another one if that is not yours.`
-}
-const scale=["info","low","medium","high","critical"],severity_value=/(^|[^a-z])(balance|amount|price|payment|pay|refund|wallet|account|transfer|withdraw|credit|coupon|voucher|redemption|redeem|stock|inventory|remaining|seats?|tickets?|capacity|quantity|available|vote|ballot|points?|quota|reservation|booking|order)s?([^a-z]|$)/,cosmetic=/(^|[^a-z])(views?|likes?|theme|nickname|avatar|last_seen|hits|clicks|popularity|trending)([^a-z]|$)/
-function severityOf(rule,names,override){if(isSeverity(override))return{severity:override,
-reason:"set by the configuration"}
-const words=names.join(" ").replaceAll(/([a-z])([A-Z])/g,"$1 $2").replaceAll("_"," ").toLowerCase(),worth=severity_value.exec(words)?.[2]
-if(rule.severityForValue&&worth)return{severity:rule.severityForValue,
-reason:`"${worth}" speaks of money, stock or votes`}
-const trifle=cosmetic.exec(names[0]?.toLowerCase()??"")?.[2]
-return trifle&&rule.severity!=="critical"?{severity:severity_lower(rule.severity),
-reason:`"${trifle}" is rarely of consequence`}:{severity:rule.severity}}
-const isSeverity=text=>scale.includes(text),severity_lower=severity=>scale[Math.max(0,scale.indexOf(severity)-1)]
-function findingsOf(raced,around){if(raced.verdict!=="racy"&&raced.verdict!=="suspected")return[]
-const groups=new Map
-for(const hit of raced.tally.hits){const key=hit.rule.invariant
-groups.set(key,[...groups.get(key)??[],hit])}
-return[...groups.values()].map(hits=>findingOf(raced,hits,around)).filter(finding=>isWorthTelling(finding,raced))}
-const isWorthTelling=(finding,raced)=>finding.confidence==="confirmed"||raced.verdict==="suspected",leastShare=.2
-function findingOf(raced,hits,{stack,url}){
-const{calibrated,tally,second,pair}=raced,{trial}=calibrated,rule=finding_ruleOf(hits),own=hits.filter(hit=>hit.rule===rule),damaged=mostFrequent(own.map(({violation})=>violation.damaged)),example=pair?.rule===rule?pair:own.find(({violation})=>violation.damaged===damaged)??own[0],operations=trial.operations.map(({id})=>id),override=trial.operations.map(({racegate})=>racegate?.severity).find(Boolean),confirmed=raced.verdict==="racy"&&(second?.hits.filter(hit=>hit.rule.invariant===rule.invariant).length??0)>=3,{severity,reason}=severityOf(rule,[damaged,trial.resource,...operations],override)
-return{id:`${rule.id}:${operations.join("+")}:${fieldOf(damaged)}`.replaceAll(" ","-"),rule:rule.id,probe:trial.probe,
-family:`${trial.resource}: ${rule.invariant}`,operations,severity,...reason===void 0?{}:{severityReason:reason},
-confidence:confirmed?"confirmed":"suspected",rounds:{racy:hits.length,total:tally.rounds,
-...wilson(hits.length,tally.rounds)},controls:tally.controls,placebo:tally.placebo,damaged:fieldOf(damaged),
-summary:example.violation.summary,witness:witnessOf(example.assessment,damaged),remedy:remedyFor(rule.id,stack),
-cwe:[...rule.cwe],owasp:[...rule.owasp],asvs:[...rule.asvs],curl:curlOf(example,url)}}function finding_ruleOf(hits){
-const counts=new Map
-for(const{rule}of hits)counts.set(rule,(counts.get(rule)??0)+1)
-const ranked=[...counts].sort(([,one],[,other])=>other-one),common=ranked.filter(([,count])=>count/hits.length>=leastShare)
-return(common[0]??ranked[0])[0]}function mostFrequent(texts){const counts=new Map
-for(const text of texts)counts.set(text,(counts.get(text)??0)+1)
-return[...counts].sort(([a,x],[b,y])=>y-x||a.localeCompare(b))[0][0]}
-const fieldOf=path=>displayPath(path).replaceAll(/\[[+~-]\]/g,"").replace(/#$/,"")
-function curlOf({assessment},url){
-const reply=assessment.history.replies[0],[method="POST",path="/"]=reply.line.split(" "),target=new URL(path,url).href,body=reply.sent===null?"":` -H 'content-type: application/json' -d ${quote(JSON.stringify(reply.sent))}`,one=`curl -sS -X ${method} ${quote(target)}${body}`
-return`${one} & ${one} & wait`}const quote=text=>`'${text.replaceAll("'","'\\''")}'`
-function accept_accept(report,acceptances,today){
-const current=acceptances.filter(({expires})=>expires===void 0||expires>=today),findings=report.findings.map(finding=>{
-const match=current.find(one=>one.finding===finding.id)
-if(!match)return finding
-const{reason,expires}=match
-return{...finding,accepted:expires===void 0?{reason}:{reason,expires}}})
-return{...report,findings,warnings:[...report.warnings,...acceptances.flatMap(one=>warn(one,report,today))]}}
-function warn({finding,expires},report,today){const found=report.findings.some(({id})=>id===finding)
-return expires!==void 0&&expires<today&&found?[`The acceptance of ${finding} expired on ${expires}, so it counts again.`]:found?[]:[`The configuration accepts ${finding}, which this scan did not find.`]
-}function reportOf(learned){
-const{plan,campaign,around,run,traffic,warnings}=learned,{threshold,failOn,passWhenUntested,maxDrop,accept:acceptances}=around.config,all=assemble_distinct(campaign.raced.flatMap(raced=>findingsOf(raced,around))),confirmed=all.filter(({confidence})=>confidence==="confirmed"),done=exercised(campaign),told=[...warnings,...plan.warnings,...missedScenarios(plan,campaign),...campaign.raced.flatMap(raced=>raced.warnings??[]),...usedExisting(campaign)],today=run.startedAt.slice(0,10),marked=accept_accept({
-findings:confirmed,warnings:told},acceptances,today),result=assess(marked.findings,done.size)
-return{schema:"racegate-report/1",tool:{name:"racegate",version},run:{...run,...campaign.stopped===void 0?{}:{
-stopped:campaign.stopped}},transport:assemble_transportOf(learned),traffic,controls:controlsOf(campaign.raced),
-...result,threshold,...gate({score:result.score,threshold,findings:marked.findings,failOn,passWhenUntested,maxDrop}),
-...lockedOut(learned,done.size),coverage:assemble_coverageOf(learned,done,confirmed),...marked,
-suspected:all.filter(({confidence,id})=>confidence==="suspected"&&!confirmed.some(finding=>finding.id===id)),
-observations:[...observationsOf(campaign),...learned.observations??[]]}}function usedExisting({raced}){
-const steps=raced.flatMap(({calibrated})=>calibrated.trial.steps.filter(({existing})=>existing)),names=[...new Set(steps.map(({resource})=>`\`${resource}\``))]
-return names.length===0?[]:[`The scan worked on what was there before it (${names.join(", ")}), as \`touch-existing\` allows; what it changed there stays changed.`]
-}function lockedOut({campaign,plan},exercised){
-const tried=plan.entries.map(({subject})=>subject.operation.id),reasons=campaign.untested.filter(({operation})=>tried.includes(operation)),isLocked=reasons.length>0&&reasons.every(({reason})=>reason==="missing-authentication")
-return exercised>0||!isLocked?{}:{
-reason:`Every operation that was tried answered 401 or 403 (missing authentication): ${howToSignIn}.`}}
-function assemble_distinct(findings){const best=new Map
-for(const finding of findings){const other=best.get(finding.id)
-;(!other||strength(finding)>strength(other))&&best.set(finding.id,finding)}return[...best.values()]}
-const strength=({confidence,rounds})=>(confidence==="confirmed"?1:0)+rounds.low
-function assemble_transportOf({protocol,proofs,notes}){
-const spreads=proofs.map(({spreadMicros})=>spreadMicros).sort((one,other)=>one-other),at=share=>Math.round(spreads[Math.min(spreads.length-1,Math.floor(spreads.length*share))]??0),releases=proofs.map(({release})=>release),usual=[...new Set(releases)].sort((one,other)=>assemble_count(releases,other)-assemble_count(releases,one))[0]
-return{protocol,release:usual??"same-tick",spreadMicros:{median:at(.5),p90:at(.9)},
-overlap:proofs.length===0?0:proofs.filter(({overlap})=>overlap).length/proofs.length,notes:[...notes]}}
-const assemble_count=(list,wanted)=>list.filter(one=>one===wanted).length
-function controlsOf(raced){const all=raced.flatMap(({tally})=>[tally.controls,tally.placebo])
-return{rounds:all.reduce((sum,{total})=>sum+total,0),unexplained:all.reduce((sum,{unexplained})=>sum+unexplained,0)}}
-function assemble_coverageOf({plan,spec,campaign},done,findings){
-const accused=new Set(findings.flatMap(({operations})=>operations))
-return{operations:spec.operations.length,mutating:plan.mutating.length,exercised:done.size,untested:campaign.untested,
-excludedRate:[...done].filter(operation=>!accused.has(operation)).map(operation=>exclusion(operation,campaign.raced)),
-masked:maskedBy(campaign.raced)}}function exclusion(operation,raced){
-const clean=raced.filter(({verdict,calibrated})=>verdict==="clean"&&calibrated.trial.operations.some(({id})=>id===operation)),rounds=clean.length===0?0:Math.min(...clean.map(({tally})=>tally.overlapped))
-return{operation,probes:[...new Set(clean.map(({calibrated})=>calibrated.trial.probe))],rounds,rate:excludedRate(rounds)
-}}const whyMasked={present:"varies by itself",dropped:"varies in every way",identity:"unique"}
-function maskedBy(raced){
-const masked=raced.flatMap(({calibrated})=>[...calibrated.model.projection].flatMap(([path,kind])=>kind==="present"||kind==="dropped"?[`${displayPath(path).replaceAll(/\[[+~-]\]/g,"[]")} (${whyMasked[kind]})`]:[]))
-return[...new Set(masked)].sort()}function observationsOf({raced}){
-return raced.filter(({verdict})=>verdict==="inconclusive").map(({calibrated,reason})=>({kind:"inconclusive",
-operation:calibrated.trial.operations[0].id,detail:reason??""}))}const trafficOf=({transport,ledger,proofs})=>({
-requests:transport.requests,bursts:proofs.length,created:ledger.created,deleted:ledger.deleted,
-leftovers:ledger.leftovers()}),assemble_runOf=(config,spec,url,started,id)=>({id,
-startedAt:new Date(started).toISOString(),durationMs:Date.now()-started,seed:config.seed,url:url.href,title:spec.title,
-specDigest:spec.digest,depth:config.depth,...config.shard?{shard:`${config.shard.index}/${config.shard.total}`}:{}})
-async function findUnprotected(lab,{raced,stopped}){if(stopped!==void 0||!hasCredentials(lab))return[]
+return}}async function findUnprotected(lab,{raced,stopped}){if(stopped!==void 0||!hasCredentials(lab))return[]
 const observations=[],asked=new Set
 for(const{calibrated}of raced){const{trial,serial}=calibrated,{operation}=trial.slots[0]
 if(!operation.secured||isAccountCall(operation)||asked.has(operation.id))continue
@@ -23527,10 +24205,10 @@ const lacks=login.token?`has no token at ${login.token.at} of its ${login.token.
 throw new UserError("login-failed",`${what} answered ${exchange.status} and ${lacks}.`)}
 const accounts_placeOf=({operation,url})=>url===void 0?operation:new URL(url).origin
 async function accounts_answered(name,call,desk){
-const wire=wireOf(call,desk),elsewhere=call.url===void 0||isOwn(call.url,desk.target)?void 0:call.url,exchange=await(elsewhere===void 0?desk.send(wire):sendElsewhere(elsewhere,wire)),{status,error}=exchange
+const wire=wireOf(call,desk),elsewhere=call.url===void 0||accounts_isOwn(call.url,desk.target)?void 0:call.url,exchange=await(elsewhere===void 0?desk.send(wire):sendElsewhere(elsewhere,wire)),{status,error}=exchange
 if(status!==null)return{...exchange,status}
 throw new UserError("no-answer",`${accounts_placeOf(call)}, which the identity \`${name}\` needs, did not answer (${error?.message??"no response"}).`,3)
-}const isOwn=(url,target)=>target!==void 0&&new URL(url).origin===new URL(target).origin
+}const accounts_isOwn=(url,target)=>target!==void 0&&new URL(url).origin===new URL(target).origin
 function wireOf(call,desk){
 const{method,path}=addressOf(call,desk),body=withUnique(call.body,desk.word),headers=withUnique(call.headers,desk.word)
 return body===void 0?{method,path,headers}:{method,path,headers:{"content-type":call.contentType,...headers},
@@ -23574,10 +24252,10 @@ if(typeof found=="string"&&found.length>=6)return found}for(const inner of Objec
 const found=offer_named(inner,depth-1)
 if(found!==void 0)return found}}}async function signInByDocument(spec,send){const ups=signUps(spec).slice(0,mostWays)
 if(ups.length===0)return{}
-const wall=await findWall(spec,send)
-if(!wall)return{}
+const walls=await findWalls(spec,send)
+if(walls.length===0)return{}
 for(const operation of ups){const up=await automatic_signUp(operation,spec,send)
-if(up)return enter(up,wall,spec,send)}return{
+if(up)return enter(up,walls,spec,send)}return{
 warning:`The API wants credentials, and ${ups[0].id} did not accept a fresh account.`}}
 const mostWays=3,automatic_mostMends=4
 async function automatic_signUp(operation,spec,send){let data=freshData(operation)
@@ -23593,25 +24271,27 @@ const resource=graph?.made.get(operation.id)
 if(!resource)return
 const{location}=exchange.headers,made={resource:resource.name,path,sent,body:parseBody(exchange.body),
 ...location===void 0?{}:{location}}
-return{operation,made}}async function enter(up,wall,spec,send){const account=up.account?{account:up.account}:{}
+return{operation,made}}async function enter(up,walls,spec,send){const account=up.account?{account:up.account}:{}
 for(const operation of logIns(spec).slice(0,mostWays))for(const request of loginRequests(operation,up)){
-const identity=await automatic_logIn(request,up,wall,spec,send)
+const identity=await automatic_logIn(request,up,walls,spec,send)
 if(identity)return{identity,...account,warning:automatic_told(`logged in with ${operation.id}`,up)}}
-const credentials=await automatic_accepted(up.exchange,up,wall,spec,send)
+const credentials=await automatic_accepted(up.exchange,up,walls,spec,send)
 return credentials?{identity:automatic_named(credentials,up),...account,
 warning:automatic_told("used what that answered",up)}:{...account,
 warning:`The API wants credentials; an account was made with ${up.operation.id}, and no login of the document opened a session for it.`
 }}
-const automatic_told=(how,{operation})=>`No credentials are configured and the API wants some: a fresh account was made with ${operation.id}, and the scan ${how}.`,automatic_named=({headers,query,secrets},{data})=>({
-name:"signed-up",headers,query,secrets:[...secrets,...secretsOfBody(data.body)]})
-async function automatic_logIn(request,up,wall,spec,send){const open=async()=>{const exchange=await send(request)
+const automatic_told=(how,{operation})=>`No credentials are configured and the API wants some: a fresh account was made with ${operation.id}, and the scan ${how}.`
+function automatic_named({headers,query,secrets},up){const{user}=passwordOf(up)
+return{name:"signed-up",headers,query,secrets:[...secrets,...secretsOfBody(up.data.body)],
+...user.length>=automatic_shortestMark?{mark:user}:{}}}const automatic_shortestMark=8
+async function automatic_logIn(request,up,walls,spec,send){const open=async()=>{const exchange=await send(request)
 if(exchange.status===null||exchange.status>=400)return
-const credentials=await automatic_accepted(exchange,up,wall,spec,send)
+const credentials=await automatic_accepted(exchange,up,walls,spec,send)
 return credentials&&{...automatic_named(credentials,up),renew}},renew=async()=>{const identity=await open()
 if(!identity)throw new Error("the account can no longer log in")
 return identity}
-return open()}async function automatic_accepted(exchange,up,wall,spec,send){
-for(const offered of credentialsFrom(exchange,spec.securitySchemes??[],passwordOf(up)))if(!isTurnedAway((await send(sign(wall,offered))).status))return offered
+return open()}async function automatic_accepted(exchange,up,walls,spec,send){
+for(const offered of credentialsFrom(exchange,spec.securitySchemes??[],passwordOf(up)))for(const wall of walls)if(!isTurnedAway((await send(sign(wall,offered))).status))return offered
 }function passwordOf({operation,data}){const[name]=accountFields(operation),[secret]=passwordFields(operation)
 return{user:automatic_text(data.body,name?.pointer),password:automatic_text(data.body,secret?.pointer)}}
 const automatic_text=(body,pointer)=>{const value=pointer===void 0?void 0:valueAt(body,pointer)
@@ -23628,8 +24308,9 @@ function minimal({body:declared},body){const required=declared?.schema.required?
 if(typeof body!="object"||body===null||Array.isArray(body))return body
 const kept=Object.entries(body).filter(([name])=>required.includes(name)||name==="grant_type"),all=required.length===0&&kept.length===0?{}:Object.fromEntries(kept)
 return"grant_type"in body?{...all,grant_type:"password"}:all}const mostDoubts=3
-function openCallers(transport,identities,onSecrets){for(const{secrets}of identities)onSecrets(secrets)
-const seats=new Map(identities.map(identity=>[identity.name,{identity,renewals:0,closed:new Set
+function openCallers(transport,identities,onSecrets,guests=[]){const all=[...identities,...guests]
+for(const{secrets}of all)onSecrets(secrets)
+const seats=new Map(all.map(identity=>[identity.name,{identity,renewals:0,closed:new Set
 }])),first=seats.get(identities[0]?.name??""),seatOf=name=>name===void 0?first:seats.get(name)??first,doubts=new Map,ended=new Set
 let proven=0
 const signed=request=>{const{identity,...rest}=sign(request,seatOf(request.identity)?.identity??nobody)
@@ -23646,7 +24327,8 @@ seat.renewals===before&&await renew(seat)
 if(seat.renewals===before)return exchange
 const again=await transport.send(signed(request))
 again.status===401?seat.closed.add(callers_placeOf(request)):proven+=1
-return again}return{names:identities.map(({name})=>name),transport:callers_wrapped(transport,{send,
+return again}return{names:identities.map(({name})=>name),guests:guests.map(({name})=>name),
+markOf:name=>seatOf(name)?.identity.mark,transport:callers_wrapped(transport,{send,
 burst:(requests,options)=>transport.burst(requests.map(signed),{...options,...options?.warmUp?{
 warmUp:signed(options.warmUp)}:{}})}),probe:request=>transport.send(signed(request)),
 bare:request=>transport.send(request),heard(operation,status,name){
@@ -23662,325 +24344,17 @@ async function enter_enter(config,spec,transport,headers,onSecrets){const send=r
 headers:{...headers,...request.headers}}),identities=await openIdentities(config,send,spec)
 if(identities.length>0||enter_hasCredentials(config))return{callers:openCallers(transport,identities,onSecrets),
 accounts:[],warnings:[]}
-const{identity,account,warning}=await signInByDocument(spec,send)
-return{callers:openCallers(transport,identity?[identity]:[],onSecrets),accounts:account?[entryOf(account)]:[],
-warnings:warning===void 0?[]:[warning]}}const entryOf=({operation,made})=>({resource:made.resource,operation,
-as:"account",fixture:new Map([["account",made]]),bindings:[],level:0
-}),signing=/^(authorization|cookie|.*(api-?key|token|auth).*)$/,enter_hasCredentials=({headers})=>Object.keys(headers).some(name=>signing.test(name)),beyond=3,attempts={
-id:"attempts",about:"more attempts at once than a declared limit allows",propose(subject){
-const limit=subject.operation.racegate?.attempts
-return limit===void 0?[]:[trialOf(subject,"attempts",{slots:[slotOf(subject,{same:!0})],mayBeRefused:!0,
-size:limit+beyond,rank:70})]}}
-function pairTrial(probe,one,other,more){const shared=targetStep(one.recipe.bindings)
-if(shared!==void 0&&other.recipe.bindings.some(({step})=>step===shared))return{probe,
-operations:[one.operation,other.operation],
-resource:one.recipe.steps.find(({as})=>as===shared)?.resource??resourceOf(one),
-steps:union(one.recipe.steps,other.recipe.steps,({as})=>as),perSlot:[],slots:[slotOf(one),slotOf(other)],
-observers:union(one.observers,other.observers,({id})=>id),values:{},needsRefusal:!1,sweep:!0,...more}}
-function union(one,other,nameOf){const names=new Set(one.map(nameOf))
-return[...one,...other.filter(item=>!names.has(nameOf(item)))]}
-const startsJob=({operation})=>operation.answers.some(({status})=>status==="202"),deleteAndUse={id:"delete-and-use",
-about:"a deletion, and a write to what is being deleted or a creation under it",propose(subject,all){
-if(subject.operation.method!=="DELETE")return[]
-const pairs=all.filter(({operation})=>operation.method!=="DELETE").flatMap(use=>pairTrial("delete-and-use",subject,use,{
-rank:45
-})??[]),creates=({slots})=>subject.spec.graph?.made.has(slots.at(-1).operation.id)??!1,kinds=[pairs.find(pair=>!creates(pair)),pairs.find(creates)]
-return kinds.filter(pair=>pair!==void 0)}},mostPairs=2,disjointPatch={id:"disjoint-patch",
-about:"two partial updates of different fields",propose(subject){
-if(!isPartial(subject.operation)||subject.recipe.bindings.length===0)return[]
-const[first,...others]=writableScalars(subject.operation)
-return first===void 0?[]:others.slice(0,mostPairs).map((other,i)=>trialOf(subject,"disjoint-patch",{
-slots:[slotOf(subject,{only:[first.pointer]}),slotOf(subject,{only:[other.pointer]})],rank:80-i*30}))}
-},isPartial=({method,body})=>method==="PATCH"||method==="PUT"&&body!==void 0&&(body.schema.required??[]).length===0,echo={
-id:"echo",about:"many different creations at once, each with a canary of its own",propose(subject){
-const{operation,recipe}=subject
-if(operation.method!=="POST"||!operation.body)return[]
-const perSlot=recipe.steps.map(({as})=>as)
-return[trialOf(subject,"echo",{perSlot,disjoint:!0,rank:20})]}},mostWrites=2,jobAndWrite={id:"job-and-write",
-about:"an asynchronous operation, and a write or deletion before it ends",propose(subject,all){
-return startsJob(subject)?all.filter(other=>other!==subject&&["PATCH","PUT","DELETE"].includes(other.operation.method)).flatMap(write=>pairTrial("job-and-write",subject,write,{
-rank:88,goesOn:!0})??[]).slice(0,mostWrites):[]}},mostBounds=6,repeat={id:"repeat",
-about:"many copies of one mutating operation on one resource",propose(subject){const base=baseTrial(subject)
-if(base===void 0)return fills(subject)
-const bounded=repeat_bounds(subject).slice(0,mostBounds).map((bound,i)=>({...base,values:{[bound.step]:{
-[bound.pointer]:bound.value}},bound,needsRefusal:!0,rank:base.rank+20-i}))
-return[base,...bounded,...crowds(subject,base),...siblings(subject,base),...fills(subject)]}}
-function baseTrial(subject){
-const{recipe,operation,observers}=subject,only=observers.some(({kind,bindings})=>kind==="item"&&bindings.length===0),standsAlone=recipe.bindings.length===0&&!only
-if((!standsAlone||operation.method==="POST"&&!operation.body)&&!preconditionOf(operation)?.required)return trialOf(subject,"repeat",{
-rank:operation.method==="DELETE"?30:60})}function fills(subject){
-const{spec,operation,recipe}=subject,makes=spec.resources.some(({creator})=>creator===operation)
-if(!makes||operation.method!=="POST")return[]
-const disjoint=recipe.bindings.length===0?{disjoint:!0}:{}
-return[trialOf(subject,"repeat",{fills:!0,...disjoint,needsRefusal:!0,rank:50})]}function crowds(subject,base){
-const direct=[...new Set(subject.recipe.bindings.map(({step})=>step))],leaves=direct.filter(as=>!subject.recipe.steps.some(step=>step.bindings.some(binding=>binding.step===as)))
-return leaves.length<2?[]:leaves.flatMap(focus=>{const crowd={...base,perSlot:leaves.filter(as=>as!==focus),
-rank:base.rank-5},small=repeat_bounds(subject).filter(({step})=>step===focus).slice(0,3).map((bound,i)=>({...crowd,
-values:{[bound.step]:{[bound.pointer]:bound.value}},bound,needsRefusal:!0,rank:crowd.rank+20-i}))
-return[{...crowd,needsRefusal:!0},...small]})}const mostSiblingBounds=2
-function siblings({recipe,...subject},base){
-const target=targetStep(recipe.bindings),own=recipe.steps.find(({as})=>as===target),isNeeded=recipe.steps.some(({bindings})=>bindings.some(({step})=>step===target))
-if(target===void 0||!own||own.bindings.length===0||isNeeded)return[]
-if(recipe.bindings.some(({step})=>step!==target&&!own.bindings.some(binding=>binding.step===step)))return[]
-const family={...base,perSlot:[target],needsCommonEffect:!0,rank:base.rank-6},small=repeat_bounds({recipe,...subject
-}).filter(({step})=>step!==target).slice(0,mostSiblingBounds).map((bound,i)=>({...family,values:{[bound.step]:{
-[bound.pointer]:bound.value}},bound,needsRefusal:!0,rank:family.rank+20-i}))
-return[family,...small]}function repeat_bounds({recipe,operation}){
-const declared=operation.racegate?.["bounded-by"],candidates=recipe.steps.flatMap(step=>boundsOf(step,[1,...amountsOf(operation)])).map(bound=>isDeclared(bound,declared,recipe)?{
-...bound,likely:mostLikely}:bound)
-return candidates.sort((one,other)=>other.likely-one.likely).map(({likely:_,...bound})=>bound)}const mostLikely=100
-function isDeclared({step,pointer},declared,{steps}){
-const field=pointer.slice(1).replaceAll("/","."),resource=steps.find(({as})=>as===step)?.resource
-return declared!==void 0&&[pointer,field,`${resource}.${field}`].includes(declared)}function boundsOf(step,values){
-return numericFields(step.operation).flatMap(({pointer,minimum,maximum,bounding})=>[...new Set(values)].filter(value=>value>=(minimum??value)&&value<=(maximum??value)).map(value=>({
-step:step.as,pointer,value,likely:bounding})))}function amountsOf(operation){const{body}=makeData(operation,{
-random:()=>.5,tag:"amount"})
-return numericFields(operation).map(({pointer})=>valueAt(body,pointer)).filter(value=>typeof value=="number"&&value>1)}
-const mostRivals=2,rivalPair={id:"rival-pair",about:"two different operations on one resource",propose(subject,all){
-if(!isRival(subject))return[]
-const rivals=all.slice(all.indexOf(subject)+1).filter(isRival)
-return rivals.flatMap(rival=>pairTrial("rival-pair",subject,rival,{rank:50})??pairTrial("rival-pair",rival,subject,{
-rank:50})??[]).slice(0,mostRivals)}
-},isRival=subject=>subject.operation.method!=="DELETE"&&subject.recipe.bindings.length>0&&!startsJob(subject),sameKey={
-id:"same-key",about:"many copies of one request under one idempotency key",propose(subject){
-return idempotencyKeyOf(subject.operation)===void 0?[]:[trialOf(subject,"same-key",{slots:[slotOf(subject,{same:!0,
-sameKey:!0})],needsRefusal:!0,rank:95})]}},samePrecondition={id:"same-precondition",
-about:"many writes under one ETag or version",propose(subject){
-return preconditionOf(subject.operation)===void 0||subject.recipe.bindings.length===0?[]:[trialOf(subject,"same-precondition",{
-slots:[slotOf(subject,{precondition:!0})],needsRefusal:!0,rank:92})]}},transfer={id:"transfer",
-about:"transfers in opposite directions between two resources",propose(subject){
-const ends=twoOfAKind(subject.recipe.bindings)
-if(!ends)return[]
-const back=subject.recipe.bindings.map(binding=>({...binding,step:swapped(binding.step,ends)}))
-return[trialOf(subject,"transfer",{slots:[slotOf(subject),slotOf(subject,{bindings:back})],rank:85})]}}
-function twoOfAKind(bindings){const second=bindings.find(({step})=>step.endsWith("#2"))?.step,first=second?.slice(0,-2)
-return first!==void 0&&second!==void 0&&bindings.some(({step})=>step===first)?[first,second]:void 0}
-const swapped=(step,[one,other])=>step===one?other:step===other?one:step,twinCreate={id:"twin-create",
-about:"many creations with the same natural key",propose(subject){
-const{operation}=subject,makes=subject.spec.resources.some(({creator})=>creator===operation),creates=operation.method==="POST"||makes
-return!creates||!operation.body&&operation.method!=="PUT"?[]:[trialOf(subject,"twin-create",{slots:[slotOf(subject,{
-same:!0})],needsRefusal:!0,rank:90})]}},writeAndRead={id:"write-and-read",
-about:"a write among reads of the same resource",propose(subject){
-const{operation,recipe,observers}=subject,target=targetStep(recipe.bindings),reads=observers.filter(({kind,bindings})=>kind==="item"&&bindings.some(({step})=>step===target))
-if(!["PUT","PATCH"].includes(operation.method)||target===void 0||reads.length===0)return[]
-const slot=slotOf(subject,write_and_read_visible(operation))
-return[trialOf(subject,"write-and-read",{slots:[slot],companions:reads.slice(0,2),size:1,rank:40})]}}
-function write_and_read_visible(operation){
-const version=preconditionOf(operation)?.name,field=numericFields(operation).find(({pointer})=>pointer!==version)
-return field===void 0||freeText(operation).length>0?{}:{values:{[field.pointer]:uncommon(field)}}}
-const uncommon=({minimum=0,maximum=7})=>minimum<=7&&maximum>=7?7:minimum>7?minimum+1:maximum,probes=[sameKey,samePrecondition,twinCreate,transfer,disjointPatch,repeat,jobAndWrite,rivalPair,deleteAndUse,writeAndRead,echo,attempts]
-function successSchema(operation){const answers=operation.answers.filter(answer=>answer.schema!==void 0)
-return(answers.find(answer=>answer.status.startsWith("2"))??answers.find(answer=>answer.status==="default"))?.schema}
-const wrapper=/^(data|result|results|item|items|payload|response|content|records|rows|entries|value|values|list|object|_embedded)$/i
-function coreSchema(schema,depth=0){if(schema===void 0||depth>4)return schema
-const flat=flatten(schema)
-if(typeOf(flat)==="array")return coreSchema(flat.items,depth+1)
-const entries=Object.entries(flat.properties??{}),holders=entries.filter(([,value])=>["object","array"].includes(typeOf(flatten(value))??"")),[named]=holders.filter(([name])=>wrapper.test(name)),lone=holders.length===1&&!entries.some(([name])=>/^_?id$|uuid/i.test(name))&&entries.length<=4?holders[0]:void 0,inner=named??lone
-return inner===void 0||entries.some(([name])=>name==="id")?schema:coreSchema(inner[1],depth+1)}
-const dressing=/[-_.]?(response|dto|out|output|read|public|schema|model|resource|entity|view|detail|details|data|object|full|created|vo)$/i
-function answerName(operation){
-const schema=successSchema(operation),name=schemaName(coreSchema(schema))??schemaName(schema)
-return name===void 0?void 0:bareName(name)}function bareName(name){
-const last=name.split(/[.«»[\]]/).filter(part=>part!=="").at(-1)??name,bare=last.replace(dressing,"")
-return singularName(bare===""?last:bare)}function graphOf(spec){const{resources}=spec,made=new Map
-for(const resource of[...resources].sort((a,b)=>Number(owns(b))-Number(owns(a))))resource.creator===void 0||made.has(resource.creator.id)||made.set(resource.creator.id,resource)
-const makers=new Map
-for(const resource of resources){const last=resource.name.split("-").at(-1)??""
-resource.creator!==void 0&&makers.set(last,[...makers.get(last)??[],resource])}
-const byPlace=new Map(resources.flatMap(resource=>(resource.places??[]).map(place=>[place,resource])))
-return{byName:new Map(resources.map(resource=>[resource.name,resource])),byPlace,made,makers,
-shown:new Map(resources.map(resource=>[resource.name,shownFields(resource)])),
-taken:new Map(resources.map(resource=>[resource.name,takenFields(resource)])),needs:new Map,
-reads:graph_readsOf(spec.operations),lists:new Set(resources.flatMap(resource=>resource.list?.id??[])),
-links:linksOf(spec.operations,made)}}function graph_readsOf(operations){const reads=new Map
-for(const operation of operations){if(operation.method!=="GET"||operation.deprecated)continue
-const[above,last]=parts(operation.path).slice(-2)
-above?.placeholder!==!0||last===void 0||last.placeholder||isPrefix(last.name)||reads.set(above.key,[...reads.get(above.key)??[],operation])
-}return reads}
-const owns=resource=>resource.creator!==void 0&&path_placeOf(resource.creator.path)===path_placeOf(resource.collection)
-function linksOf(operations,made){
-const links=new Map,named=new Map(operations.flatMap(operation=>operation.operationId===void 0?[]:[[operation.operationId,operation.id]]))
-for(const operation of operations){const resource=made.get(operation.id)
-if(resource!==void 0)for(const link of operation.answers.flatMap(answer=>/^(2|def)/.test(answer.status)?answer.links:[])){
-const target=named.get(link.operationId??"")??byReference(link.operationRef)
-if(target===void 0)continue
-const parameters=links.get(target)??new Map
-for(const[name,expression]of Object.entries(link.parameters)){const field=graph_fieldOf(expression)
-field!==void 0&&parameters.set(name.replace(/^(path|query|header)\./,""),{resource,field})}links.set(target,parameters)}
-}return links}function byReference(pointer){const found=/#\/paths\/([^/]+)\/(\w+)$/.exec(pointer??"")
-if(found?.[1]===void 0)return
-const path=decodeURIComponent(found[1]).replaceAll("~1","/").replaceAll("~0","~")
-return`${found[2]?.toUpperCase()} ${path}`}function graph_fieldOf(expression){
-const pointer=/^\{?\$(?:response|request)\.(?:body#|path\.|query\.)(.*?)\}?$/.exec(expression)?.[1],last=pointer?.split("/").at(-1)
-return last!==void 0&&last!==""?last:/^\$response\.header\.location$/i.test(expression)?"id":void 0}
-function resourceNamed(graph,stem,near=[]){const last=stem.at(-1)
-if(last===void 0)return
-const name=[...stem.slice(0,-1),singular(last)]
-for(let from=0;from<name.length;from+=1){const found=closest(graph,name.slice(from),near)
-if(found!==void 0)return{resource:found,role:name.slice(0,from)}}if(!isPerson(singular(last)))return
-const person=personResources.map(each=>graph.byName.get(each)).find(each=>each?.creator!==void 0)
-return person===void 0?void 0:{resource:person,role:name}}const mostAlike=50
-function closest(graph,name,near){const exact=graph.byName.get(name.join("-"))
-if(exact?.creator!==void 0)return exact
-const wanted=name.join("-"),candidates=(graph.makers.get(name.at(-1)??"")??[]).filter(resource=>resource.name===wanted||resource.name.endsWith(`-${wanted}`))
-if(candidates.length<2||candidates.length>mostAlike)return candidates[0]
-const keys=new Set(near.map(part=>part.key)),shared=resource=>parts(resource.collection).filter(part=>keys.has(part.key)).length
-return candidates.reduce((best,each)=>shared(each)>shared(best)?each:best)}function ownerOf(graph,key,placeholder,near){
-const placed=graph.byPlace.get(key)
-if(placed?.creator!==void 0)return placed
-const{stem,field}=names_reference(placeholder),told=field===""?words(placeholder):stem,found=told.length===0?void 0:resourceNamed(graph,told,near)
-return found===void 0||field===""&&found.role.length!==0?placed:found.resource}function shownFields(resource){
-const schemas=[resource.creator,resource.reader].flatMap(operation=>operation===void 0?[]:[coreSchema(successSchema(operation))]),fields=schemas.flatMap(schema=>Object.keys(schema===void 0?{}:flatten(schema).properties??{}))
-return new Set(fields.map(normal))}function takenFields(resource){const schema=resource.creator?.body?.schema
-return new Set(Object.keys(schema===void 0?{}:flatten(schema).properties??{}).map(normal))}
-function identifierType(resource){
-const schemas=[resource.reader,resource.creator].flatMap(operation=>operation===void 0?[]:[coreSchema(successSchema(operation))])
-for(const schema of schemas){const id=schema===void 0?void 0:flatten(schema).properties?.id
-if(id!==void 0)return typeOf(flatten(id))}
-const placeholder=resource.reader?.parameters.findLast(parameter=>parameter.in==="path")
-return placeholder===void 0?void 0:typeOf(flatten(placeholder.schema))}
-const preference=[/^application\/json\s*(;|$)/i,/^(\*\/\*|application\/\*)/,/^application\/merge-patch\+json\b/i,/^application\/(?!json-patch|merge-patch|problem|x-ndjson)[^;]*\+json\b/i,/^text\/json\b/i,/^application\/x-www-form-urlencoded\b/i,/^multipart\/form-data\b/i,/^application\/json-patch\+json\b/i,/^text\/plain\b/i]
-function chooseMediaType(offered){for(const wanted of preference){const found=offered.find(type=>wanted.test(type))
-if(found!==void 0)return found.includes("*")?"application/json":found}return offered[0]}
-const isSendable=type=>preference.some(wanted=>wanted.test(type))
-function chooseContent(content){if(!isObject(content))return
-const names=Object.keys(content),mediaType=chooseMediaType(names)
-if(mediaType===void 0)return
-const entry=content[mediaType]??content[names.find(name=>name.includes("*"))??""]
-return{mediaType,entry:isObject(entry)?entry:{}}}function examplesOf(entry){
-const named=isObject(entry.examples)?Object.values(entry.examples):[],values=named.flatMap(each=>isObject(each)&&(each.value??each.dataValue)!==void 0?[each.value??each.dataValue]:[])
-return entry.example===void 0?values:[entry.example,...values]}function needsOf(graph,operation,self){
-const key=`${operation.id} ${self?.name??""}`,needs=graph.needs.get(key)??findNeeds(graph,operation,self)
-graph.needs.set(key,needs)
-return needs}function findNeeds(graph,operation,self){
-const near=parts(operation.path),linked=graph.links.get(operation.id),path=pathNeeds(graph,operation,near,self),rest=operation.parameters.flatMap(parameter=>parameterNeed(graph,parameter,near)),body=operation.body===void 0?[]:bodyNeeds(graph,operation,near,self,path),given=operation.racegate?.values??{},wanted=[...path,...rest,...body].filter(({name})=>!Object.hasOwn(given,name))
-return wanted.map(need=>{const link=linked?.get(need.name.replace(/^.*\//,""))
-return link===void 0||link.resource===self?need:{...need,resource:link.resource,field:link.field}})}
-function pathNeeds(graph,operation,near,self){return near.flatMap((part,index)=>{
-const parameter=operation.parameters.find(each=>each.in==="path"&&each.name===part.name)
-if(!part.placeholder||parameter!==void 0&&isFree(parameter))return[]
-const resource=ownerOf(graph,part.key,part.name,near)??sharedKey(graph,near,index)
-return self!==void 0&&resource===self?[]:[{in:"path",name:part.name,resource,
-field:needs_fieldOf(graph,part.name,resource,parameter),role:[],certain:!0}]})}function sharedKey(graph,near,index){
-const next=near[index+1]
-return next?.placeholder===!0?graph.byPlace.get(next.key):void 0}function isFree(parameter){
-const schema=flatten(parameter.schema)
-return schema.enum!==void 0||schema.const!==void 0||typeOf(schema)==="boolean"||/^(date|date-time|time)$/.test(schema.format??"")
-}function needs_fieldOf(graph,name,resource,parameter){const{stem,field}=names_reference(name)
-if(field==="id"||resource===void 0)return field===""?"id":field
-const shown=shownBy(graph,resource)
-if(field!=="")return stem.length>0&&shown.has(normal(name))?name:field
-if(normal(name)!==normal(resource.name)&&(shown.has(normal(name))||takenBy(graph,resource).has(normal(name))))return name
-if(normal(name)===normal(resource.name)){
-const text=parameter!==void 0&&typeOf(flatten(parameter.schema))==="string"&&identifierType(resource)==="integer"
-return!shown.has("name")||!text&&shown.has("id")?"id":"name"}
-return words(name).join("-").endsWith(resource.name)?"id":name}function parameterNeed(graph,parameter,near){
-if(!parameter.required||parameter.in!=="query"&&parameter.in!=="header"||isFree(parameter))return[]
-const name=parameter.name.replace(/^x-/i,""),{stem,field,strong}=names_reference(name)
-if(field===""||stem.length===0)return[]
-const found=resourceNamed(graph,stem,near)
-return found===void 0||!strong&&!hasField(graph,found.resource,field)?[]:[{in:parameter.in,name:parameter.name,
-resource:found.resource,field,role:found.role,certain:strong}]}
-const nothing=new Set,shownBy=(graph,resource)=>graph.shown.get(resource.name)??nothing,takenBy=(graph,resource)=>graph.taken.get(resource.name)??nothing,hasField=(graph,resource,field)=>field==="id"||shownBy(graph,resource).has(field)||takenBy(graph,resource).has(field)
-function bodyNeeds(graph,operation,near,self,path){const fields=scalarFields(operation.body?.schema??{})
-return fields.flatMap(field=>{const need=fieldNeed(graph,operation,field,near,self)
-if(need?.resource===void 0||!field.required&&!hasRole(need))return[]
-const own=path.at(-1)?.resource
-return need.role.length===0&&need.resource===self&&own===void 0?[]:[need]})}
-const hasRole=need=>need.role.some(word=>isGiver(word)||isTaker(word))
-function fieldNeed(graph,operation,field,near,self){const make=(resource,of,role,certain)=>({in:"body",
-name:field.pointer,resource,field:of,role,certain})
-if(field.schema.enum!==void 0||field.schema.const!==void 0||typeOf(field.schema)==="boolean")return
-const{stem,field:of,strong}=names_reference(field.name)
-if(stem.length===0)return bareNeed(graph,operation,field,of,near,self,make)
-if(of===""&&stem.every(word=>isGiver(word)||isTaker(word)))return roleNeed(graph,operation,field,stem,near,make)
-const found=resourceNamed(graph,stem,near)
-if(found===void 0){const roles=of==="id"&&stem.every(word=>isGiver(word)||isTaker(word))
-return roles?roleNeed(graph,operation,field,stem,near,make):void 0}
-if(found.resource===self&&found.role.length===0)return
-if(of==="id")return make(found.resource,"id",found.role,strong)
-if(of!=="")return hasField(graph,found.resource,of)?make(found.resource,of,found.role,!1):void 0
-const parties=found.role.every(word=>isGiver(word)||isTaker(word))
-return parties&&isKeyLike(field,found.resource)?make(found.resource,"id",found.role,!1):void 0}
-function isKeyLike(field,resource){const type=typeOf(field.schema)
-return!(isPlural(words(field.name).at(-1)??"")&&!field.pointer.endsWith("/0"))&&(type==="integer"||field.schema.format==="uuid"?identifierType(resource)!=="string"||field.schema.format==="uuid":type==="string"&&/\b(id|identifier|uuid)\b/i.test(field.schema.description??""))
-}function bareNeed(graph,operation,field,of,near,self,make){const holder=field.around.at(-1)
-if(holder!==void 0){const found=resourceNamed(graph,words(holder),near)
-return found!==void 0&&found.resource!==self&&isIdentifier(of)?make(found.resource,of,found.role,!1):void 0}
-if(self!==void 0||near.some(part=>part.placeholder)||of==="name"||of==="number")return
-const named=near.filter(part=>!isPrefix(part.name)).flatMap(part=>resourceNamed(graph,words(part.name),near)??[]),owner=named.find(each=>hasField(graph,each.resource,of))
-if(owner!==void 0)return make(owner.resource,of,[],!1)
-if(of==="id")return
-const others=[...graph.byName.values()].filter(resource=>resource.creator!==void 0&&resource.creator!==operation),takers=others.filter(resource=>takenBy(graph,resource).has(of)),holders=takers.length>0?takers:others.filter(resource=>shownBy(graph,resource).has(of))
-return holders.length===1&&holders[0]!==void 0?make(holders[0],of,[],!1):void 0}
-function roleNeed(graph,operation,field,role,near,make){if(/date|time/.test(field.schema.format??""))return
-const resource=spokenOf(graph,field.schema.description??"")??passedIn(graph,operation,near)??onlyBalance(graph)
-return resource===void 0?void 0:make(resource,"id",role,!1)}function spokenOf(graph,text){const spoken=words(text)
-return spoken.map(word=>graph.byName.get(word)).find(resource=>resource?.creator!==void 0)}
-function passedIn(graph,operation,near){
-const found=near.flatMap(part=>part.placeholder?[]:resourceNamed(graph,words(part.name),near)??[])
-return found.map(each=>each.resource).find(resource=>resource.creator!==void 0&&resource.creator.id!==operation.id)}
-function onlyBalance(graph){
-const rich=[...graph.byName.values()].filter(resource=>resource.creator!==void 0&&[...shownBy(graph,resource),...takenBy(graph,resource)].some(name=>/balance|credits?$|points$|funds/.test(name)))
-return rich.length===1?rich[0]:void 0}const maxDepth=5,isMissing=value=>"reason"in value
-function recipeFor(spec,operation){const failed=(reason,detail)=>({operation,reason,detail})
-if(operation.racegate?.skip!==void 0)return failed("skipped",`It is to be skipped: ${operation.racegate.skip.replace(/\.$/,"")}.`)
-const media=operation.body?.mediaType
-if(media!==void 0&&operation.body?.required===!0&&!isSendable(media))return failed("unsupported-body",`${operation.id} takes a body of type ${media}, which is not generated; declare a JSON or form body.`)
-const kitchen=newKitchen(spec)
-try{const bindings=dependencies_bind(kitchen,operation,kitchen.graph.made.get(operation.id),{variant:1,stack:[]})
-return{operation,steps:kitchen.steps,bindings}}catch(error){
-if(error instanceof Unmet)return failed(error.reason,error.message)
-throw error}}class Unmet extends Error{reason
-constructor(reason,detail){super(detail)
-this.reason=reason}}const newKitchen=spec=>({graph:spec.graph??graphOf(spec),takesExisting:spec.takesExisting===!0,
-steps:[]})
-function dependencies_bind(kitchen,operation,self,place){
-const needs=needsOf(kitchen.graph,operation,self),numbers=numberNeeds(needs,place.variant)
-return needs.flatMap((need,index)=>{const step=obtain(kitchen,operation,need,numbers[index]??1,place)
-return step===void 0?[]:[{in:need.in,name:need.name,step:step.as,field:need.field}]})}
-function numberNeeds(needs,variant){const roles=new Map
-for(const need of needs){const name=need.resource?.name??"",known=roles.get(name)??[]
-need.in!=="path"||known.includes("")?need.in==="path"||known.includes(dependencies_roleOf(need,needs))||known.push(dependencies_roleOf(need,needs)):known.unshift("")
-roles.set(name,known)}return needs.map(need=>{
-const known=roles.get(need.resource?.name??"")??[],number=known.indexOf(need.in==="path"?"":dependencies_roleOf(need,needs))+1
-return variant>1&&need.in==="body"&&isPerson(need.resource?.name??"")?Math.max(number,variant):number})}
-function dependencies_roleOf(need,needs){
-const owned=needs.some(other=>other.in==="path"&&other.resource===need.resource),taker=need.role.find(isTaker)
-return owned?taker??"":need.role.find(word=>isGiver(word)||isTaker(word))??need.role.join("-")}
-function obtain(kitchen,operation,need,number,place){const mark=kitchen.steps.length
-try{return make(kitchen,operation,need,number,place)}catch(error){
-if(!(error instanceof Unmet)||need.in==="path")throw error
-kitchen.steps.length=mark
-return}}function make(kitchen,operation,need,number,place){const{resource}=need
-if(resource===void 0)throw new Unmet("no-creator",noCreator(operation,need.name,void 0))
-const as=number>1?`${resource.name}#${number}`:resource.name,known=kitchen.steps.find(step=>step.as===as)
-if(known!==void 0)return known
-const mark=kitchen.steps.length
-try{return dependencies_create(kitchen,operation,need,{as,resource,number},place)}catch(error){
-if(!(error instanceof Unmet&&kitchen.takesExisting&&resource.list!==void 0))throw error
-kitchen.steps.length=mark
-return dependencies_take(kitchen,resource.list,{as,resource},place)}}
-function dependencies_take(kitchen,list,{as,resource},{stack}){const bindings=dependencies_bind(kitchen,list,void 0,{
-variant:1,stack:[...stack,as]}),step={as,resource:resource.name,operation:list,bindings,creates:!1,existing:!0}
-kitchen.steps.push(step)
-return step}function dependencies_create(kitchen,operation,need,{as,resource,number},place){const{creator}=resource
-if(creator===void 0)throw new Unmet("no-creator",noCreator(operation,need.name,resource))
-if(place.stack.includes(as))throw new Unmet("cycle",`${operation.id} needs ${phrase(resource)}, and making one needs one already: ${[...place.stack,as].join(" → ")}.`)
-if(place.stack.length>=maxDepth)throw new Unmet("too-deep",`${operation.id} needs more than ${maxDepth} resources made one after another: ${[...place.stack,as].join(" → ")}.`)
-if(creator.racegate?.skip!==void 0)throw new Unmet("skipped",`${operation.id} needs ${phrase(resource)}, and ${creator.id} is to be skipped.`)
-if(creator.body?.required===!0&&!isSendable(creator.body.mediaType))throw new Unmet("unsupported-body",`${operation.id} needs ${phrase(resource)}, and ${creator.id} takes a body of type ${creator.body.mediaType}, which is not generated.`)
-const bindings=dependencies_bind(kitchen,creator,resource,{variant:number,stack:[...place.stack,as]}),step={as,
-resource:resource.name,operation:creator,bindings}
-kitchen.steps.push(step)
-return step}function noCreator(operation,parameter,resource){
-const what=resource===void 0?`a value for {${parameter}}`:`${phrase(resource)} for {${parameter}}`
-return`${operation.id} needs ${what}, and the document has no operation that creates one; ${dependencies_mend(parameter,resource)}.`
-}
-const dependencies_mend=(parameter,resource)=>resource?.list===void 0?`name an existing one in the configuration (\`values: { ${parameter}: … }\`)`:`\`touch-existing\` lets the scan take those that ${resource.list.id} shows`,phrase=resource=>`${/^[aeiou]/.test(resource.name)?"an":"a"} ${resource.name}`,observers_most=12
+const{identity,account,warning}=await signInByDocument(spec,send),second=identity?.mark===void 0?{}:await signInByDocument(spec,send),guests=second.identity?[asGuest(second.identity)]:[]
+return{callers:openCallers(transport,identity?[identity]:[],onSecrets,guests),
+accounts:[...account?[entryOf(account)]:[],...second.account?[{...entryOf(second.account),...second.identity?{
+identity:guest}:{}}]:[]],warnings:warning===void 0?[]:[guests.length===0?warning:`${warning} ${whyTwo}`]}}
+const guest="another",whyTwo="A second account shows whether answers mix the two up.",asGuest=identity=>({...identity,
+name:guest,...identity.renew?{renew:async()=>asGuest(await identity.renew())}:{}}),entryOf=({operation,made})=>({
+resource:made.resource,operation,as:"account",fixture:new Map([["account",made]]),bindings:[],level:0
+}),signing=/^(authorization|cookie|.*(api-?key|token|auth).*)$/,enter_hasCredentials=({headers})=>Object.keys(headers).some(name=>signing.test(name)),observers_most=12
 function observersFor(spec,recipe){
 const graph=spec.graph??graphOf(spec),into=createdBy(graph,recipe),found=[...recipe.steps.flatMap(step=>itemObserver(graph,step,recipe)),...into.flatMap(resource=>createdObserver(graph,resource,recipe)),...listObservers(graph,recipe,into),...nearReads(graph,recipe)],known=new Set(found.map(({operation})=>operation))
-found.push(...fixedReads(spec,graph,recipe).filter(({operation})=>!known.has(operation)))
+found.push(...fixedReads(graph,recipe).filter(({operation})=>!known.has(operation)))
 const seen=new Set,fresh=found.filter(each=>{
 const key=`${each.kind} ${each.operation.id} ${each.bindings.map(binding=>`${binding.name}=${binding.step}`).join()}`
 return!seen.has(key)&&seen.add(key)})
@@ -24017,17 +24391,10 @@ const places=graph.byName.get(step.resource)?.places??[]
 return places.flatMap(place=>(graph.reads.get(place)??[]).slice(0,observers_most).flatMap(operation=>nearRead(graph,operation,step,recipe)))
 })}function nearRead(graph,operation,step,recipe){
 const bindings=bindRead(graph,operation,recipe,step),name=parts(operation.path).at(-1)?.name??"",kind=graph.lists.has(operation.id)?"list":"item"
-return bindings===void 0?[]:[{id:`${step.as}.${name}`,operation,kind,resource:step.resource,bindings}]}
-const mostFixed=3,aside=/^(log-?out|log-?in|sign-?(in|out)|refresh|verify|confirm|reset|unsubscribe|callback|export|download|health|healthz|ping|ready|live|status|version|docs|schema|config|csrf)/i
-function fixedReads(spec,graph,{operation:{path}}){
-const here=`${path_placeOf(path)}/`,reads=spec.operations.filter(operation=>{
-const all=parts(operation.path),last=all.at(-1)
-if(operation.method!=="GET"||operation.deprecated||last===void 0||aside.test(last.name))return!1
-if(all.some(({placeholder})=>placeholder)||isPrefix(last.name))return!1
-if(operation.parameters.some(({in:place,required})=>place==="query"&&required))return!1
-const above=all.at(-2),beside=above!==void 0&&!isPrefix(above.name)&&here.startsWith(`${above.key}/`)
-return here.startsWith(`${last.key}/`)||beside})
-return reads.slice(0,mostFixed).map(operation=>{
+return bindings===void 0?[]:[{id:`${step.as}.${name}`,operation,kind,resource:step.resource,bindings}]}const mostFixed=3
+function fixedReads(graph,{operation:{path}}){
+const near=parts(path).flatMap(({key})=>graph.fixed.get(key)??[]),found=new Map(near.map(({index,operation})=>[index,operation])),reads=[...found].sort(([one],[other])=>one-other).slice(0,mostFixed)
+return reads.map(([,operation])=>{
 const names=parts(operation.path).flatMap(({name})=>isPrefix(name)?[]:[name.toLowerCase()]),kind=graph.lists.has(operation.id)?"list":"item"
 return{id:names.join("-"),operation,kind,resource:singularName(names.at(-1)??""),bindings:[]}})}
 function bindRead(graph,operation,recipe,own,open){
@@ -24085,7 +24452,7 @@ return isMissing(recipe)?[]:recipe.bindings.flatMap(binding=>{
 const isGiven=binding.name in values||bindings.some(({name})=>name===binding.name)
 if(isGiven||binding.in==="body"&&body!==void 0)return[]
 const kind=recipe.steps.find(({as})=>as===binding.step)?.resource,step=steps.find(({as,resource})=>as===binding.step&&resource===kind)??steps.findLast(({resource})=>resource===kind)
-return step?[{...binding,step:step.as}]:[]})}const rank=200,mostRequests=100
+return step?[{...binding,step:step.as}]:[]})}const rank=200,trial_mostRequests=100
 function scenariosOf(spec,config){const staged={entries:[],warnings:[]}
 for(const[index,scenario]of(config.scenarios??[]).entries())if(!config.shard||index%config.shard.total===config.shard.index-1)try{
 staged.entries.push(trial_entryOf(spec,config,scenario))}catch(error){if(!(error instanceof Unraceable))throw error
@@ -24119,7 +24486,7 @@ return{id:call.as??step?.as??`read-${index+1}`,operation,kind:graph.lists.has(op
 resource:step?.resource??`read-${index+1}`,bindings,values}}function slotsOf({race},bound){
 const all=bound.map(({operation,bindings,values})=>({operation,bindings,values})),times=race.map(call=>call.times)
 if(all.length===1)return{slots:all,...times[0]>1?{size:times[0]}:{}}
-const slots=all.flatMap((slot,i)=>Array.from({length:times[i]},()=>slot)).slice(0,mostRequests)
+const slots=all.flatMap((slot,i)=>Array.from({length:times[i]},()=>slot)).slice(0,trial_mostRequests)
 return{slots,size:slots.length}}function callersOf(race,config){if(race.every(({identity})=>identity===void 0))return
 const first=config.identities?.[0]?.name??""
 return race.flatMap(({identity,times})=>Array.from({length:race.length===1?1:times
@@ -24133,13 +24500,18 @@ function planOf(spec,config){const mutating=spec.operations.filter(isMutating),p
 warnings:[]}
 mutating.forEach((operation,index)=>{const subject=subjectOf(spec,operation,config,index)
 "reason"in subject?plan.untested.push(subject):plan.entries.push({subject,trials:[]})})
-const all=plan.entries.map(({subject})=>subject)
-for(const entry of plan.entries)entry.trials=probes.flatMap(probe=>probe.propose(entry.subject,all))
-const{entries,warnings}=scenariosOf(spec,config)
+const near=neighbours(plan.entries.map(({subject})=>subject))
+for(const entry of plan.entries){const all=near(entry.subject)
+entry.trials=probes.flatMap(probe=>probe.propose(entry.subject,all))}const{entries,warnings}=scenariosOf(spec,config)
 plan.entries.push(...entries)
 plan.warnings.push(...warnings)
-return plan}function subjectOf(spec,operation,config,index){const without=(reason,detail)=>({operation:operation.id,
-reason,detail})
+return plan}function neighbours(all){const order=new Map(all.map((subject,index)=>[subject,index])),sharing=new Map
+for(const subject of all)for(const step of new Set(subject.recipe.bindings.map(binding=>binding.step))){
+const known=sharing.get(step)
+known?known.push(subject):sharing.set(step,[subject])}return subject=>{
+const lists=[...new Set(subject.recipe.bindings.map(({step})=>step))].map(step=>sharing.get(step)??[]),[only]=lists
+return lists.length===1&&only?only:[...new Set(lists.flat())].sort((one,other)=>order.get(one)-order.get(other))}}
+function subjectOf(spec,operation,config,index){const without=(reason,detail)=>({operation:operation.id,reason,detail})
 if(!isSelected(operation,config))return without("excluded","include and exclude leave it out.")
 if(config.shard&&index%config.shard.total!==config.shard.index-1)return without("other-shard","Another shard tests it.")
 const recipe=recipeFor(spec,operation)
@@ -24147,15 +24519,15 @@ return isMissing(recipe)?without(recipe.reason,recipe.detail):!touchesExisting(o
 spec,operation,recipe,observers:observersFor(spec,recipe)
 }:without("touches-existing","It would change what the scan did not create; touch-existing allows that.")}
 const touchesExisting=(operation,bindings)=>operation.method!=="POST"&&bindings===0,isNamed=({parameters,racegate})=>parameters.some(({in:place,name})=>place==="path"&&racegate?.values?.[name]!==void 0),atOnce=8,slowest=20
-function openLedger(spec,transport,headers){const entries=[],resisting=[],withoutDeleter=[],vague=new Set
+function openLedger(spec,transport,headers){const entries=[],resisting=[],withoutDeleter=[],busy=[],vague=new Set
 let created=0,deleted=0,removable=0
-const removed=new WeakSet
-async function remove(entry){const wire=deletion(spec,entry,headers),own=entry.fixture.get(entry.as)
+const removed=new WeakSet,patience={left:3e4}
+async function remove(entry,again=!1){const wire=deletion(spec,entry,headers),own=entry.fixture.get(entry.as)
 if(!wire)return void withoutDeleter.push(entry)
-const status=await gone(transport,wire,vague)
-if(status==="gone"){deleted+=1
-own&&removed.add(own)}else resisting.push({entry,wire,status})}function buryWithParents(){
-for(const entry of withoutDeleter.splice(0)){
+const status=await gone(transport,wire,vague,again?patience:{left:0})
+if(again||!isBusy(status))if(status==="gone"){deleted+=1
+own&&removed.add(own)}else resisting.push({entry,wire,status})
+else busy.push(entry)}function buryWithParents(){for(const entry of withoutDeleter.splice(0)){
 const parents=entry.bindings.filter(binding=>binding.in==="path").map(({step})=>entry.fixture.get(step))
 parents.some(parent=>parent&&removed.has(parent))?deleted+=1:resisting.push({entry,wire:void 0,status:null})}}return{
 add(entry){created+=1
@@ -24165,23 +24537,28 @@ return deleted},get open(){return entries.length},get removable(){return removab
 const levels=[...new Set(entries.map(({level})=>level))].sort((one,other)=>other-one)
 for(const level of levels){const queue=entries.filter(entry=>entry.level===level).reverse()
 await Promise.all(Array.from({length:atOnce},async()=>{
-for(let next=queue.shift();next;next=queue.shift())await remove(next)}))}entries.length=0
+for(let next=queue.shift();next;next=queue.shift())await remove(next)}))
+for(const entry of busy.splice(0))await remove(entry,!0)}entries.length=0
 removable=0
 buryWithParents()},leftovers:()=>{const lines=new Map
-for(const{entry,wire,status}of resisting){const line=wire?{operation:`${wire.method} ${wire.path}`,url:wire.path,status
-}:{operation:entry.operation.id,url:entry.operation.path,status}
-lines.set(`${line.operation} ${line.url}`,line)}return[...lines.values()]}}}function deletion(spec,entry,headers){
-const{resource,operation,as,bindings}=entry,deleter=deleterFor(spec,{resource,operation,as,bindings})
+for(const{entry,wire,status}of resisting){const line=wire?{operation:deleterFor(spec,entry)?.operation.id??wire.method,
+url:wire.path,status}:{operation:entry.operation.id,url:entry.operation.path,status,irremovable:!0}
+lines.set(`${line.operation} ${line.url}`,line)}return[...lines.values()]}}}
+const isBusy=status=>status===429||typeof status=="number"&&status>=500
+function deletion(spec,entry,headers){const{resource,operation,as,bindings}=entry,deleter=deleterFor(spec,{resource,
+operation,as,bindings})
 if(deleter)try{const overrides=binding_bind(deleter.bindings,entry.fixture),data=makeData(deleter.operation,{
 random:()=>.5,tag:"cleanup",overrides}),wire=encode(deleter.operation,data,headers)
 return entry.identity===void 0?wire:{...wire,identity:entry.identity}}catch(error){if(error instanceof Unbound)return
-throw error}}async function gone(transport,wire,vague){const kind=wire.path.replace(/[^/]*$/,"")
-for(let attempt=0;;attempt+=1){const{status}=await transport.send(wire)
-if(status!==null&&(status===404||status===410||status!==202&&status<300))return"gone"
+throw error}}async function gone(transport,wire,vague,patience){const kind=wire.path.replace(/[^/]*$/,"")
+for(let attempt=0;;attempt+=1){
+const exchange=await transport.send(wire),{status}=exchange,wait=askedToWait(exchange,attempt,Date.now())
+if(wait!==void 0&&wait<=patience.left){patience.left-=Math.max(wait,100)
+await pause(wait,()=>{})}else{if(status!==null&&(status===404||status===410||status!==202&&status<300))return"gone"
 if(status!==202)return status
 attempt>=slowest&&vague.add(kind)
 if(vague.has(kind))return"gone"
-await new Promise(resolve=>setTimeout(resolve,100))}}const open_headersOf=({headers},id)=>({
+await new Promise(resolve=>setTimeout(resolve,100))}}}const open_headersOf=({headers},id)=>({
 "user-agent":`racegate/${version}`,"x-racegate-run":id,accept:"application/json, */*;q=0.5",...headers})
 function openLab({id,headers,config,spec,transport,entered:{callers},signal}){
 const ledger=openLedger(spec,callers.transport,headers),budget=openBudget({seconds:config.timeBudget,
@@ -24189,7 +24566,7 @@ maxRequests:config.maxRequests,maxCreated:config.maxCreated,spent:()=>({requests
 standing:ledger.created-ledger.deleted,removable:ledger.removable}),signal}),random=chanceFrom(`${config.seed} ${id}`)
 return{id,transport:callers.transport,callers,spec,config,budget,ledger,random,headers,values:configured(spec),
 complaints:new Map,tried:new Set,means:new Map,settle:new Map,lag:new Map,existing:new Map,turns:new Map,rounds:0,
-silent:0,latency:0,lastBurst:Number.NEGATIVE_INFINITY,proofs:[]}}
+answered:{},silent:0,latency:0,lastBurst:Number.NEGATIVE_INFINITY,proofs:[]}}
 const configured=({operations})=>new Map(operations.flatMap(({id,racegate})=>racegate?.values?[[id,racegate.values]]:[]))
 var js_yaml=__nccwpck_require__(4437)
 function extentOf(root){const done=new Map,open=new Set,stack=[],enter=holder=>{open.add(holder)
@@ -24207,7 +24584,7 @@ open.delete(frame.holder)
 done.set(frame.holder,frame.extent)
 const above=stack.at(-1)
 above!==void 0&&add(above.extent,frame.extent)}function add(outer,inner){outer.size+=inner.size
-outer.depth=Math.max(outer.depth,inner.depth+1)}const limits={bytes:15e7,size:2e7,depth:400}
+outer.depth=Math.max(outer.depth,inner.depth+1)}const limits={bytes:15e7,size:2e7,depth:400,parts:5e3}
 function parse_parseText(text,name){if(text.length>limits.bytes)throw tooLarge(name)
 const clean=text.replace(/^\uFEFF/,""),value=/^\s*[{[]/.test(clean)?parseJson(clean,name):parseYaml(clean,name)
 if(!isObject(value))throw parse_unreadable(name,"holds no mapping of names to values")
@@ -26301,28 +26678,47 @@ const preferred=["dynamodb","cockroachdb","postgresql","mysql","mongodb","redis"
 function stackOf(language,signs){
 const framework=signs.find(sign=>sign.framework)?.framework,met=new Set(signs.flatMap(({store})=>store??[])),store=preferred.find(name=>met.has(name))
 return framework===void 0&&store===void 0?[]:[{language,...framework&&{framework},...store&&{store}}]}
-const detect_distinct=stacks=>[...new Map(stacks.map(stack=>[`${stack.language} ${nameOfStack(stack)}`,stack])).values()],certainty=({framework,store})=>(framework?2:0)+(store?1:0)
+const detect_distinct=stacks=>[...new Map(stacks.map(stack=>[`${stack.language} ${nameOfStack(stack)}`,stack])).values()],certainty=({framework,store})=>(framework?2:0)+(store?1:0),headerSigns=[{
+header:"x-powered-by",value:/^express/i,framework:"express"},{header:"x-powered-by",value:/^php/i,language:"php"},{
+header:"x-powered-by",value:/asp\.net/i,framework:"aspnet"},{header:"server",value:/werkzeug/i,framework:"flask"},{
+header:"server",value:/wsgiserver/i,framework:"django"},{header:"server",value:/gunicorn|uvicorn|hypercorn/i,
+language:"python"},{header:"server",value:/kestrel/i,framework:"aspnet"},{header:"server",
+value:/puma|phusion passenger/i,language:"ruby"},{header:"x-runtime",value:/^[\d.]+$/,framework:"rails"},{
+header:"set-cookie",value:/\b(csrftoken|sessionid)=/,framework:"django"},{header:"set-cookie",
+value:/\blaravel_session=/,framework:"laravel"},{header:"set-cookie",value:/\bconnect\.sid=/,framework:"express"},{
+header:"set-cookie",value:/\bJSESSIONID=/,language:"java"}]
+function detectFromHeaders(headers){
+const met=headerSigns.filter(({header,value})=>value.test(headers[header]??"")),framework=met.find(sign=>sign.framework)?.framework,language=framework?frameworks[framework]:met.find(sign=>sign.language)?.language
+return{...framework&&{framework},...language&&{language}}}
 const manifest=/^(requirements[^/]*\.(txt|in)|pyproject\.toml|Pipfile|go\.mod|package\.json|pom\.xml|build\.gradle(\.kts)?|Gemfile|composer\.json|[^/]+\.csproj)$/,manifests_source=/\.(py|go)$/,manifests_foreign=new Set(["node_modules","vendor","venv","env","dist","build","target","__pycache__","site-packages"]),manifests_limits={
 depth:6,files:2e3,bytes:262144}
 async function readManifests(workspace){
-const paths=await telling(workspace,"",0),files=await Promise.all(paths.slice(0,manifests_limits.files).map(path=>manifests_read(workspace,path)))
-return files.filter(file=>file!==void 0)}async function telling(workspace,folder,depth){const entries=await(0,
+const paths=await manifests_telling(workspace,"",0),files=await Promise.all(paths.slice(0,manifests_limits.files).map(path=>manifests_read(workspace,path)))
+return files.filter(file=>file!==void 0)}async function manifests_telling(workspace,folder,depth){const entries=await(0,
 promises_.readdir)((0,external_node_path_.join)(workspace,folder),{withFileTypes:!0
-}).catch(()=>[]),sorted=entries.sort((a,b)=>a.name<b.name?-1:1),named=pattern=>sorted.filter(entry=>entry.isFile()&&pattern.test(entry.name)).map(({name})=>manifests_path(folder,name)),inner=depth===manifests_limits.depth?[]:sorted.filter(entry=>entry.isDirectory()&&manifests_isOwn(entry.name)),nested=await Promise.all(inner.map(({name})=>telling(workspace,manifests_path(folder,name),depth+1)))
+}).catch(()=>[]),sorted=entries.sort((a,b)=>a.name<b.name?-1:1),named=pattern=>sorted.filter(entry=>entry.isFile()&&pattern.test(entry.name)).map(({name})=>manifests_path(folder,name)),inner=depth===manifests_limits.depth?[]:sorted.filter(entry=>entry.isDirectory()&&manifests_isOwn(entry.name)),nested=await Promise.all(inner.map(({name})=>manifests_telling(workspace,manifests_path(folder,name),depth+1)))
 return[...named(manifest),...named(manifests_source),...nested.flat()]}
 const manifests_path=(folder,name)=>folder===""?name:`${folder}/${name}`,manifests_isOwn=name=>!name.startsWith(".")&&!manifests_foreign.has(name)
 async function manifests_read(workspace,path){const file=(0,external_node_path_.join)(workspace,path)
 try{if((await(0,promises_.stat)(file)).size>manifests_limits.bytes)return
-return{path,text:await(0,promises_.readFile)(file,"utf8")}}catch{return}}async function stack_stackOf(config){
-return config.stack!==void 0?parseStack(config.stack):detectStack(await readManifests(config.workspace))[0]??{}}
-const wellKnownPaths=["/openapi.json","/v3/api-docs","/swagger/doc.json","/api-json","/swagger.json","/openapi.yaml","/swagger/v1/swagger.json","/openapi/v1.json","/api/schema/?format=json","/api/openapi.json","/schema/?format=json","/api-docs","/api-docs.json","/docs/json","/documentation/json","/docs-json","/docs/openapi.json","/docs.json","/docs.jsonopenapi","/api/docs.json","/api/docs.jsonopenapi","/api/docs-json","/docs/api.json","/api/documentation/json","/docs","/docs?api-docs.json","/api-docs/v1/swagger.yaml","/api-docs/v1/swagger.json","/api/swagger.json","/api/v1/openapi.json","/v1/openapi.json","/api/v1/swagger.json","/api/v3/api-docs","/v2/api-docs","/q/openapi?format=json","/openapi","/swagger/openapi.json","/swagger/json","/apispec_1.json","/apispec.json","/openapi.yml","/swagger.yaml","/swagger.yml","/swagger/?format=openapi","/swagger-ui/swagger.json","/swagger/swagger.json","/static/openapi.json","/static/swagger.json","/.well-known/openapi.json","/.well-known/openapi.yaml"],workspaceNames=["","docs/","api/","doc/","spec/","specs/","static/","public/","schema/","swagger/","openapi/","src/","swagger/v1/"].flatMap(folder=>["openapi","swagger","api"].flatMap(stem=>["json","yaml","yml"].map(ending=>`${folder}${stem}.${ending}`))),pages=["/docs","/swagger","/swagger/index.html","/swagger-ui/index.html","/swagger-ui","/api-docs","/docs/","/api/docs","/redoc","/"],together=4
-async function discover(get){return await firstOf(wellKnownPaths,get)??firstOf(await namedByPages(get),get)}
-async function firstOf(paths,get){for(let from=0;from<paths.length;from+=together){
+return{path,text:await(0,promises_.readFile)(file,"utf8")}}catch{return}}async function stacksOf(config,headers={}){
+if(config.stack!==void 0)return[parseStack(config.stack)]
+const heard=detectFromHeaders(headers),found=detectStack(await readManifests(config.workspace)),best=Math.max(...found.map(stack=>stack_rank(stack,heard))),likely=found.filter(stack=>stack_rank(stack,heard)===best).map(stack=>completed(stack,heard))
+return likely.length>0?likely:nameOfStack(heard)==="generic"?[]:[heard]}function stack_rank(stack,heard){
+const known=(stack.framework?2:0)+(stack.store?1:0)
+return 4*agreement(stack,heard)+known}function agreement(stack,heard){
+return heard.language===void 0?0:stack.language!==heard.language?-1:heard.framework===void 0||stack.framework===void 0?1:stack.framework===heard.framework?2:-1
+}const completed=(stack,heard)=>stack.framework===void 0&&stack.language===heard.language?{...heard,...stack
+}:stack,wellKnownPaths=["/openapi.json","/v3/api-docs","/swagger/doc.json","/api-json","/swagger.json","/openapi.yaml","/swagger/v1/swagger.json","/openapi/v1.json","/api/schema/?format=json","/api/openapi.json","/schema/?format=json","/api-docs","/api-docs.json","/docs/json","/documentation/json","/docs-json","/docs/openapi.json","/docs.json","/docs.jsonopenapi","/api/docs.json","/api/docs.jsonopenapi","/api/docs-json","/docs/api.json","/api/documentation/json","/docs","/docs?api-docs.json","/api-docs/v1/swagger.yaml","/api-docs/v1/swagger.json","/api/swagger.json","/api/v1/openapi.json","/v1/openapi.json","/api/v1/swagger.json","/api/v3/api-docs","/v2/api-docs","/q/openapi?format=json","/openapi","/swagger/openapi.json","/swagger/json","/apispec_1.json","/apispec.json","/openapi.yml","/swagger.yaml","/swagger.yml","/swagger/?format=openapi","/swagger-ui/swagger.json","/swagger/swagger.json","/static/openapi.json","/static/swagger.json","/.well-known/openapi.json","/.well-known/openapi.yaml"],workspaceNames=["","docs/","api/","doc/","spec/","specs/","static/","public/","schema/","swagger/","openapi/","src/","swagger/v1/"].flatMap(folder=>["openapi","swagger","api"].flatMap(stem=>["json","yaml","yml"].map(ending=>`${folder}${stem}.${ending}`))),pages=["/docs","/swagger","/swagger/index.html","/swagger-ui/index.html","/swagger-ui","/api-docs","/docs/","/api/docs","/redoc","/"],together=4
+async function discover(get,targetPath="/"){const own=targetPath.replace(/\/+$/,"")
+for(const below of new Set([own,""])){
+const places=paths=>paths.map(path=>below+path),found=await firstOf(places(wellKnownPaths),get)??await firstOf(await namedByPages(places(pages),get),get)
+if(found)return found}}async function firstOf(paths,get){for(let from=0;from<paths.length;from+=together){
 const group=paths.slice(from,from+together),answers=await Promise.all(group.map(get)),index=answers.findIndex(answer=>answer!==void 0&&answer.status===200&&isDocument(answer.body))
 if(index>=0)return{path:group[index],text:answers[index]?.body??""}}}function isDocument(text){
 const start=text.slice(0,2e5).replace(/^\uFEFF/,"").trimStart()
 return!start.startsWith("<")&&(start.startsWith("{")?/"(openapi|swagger)"\s*:\s*"?[23]\b/.test(start)||/"(openapi|swagger)"\s*:\s*"?[23]\b/.test(text.slice(-5e3)):/^['"]?(openapi|swagger)['"]?\s*:\s*['"]?[23]\b/m.test(start))
-}async function namedByPages(get){
+}async function namedByPages(pages,get){
 const answers=await Promise.all(pages.map(get)),named=answers.flatMap((answer,index)=>answer?.status===200&&/html|javascript/i.test(answer.contentType)?addressesIn(answer.body,pages[index]??"/"):[])
 return[...new Set(named)].filter(path=>!wellKnownPaths.includes(path)).slice(0,12)}function addressesIn(html,page){
 const text=html.slice(0,5e5),found=[...text.matchAll(/(?:url|spec-url|data-url|spec_url|apiDescriptionUrl|specUrl)["']?\s*[:=]\s*["']([^"'\s<>]{1,300})["']/gi)]
@@ -26438,7 +26834,10 @@ const variables=isObject(server.variables)?server.variables:{}
 return[server.url.replace(/\{([^{}]+)\}/g,(_,name)=>servers_variable(variables[name],name))]}
 function servers_variable(declared,name){if(!isObject(declared))return name
 const value=declared.default??(Array.isArray(declared.enum)?declared.enum[0]:void 0)
-return typeof value=="string"||typeof value=="number"?String(value):name}function basePathOf(servers,documentUrl){
+return typeof value=="string"||typeof value=="number"?String(value):name}
+function basePathOf(servers,{documentUrl,targetPath="/"}){
+const own=serverPath(servers,documentUrl),target=targetPath.replace(/\/+$/,"")
+return`${own}/`.startsWith(`${target}/`)?own:target}function serverPath(servers,documentUrl){
 const base=documentUrl??"http://localhost/",urls=servers.flatMap(server=>URL.canParse(server,base)?[new URL(server,base)]:[]),own=urls.find(url=>url.origin===new URL(base).origin)??urls[0]
 return(own?.pathname??"").replace(/\/+$/,"").replace(/%7B/gi,"{").replace(/%7D/gi,"}")}
 const operations_methods=["GET","POST","PUT","PATCH","DELETE","HEAD","OPTIONS","TRACE","QUERY"]
@@ -26455,40 +26854,69 @@ tags:operations_strings(raw.tags),parameters:parametersOf(path,raw,item,reading)
 answers:answersOf(raw,reading),secured:secured(raw.security??reading.document.security),deprecated:raw.deprecated===!0,
 ...Object.keys(racegate).length>0?{racegate}:{}}}function basePath(raw,item,reading){
 const holder=[raw,item].find(each=>Array.isArray(each.servers)&&each.servers.length>0)??reading.document
-return basePathOf(serversOf(holder),reading.documentUrl)}function secured(security){
+return basePathOf(serversOf(holder),reading)}function secured(security){
 return!(!Array.isArray(security)||security.length===0)&&security.every(requirement=>isObject(requirement)&&Object.keys(requirement).length>0)
 }
 const operations_object=value=>isObject(value)?value:{},operations_strings=value=>Array.isArray(value)?value.filter(entry=>typeof entry=="string"):[]
 var external_node_url_=__nccwpck_require__(3136),lib=__nccwpck_require__(9245)
 const references_patience=12e4
-async function resolveReferences(document,source,read){try{const parser=new lib.$RefParser
-await parser.dereference(baseOf(source),document,{resolve:{external:!0,file:fileReader(source),
-http:webReader(source,read)},parse:{json:anyText,yaml:!1,text:!1,binary:!1},dereference:{circular:!0,maxDepth:2500},
-timeoutMs:references_patience})
-return parser.schema}catch(error){throw references_explain(error)}}const baseOf=source=>source.url??source.file??(0,
+async function resolveReferences(document,source,read){const parser=new lib.$RefParser,part=partReader()
+try{await parser.dereference(baseOf(source),document,{continueOnError:!0,resolve:{external:!0,
+file:fileReader(source,part),http:webReader(source,url=>part.read(url,()=>read(url)))},parse:{json:anyText,yaml:!1,
+text:!1,binary:!1},dereference:{circular:!0,maxDepth:2500},timeoutMs:references_patience})
+return{document:parser.schema,warnings:[]}}catch(error){if(part.refused[0])throw part.refused[0]
+if(!(error instanceof lib.JSONParserErrorGroup))throw references_explain(error)
+return{document:parser.schema,warnings:[leadingNowhere(error.errors)]}}}function leadingNowhere(errors){
+const refused=errors.map(error=>error.cause).find(cause=>cause instanceof UserError)
+if(refused)throw refused
+const[first]=errors,place=(first?.path??[]).map(part=>`/${part}`).join(""),rest=errors.length>1?`, and so are ${errors.length-1} more`:""
+return`The document has a reference that leads nowhere, at #${place.slice(0,160)} (${reasonOf(first)}); it is taken for anything${rest}.`
+}function reasonOf(error){
+const pointer=/pointer "([^"]*)"/.exec(error?.message??"")?.[1],file=/ENOENT[^']*'([^']+)'/.exec(error?.message??"")?.[1]
+return file!==void 0?`there is no file ${file}`:pointer===void 0?references_firstLine(error):`there is no ${pointer}`}
+const references_firstLine=error=>(error instanceof Error?error.message.split("\n")[0]??"":String(error)).slice(0,300),baseOf=source=>source.url??source.file??(0,
 external_node_path_.resolve)("openapi.json"),anyText={order:1,canParse:!0,
 parse:file=>parse_parseText(String(file.data),file.url)}
 function webReader(source,read){const origin=source.url===void 0?void 0:new URL(source.url).origin
 return{order:1,canRead:/^https?:/i,read:async file=>{
 if(origin===void 0||new URL(file.url).origin!==origin)throw outside(file.url,origin===void 0?"the workspace":`the document's own origin ${origin}`)
-return read(file.url)}}}function fileReader(source){return{order:2,canRead:file=>!/^https?:/i.test(file.url),
+return read(file.url)}}}function fileReader(source,part){return{order:2,canRead:file=>!/^https?:/i.test(file.url),
 read:async file=>{if(source.url!==void 0)throw outside(file.url,"the document's own origin")
 if(source.file===void 0)throw outside(file.url,"the document itself")
 const root=await(0,promises_.realpath)(source.workspace??(0,external_node_path_.dirname)(source.file)),path=await(0,
 promises_.realpath)(references_pathOf(file.url)),way=(0,external_node_path_.relative)(root,path)
 if(way===".."||way.startsWith(`..${external_node_path_.sep}`)||(0,external_node_path_.resolve)(root,way)!==path)throw outside(file.url,"the workspace")
 if((await(0,promises_.stat)(path)).size>limits.bytes)throw outside(file.url,"the size limit")
-return(0,promises_.readFile)(path,"utf8")}}}
-const references_pathOf=url=>(0,external_node_url_.fileURLToPath)(url.startsWith("file:")?url:(0,
+return part.read(path,()=>(0,promises_.readFile)(path,"utf8"))}}}function partReader(){const seen={parts:0,size:0,
+begin:Date.now()},refused=[],read=async(name,get)=>{seen.parts+=1
+if(seen.parts>limits.parts||seen.size>limits.bytes||Date.now()-seen.begin>references_patience){
+refused.push(tooManyParts(name,seen.parts))
+throw refused.at(-1)}const text=await get()
+seen.size+=text.length
+return text}
+return{read,refused}}
+const tooManyParts=(name,count)=>new UserError("spec-too-entangled",`The OpenAPI document refers to more and more other documents (${name} is number ${count}): bundle it into one.`,3),references_pathOf=url=>(0,
+external_node_url_.fileURLToPath)(url.startsWith("file:")?url:(0,
 external_node_url_.pathToFileURL)(decodeURI(url)).href),outside=(url,border)=>new UserError("spec-reference-outside",`The OpenAPI document refers to ${url}, which is outside ${border}: bundle it into one document.`,3)
 function references_explain(error){if(error instanceof UserError)return error
 const inner=error.cause
-if(inner instanceof UserError)return inner
-const missing=/ENOENT[^']*'([^']+)'/.exec(inner?.message??"")?.[1]
-if(missing!==void 0)return new UserError("spec-broken-reference",`The OpenAPI document refers to ${missing}, and there is no such file.`,3)
-const text=error instanceof Error?error.message.split("\n")[0]??"":String(error)
-return error instanceof RangeError?new UserError("spec-too-deep","The OpenAPI document nests its references too deeply to be followed.",3):new UserError("spec-broken-reference",`The OpenAPI document has a reference that cannot be followed: ${text.slice(0,300)}`,3)
-}function fillCreators(resources,operations){
+return inner instanceof UserError?inner:error instanceof RangeError?new UserError("spec-too-deep","The OpenAPI document nests its references too deeply to be followed.",3):error instanceof Error&&error.name==="TimeoutError"?new UserError("spec-too-entangled",`The references of the OpenAPI document could not be followed in ${references_patience/1e3} s: split it, or leave out what is not scanned.`,3):new UserError("spec-broken-reference",`The OpenAPI document has a reference that cannot be followed: ${references_firstLine(error)}`,3)
+}
+const calls_reading=new Set(["get","fetch","find","show","view","read","retrieve","lookup","describe","info"]),listing=new Set([...calls_reading,"list","search","query","all"]),removing=new Set(["delete","remove","destroy"])
+function calledResources(operations,known){
+const names=new Set(known.map(({name})=>name)),calls=operations.flatMap(calls_callOf),creators=calls.filter(({operation,verb})=>operation.method==="POST"&&isCreating(verb))
+return creators.filter(({thing},index)=>creators.findIndex(other=>other.thing===thing)===index).filter(({thing})=>!names.has(thing)).flatMap(creator=>calls_resourceOf(creator,calls))
+}function calls_callOf(operation){const all=parts(operation.path)
+if(all.some(({placeholder})=>placeholder))return[]
+const spoken=words(all.at(-1)?.name??""),[first,last]=[spoken[0]??"",spoken.at(-1)??""],isVerb=word=>isCreating(word)||listing.has(word)||removing.has(word),[verb,thing]=isVerb(first)?[first,spoken.slice(1)]:[last,spoken.slice(0,-1)]
+if(!isVerb(verb)||thing.length===0)return[]
+const name=[...thing.slice(0,-1),singular(thing.at(-1))].join("-")
+return[{operation,verb,thing:name,many:name!==thing.join("-")||verb==="list"}]}
+function calls_resourceOf({operation:creator,thing},calls){
+const own=calls.filter(call=>call.thing===thing),asks=({operation})=>operation.parameters.some(({in:place,required})=>place==="query"&&required),gets=own.filter(({operation})=>operation.method==="GET"),reader=gets.find(call=>calls_reading.has(call.verb)&&asks(call))?.operation,list=gets.find(call=>call.many&&listing.has(call.verb)&&!asks(call))?.operation,deleter=own.find(({operation,verb})=>operation.method==="DELETE"&&removing.has(verb))?.operation
+return reader===void 0&&list===void 0?[]:[{name:thing,collection:creator.path,creator,...reader===void 0?{}:{reader},
+...list===void 0?{}:{list},...deleter===void 0?{}:{deleter},writers:[],places:[]}]}
+function fillCreators(resources,operations){
 const owned=new Map(resources.flatMap(resource=>resource.creator===void 0?[]:[[resource.creator.id,resource]])),calls=operations.filter(operation=>operation.method==="POST"&&creators_isFree(owned.get(operation.id))).map(creators_callOf),lacking=()=>resources.filter(resource=>resource.creator===void 0&&resource.places?.length!==0)
 for(const resource of lacking())setCreator(resource,byCall(resource,calls,8))
 for(const resource of lacking())setCreator(resource,byKey(resource))
@@ -26512,8 +26940,15 @@ for(const call of calls){const score=Math.max(...names.map(name=>creators_eviden
 score>most&&([best,most]=[call,score])}return best?.operation}function creators_evidence(resource,base,call){
 if(call.through.has(base)||call.places.some(place=>resource.places?.includes(place)))return 0
 const{last,before}=call
-return last.some(neverCreates)?0:last.length===1&&isCreating(last[0]??"")&&before===base||last.length>1&&isCreating(last[0]??"")&&thing(last.slice(1))===base?10:last.length>1&&isCreating(last.at(-1)??"")&&thing(last.slice(0,-1))===base?9:personResources.includes(base)&&(isSignUp(last.join(""))||isSignUp(call.hint.join("")))?8-personResources.indexOf(base)/10:isCreating(call.hint[0]??"")&&thing(call.hint.slice(1))===base?6:call.answer!==base||call.places.length!==0||call.hint.some(neverCreates)?0:5
-}const thing=all=>[...all.slice(0,-1),singular(all.at(-1)??"")].join("-")
+if(last.some(neverCreates))return 0
+if(last.length===1&&isCreating(last[0]??"")&&before===base)return 10
+if(last.length>1&&isCreating(last[0]??"")&&thing(last.slice(1))===base)return 10
+if(last.length>1&&isCreating(last.at(-1)??"")&&thing(last.slice(0,-1))===base)return 9
+if(personResources.includes(base)&&(isSignUp(last.join(""))||isSignUp(call.hint.join(""))))return 8-personResources.indexOf(base)/10
+if(isCreating(call.hint[0]??"")&&thing(call.hint.slice(1))===base)return 6
+const isFresh=call.places.length===0||call.operation.answers.some(({status})=>status==="201")
+return call.answer===base&&isFresh&&!call.hint.some(neverCreates)?5:0}
+const thing=all=>[...all.slice(0,-1),singular(all.at(-1)??"")].join("-")
 function byKey(resource){return resource.writers.find(operation=>{
 if(operation.method==="PATCH"||!resource.places?.includes(path_placeOf(operation.path)))return!1
 const says=`${operation.summary??""} ${words(operation.operationId??"").join(" ")}`
@@ -26524,13 +26959,15 @@ const places=parts(operation.path).filter(part=>part.placeholder),name=places.at
 return places.length>1&&isText&&field!=="id"&&!made.has(thing(stem))})}function borrow(resources){
 const groups=Map.groupBy(resources,resource=>creators_kindOf(resource))
 for(const group of groups.values()){
-const creator=group.find(resource=>resource.creator!==void 0)?.creator,shown=group.find(resource=>resource.reader!==void 0&&resource.item!==void 0)
+const creators=group.flatMap(resource=>resource.creator??[]),shown=group.find(resource=>resource.reader!==void 0&&resource.item!==void 0)
 for(const resource of group){
-resource.creator!==void 0||creator===void 0||resource.places?.length===0||leadsThrough(creator,resource)||(resource.creator=creator)
+resource.creator===void 0&&resource.places?.length!==0&&setCreator(resource,likeliest(creators,resource))
 if(resource.item===void 0&&shown!==void 0){resource.item=shown.item
 resource.reader=shown.reader
 shown.deleter!==void 0&&(resource.deleter??=shown.deleter)
-shown.list!==void 0&&(resource.list??=shown.list)}}}}
+shown.list!==void 0&&(resource.list??=shown.list)}}}}function likeliest(creators,resource){
+const shown=resource.reader===void 0?void 0:answerName(resource.reader),cost=creator=>(shown!==void 0&&answerName(creator)===shown?0:100)+parts(creator.path).filter(part=>part.placeholder).length
+return creators.filter(creator=>!leadsThrough(creator,resource)).sort((a,b)=>cost(a)-cost(b))[0]}
 const leadsThrough=(creator,resource)=>parts(creator.path).some(part=>part.placeholder&&resource.places?.includes(part.key)===!0),creators_kindOf=resource=>singularName(parts(resource.collection).findLast(part=>!part.placeholder)?.name??resource.name)
 function placesOf(operations){const found=new Map
 for(const operation of operations){const all=parts(operation.path)
@@ -26615,8 +27052,8 @@ const flat=flatten(schema)
 return typeOf(flat)==="array"||Object.values(flat.properties??{}).some(property=>typeOf(flatten(property))==="array"&&typeOf(flatten(flatten(property).items??{}))==="object")
 }function inferResources(operations){const drafts=draftsOf(operations)
 nameUniquely(drafts)
-const named=new Map(drafts.map(draft=>[draft.id,draft])),resources=drafts.map(draft=>toResource(draft,named))
-return fillCreators(resources,operations)}function nameUniquely(drafts){
+const named=new Map(drafts.map(draft=>[draft.id,draft])),resources=drafts.map(draft=>toResource(draft,named)),found=fillCreators(resources,operations)
+return[...found,...calledResources(operations,found)]}function nameUniquely(drafts){
 const taken=new Set,known=new Map(drafts.map(draft=>[draft.id,draft])),depth=draft=>draft.collection.split("/").length,bare=draft=>Number(draft.creators.length===0&&draft.places.length===0)
 for(const draft of[...drafts].sort((a,b)=>bare(a)-bare(b)||depth(a)-depth(b))){
 const owner=known.get(draft.parent??"")?.base??draft.folder.split("/").at(-1)??""
@@ -26656,23 +27093,23 @@ const details=error.details??[],vague=/must match (exactly one|a) schema|"\$ref"
 if(first===void 0)return`${String(error.message).split("\n")[0]?.slice(0,200)}.`
 const extra=first.params?.additionalProperty,what=extra===void 0?first.message:`${first.message} ("${extra}")`
 return`#${first.instancePath.slice(0,160)} ${what}.`}
-async function loadSpec(source,read,{correctionsOf,takesExisting=!1}={}){
+async function loadSpec(source,read,{correctionsOf,takesExisting=!1,targetPath}={}){
 const raw=parse_parseText(source.text,source.url??source.file??"given"),version=versionOf(raw,source),written=isValidated(source.text)?structuredClone(raw):void 0
 nameSchemas(raw)
-const document=await resolveReferences(raw,source,read),described=operations_operationsOf({document,
-documentUrl:source.url,toSchema:schemaReader()
+const{document,warnings}=await resolveReferences(raw,source,read),described=operations_operationsOf({document,
+documentUrl:source.url,targetPath,toSchema:schemaReader()
 }),operations=correctionsOf?corrected(described,correctionsOf):described,resources=inferResources(operations)
 return{title:isObject(document.info)&&typeof document.info.title=="string"?document.info.title:"API",version,digest:(0,
 external_node_crypto_.createHash)("sha256").update(source.text).digest("hex"),servers:serversOf(document),
 describedServers:describedServersOf(document),operations,resources,securitySchemes:securitySchemesOf(document),
-warnings:[...oddVersion(version),...written===void 0?[]:await firstViolation(written)],graph:graphOf({operations,
-resources}),takesExisting}}function versionOf(document,source){
+warnings:[...oddVersion(version),...warnings,...written===void 0?[]:await firstViolation(written)],graph:graphOf({
+operations,resources}),takesExisting}}function versionOf(document,source){
 const version=document.openapi??document.swagger,text=typeof version=="number"?version.toFixed(1):version,name=source.url??source.file??"given"
 if(typeof text!="string")throw new UserError("spec-not-openapi",`The document ${name} is not OpenAPI: it has neither "openapi" nor "swagger" at its top.`,3)
 if(!/^(2\.0|3\.\d+)/.test(text.trim()))throw new UserError("spec-version",`The document ${name} is OpenAPI ${text.slice(0,20)}; 2.0 and 3.x can be read.`,3)
 return text.trim()}
 const oddVersion=version=>/^(2\.0|3\.[012])/.test(version)?[]:[`OpenAPI ${version} is newer than what is known here; parts that are new in it are ignored.`]
-var json_p3_cjs=__nccwpck_require__(9499)
+var json_p3_cjs=__nccwpck_require__(1880)
 function withOverlays(document,overlays){const changed={root:JSON.parse(JSON.stringify(document))
 },warnings=overlays.flatMap(overlay=>actionsOf(overlay).flatMap((action,index)=>carryOut(changed,action,`${overlay.name}, action ${index+1}`)))
 return{document:changed.root,warnings}}function actionsOf({name,content:{overlay,actions}}){
@@ -26714,9 +27151,9 @@ return/\b(prod|production|live)\b/i.test(words)&&!denied.test(words)}
 const production_refusal=(url,because)=>new UserError("production",`${url} is not scanned because ${because}; point \`url\` at a preview, or set \`allow-production: true\` if it is meant.`),document_maxBytes=1e8,document_timeoutMs=6e4
 async function readSpec(config,target){
 const{source,warnings}=await overlaid(config,await document_sourceOf(config,target)),loaded=await loadSpec({...source,
-workspace:config.workspace},async url=>(await fetchText(config,url,source.url??url)).body,{
-correctionsOf:operation=>correctionsOf(config,operation),takesExisting:config.touchExisting}),spec={...loaded,
-warnings:[...warnings,...loaded.warnings,...meantForNobody(config,loaded)]}
+workspace:config.workspace},url=>referred(config,url,source.url??url),{
+correctionsOf:operation=>correctionsOf(config,operation),takesExisting:config.touchExisting,targetPath:target.pathname
+}),spec={...loaded,warnings:[...warnings,...loaded.warnings,...meantForNobody(config,loaded)]}
 refuseProduction({url:target.href,allowProduction:config.allowProduction,servers:spec.describedServers??[]})
 return spec}
 const correctionsOf=({operations},operation)=>Object.entries(operations).flatMap(([line,correction])=>selects(line,operation)?[correction]:[]),meantForNobody=(config,{operations})=>Object.keys(config.operations).filter(line=>!operations.some(operation=>selects(line,operation))).map(line=>`\`operations\` of the configuration names \`${line}\`, which the document does not have.`)
@@ -26736,16 +27173,21 @@ if(status>=400)throw new UserError("document-missing",`The document at ${spec} a
 return{text:body,url}}function fetchText({url:target,headers},url,origin){
 const own=target!==void 0&&new URL(url).origin===new URL(target).origin
 return readOnce(url,{sameOriginAs:origin,maxBytes:document_maxBytes,timeoutMs:document_timeoutMs,...own?{headers}:{}})}
-async function discovered(config,target){const found=await discover(async path=>{try{
+async function referred(config,part,origin){const{status,body}=await fetchText(config,part,origin)
+if(status>=400)throw new Error(`${part} answered ${status}`)
+return body}async function discovered(config,target){const found=await discover(async path=>{try{
 const{status,headers,body}=await fetchText(config,new URL(path,target).href,target.href)
-return{status,body,contentType:headers["content-type"]??""}}catch(error){if(error instanceof UserError)return
-throw error}})
+return{status,body,contentType:headers["content-type"]??""}}catch(error){
+const own=error instanceof UserError&&error.message.startsWith(target.origin)
+if(error instanceof UserError&&(!own||error.code!=="refused-address"))return
+throw error}},target.pathname)
 return found&&{text:found.text,url:new URL(found.path,target).href}}async function inWorkspace(config){
 for(const name of workspaceNames){
 const text=await(0,promises_.readFile)((0,external_node_path_.join)(config.workspace,name),"utf8").catch(()=>{})
 if(text!==void 0)return{text,file:(0,external_node_path_.join)(config.workspace,name)}}}
 async function fileSource(config,name){const file=(0,external_node_path_.isAbsolute)(name)?name:(0,
-external_node_path_.join)(config.workspace,name)
+external_node_path_.join)(config.workspace,name),found=await(0,promises_.stat)(file).catch(()=>{})
+if(found&&found.size>limits.bytes)throw tooLarge(name)
 try{return{text:await(0,promises_.readFile)(file,"utf8"),file}}catch{
 throw new UserError("document-missing",`There is no document at ${name}: give the spec input a path in the workspace or a URL.`,3)
 }}function document_missing(target){
@@ -27127,7 +27569,7 @@ tell({phase:"cleaning up",done:0,total:0})
 const observations=await findUnprotected(lab,campaign)
 for(const account of entered.accounts)lab.ledger.add(account)
 await lab.ledger.sweep()
-const report=reportOf({plan,spec,campaign,around:{config,stack:await stack_stackOf(config),url:url.href},
+const report=reportOf({plan,spec,campaign,around:{config,stacks:await stacksOf(config,lab.answered),url:url.href},
 run:assemble_runOf(config,spec,url,started,lab.id),traffic:trafficOf(lab),protocol:transport.protocol,proofs:lab.proofs,
 notes:transport.notes,warnings:[...spec.warnings,...entered.warnings],observations})
 return await withLocations(report,spec.operations,config.workspace)}finally{await transport.close()}}
@@ -27190,9 +27632,10 @@ return awayThere===void 0?{kind:"ready"}:{kind:"stop",error:ready_elsewhere(targ
 const ready_isCertain=obstacle=>obstacle?.certainty==="certain"
 function obstacleOf(read){const location=redirectOf(read)
 return obstacleIn({...read,...location===void 0?{}:{location}})}function leaves(read,target){const next=redirectOf(read)
-return next!==void 0&&new URL(next).origin!==target.origin?new URL(next).origin:void 0}
-const ready_plain=(answer,target)=>[502,503,504].includes(answer.status)?{kind:"wait",
-why:`${target.href} answers ${answer.status}.`}:{kind:"ready"}
+return next!==void 0&&new URL(next).origin!==target.origin?new URL(next).origin:void 0}const busy={
+429:" (too many requests): the platform or the app limits how often the runner may ask",502:"",503:"",504:""
+},ready_plain=({status},target)=>status in busy?{kind:"wait",why:`${target.href} answers ${status}${busy[status]}.`}:{
+kind:"ready"}
 function met(obstacle,target){if(obstacle.kind==="platform-error")return{kind:"wait",
 why:`${target.href} shows ${obstacle.what}. ${obstacle.mend}`}
 const code=obstacle.kind==="login"?"login-wall":"challenge"
@@ -27231,12 +27674,13 @@ return redactAll(app===void 0?report:await withDeath(report,app,config),config,l
 app&&await(hooks.onAppOutput?.(redact(app.output(),config,learned)))}}async function withDeath(report,app,config){
 const status=await Promise.race([app.exited,void 0])
 if(status===void 0||status===0)return report
-const sentence=endedEarly(config,status,app.output(),"before the scan ended").message
+const sentence=session_endedEarly(config,status,app.output(),"before the scan ended").message
 return{...report,warnings:[...report.warnings,sentence]}}async function waitForApp(config,hooks,app){
 const ended=new AbortController
-app?.exited.then(status=>{status!==0&&ended.abort(endedEarly(config,status,app.output(),"before the app answered"))})
+app?.exited.then(status=>{
+status!==0&&ended.abort(session_endedEarly(config,status,app.output(),"before the app answered"))})
 await waitUntilReady(config.url,{timeoutSeconds:config.waitTimeout,headers:config.headers,onProgress:hooks.onWait,
-signal:AbortSignal.any([hooks.signal,ended.signal])})}function endedEarly(config,status,output,when){
+signal:AbortSignal.any([hooks.signal,ended.signal])})}function session_endedEarly(config,status,output,when){
 const last=redact(output,config).trim().split(/\r?\n/).at(-1)?.trim()??"",words=last===""?"it wrote nothing":`its last line was ${JSON.stringify(last.slice(0,300))}`,how=status===null?"was ended by a signal":`ended with ${status}`,command=redact(config.start??"",config)
 return new UserError("start-ended",`\`start\` (${command}) ${how} ${when}; ${words}.`,3)}
 async function readBaseline({baseline,workspace}){if(baseline===void 0)return
@@ -27249,6 +27693,21 @@ if("missing"in baseline)return{...report,
 warnings:[...report.warnings,`The baseline ${baseline.missing} does not exist, so every finding is new.`]}
 const compared=compare(report,baseline.report),{failOn,passWhenUntested,maxDrop}=config
 return report.verdict==="untested"?compared:{...compared,...gate({...compared,failOn,passWhenUntested,maxDrop})}}
+const source_document_maxBytes=4e6
+async function documentPlace({spec,workspace},operations){if(operations.length===0)return{}
+const named=spec!==void 0&&!/^https?:/i.test(spec)
+for(const name of named?[spec]:workspaceNames){const file=(0,external_node_path_.isAbsolute)(name)?name:(0,
+external_node_path_.resolve)(workspace,name),specLines=operationLines(await document_textOf(file)),specFile=(0,
+external_node_path_.relative)(workspace,file)
+if(named||operations.some(operation=>Object.hasOwn(specLines,operation)))return{specFile,specLines}}return{}}
+const unplaced=({findings})=>findings.filter(({location})=>location===void 0).flatMap(({operations})=>operations)
+async function document_textOf(file){try{return(await(0,promises_.stat)(file)).size>source_document_maxBytes?"":await(0,
+promises_.readFile)(file,"utf8")}catch{return""}}function operationLines(text){if(text==="")return{}
+const counter=new dist.HN
+try{const paths=(0,dist.Tp)(text,{lineCounter:counter,strict:!1,uniqueKeys:!1,logLevel:"silent"}).get("paths")
+return Object.fromEntries(entriesOf(paths).flatMap(([path,item])=>entriesOf(item.value).map(([method,{key}])=>[`${method.toUpperCase()} ${path}`,counter.linePos(key.range[0]).line])))
+}catch{return{}}}const entriesOf=node=>(0,dist.jh)(node)?node.items.flatMap(pair=>(0,
+dist.jn)(pair.key)?[[String(pair.key.value),pair]]:[]):[]
 async function action(){const cancelled=new AbortController
 for(const name of["SIGINT","SIGTERM"])process.on(name,()=>cancelled.abort(new Error("The job was cancelled.")))
 process.exitCode=await runAction(jobLog(),cancelled.signal)}async function runAction(log,signal){try{
@@ -27281,30 +27740,30 @@ facts.url=preview.url
 log.info(`Scanning ${preview.url}`)
 const view=openProgress({...openTerminal(process),err:process.stdout,live:!1})
 try{return await runSession({...config,url:preview.url},{signal,env:process.env,deployment:preview,onProgress:view.show,
-onWait:waitLine(log),onSecrets:maskValues,onAppOutput:output=>keepAppOutput(output,job)})}finally{view.end()}}
+onWait:waitLines(log),onSecrets:maskValues,onAppOutput:output=>keepAppOutput(output,job)})}finally{view.end()}}
 function findPreview({config,context,github,log,signal}){
-const{url,environment,waitTimeout:timeoutSeconds}=config,options={timeoutSeconds,signal,onProgress:waitLine(log),
+const{url,environment,waitTimeout:timeoutSeconds}=config,options={timeoutSeconds,signal,onProgress:waitLines(log),
 ...url?{url}:{},...environment?{environment}:{}}
-return resolvePreview(context,github,options)}
-const waitLine=log=>(sentence,seconds)=>log.info(`Waiting for the preview (${seconds} s): ${sentence}`)
-async function keepAppOutput(output,{config}){
-const dir=(0,external_node_path_.resolve)(config.workspace,config.reportDir)
-await(0,promises_.mkdir)(dir,{recursive:!0})
-await(0,promises_.writeFile)((0,external_node_path_.join)(dir,"app-output.log"),output)
+return resolvePreview(context,github,options)}const waitPause=30
+function waitLines(log){let last={sentence:"",seconds:0}
+return(sentence,seconds)=>{if(!(sentence===last.sentence&&seconds-last.seconds<waitPause)){last={sentence,seconds}
+log.info(`Waiting for the preview (${seconds} s): ${sentence}`)}}}async function keepAppOutput(output,{config}){
+await writeAppOutput(output,(0,external_node_path_.resolve)(config.workspace,config.reportDir))
 logGroup("The last lines that the app wrote",output.trim().split("\n").slice(-40))}async function tell(report,job){
-const{config,context,github,log}=job,files=await writeFiles(report,job),words=wordsFor(report,context.runUrl),{colour}=openTerminal(process)
+const{config,context,github,log}=job,files=await writeFiles(report,job),words=wordsFor(report,config.report&&context.triggerUrl?context.triggerUrl:context.runUrl),{colour}=openTerminal(process)
 process.stdout.write(renderTerminal(report,{colour,width:100,groups:!0,...files}))
 await writeSummary(process.env.GITHUB_STEP_SUMMARY,words.summary).catch(error=>log.warn(`The summary could not be written (${error.message}).`))
 const settings=config.shard?{comment:"never",reviewComments:!1}:config,url=await publish(report,{context,github,
 settings,words,log})
 url!==void 0&&setCommentUrl(url)}async function writeFiles(report,{config,log}){
-const specFile=config.spec===void 0||/^https?:/.test(config.spec)?{}:{specFile:config.spec
-},written=await writeReports(report,(0,
-external_node_path_.resolve)(config.workspace,config.reportDir),specFile).catch(error=>log.warn(error.message)),files=written?{
+const place=await documentPlace(config,unplaced(report)),written=await writeReports(report,(0,
+external_node_path_.resolve)(config.workspace,config.reportDir),place).catch(error=>log.warn(error.message)),files=written?{
 reportPath:written.json,sarifPath:written.sarif}:{}
 setOutputs(report,files)
-return files}async function present(report,{flags},{reportDir},terminal){const paths=await writeReports(report,(0,
-external_node_path_.resolve)(terminal.cwd,reportDir)),shown=path=>(0,external_node_path_.relative)(terminal.cwd,path)
+return files}async function present(report,{flags},config,terminal){
+const place=await documentPlace(config,unplaced(report)),paths=await writeReports(report,(0,
+external_node_path_.resolve)(terminal.cwd,config.reportDir),place),shown=path=>(0,
+external_node_path_.relative)(terminal.cwd,path)
 if(flags.has("json"))return write(terminal.out,renderJson(report))
 const{colour,width,groups}=terminal
 await write(terminal.out,renderTerminal(report,{colour,width,groups,reportPath:shown(paths.json)}))
@@ -27321,14 +27780,29 @@ async function merge_readReport(path,{cwd}){const text=await(0,promises_.readFil
 external_node_path_.resolve)(cwd,path),"utf8").catch(error=>{
 throw new UserError("report-missing",`The report ${path} could not be read (${error.code}): give the path of a report.json.`)
 })
-return parseReport(text,path)}const planCommand=async(invocation,terminal)=>{
+return parseReport(text,path)}const mostEdges=500
+function mermaid_mermaid({entries,untested}){const nodes=new Map,nodeOf=id=>{
+const known=nodes.get(id)??`o${nodes.size+1}`
+nodes.set(id,known)
+return known},recipes=entries.map(({subject})=>subject.recipe)
+for(const{operation}of recipes)nodeOf(operation.id)
+const all=[...new Set(recipes.flatMap(recipe=>edgesOf(recipe,nodeOf)))],boxes=[...nodes].map(([id,node])=>`  ${node}["${mermaid_label(id)}"]`),dashed=untested.map(({operation,reason})=>`  ${nodeOf(operation)}["${mermaid_label(operation)}<br>${mermaid_label(reason)}"]:::untested`)
+return[...all.length>mostEdges?[`%%{init: {"maxEdges": ${all.length}}}%%`]:[],"flowchart LR",...boxes,...dashed,...all,...dashed.length>0?["  classDef untested stroke-dasharray: 4"]:[]].join("\n")
+}function edgesOf({operation,bindings,steps},nodeOf){const made=new Map(steps.map(step=>[step.as,step])),users=[{
+operation,bindings},...steps]
+return users.flatMap(user=>[...new Set(user.bindings.map(({step})=>step))].flatMap(as=>{const step=made.get(as)
+return step===void 0||step.operation===user.operation?[]:[`  ${nodeOf(step.operation.id)} --\x3e|"${mermaid_label(as)}"| ${nodeOf(user.operation.id)}`]
+}))}
+const mermaid_label=text=>text.replace(/[^\p{L}\p{N} /{}_.:,~*@+-]/gu,char=>`#${char.codePointAt(0)};`),mostText=1e7,planCommand=async(invocation,terminal)=>{
 const given=await parseConfig(plan_source(invocation),{workspace:terminal.cwd,env:terminal.env
 }),config=await withWorkflows(given)
 if(config.url===void 0&&config.spec===void 0)throw new UserError("no-document","There is nothing to plan: `racegate plan openapi.yaml`, or the URL of the API.")
 const spec=await readSpec(config,new URL(config.url??"http://localhost")),plan=planOf(spec,config)
-await write(terminal.out,invocation.flags.has("json")?`${JSON.stringify(plan_summary(spec,plan),null,2)}\n`:plan_text(spec,plan,config))
+await write(terminal.out,printed(invocation,spec,plan,config))
 return exitCode.passed}
-function plan_source({operands:[operand],raw}){if(operand===void 0)return raw
+function printed({flags},spec,plan,config){
+return flags.has("json")?json_toJson(plan_summary(spec,plan)):`${harmless(flags.has("mermaid")?mermaid_mermaid(plan):plan_text(spec,plan,config),mostText)}\n`
+}function plan_source({operands:[operand],raw}){if(operand===void 0)return raw
 const name=/^https?:\/\//i.test(operand)?"url":"spec"
 if(raw[name]!==void 0)throw new UserError("bad-operand",`\`${operand}\` and --${name} ${raw[name]} are given; give one.`)
 return{...raw,[name]:operand}}function plan_summary(spec,{mutating,entries,untested,warnings}){return{title:spec.title,
@@ -27339,7 +27813,7 @@ bound:`${bound.step}${bound.pointer.replaceAll("/",".")} = ${bound.value}`}:{}})
 observers:subject.observers.map(({id,operation})=>({id,operation:operation.id}))})),untested,
 warnings:[...spec.warnings,...warnings]}}function plan_text(spec,plan,{maxRequests,timeBudget}){
 const{planned,untested,warnings,operations,mutating}=plan_summary(spec,plan),paragraphs=planned.map(({operation,fixture,probes,observers})=>[operation,`  fixture    ${fixture.map(step=>`${step.as} by ${step.operation}`).join(", ")||"none needed"}`,`  probes     ${[...new Set(probes.map(({probe,bound})=>bound?`${probe} (${bound})`:probe))].join(", ")||"none fits"}`,`  observers  ${observers.map(one=>one.operation).join(", ")||"none"}`].join("\n"))
-return[`${spec.title}: ${operations} operations, ${mutating} of them change something; ${planned.length} can be raced.`,...paragraphs,...untested.length>0?[`Not raced\n${untested.map(one=>`  ${one.operation}: ${one.detail}`).join("\n")}`]:[],...warnings.length>0?[`Warnings\n${warnings.map(warning=>`  ${warning}`).join("\n")}`]:[],`A scan sends at most ${maxRequests} requests in ${timeBudget} s.`,""].join("\n\n")
+return[`${spec.title}: ${operations} ${operations===1?"operation":"operations"}, ${mutating} of them ${mutating===1?"changes":"change"} something; ${planned.length} can be raced.`,...paragraphs,...untested.length>0?[`Not raced\n${untested.map(one=>`  ${one.operation}: ${one.detail}`).join("\n")}`]:[],...warnings.length>0?[`Warnings\n${warnings.map(warning=>`  ${warning}`).join("\n")}`]:[],`A scan sends at most ${maxRequests} requests in ${timeBudget} s.`].join("\n\n")
 }const external_node_os_namespaceObject=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os")
 var external_node_http_=__nccwpck_require__(7067)
 const answer_ok=body=>({status:200,body}),created=body=>({status:201,body:body??{}}),noContent=()=>({status:204
@@ -27613,14 +28087,15 @@ function withUrl({operands:[url],raw}){if(url===void 0)return raw
 if(raw.url!==void 0)throw new UserError("bad-operand",`Two URLs are given, ${url} and --url ${raw.url}; give one.`)
 return{...raw,url}}async function scanWith(config,terminal,signal){const progress=openProgress(terminal)
 try{return await runSession(config,{signal,env:terminal.env,onProgress:progress.show,
+onAppOutput:output=>writeAppOutput(output,(0,external_node_path_.resolve)(terminal.cwd,config.reportDir)),
 onWait:(sentence,seconds)=>progress.say(`waiting for ${config.url}, ${seconds} s: ${sentence}`)})}finally{progress.end()
-}}const demoCommand=async(invocation,terminal,signal)=>{const workspace=await(0,promises_.mkdtemp)((0,
-external_node_path_.join)((0,
-external_node_os_namespaceObject.tmpdir)(),"racegate-demo-")),fixed=invocation.flags.has("fixed"),demo=await startDemo({
+}}const demoRequests="60000",demoCommand=async(invocation,terminal,signal)=>{const workspace=await(0,
+promises_.mkdtemp)((0,
+external_node_path_.join)((0,external_node_os_namespaceObject.tmpdir)(),"racegate-demo-")),fixed=invocation.flags.has("fixed"),demo=await startDemo({
 fixed})
 try{await write(terminal.err,`The ${fixed?"repaired":"racy"} demo shop answers at ${demo.url} while it is scanned.\n`)
-const config=await parseConfig({...invocation.raw,url:demo.url},{workspace,env:terminal.env}),report=await scanWith({
-...config,url:demo.url},terminal,signal)
+const raw={"max-requests":demoRequests,...invocation.raw,url:demo.url},config=await parseConfig(raw,{workspace,
+env:terminal.env}),report=await scanWith({...config,url:demo.url},terminal,signal)
 await present(report,invocation,config,terminal)
 invocation.flags.has("json")||await write(terminal.out,`\n${verdictOfGate(report)}\n`)
 return report.verdict==="untested"?exitCode.untested:exitCode.passed}finally{await demo.close()
@@ -27630,7 +28105,7 @@ if(path===void 0||id===void 0)throw new UserError("bad-operand","A report and th
 const old=await merge_readReport(path,terminal),finding=findingNamed(old,id),given=await parseConfig({url:old.run.url,
 depth:old.run.depth,...raw},{workspace:terminal.cwd,env:terminal.env}),config={...given,url:given.url??old.run.url,
 include:finding.operations,exclude:[]},outcome=replay_compared(finding,await scanWith(config,terminal,signal))
-await write(terminal.out,flags.has("json")?`${JSON.stringify(outcome,null,2)}\n`:`${outcome.outcome}\n${outcome.detail}\n`)
+await write(terminal.out,flags.has("json")?json_toJson(outcome):`${outcome.outcome}\n${outcome.detail}\n`)
 return outcome.exit}
 function findingNamed(report,id){const all=[...report.findings,...report.suspected],finding=all.find(one=>one.id===id)
 if(finding)return finding
@@ -27671,9 +28146,9 @@ inputs:["threshold","depth","time-budget","max-requests","transport","seed","rep
 ...arguments_json,fixed:"Scan the repaired twin of the shop instead."}},{name:"plan",operands:"URL|FILE",
 about:"Prints what a scan would probe, and why not the rest; sends nothing but reads.",mostOperands:1,
 inputs:["url","spec","config","headers","include","exclude","depth","seed","touch-existing","wait-timeout"],flags:{
-json:"Print the plan as JSON."}},{name:"replay",operands:"REPORT FINDING-ID",
-about:"Repeats the rounds of one finding: STILL RACY, NOT REPRODUCED or ERROR.",mostOperands:2,inputs:scanInputs,
-flags:arguments_json},{name:"merge",operands:"REPORT...",
+json:"Print the plan as JSON.",mermaid:"Print what is made for what, as a Mermaid flowchart."}},{name:"replay",
+operands:"REPORT FINDING-ID",about:"Repeats the rounds of one finding: STILL RACY, NOT REPRODUCED or ERROR.",
+mostOperands:2,inputs:scanInputs,flags:arguments_json},{name:"merge",operands:"REPORT...",
 about:"Joins the reports of shards into one, with one score and one gate.",mostOperands:Number.POSITIVE_INFINITY,
 inputs:["threshold","baseline","fail-on","max-drop","pass-when-untested","report-dir","config"],flags:arguments_json},{
 name:"rules",operands:"[ID]",about:"Lists the rules; with ID, prints one with its remedies.",mostOperands:1,inputs:[],
@@ -27742,8 +28217,9 @@ if(!handler)throw new Error(`the command ${parsed.command.name} has no handler`)
 return handler(parsed,terminal,signal)}async function print(terminal,text){await write(terminal.out,text)
 return exitCode.passed}async function help(argv,text,terminal){if(argv.length>0)return print(terminal,text)
 await write(terminal.err,text)
-return exitCode.usage}function complaint(error){if(error instanceof UserError)return`racegate: ${error.message}\n`
-const stack=error instanceof Error?error.stack??error.message:String(error)
+return exitCode.usage}function complaint(error){
+if(error instanceof UserError)return`${harmless(`racegate: ${error.message}`)}\n`
+const stack=harmless(error instanceof Error?error.stack??error.message:String(error))
 return`${stack}\n\nracegate ${version} met an error of its own. Please report it, with the text above and the command, as an issue of the Racegate project.\n`
 }const handlers={scan:scanCommand,demo:demoCommand,plan:planCommand,replay:replay_replayCommand,merge:mergeCommand,
 rules:rulesCommand}
