@@ -18776,8 +18776,8 @@ defaultWords:"every operation",placeholder:"SELECTOR",inFile:!0,
 description:"Operations to probe, one a line: `operationId`, `tag:NAME`, or `METHOD /path/glob*`."},{name:"exclude",
 kind:lines,placeholder:"SELECTOR",inFile:!0,description:"Operations to leave alone, written like `include`."},{
 name:"stack",kind:inputs_text,defaultWords:"detected",placeholder:"NAME",inFile:!0,
-description:"For example `flask+dynamodb`; decides which remedy is shown. Detected from the workspace without it."},{
-name:"depth",kind:{is:"choice",of:["quick","standard","deep"]},default:"standard",inFile:!0,
+description:"For example `flask+dynamodb`; decides which remedy is shown. Detected without it, from the workspace and from response headers."
+},{name:"depth",kind:{is:"choice",of:["quick","standard","deep"]},default:"standard",inFile:!0,
 description:"`quick`, `standard` or `deep`: how many rounds a probe runs, hence how rare a race can be and still be seen."
 },{name:"time-budget",kind:{is:"number",min:1},default:"300",placeholder:"SECONDS",inFile:!0,
 description:"Seconds for the whole scan; when it runs out, what was learned is reported."},{name:"max-requests",kind:{
