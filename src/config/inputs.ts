@@ -96,7 +96,8 @@ export const inputs: readonly Input[] = [
     defaultWords: 'detected',
     placeholder: 'NAME',
     inFile: true,
-    description: 'For example `flask+dynamodb`; decides which remedy is shown. Detected without it, from the workspace and from response headers.',
+    description:
+      'For example `flask+dynamodb`; decides which remedy is shown. Detected without it, from the workspace and from response headers.',
   },
   {
     name: 'depth',
