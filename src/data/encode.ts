@@ -60,10 +60,13 @@ function bodyOf(
   body: Json | undefined,
 ): { content: string | Uint8Array; headers: Record<string, string> } | undefined {
   if (operation.body === undefined || body === undefined) return undefined;
-  const { mediaType } = operation.body;
-  if (/^multipart\//i.test(mediaType)) return multipartBody(fields(body), flatten(operation.body.schema));
+  const { mediaType, encoding } = operation.body;
+  if (/^multipart\//i.test(mediaType)) return multipartBody(fields(body), flatten(operation.body.schema), encoding);
   if (/x-www-form-urlencoded/i.test(mediaType))
-    return { content: formBody(fields(body)), headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+    return {
+      content: formBody(fields(body), encoding),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    };
   if (/json|\*/i.test(mediaType)) return { content: JSON.stringify(body), headers: { 'content-type': mediaType } };
   return { content: asText(body), headers: { 'content-type': mediaType } };
 }

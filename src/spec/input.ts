@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import { chooseContent, chooseMediaType, examplesOf } from './media.ts';
 import { placeholders } from './path.ts';
 import type { Reading } from './reading.ts';
-import type { Body, Parameter, Schema } from './spec.ts';
+import type { Body, Encoding, Parameter, Schema } from './spec.ts';
 
 const places: readonly string[] = ['path', 'query', 'header', 'cookie'];
 /** OpenAPI gives these to media types and security; they are not parameters. */
@@ -78,7 +78,33 @@ function modernBody(raw: JsonObject, reading: Reading): Body | undefined {
     mediaType,
     schema: reading.toSchema(entry.schema),
     examples: examplesOf(entry),
+    ...encodingOf(entry, reading),
   };
+}
+
+function encodingOf({ encoding }: JsonObject, reading: Reading): Pick<Body, 'encoding'> {
+  if (!isObject(encoding)) return {};
+  const fields = Object.entries(encoding).flatMap(([name, raw]): [string, Encoding][] =>
+    isObject(raw) ? [[name, toEncoding(raw, reading)]] : [],
+  );
+  return fields.length === 0 ? {} : { encoding: Object.fromEntries(fields) };
+}
+
+const toEncoding = (raw: JsonObject, reading: Reading): Encoding => ({
+  ...(typeof raw.contentType === 'string' ? { contentType: raw.contentType } : {}),
+  ...(typeof raw.style === 'string' ? { style: raw.style } : {}),
+  ...(typeof raw.explode === 'boolean' ? { explode: raw.explode } : {}),
+  ...(isObject(raw.headers) ? { headers: requiredHeaders(raw.headers, reading) } : {}),
+});
+
+/** The type of a part has a place of its own. */
+function requiredHeaders(headers: JsonObject, reading: Reading): Record<string, Schema> {
+  const lines = Object.entries(headers).flatMap(([name, raw]): [string, Schema][] => {
+    if (!isObject(raw) || raw.required !== true || /^content-(type|disposition)$/i.test(name)) return [];
+    const [example] = examplesOf(raw);
+    return [[name, { ...reading.toSchema(raw.schema), ...(example === undefined ? {} : { example }) }]];
+  });
+  return Object.fromEntries(lines);
 }
 
 function consumes(raw: JsonObject, reading: Reading): string[] {
@@ -96,13 +122,18 @@ function swaggerBody(raw: JsonObject, types: string[], reading: Reading): Body {
 
 function formBody(form: JsonObject[], types: string[], reading: Reading): Body {
   const properties: Record<string, Schema> = {};
+  const encoding: Record<string, Encoding> = {};
   for (const field of form) {
     const { in: _in, name: _name, required: _required, ...rest } = field;
     properties[field.name as string] = reading.toSchema(rest);
+    // Lists are joined by commas unless said otherwise.
+    if (field.type === 'array')
+      encoding[field.name as string] = collections[String(field.collectionFormat)] ?? { style: 'form', explode: false };
   }
   const required = form.filter((field) => field.required === true).map((field) => field.name as string);
   const upload = form.some((field) => field.type === 'file');
   const offered = types.filter((type) => /form/i.test(type) && (!upload || /multipart/i.test(type)));
   const mediaType = chooseMediaType(offered) ?? (upload ? 'multipart/form-data' : 'application/x-www-form-urlencoded');
-  return { required: required.length > 0, mediaType, schema: { type: 'object', properties, required }, examples: [] };
+  const schema: Schema = { type: 'object', properties, required };
+  return { required: required.length > 0, mediaType, schema, examples: [], encoding };
 }

@@ -57,8 +57,20 @@ export interface Body {
   schema: Schema;
   /** Whole-body examples of the document, in its order. */
   examples: Json[];
+  /** Of a form: how single fields are written, by their names. */
+  encoding?: Record<string, Encoding>;
   /** Its scalars, remembered when they are first asked for. */
   fields?: Field[];
+}
+
+/** How one field of a form is written. */
+export interface Encoding {
+  /** `multipart`: of its part; otherwise JSON or nothing. May list several, with wildcards. */
+  contentType?: string;
+  /** `multipart`: header lines that its part must have. */
+  headers?: Record<string, Schema>;
+  style?: string;
+  explode?: boolean;
 }
 
 /** One scalar of a body. */

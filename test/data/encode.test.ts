@@ -113,6 +113,83 @@ describe('bodies', () => {
     ]);
   });
 
+  const encoded = async (mediaType: string, encoding: JsonObject, schema: JsonObject, body: Json) =>
+    encode(await first('POST /a', { requestBody: { content: { [mediaType]: { schema, encoding } } } }), {
+      ...nothing,
+      body,
+    });
+
+  it.each<[string, JsonObject, Json, string]>([
+    ['as JSON', { contentType: 'application/json' }, { x: [1] }, '{"x":[1]}'],
+    ['joined by commas', { explode: false }, ['x', 'y'], 'x,y'],
+    ['joined by blanks', { style: 'spaceDelimited' }, ['x', 'y'], 'x y'],
+    ['joined by bars', { style: 'pipeDelimited', explode: false }, ['x', 'y'], 'x|y'],
+  ])('a field of a form %s, as the document has it', async (_how, encoding, value, expected) => {
+    const sent = await encoded('application/x-www-form-urlencoded', { a: encoding }, {}, { a: value, b: 'c' });
+    expect([...new URLSearchParams(String(sent.body))]).toEqual([
+      ['a', expected],
+      ['b', 'c'],
+    ]);
+  });
+
+  it('a field of a form that is spread, or named with brackets', async () => {
+    const value = { x: 1, y: [2] };
+    const type = 'application/x-www-form-urlencoded';
+    expect((await encoded(type, { a: { explode: true } }, {}, { a: value })).body).toBe('x=1&y=2');
+    expect((await encoded(type, { a: { style: 'deepObject' } }, {}, { a: value })).body).toBe('a%5Bx%5D=1&a%5By%5D=2');
+  });
+
+  it('lists of a form of Swagger 2.0 are joined as their collectionFormat says', async () => {
+    const list = { in: 'formData', type: 'array', items: { type: 'string' } };
+    const of = await first('POST /a', {
+      consumes: ['application/x-www-form-urlencoded'],
+      parameters: [
+        { ...list, name: 'plain' },
+        { ...list, name: 'many', collectionFormat: 'multi' },
+      ],
+    });
+    const body = encode(of, { ...nothing, body: { plain: ['x', 'y'], many: ['x', 'y'] } }).body;
+    expect(body).toBe('plain=x%2Cy&many=x&many=y');
+  });
+
+  it('parts of the types and with the header lines that the document has', async () => {
+    const file = { type: 'string', format: 'binary' };
+    const schema = {
+      type: 'object',
+      properties: { scan: file, pages: { type: 'array', items: file }, meta: {}, photo: file, tags: { type: 'array' } },
+    };
+    const sent = await encoded(
+      'multipart/form-data',
+      {
+        scan: {
+          contentType: 'image/jpeg, image/png',
+          headers: { 'X-Kind': { required: true, schema: { enum: ['id'] } } },
+        },
+        pages: { contentType: 'application/pdf' },
+        meta: { contentType: 'application/json' },
+        tags: { explode: false },
+      },
+      schema,
+      { scan: 'a', pages: ['b', 'c'], meta: [1], photo: 'd', tags: ['x', 'y'] },
+    );
+    const form = await new Response(sent.body as Uint8Array<ArrayBuffer>, { headers: sent.headers }).formData();
+    const files = [...form].flatMap(([name, part]) =>
+      part instanceof File ? [`${name} ${part.type} ${part.name}`] : [],
+    );
+    expect(files).toEqual([
+      'scan image/png racegate.png',
+      'pages application/pdf racegate.pdf',
+      'pages application/pdf racegate.pdf',
+      'photo image/png racegate.png',
+    ]);
+    const picture = new Uint8Array(await (form.get('scan') as File).arrayBuffer());
+    expect([...picture.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
+    expect(form.get('tags')).toBe('x,y');
+    const text = Buffer.from(sent.body as Uint8Array).toString('latin1');
+    expect(text).toContain('name="scan"; filename="racegate.png"\r\nContent-Type: image/png\r\nX-Kind: id\r\n\r\n');
+    expect(text).toContain('name="meta"\r\nContent-Type: application/json\r\n\r\n[1]\r\n');
+  });
+
   it('text, and none at all', async () => {
     expect((await send('text/plain', { type: 'string' }, 'hello')).body).toBe('hello');
     expect('body' in encode(await first('POST /a', {}), nothing)).toBe(false);
