@@ -3,16 +3,18 @@
 import { suggestion } from '../config/nearest.ts';
 import { parseConfig } from '../config/parse.ts';
 import { exitCode, UserError } from '../errors.ts';
+import { ranClean } from '../report/compare.ts';
 import { clean } from '../report/escape.ts';
 import { toJson } from '../report/json.ts';
 import type { Finding, Report } from '../report/report.ts';
-import { percent, seen } from '../report/wording.ts';
+import { seen, upTo } from '../report/wording.ts';
 import { readReport } from './merge.ts';
 import type { Handler } from './run.ts';
 import { scanWith } from './scan.ts';
 import { write } from './terminal.ts';
 
 export interface Outcome {
+  /** `ERROR`: it was not raced again, so that nothing is known. */
   outcome: 'STILL RACY' | 'NOT REPRODUCED' | 'ERROR';
   /** One sentence. */
   detail: string;
@@ -51,34 +53,44 @@ function findingNamed(report: Report, id: string): Finding {
   throw new UserError('unknown-finding', `The report has no finding \`${id}\`; ${mend}`);
 }
 
-/** What the new scan of the same operations says about the old finding. */
+/**
+ * What the new scan of the same operations says about the old finding. That another probe found nothing there says nothing of it: what
+ * found it must have raced again.
+ */
 export function compared(finding: Finding, report: Report): Outcome {
   const again = [...report.findings, ...report.suspected].find(({ id }) => id === finding.id);
-  if (again)
-    return { outcome: 'STILL RACY', detail: clean(`${seen(again)}: ${again.summary}`, 800), exit: exitCode.failed };
-  const raced = report.coverage.excludedRate.filter(
-    ({ operation, rounds }) => finding.operations.includes(operation) && rounds > 0,
-  );
-  const others = report.findings.filter(({ operations }) =>
-    operations.some((operation) => finding.operations.includes(operation)),
-  );
-  if (raced.length + others.length === 0)
-    return { outcome: 'ERROR', detail: clean(whyNot(finding, report), 800), exit: exitCode.untested };
-  return { outcome: 'NOT REPRODUCED', detail: clean(excluded(raced, others), 800), exit: exitCode.passed };
+  if (again) return { outcome: 'STILL RACY', detail: clean(stillThere(again), 800), exit: exitCode.failed };
+  const others = foundInstead(finding, report);
+  if (!ranClean(finding, report))
+    return {
+      outcome: 'ERROR',
+      detail: clean([whyNot(finding, report), ...others].join(' '), 800),
+      exit: exitCode.untested,
+    };
+  const detail = clean([...excluded(finding, report), ...others].join(' '), 800);
+  return { outcome: 'NOT REPRODUCED', detail, exit: exitCode.passed };
 }
 
-function whyNot({ operations }: Finding, { coverage, run }: Report): string {
+const stillThere = (again: Finding): string =>
+  `${seen(again)}${again.confidence === 'confirmed' ? '' : ', too few to be confirmed again'}: ${again.summary}`;
+
+/** The probe that found it did not race again, for whatever reason: a fixture that could not be made, a filter, a busy target. */
+function whyNot({ operations, probe }: Finding, { coverage, run }: Report): string {
   const untested = coverage.untested.find(({ operation }) => operations.includes(operation));
-  return untested
-    ? `${untested.operation} could not be raced: ${untested.detail}`
-    : (run.stopped ?? `${operations.join(' and ')} could not be raced.`);
+  const why = untested ? `${untested.operation} could not be raced: ${untested.detail}` : run.stopped;
+  const what = `The probe that found it (${probe}) did not race ${operations.join(' and ')} again, so it may still be there`;
+  return why === undefined ? `${what}.` : `${what}: ${why.replace(/\.$/, '')}.`;
 }
 
-function excluded(raced: Report['coverage']['excludedRate'], others: Finding[]): string {
-  const rates = raced.map(
-    ({ operation, rounds, rate }) =>
-      `${operation}: ${rounds} overlapping bursts were clean, which excludes, at 95 %, a race that shows in ${percent(rate)} of bursts or more.`,
-  );
-  const instead = others.map(({ rule, operations }) => `${rule} was found on ${operations.join(' and ')} instead.`);
-  return [...rates, ...instead].join(' ');
+function foundInstead(finding: Finding, { findings }: Report): string[] {
+  const others = findings.filter(({ operations }) => operations.some((one) => finding.operations.includes(one)));
+  return others.map(({ rule, operations }) => `${rule} was found on ${operations.join(' and ')} instead.`);
 }
+
+const excluded = (finding: Finding, { coverage }: Report): string[] =>
+  coverage.excludedRate
+    .filter(({ operation, rounds }) => finding.operations.includes(operation) && rounds > 0)
+    .map(
+      ({ operation, rounds, rate }) =>
+        `${operation}: ${rounds} overlapping bursts were clean, which excludes, at 95 %, a race that shows in ${upTo(rate)} of bursts or more.`,
+    );
