@@ -12,7 +12,7 @@ export interface ReviewOptions {
   key: string;
   /** The commit that was scanned. */
   sha: string;
-  /** Text of a comment on the line of a finding, without marker. */
+  /** Text of a comment on the line of a finding, without marker; of one that was accepted, why. */
   render: (finding: Finding) => string;
 }
 
@@ -55,11 +55,11 @@ export async function reviewFindings(
 async function review(github: GitHub, place: Place, report: Report, options: ReviewOptions): Promise<Set<string>> {
   const existing = await ours(github, place, options.key);
   const located = report.findings.filter(({ location, accepted }) => location && !accepted);
-  const gone = existing.filter(({ body }) => isGone(body, options.key, report));
+  const gone = existing.flatMap((comment) => endOf(comment, report, options));
   const known = located.filter((finding) => commentOn(finding, existing, options.key));
   for (const finding of known)
     await refresh(github, place, finding, commentOn(finding, existing, options.key)!, options);
-  if (gone.length > 0) await fix(github, place, gone, options);
+  if (gone.length > 0) await close(github, place, gone, options);
   const made = await createMissing(
     github,
     place,
@@ -106,24 +106,33 @@ async function refresh(
   });
 }
 
-async function fix(
-  github: GitHub,
-  { owner, repo }: Place,
-  gone: Existing[],
-  { key, sha }: ReviewOptions,
-): Promise<void> {
-  for (const comment of gone) {
-    const body = `**Fixed**: the scan of ${sha.slice(0, 7)} raced this again and found nothing.\n\n<!-- racegate:${key}:fixed -->`;
+/** A comment that stands for nothing any more: its last words replace it, and it is folded away. */
+interface Closed {
+  comment: Existing;
+  /** Without marker. */
+  body: string;
+}
+
+/** Empty where the race is still there and counts, or where nobody knows. */
+function endOf(comment: Existing, report: Report, { key, sha, render }: ReviewOptions): Closed[] {
+  const tag = tagIn(comment.body, key);
+  const accepted = report.findings.find((finding) => finding.accepted && hashOf(finding.id) === tag?.hash);
+  if (accepted) return [{ comment, body: render(accepted) }];
+  if (!isGone(comment.body, key, report)) return [];
+  return [{ comment, body: `**Fixed**: the scan of ${sha.slice(0, 7)} raced this again and found nothing.` }];
+}
+
+async function close(github: GitHub, { owner, repo }: Place, closed: Closed[], { key }: ReviewOptions): Promise<void> {
+  for (const { comment, body } of closed)
     await github.request('PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}', {
       owner,
       repo,
       comment_id: Number(comment.id),
-      body,
+      body: `${body}\n\n<!-- racegate:${key}:closed -->`,
     });
-  }
   await dismiss(
     github,
-    gone.map(({ node_id }) => node_id),
+    closed.map(({ comment }) => comment.node_id),
   );
 }
 

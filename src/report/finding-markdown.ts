@@ -39,6 +39,8 @@ export function foldedFinding(report: Report, finding: Finding, diagram: boolean
 
 /** For a comment on the line that handles the operation. */
 export function renderReviewComment(finding: Finding): string {
+  if (finding.accepted)
+    return `**Accepted** in the configuration: ${name(finding)}\n\n${acceptedWhy(finding.accepted)}`;
   return [
     `${dot[finding.severity]} ${name(finding)} (${finding.severity}, seen in ${markdown(say.seen(finding))})`,
     prose(finding.summary, 500),
@@ -46,6 +48,10 @@ export function renderReviewComment(finding: Finding): string {
     remedy(finding),
     folded('Evidence', witness(finding, false)),
   ].join('\n\n');
+}
+
+function acceptedWhy({ reason, expires }: NonNullable<Finding['accepted']>): string {
+  return `${prose(reason, 300)}${expires === undefined ? '' : ` (until ${markdown(expires, 20)})`}`;
 }
 
 /** `summary` is HTML; a blank line lets Markdown begin again. */
@@ -65,7 +71,7 @@ function body(finding: Finding, diagram: boolean): string {
 function witness(finding: Finding, diagram: boolean): string {
   const evidence = `Seen in ${say.seen(finding)}; controls: ${say.controls(finding)}.`;
   return [
-    ...(finding.accepted ? [`Accepted: ${markdown(finding.accepted.reason, 300)}`] : []),
+    ...(finding.accepted ? [`Accepted: ${acceptedWhy(finding.accepted)}`] : []),
     ...(diagram ? [`\`\`\`mermaid\n${sequenceDiagram(finding.witness)}\n\`\`\``] : []),
     fence(plain(timeline(finding.witness, columns)), 'text'),
     [evidence, say.whySevere(finding)].map((text) => markdown(text, 400)).join(' '),

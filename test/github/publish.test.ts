@@ -304,6 +304,20 @@ describe('comments on changed lines', () => {
     expect(api.reviewComments.length).toBe(1);
   });
 
+  test('say that a race was accepted since, once, and come back when that has expired', async () => {
+    await speak(located);
+    const accepted = { ...golden.oversold, accepted: { reason: 'sold by hand | <b>', expires: '2031-01-31' } };
+    await speak(golden.report([unlocated(accepted)]));
+    expect(api.reviewComments[0]?.body).toMatch(/^\*\*Accepted\*\* .*limit-overrun/);
+    expect(api.reviewComments[0]?.body).toContain('sold by hand \\| \\<b\\> (until 2031-01-31)');
+    expect(api.minimized).toEqual([api.reviewComments[0]?.node_id]);
+    api.requests.length = 0;
+    await speak(golden.report([unlocated(accepted)]));
+    expect(api.seen.filter((one) => one.startsWith('PATCH') && one.includes('pulls'))).toEqual([]);
+    await speak(located);
+    expect(api.reviewComments.length).toBe(2);
+  });
+
   test('not for accepted findings', async () => {
     await speak(golden.report([{ ...golden.oversold, accepted: { reason: 'known' } }]));
     expect(api.reviewComments).toEqual([]);
