@@ -89,7 +89,13 @@ const pages: readonly string[] = [
   '/',
 ];
 
-export type Get = (path: string) => Promise<{ status: number; body: string; contentType: string } | undefined>;
+interface Answer {
+  status: number;
+  body: string;
+  contentType: string;
+}
+
+export type Get = (path: string) => Promise<Answer | undefined>;
 
 const together = 4;
 
@@ -101,8 +107,7 @@ export async function discover(get: Get, targetPath = '/'): Promise<{ path: stri
   const own = targetPath.replace(/\/+$/, '');
   for (const below of new Set([own, ''])) {
     const places = (paths: readonly string[]) => paths.map((path) => below + path);
-    const found =
-      (await firstOf(places(wellKnownPaths), get)) ?? (await firstOf(await namedByPages(places(pages), get), get));
+    const found = (await firstOf(places(wellKnownPaths), get)) ?? (await throughPages(places(pages), get));
     if (found) return found;
   }
   return undefined;
@@ -134,12 +139,20 @@ export function isDocument(text: string): boolean {
   return /^['"]?(openapi|swagger)['"]?\s*:\s*['"]?[23]\b/m.test(start);
 }
 
-async function namedByPages(pages: readonly string[], get: Get): Promise<string[]> {
-  const answers = await Promise.all(pages.map(get));
-  const named = answers.flatMap((answer, index) =>
-    answer?.status === 200 && /html|javascript/i.test(answer.contentType)
-      ? addressesIn(answer.body, pages[index] ?? '/')
-      : [],
+/** Some APIs show the document itself where others show a page about it. */
+async function throughPages(pages: readonly string[], get: Get): Promise<{ path: string; text: string } | undefined> {
+  const seen = new Map<string, Answer>();
+  const kept: Get = async (path) => {
+    const answer = await get(path);
+    if (answer) seen.set(path, answer);
+    return answer;
+  };
+  return (await firstOf(pages, kept)) ?? (await firstOf(namedBy(seen), get));
+}
+
+function namedBy(pages: ReadonlyMap<string, Answer>): string[] {
+  const named = [...pages].flatMap(([path, { status, contentType, body }]) =>
+    status === 200 && /html|javascript/i.test(contentType) ? addressesIn(body, path) : [],
   );
   return [...new Set(named)].filter((path) => !wellKnownPaths.includes(path)).slice(0, 12);
 }

@@ -80,7 +80,9 @@ function overlayText(text: string, name: string): JsonObject {
 
 async function sourceOf(config: Config, target: URL): Promise<Source> {
   const { spec } = config;
-  if (spec === undefined) return (await discovered(config, target)) ?? (await inWorkspace(config)) ?? missing(target);
+  const locked: string[] = [];
+  if (spec === undefined)
+    return (await discovered(config, target, locked)) ?? (await inWorkspace(config)) ?? missing(target, locked);
   if (!/^https?:\/\//i.test(spec)) return fileSource(config, spec);
   const { status, body, url } = await fetchText(config, spec, spec);
   if (status >= 400)
@@ -101,10 +103,12 @@ async function referred(config: Config, part: string, origin: string): Promise<s
   return body;
 }
 
-async function discovered(config: Config, target: URL): Promise<Source | undefined> {
+/** Puts into `locked` what was said at the places that only a caller with credentials may read. */
+async function discovered(config: Config, target: URL, locked: string[]): Promise<Source | undefined> {
   const found = await discover(async (path) => {
     try {
       const { status, headers, body } = await fetchText(config, new URL(path, target).href, target.href);
+      if (status === 401 || status === 403) locked.push(`${path} answers ${status}`);
       return { status, body, contentType: headers['content-type'] ?? '' };
     } catch (error) {
       // One place that cannot be read says nothing of the next; a target that must not be read says it of all.
@@ -139,10 +143,11 @@ async function fileSource(config: Config, name: string): Promise<Source> {
   }
 }
 
-function missing(target: URL): never {
-  throw new UserError(
-    'document-missing',
-    `No OpenAPI document was found at the usual paths of ${target.origin} or in the workspace: name it with the spec input.`,
-    3,
-  );
+function missing(target: URL, locked: readonly string[]): never {
+  const places = `No OpenAPI document was found at the usual paths of ${target.origin} or in the workspace`;
+  const mend =
+    locked.length > 0
+      ? `${locked.slice(0, 3).join(', ')}: give the headers input what it asks for, or name the document with the spec input`
+      : 'name it with the spec input';
+  throw new UserError('document-missing', `${places}${locked.length > 0 ? '; ' : ': '}${mend}.`, 3);
 }

@@ -43,6 +43,14 @@ it('asks the documentation page where its document is, and stays on the origin',
   expect(await discover(site({ '/docs': page('https://elsewhere.example/main.json') }))).toBeUndefined();
 });
 
+it('takes the document that is shown where others show a page about it', async () => {
+  const written = 'info: { title: names }\nswagger: "2.0"\n';
+  expect(await discover(site({ '/api/docs': { body: written, contentType: 'text/plain' } }))).toEqual({
+    path: '/api/docs',
+    text: written,
+  });
+});
+
 it('knows a document from its first lines, or its last', () => {
   expect(isDocument('swagger: "2.0"\n')).toBe(true);
   expect(isDocument(`{"paths": {"x": "${'x'.repeat(300_000)}"}, "openapi": "3.0.1"}`)).toBe(true);
