@@ -5,8 +5,9 @@ import { probes } from './probes/index.ts';
 import type { Subject, Trial } from './probes/probe.ts';
 import { scenariosOf } from './scenarios/trial.ts';
 import { isMissing, recipeFor } from './spec/dependencies.ts';
+import { graphOf } from './spec/graph.ts';
 import { observersFor } from './spec/observers.ts';
-import type { Operation, Spec } from './spec/spec.ts';
+import type { ChosenKey, Operation, Spec } from './spec/spec.ts';
 
 export interface Untested {
   operation: string;
@@ -72,14 +73,22 @@ function subjectOf(spec: Spec, operation: Operation, config: Config, index: numb
     return without('other-shard', 'Another shard tests it.');
   const recipe = recipeFor(spec, operation);
   if (isMissing(recipe)) return without(recipe.reason, recipe.detail);
-  if (touchesExisting(operation, recipe.bindings.length) && !config.touchExisting && !isNamed(operation))
+  const subject = { spec, operation, recipe, observers: observersFor(spec, recipe) };
+  const key = keyOf(spec, operation);
+  if (touchesExisting(subject, key) && !config.touchExisting && !isNamed(operation))
     return without('touches-existing', 'It would change what the scan did not create; touch-existing allows that.');
-  return { spec, operation, recipe, observers: observersFor(spec, recipe) };
+  const changing = key && operation.method === 'PUT' && operation.body ? recipeFor(spec, operation, false) : undefined;
+  if (changing === undefined || isMissing(changing)) return subject;
+  const { observers } = subject;
+  return { spec, operation, recipe: changing, observers: observersFor(spec, changing), anew: { recipe, observers } };
 }
 
-/** A change that is bound to nothing the scan has made changes something that was there before. */
-const touchesExisting = (operation: Operation, bindings: number): boolean =>
-  operation.method !== 'POST' && bindings === 0;
+/** What the caller calls the new resource that the operation makes. */
+const keyOf = (spec: Spec, { id }: Operation): ChosenKey | undefined => (spec.graph ?? graphOf(spec)).made.get(id)?.key;
+
+/** A change that is bound to nothing the scan has made, and makes nothing under a key of its own, changes something that was there before. */
+const touchesExisting = ({ operation, recipe }: Subject, key: ChosenKey | undefined): boolean =>
+  operation.method !== 'POST' && recipe.bindings.length === 0 && key === undefined;
 
 /** The configuration says which resource it may change. */
 const isNamed = ({ parameters, racegate }: Operation): boolean =>

@@ -51,6 +51,29 @@ it('looks at four times as many operations about four times as often', async () 
   expect(large.looks / small.looks).toBeLessThan(4.5);
 });
 
+it('a PUT whose key the caller chooses makes one, and changes what it has made', async () => {
+  const spec = await load(
+    document({
+      'PUT /notes/{id}': { ...takes({ 'name!': text }), ...answers(objectOf({ id: text }), '201') },
+      'GET /notes/{id}': answers(objectOf({ id: text, name: text })),
+      'PUT /things': takes({ 'id!': text, 'name!': text }),
+      'GET /things/{id}': answers(objectOf({ id: text, name: text })),
+      'PUT /settings': takes({ 'theme!': text }),
+    }),
+  );
+  const { entries, untested } = planOf(spec, config);
+  const said = entries.map(({ subject, trials }) => [
+    subject.operation.id,
+    subject.recipe.steps.map(({ operation }) => operation.id).join(),
+    trials.map(({ probe, steps }) => `${probe} ${steps.length}`).join(),
+  ]);
+  expect(said).toEqual([
+    ['PUT /notes/{id}', 'PUT /notes/{id}', 'twin-create 0,repeat 1,write-and-read 1'],
+    ['PUT /things', 'PUT /things', 'twin-create 0,repeat 1,write-and-read 1'],
+  ]);
+  expect(untested.map(({ operation, reason }) => `${operation} ${reason}`)).toEqual(['PUT /settings touches-existing']);
+});
+
 it('pairs operations that share what they work on, the first of each kind in the document', async () => {
   const { plan } = await watched(2);
   const pairs = plan.entries.flatMap(({ trials }) =>

@@ -205,7 +205,8 @@ const isIdle = ({ trial, refuses }: Ready, { spec, operation }: Subject): boolea
   trial.probe === 'repeat' &&
   !refuses &&
   ['PUT', 'PATCH'].includes(operation.method) &&
-  !spec.resources.some(({ creator }) => creator === operation);
+  (trial.steps.some((step) => step.operation === operation) ||
+    !spec.resources.some(({ creator }) => creator === operation));
 
 const kindOf = ({ probe, bound, fills, perSlot }: Trial): string =>
   [

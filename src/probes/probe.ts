@@ -14,6 +14,8 @@ export interface Subject {
   operation: Operation;
   recipe: Recipe;
   observers: Observer[];
+  /** Makes a new one with a key of the caller's choice as well: how it is called then. */
+  anew?: Pick<Subject, 'recipe' | 'observers'>;
 }
 
 /** One request of a burst. */
@@ -131,6 +133,6 @@ export const trialOf = (subject: Subject, probe: string, more: Partial<Trial> & 
   ...more,
 });
 
-/** The step that a request's path ends at: the resource it works on. */
+/** The resource that a request works on: the step that its path ends at, or whose identifier the request carries elsewhere. */
 export const targetStep = (bindings: readonly Binding[]): string | undefined =>
-  bindings.filter((binding) => binding.in === 'path').at(-1)?.step;
+  (bindings.filter((binding) => binding.in === 'path').at(-1) ?? bindings.find(({ own }) => own))?.step;

@@ -12,21 +12,25 @@ const mostBounds = 6;
 export const repeat: Probe = {
   id: 'repeat',
   about: 'many copies of one mutating operation on one resource',
-  propose(subject) {
-    const base = baseTrial(subject);
-    if (base === undefined) return fills(subject);
-    const bounded = bounds(subject)
-      .slice(0, mostBounds)
-      .map((bound, i) => ({
-        ...base,
-        values: { [bound.step]: { [bound.pointer]: bound.value } },
-        bound,
-        needsRefusal: true,
-        rank: base.rank + 20 - i,
-      }));
-    return [base, ...bounded, ...crowds(subject, base), ...siblings(subject, base), ...fills(subject)];
+  propose({ anew, ...subject }) {
+    return [...proposed(subject), ...(anew ? proposed({ ...subject, ...anew }) : [])];
   },
 };
+
+function proposed(subject: Subject): Trial[] {
+  const base = baseTrial(subject);
+  if (base === undefined) return fills(subject);
+  const bounded = bounds(subject)
+    .slice(0, mostBounds)
+    .map((bound, i) => ({
+      ...base,
+      values: { [bound.step]: { [bound.pointer]: bound.value } },
+      bound,
+      needsRefusal: true,
+      rank: base.rank + 20 - i,
+    }));
+  return [base, ...bounded, ...crowds(subject, base), ...siblings(subject, base), ...fills(subject)];
+}
 
 /**
  * Operations that work on something, be it what there is one of (`POST /account/withdraw` beside `GET /account`); creations

@@ -4,7 +4,8 @@ import { type Probe, slotOf, trialOf } from './probe.ts';
 export const twinCreate: Probe = {
   id: 'twin-create',
   about: 'many creations with the same natural key',
-  propose(subject) {
+  propose(given) {
+    const subject = { ...given, ...given.anew };
     const { operation } = subject;
     const makes = subject.spec.resources.some(({ creator }) => creator === operation);
     const creates = operation.method === 'POST' || makes;

@@ -4,6 +4,7 @@ import { encode } from '../data/encode.ts';
 import type { Made } from '../data/extract.ts';
 import { idempotencyKeyOf, writableScalars } from '../data/fields.ts';
 import { makeData, type RequestData } from '../data/generate.ts';
+import { chosenValue } from '../data/key.ts';
 import { mendFrom } from '../data/mend.ts';
 import { below, tokens, valueAt, withValue } from '../data/pointer.ts';
 import { withUnique } from '../data/unique.ts';
@@ -24,7 +25,10 @@ export interface Prepared {
  * the tag it is the same in every round: data that varied would hide what the requests do.
  */
 export function dataFor(lab: Lab, operation: Operation, tag: string, values: Overrides, role: string): RequestData {
-  const overrides = withUnique({ ...freshKey(operation, tag), ...lab.values.get(operation.id), ...values }, tag);
+  const overrides = withUnique(
+    { ...ownKey(lab, operation, tag), ...freshKey(operation, tag), ...lab.values.get(operation.id), ...values },
+    tag,
+  );
   const data = makeData(operation, {
     random: chanceFrom(`${lab.config.seed} ${operation.id} ${role}`),
     tag,
@@ -34,6 +38,12 @@ export function dataFor(lab: Lab, operation: Operation, tag: string, values: Ove
     (mended, complaint) => mendFrom(complaint, operation, mended) ?? mended,
     data,
   );
+}
+
+/** A key that the caller chooses names something new, for one tag the same. */
+function ownKey({ spec }: Lab, { id }: Operation, tag: string): Overrides {
+  const key = spec.graph?.made.get(id)?.key;
+  return key === undefined ? {} : { [key.name]: chosenValue(key, tag) };
 }
 
 /** An idempotency key that an example or a default repeated would make every round the first one's echo. */

@@ -2,7 +2,7 @@
 import { type Made, valueOf } from '../data/extract.ts';
 import { parseBody } from '../json.ts';
 import type { Arm, History, Reading, Reply } from '../oracle/history.ts';
-import type { Trial } from '../probes/probe.ts';
+import { type Trial, targetStep } from '../probes/probe.ts';
 import type { BurstProof, Exchange } from '../transport/transport.ts';
 import { type Aim, anyAim, companionsOf, offsets, warmUp } from './aim.ts';
 import { madeOf } from './fixture.ts';
@@ -159,7 +159,7 @@ function note(
 function remember(lab: Lab, stage: Stage, slot: number, exchange: Exchange, created: Made[]): void {
   const prepared = stage.requests[slot]!;
   const resource = lab.spec.graph?.made.get(prepared.operation.id);
-  if (!resource) return;
+  if (!resource || changesMade(stage.trial, slot)) return;
   const made = madeOf(resource.name, prepared, exchange);
   const entry: Entry = {
     resource: resource.name,
@@ -175,6 +175,13 @@ function remember(lab: Lab, stage: Stage, slot: number, exchange: Exchange, crea
   if (!isKnown && !resource.reader && !resource.list && !resource.deleter) return;
   lab.ledger.add(entry);
   if (isKnown && !created.some((other) => isSame(other, made))) created.push(made);
+}
+
+/** What could have made the resource it works on has changed it. */
+function changesMade(trial: Trial, slot: number): boolean {
+  const { operation, bindings } = slotAt(trial, slot);
+  const target = targetStep(bindings);
+  return trial.steps.some((step) => step.as === target && step.operation === operation);
 }
 
 const isSame = (one: Made, other: Made): boolean =>

@@ -1,5 +1,6 @@
 /** How a resource is made where its collection has no POST. */
 import { answerName } from './answer.ts';
+import { bodyKey, chosenKey, isOwnIdentifier } from './key.ts';
 import { reference, singular, singularName, words } from './names.ts';
 import { isPrefix, parts, placeOf } from './path.ts';
 import { flatten, typeOf } from './schema.ts';
@@ -20,8 +21,11 @@ export function fillCreators(resources: Resource[], operations: Operation[]): Re
   for (const resource of lacking()) setCreator(resource, byKey(resource));
   borrow(resources);
   for (const resource of lacking()) setCreator(resource, byCall(resource, calls, 5));
+  for (const resource of lacking()) setCreator(resource, byBody(resource, operations));
+  for (const resource of lacking()) setCreator(resource, byOwnKey(resource));
   const made = new Set(resources.flatMap((resource) => (resource.creator === undefined ? [] : [resource.name])));
   for (const resource of lacking()) setCreator(resource, byFreeKey(resource, made));
+  for (const resource of resources) setKey(resource);
   // `POST /makers` that turned out to make events is no collection of makers.
   const found = new Set(
     resources.filter((resource) => resource.places?.length !== 0).map((resource) => resource.creator),
@@ -36,6 +40,11 @@ const isFree = (resource: Resource | undefined): boolean =>
 
 function setCreator(resource: Resource, creator: Operation | undefined): void {
   if (creator !== undefined) resource.creator = creator;
+}
+
+function setKey(resource: Resource): void {
+  const key = resource.creator && chosenKey(resource, resource.creator);
+  if (key !== undefined) resource.key = key;
 }
 
 interface Call {
@@ -101,13 +110,53 @@ const thing = (all: string[]): string => [...all.slice(0, -1), singular(all.at(-
 
 /** PUT, or POST, on the item itself, where the document says that it creates. */
 function byKey(resource: Resource): Operation | undefined {
-  return resource.writers.find((operation) => {
-    if (operation.method === 'PATCH' || !resource.places?.includes(placeOf(operation.path))) return false;
-    const says = `${operation.summary ?? ''} ${words(operation.operationId ?? '').join(' ')}`;
-    return (
-      operation.answers.some((answer) => answer.status === '201') || /\b(create|creates|upsert|insert)\b/i.test(says)
-    );
-  });
+  return resource.writers.find(
+    (operation) =>
+      operation.method !== 'PATCH' &&
+      resource.places?.includes(placeOf(operation.path)) === true &&
+      saysItCreates(operation) &&
+      isHarmless(resource, operation),
+  );
+}
+
+/** By its answers, its summary or its name. */
+export function saysItCreates({ summary, operationId, answers }: Operation): boolean {
+  const says = `${summary ?? ''} ${words(operationId ?? '').join(' ')}`;
+  return answers.some(({ status }) => status === '201') || /\b(create|creates|upsert|insert)\b/i.test(says);
+}
+
+/** What it sets is new: the key is the caller's to choose, or lies under a parent that is new. */
+const isHarmless = (resource: Resource, operation: Operation): boolean =>
+  parts(operation.path).filter((part) => part.placeholder).length > 1 || chosenKey(resource, operation) !== undefined;
+
+/** `PUT /things {id, …}` where nothing else makes one. */
+const byBody = (resource: Resource, operations: readonly Operation[]): Operation | undefined =>
+  operations.find(
+    (operation) =>
+      operation.method === 'PUT' &&
+      placeOf(operation.path) === placeOf(resource.collection) &&
+      bodyKey(resource, operation, false) !== undefined,
+  );
+
+/** `PUT /things/{id}` where nothing else makes one, and an unknown id is not said to be refused. */
+const byOwnKey = (resource: Resource): Operation | undefined =>
+  resource.writers.find(
+    (operation) =>
+      operation.method === 'PUT' &&
+      resource.places?.includes(placeOf(operation.path)) === true &&
+      operation.answers.every(({ status }) => status !== '404') &&
+      isOwnPlace(resource, operation) &&
+      chosenKey(resource, operation) !== undefined,
+  );
+
+/** The placeholder speaks of the resource itself, and not of another one that is put there. */
+function isOwnPlace(resource: Resource, { path }: Operation): boolean {
+  const name = parts(path).at(-1)?.name ?? '';
+  const { stem, field } = reference(name);
+  return (
+    isOwnIdentifier(name, { name: kindOf(resource) }) ||
+    (field !== 'id' && (stem.length === 0 || thing(stem) === kindOf(resource)))
+  );
 }
 
 /**

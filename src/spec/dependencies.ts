@@ -1,4 +1,5 @@
 /** How an operation becomes callable, and how what it does can be seen and undone. */
+import { saysItCreates } from './creators.ts';
 import { graphOf } from './graph.ts';
 import { isSendable } from './media.ts';
 import { needsOf } from './needs.ts';
@@ -11,8 +12,11 @@ const maxDepth = 5;
 
 export const isMissing = (value: Recipe | Missing): value is Missing => 'reason' in value;
 
-/** The creations that the operation needs and where their values go; or which prerequisite fails. */
-export function recipeFor(spec: Spec, operation: Operation): Recipe | Missing {
+/**
+ * The creations that the operation needs and where their values go; or which prerequisite fails.
+ * @param anew `false`: what the operation can make is made before, so that it changes that
+ */
+export function recipeFor(spec: Spec, operation: Operation, anew = true): Recipe | Missing {
   const failed = (reason: string, detail: string): Missing => ({ operation, reason, detail });
   if (operation.racegate?.skip !== undefined)
     return failed('skipped', `It is to be skipped: ${operation.racegate.skip.replace(/\.$/, '')}.`);
@@ -23,8 +27,9 @@ export function recipeFor(spec: Spec, operation: Operation): Recipe | Missing {
       `${operation.id} takes a body of type ${media}, which is not generated; declare a JSON or form body.`,
     );
   const kitchen = newKitchen(spec);
+  const self = anew ? kitchen.graph.made.get(operation.id) : undefined;
   try {
-    const bindings = bind(kitchen, operation, kitchen.graph.made.get(operation.id), { variant: 1, stack: [] });
+    const bindings = bind(kitchen, operation, self, { variant: 1, stack: [] });
     return { operation, steps: kitchen.steps, bindings };
   } catch (error) {
     if (error instanceof Unmet) return failed(error.reason, error.message);
@@ -67,7 +72,8 @@ function bind(kitchen: Kitchen, operation: Operation, self: Resource | undefined
   const numbers = numberNeeds(needs, place.variant);
   return needs.flatMap((need, index) => {
     const step = obtain(kitchen, operation, need, numbers[index] ?? 1, place);
-    return step === undefined ? [] : [{ in: need.in, name: need.name, step: step.as, field: need.field }];
+    if (step === undefined) return [];
+    return [{ in: need.in, name: need.name, step: step.as, field: need.field, ...(need.own ? { own: true } : {}) }];
   });
 }
 
@@ -125,6 +131,9 @@ function make(kitchen: Kitchen, operation: Operation, need: Need, number: number
   const known = kitchen.steps.find((step) => step.as === as);
   if (known !== undefined) return known;
   const mark = kitchen.steps.length;
+  // What is known to be there goes before a PUT that may or may not make one.
+  if (kitchen.takesExisting && resource.list !== undefined && isGuess(resource.creator))
+    return take(kitchen, resource.list, { as, resource }, place);
   try {
     return create(kitchen, operation, need, { as, resource, number }, place);
   } catch (error) {
@@ -133,6 +142,8 @@ function make(kitchen: Kitchen, operation: Operation, need: Need, number: number
     return take(kitchen, resource.list, { as, resource }, place);
   }
 }
+
+const isGuess = (creator: Operation | undefined): boolean => creator?.method === 'PUT' && !saysItCreates(creator);
 
 /** One that is there already. */
 function take(kitchen: Kitchen, list: Operation, { as, resource }: Wanted, { stack }: Place): Step {

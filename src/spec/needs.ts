@@ -1,6 +1,7 @@
 /** Which values of a request must come from resources that exist. */
 import { bodyFields } from './fields.ts';
 import { identifierType, ownerOf, resourceNamed } from './graph.ts';
+import { isOwnIdentifier } from './key.ts';
 import { isIdentifier, isPlural, normal, reference, words } from './names.ts';
 import { isPrefix, type Part, parts } from './path.ts';
 import { flatten, typeOf } from './schema.ts';
@@ -97,12 +98,23 @@ function parameterNeed(graph: Graph, parameter: Parameter, near: readonly Part[]
   if (!parameter.required || (parameter.in !== 'query' && parameter.in !== 'header') || isFree(parameter)) return [];
   const name = parameter.name.replace(/^x-/i, '');
   const { stem, field, strong } = reference(name);
+  if (field === 'id' && stem.length === 0) return ownParameter(graph, parameter, near);
   if (field === '' || stem.length === 0) return [];
   const found = resourceNamed(graph, stem, near);
   if (found === undefined || (!strong && !hasField(graph, found.resource, field))) return [];
   return [
     { in: parameter.in, name: parameter.name, resource: found.resource, field, role: found.role, certain: strong },
   ];
+}
+
+/** `DELETE /things?id=…` */
+function ownParameter(graph: Graph, { in: place, name }: Parameter, near: readonly Part[]): Need[] {
+  if (place !== 'query' || near.some((part) => part.placeholder)) return [];
+  const named = near
+    .filter((part) => !isPrefix(part.name))
+    .flatMap((part) => resourceNamed(graph, words(part.name), near) ?? []);
+  const resource = named.at(-1)?.resource;
+  return resource === undefined ? [] : [{ in: place, name, resource, field: 'id', role: [], certain: true, own: true }];
 }
 
 const nothing: ReadonlySet<string> = new Set();
@@ -126,11 +138,22 @@ function bodyNeeds(
   const fields = bodyFields(operation.body);
   return fields.flatMap((field) => {
     const need = fieldNeed(graph, operation, field, near, self);
-    if (need?.resource === undefined || (!field.required && !hasRole(need))) return [];
+    if (need?.resource === undefined) return [];
+    if (self === undefined && path.length === 0 && field.around.length <= 1 && speaksOf(graph, near, need, field.name))
+      return [{ ...need, own: true }];
+    if (!field.required && !hasRole(need)) return [];
     // The body of an update repeats its own identifier.
     const own = path.at(-1)?.resource;
     return need.role.length === 0 && need.resource === self && own === undefined ? [] : [need];
   });
+}
+
+/** The identifier of what the path names: `PUT /things {id}`, `POST /things/update {thingId}`. */
+function speaksOf(graph: Graph, near: readonly Part[], { resource, field, role }: Need, name: string): boolean {
+  if (resource === undefined || field !== 'id' || role.length > 0 || !isOwnIdentifier(name, resource)) return false;
+  return near.some(
+    (part) => !isPrefix(part.name) && resourceNamed(graph, words(part.name), near)?.resource === resource,
+  );
 }
 
 const hasRole = (need: Need): boolean => need.role.some((word) => isGiver(word) || isTaker(word));
@@ -202,7 +225,9 @@ function bareNeed(
   const named = own
     .filter((part) => !isPrefix(part.name))
     .flatMap((part) => resourceNamed(graph, words(part.name), near) ?? []);
-  const owner = named.find((each) => each.resource.creator !== operation && hasField(graph, each.resource, of));
+  const owner = named.find(
+    ({ resource }) => (resource.creator !== operation || resource.key?.in === 'body') && hasField(graph, resource, of),
+  );
   if (owner !== undefined) return make(owner.resource, of, [], false);
   if (own.length < near.length) return undefined;
   if (of === 'id') return undefined;

@@ -45,6 +45,7 @@ function uniqueIds(observers: Observer[]): Observer[] {
 /** What the operation makes: by its place, by the schema it answers with, or by its verb (`reserve` → reservation). */
 function createdBy(graph: Graph, { operation, steps }: Recipe): Resource[] {
   const own = graph.made.get(operation.id);
+  if (own !== undefined && steps.some((step) => step.operation === operation)) return [];
   if (own !== undefined) return [own];
   if (operation.method !== 'POST') return [];
   const name = answerName(operation);

@@ -14,6 +14,8 @@ export interface Binding {
   step: string;
   /** The field of that resource, `id` unless the document says otherwise; `valueOf` in data/ knows the synonyms. */
   field: string;
+  /** Says, outside the path, which resource the operation works on. */
+  own?: true;
 }
 
 /** One creation. */

@@ -146,12 +146,21 @@ export interface Resource {
   /** The resource whose item path the collection lies under. */
   parent?: string;
   creator?: Operation;
+  /** What the caller calls a new one; absent where the server does. */
+  key?: ChosenKey;
   list?: Operation;
   reader?: Operation;
   writers: Operation[];
   deleter?: Operation;
   /** Every place that stands for one of these, placeholders as `{}`: `/events/{}`, `/getevent/{}`. */
   places?: string[];
+}
+
+export interface ChosenKey {
+  in: 'path' | 'body';
+  /** Parameter name, or JSON pointer in the body. */
+  name: string;
+  schema: Schema;
 }
 
 /** One way to sign requests. */
@@ -233,4 +242,6 @@ export interface Need {
   role: string[];
   /** Without it the operation makes no sense; others are dropped where the resource cannot be made. */
   certain: boolean;
+  /** Says, outside the path, which resource the operation works on: `PUT /things {id}`. */
+  own?: true;
 }

@@ -14,6 +14,7 @@ const coldLab = (): Lab =>
     complaints: new Map(),
     config: { seed: 's' },
     headers: {},
+    spec: {},
   }) as unknown as Lab;
 
 const board = (id: number): Fixture =>

@@ -226,21 +226,81 @@ describe('how things are made', () => {
     expect(isMissing(recipeFor(spec, operation(spec, 'DELETE /users/{id}')))).toBe(true);
   });
 
-  it('PUT makes with a key that the client chooses, only where the document says so', async () => {
+  it('PUT makes with a key that the client chooses, unless the document says that what is unknown is refused', async () => {
     const created = { responses: { 201: { description: 'made' } } };
     const spec = await specOf({
       'PUT /settings/{key}': { ...creates(), ...created },
       'DELETE /settings/{key}': {},
       'PUT /notes/{id}': creates(),
       'DELETE /notes/{id}': {},
+      'PUT /pages/{pageId}': {
+        ...creates(),
+        responses: { 200: { description: 'done' }, 404: { description: 'unknown' } },
+      },
+      'DELETE /pages/{pageId}': {},
+      'PUT /levels/{level}': {
+        ...creates(),
+        ...created,
+        parameters: [{ name: 'level', in: 'path', required: true, schema: { enum: ['low', 'high'] } }],
+      },
+      'DELETE /levels/{name}': {},
     });
     expect(lines(spec, 'DELETE /settings/{key}')).toEqual(['setting = PUT /settings/{key}', 'path:key=setting.key']);
     expect(lines(spec, 'PUT /settings/{key}')).toEqual(['']);
-    expect(isMissing(recipeFor(spec, operation(spec, 'DELETE /notes/{id}')))).toBe(true);
+    expect(lines(spec, 'DELETE /notes/{id}')).toEqual(['note = PUT /notes/{id}', 'path:id=note.id']);
+    expect(isMissing(recipeFor(spec, operation(spec, 'DELETE /pages/{pageId}')))).toBe(true);
+    expect(isMissing(recipeFor(spec, operation(spec, 'DELETE /levels/{name}')))).toBe(true);
+  });
+
+  it('PUT makes with an identifier in its body, where nothing else does', async () => {
+    const spec = await specOf({
+      'PUT /things': creates({ 'id!': text, 'name!': text }),
+      'GET /things/{id}': answers(objectOf({ id: text, name: text })),
+      'DELETE /things/{id}': {},
+    });
+    expect(lines(spec, 'DELETE /things/{id}')).toEqual(['thing = PUT /things', 'path:id=thing.id']);
+    const again = recipeFor(spec, operation(spec, 'PUT /things'), false);
+    expect(!isMissing(again) && [again.steps.map(({ as }) => as), again.bindings.map(({ name }) => name)]).toEqual([
+      ['thing'],
+      ['/id'],
+    ]);
+  });
+
+  it('takes what exists before a PUT that may or may not make one', async () => {
+    const spec = await specOf({ 'PUT /notes/{id}': creates(), 'GET /notes': answers({ type: 'array', items: {} }) });
+    const found = recipeFor({ ...spec, takesExisting: true }, operation(spec, 'PUT /notes/{id}'), false);
+    expect(!isMissing(found) && found.steps.map((step) => [step.operation.id, step.existing])).toEqual([
+      ['GET /notes', true],
+    ]);
   });
 });
 
 describe('what a body needs', () => {
+  it.each([
+    ['PUT /things', 'id'],
+    ['PUT /things', 'thingId'],
+    ['PATCH /things', 'uuid'],
+    ['POST /things/update', 'id'],
+    ['POST /things/delete', 'thing_id'],
+    ['POST /updateThing', 'thingId'],
+  ])('%s works on the %s of its body, even where its schema does not ask for one', async (id, name) => {
+    const spec = await specOf({
+      'POST /things': creates({ 'name!': text }),
+      'GET /things/{id}': shown,
+      [id]: creates({ [name]: text, 'name!': text }),
+    });
+    expect(lines(spec, id)).toEqual(['thing = POST /things', `body:/${name}=thing.id`]);
+    expect(recipe(spec, id).bindings).toMatchObject([{ own: true }]);
+  });
+
+  it('an identifier in the query says which one, too', async () => {
+    const spec = await specOf({
+      'POST /things': creates({ 'name!': text }),
+      'DELETE /things': { parameters: [{ name: 'id', in: 'query', required: true, schema: integer }] },
+    });
+    expect(lines(spec, 'DELETE /things')).toEqual(['thing = POST /things', 'query:id=thing.id']);
+  });
+
   it('owners of foreign keys come first, also in lists', async () => {
     const items = { type: 'array', items: { type: 'object', properties: { productId: integer, quantity: integer } } };
     const spec = await specOf({
