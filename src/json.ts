@@ -16,12 +16,20 @@ export function canonical(value: Json): string {
   return JSON.stringify(value);
 }
 
-/** A response body as JSON where it is JSON, as text where it is not; empty is `null`. */
+/** A response body as JSON where it is JSON, as text where it is not; empty is `null`. Whole numbers too long for a number are their digits as text. */
 export function parseBody(text: string): Json {
   if (text.trim() === '') return null;
   try {
-    return JSON.parse(text) as Json;
+    return JSON.parse(text, manyDigits.test(text) ? exact : undefined) as Json;
   } catch {
     return text;
   }
+}
+
+const manyDigits = /\d{16}/;
+
+/** Ids of 64 bits that differ in their last digits alone would be one number, and the resource would be asked for by another's id. */
+function exact(_key: string, value: Json, context?: { source?: string }): Json {
+  const isLost = typeof value === 'number' && !Number.isSafeInteger(value);
+  return isLost && /^-?\d+$/.test(context?.source ?? '') ? context!.source! : value;
 }

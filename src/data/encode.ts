@@ -5,6 +5,7 @@ import type { Operation, Parameter } from '../spec/spec.ts';
 import type { WireRequest } from '../transport/transport.ts';
 import { formBody, multipartBody } from './form.ts';
 import type { RequestData } from './generate.ts';
+import { jsonBody } from './json-body.ts';
 import { asText, inHeader, inPath, inQuery } from './style.ts';
 
 /** The request for the operation. `headers` are sent as well and win over what the data say; names become lower-case. */
@@ -67,7 +68,8 @@ function bodyOf(
       content: formBody(fields(body), encoding),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     };
-  if (/json|\*/i.test(mediaType)) return { content: JSON.stringify(body), headers: { 'content-type': mediaType } };
+  if (/json|\*/i.test(mediaType))
+    return { content: jsonBody(body, operation.body.schema), headers: { 'content-type': mediaType } };
   return { content: asText(body), headers: { 'content-type': mediaType } };
 }
 

@@ -195,3 +195,19 @@ describe('bodies', () => {
     expect('body' in encode(await first('POST /a', {}), nothing)).toBe(false);
   });
 });
+
+describe('an id of more digits than a number holds', () => {
+  const integer = { type: 'integer', format: 'int64' };
+  const schema = {
+    type: 'object',
+    properties: { accountId: integer, card: { type: 'string' }, lines: { type: 'array', items: integer }, note: {} },
+  };
+  it('goes back as a number where the document says integer, and nowhere else', async () => {
+    const of = await first('POST /x', { requestBody: { content: { 'application/json': { schema } } } });
+    const long = '1746283746283746281';
+    const body = { accountId: long, card: '4242424242424242', lines: [long], note: long };
+    expect(encode(of, { ...nothing, body }).body).toBe(
+      `{"accountId":${long},"card":"4242424242424242","lines":[${long}],"note":"${long}"}`,
+    );
+  });
+});
