@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Config } from './config/config.ts';
-import { redact, redactAll } from './config/secrets.ts';
+import { redact, redactAll, redactError } from './config/secrets.ts';
 import { UserError } from './errors.ts';
 import { compare } from './report/compare.ts';
 import { parseReport } from './report/json.ts';
@@ -42,6 +42,8 @@ export async function runSession(config: Config & { url: string }, hooks: Sessio
     await waitForApp(config, hooks, app);
     const report = against(await scan(config, { ...hooks, onSecrets }), baseline, config);
     return redactAll(app === undefined ? report : await withDeath(report, app, config), config, learned);
+  } catch (error) {
+    throw redactError(error, config, learned);
   } finally {
     await app?.stop();
     if (app) await hooks.onAppOutput?.(redact(app.output(), config, learned));
@@ -70,7 +72,7 @@ async function waitForApp(
   await waitUntilReady(config.url, {
     timeoutSeconds: config.waitTimeout,
     headers: config.headers,
-    onProgress: hooks.onWait,
+    onProgress: (sentence, seconds) => hooks.onWait(redact(sentence, config), seconds),
     signal: AbortSignal.any([hooks.signal, ended.signal]),
   });
 }

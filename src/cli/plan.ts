@@ -1,6 +1,7 @@
 /** `racegate plan`: what a scan would do. Sends nothing but reads of the document. */
 import type { Config } from '../config/config.ts';
 import { parseConfig, type Raw } from '../config/parse.ts';
+import { redactError } from '../config/secrets.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { type Plan, planOf } from '../plan.ts';
 import { harmless } from '../report/escape.ts';
@@ -18,17 +19,23 @@ const mostText = 10_000_000;
 
 export const planCommand: Handler = async (invocation, terminal) => {
   const given = await parseConfig(source(invocation), { workspace: terminal.cwd, env: terminal.env });
-  const config = await withWorkflows(given);
-  if (config.url === undefined && config.spec === undefined)
+  if (given.url === undefined && given.spec === undefined)
     throw new UserError(
       'no-document',
       'There is nothing to plan: `racegate plan openapi.yaml`, or the URL of the API.',
     );
-  const spec = await readSpec(config, new URL(config.url ?? 'http://localhost'));
-  const plan = planOf(spec, config);
-  await write(terminal.out, printed(invocation, spec, plan, config));
+  const text = await planned(invocation, given).catch((error) => {
+    throw redactError(error, given);
+  });
+  await write(terminal.out, text);
   return exitCode.passed;
 };
+
+async function planned(invocation: Invocation, given: Config): Promise<string> {
+  const config = await withWorkflows(given);
+  const spec = await readSpec(config, new URL(config.url ?? 'http://localhost'));
+  return printed(invocation, spec, planOf(spec, config), config);
+}
 
 function printed({ flags }: Invocation, spec: Spec, plan: Plan, config: Config): string {
   if (flags.has('json')) return toJson(summary(spec, plan));

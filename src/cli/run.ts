@@ -50,9 +50,12 @@ async function help(argv: string[], text: string, terminal: Terminal): Promise<n
   return exitCode.usage;
 }
 
-/** A message may quote the target, its document or what a started app wrote. */
+/** A message may quote the target, its document, what a started app wrote, or an address as it was given. */
 function complaint(error: unknown): string {
-  if (error instanceof UserError) return `${harmless(`racegate: ${error.message}`)}\n`;
-  const stack = harmless(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  if (error instanceof UserError) return `${harmless(`racegate: ${withoutUser(error.message)}`)}\n`;
+  const stack = harmless(withoutUser(error instanceof Error ? (error.stack ?? error.message) : String(error)));
   return `${stack}\n\nracegate ${version} met an error of its own. Please report it, with the text above and the command, as an issue of the Racegate project.\n`;
 }
+
+/** Nobody's password is shown, whichever address it stands in. */
+const withoutUser = (text: string): string => text.replace(/(\w:\/\/)[^\s/?#@]*@/g, '$1***@');

@@ -6,7 +6,17 @@ import { type FileContents, readConfigFile, type Surroundings } from './file.ts'
 import { type Input, inputNamed, inputs, type Kind } from './inputs.ts';
 import { suggestion } from './nearest.ts';
 import { checkSelector } from './select.ts';
-import { type Given, readChoice, readFlag, readHeaders, readLines, readNumber, readShard, readUrl } from './values.ts';
+import {
+  type Given,
+  readChoice,
+  readFlag,
+  readHeaders,
+  readLines,
+  readNumber,
+  readPlace,
+  readShard,
+  readUrl,
+} from './values.ts';
 
 export type Raw = Record<string, string | undefined>;
 
@@ -45,7 +55,7 @@ type Texts = ReadonlyMap<string, Given | undefined>;
 function read(texts: Texts): Omit<Config, 'workspace' | 'operations' | 'accept' | 'maxCreated'> {
   return {
     ...optional('url', texts, readUrl),
-    ...optional('spec', texts, trimmed),
+    ...optional('spec', texts, readPlace),
     ...optional('stack', texts, trimmed),
     ...optional('environment', texts, trimmed),
     ...optional('start', texts, trimmed),

@@ -1,4 +1,5 @@
 /** The values of the configuration that sign requests in, in every form they travel in. */
+import { UserError } from '../errors.ts';
 import { type Json, parseBody } from '../json.ts';
 import type { AccountCall, Config } from './config.ts';
 
@@ -94,6 +95,17 @@ function passwordsIn(body: Json | undefined, name = ''): string[] {
 /** The text with every secret, in any of its forms, blotted out: those of the configuration and `learned` ones, such as tokens of logins. */
 export function redact(text: string, config: Config, learned: readonly string[] = []): string {
   return blotOut(text, shownForms(config, learned));
+}
+
+/** The same error, its message and stack redacted: it may quote what the target said. */
+export function redactError(error: unknown, config: Config, learned: readonly string[] = []): unknown {
+  const forms = shownForms(config, learned);
+  if (!(error instanceof Error) || forms.length === 0) return error;
+  if (error instanceof UserError) return new UserError(error.code, blotOut(error.message, forms), error.exit);
+  // Its class may tell a caller what to do with it.
+  error.message = blotOut(error.message, forms);
+  if (error.stack !== undefined) error.stack = blotOut(error.stack, forms);
+  return error;
 }
 
 /** The same value with every text in it, names of fields too, redacted: for a report, whatever the target put into it. */

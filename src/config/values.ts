@@ -89,11 +89,27 @@ export function readShard({ text, place }: Given): { index: number; total: numbe
 export function readUrl({ text, place }: Given): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
-    throw complain(place, `must be an address that begins with http:// or https://, not ${shown(text)}.`);
-  if (url.username !== '' || url.password !== '')
+    throw complain(place, `must be an address that begins with http:// or https://, not ${shown(withoutUser(text))}.`);
+  if (hasUser(url))
     throw complain(
       place,
-      'must not hold a user name or password: give them as an `Authorization` header in `headers`.',
+      'must not hold a user name or password: give them in `headers`, as `Authorization: Basic` and the base64 of `user:password`.',
     );
   return text.trim();
 }
+
+/**
+ * The place of a document: a path, or a URL.
+ * @throws UserError `bad-input`
+ */
+export function readPlace({ text, place }: Given): string {
+  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && hasUser(url))
+    throw complain(place, 'must not hold a user name or password: download the document first, and give its path.');
+  return text.trim();
+}
+
+export const hasUser = ({ username, password }: URL): boolean => username !== '' || password !== '';
+
+/** What does not parse may hold a password with any character in it. */
+const withoutUser = (text: string): string => text.replace(/\/\/.*@/s, '//***@');

@@ -1,5 +1,6 @@
 /** Finds the URL to scan: the input, then the event, then the newest successful deployment of the commit. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasUser } from '../config/values.ts';
 import { UserError } from '../errors.ts';
 import type { GitHub } from './client.ts';
 import { statusOf } from './client.ts';
@@ -27,7 +28,7 @@ export interface PreviewOptions {
 
 /**
  * @param github `undefined` without a token; deployments cannot be read then
- * @throws UserError (exit 2) `no-url`, `several-environments`, `other-environment`, `deployments-forbidden`;
+ * @throws UserError (exit 2) `no-url`, `bad-url`, `several-environments`, `other-environment`, `deployments-forbidden`;
  *   (exit 3) `deployment-unfinished`, `deployment-failed`, `no-deployment`
  */
 export async function resolvePreview(
@@ -224,7 +225,13 @@ const several = (states: State[], sha: string, environment: string | undefined):
 /** A deployment made by a job has the job's own page as `target_url`, which is no preview. */
 function usable(url: string | undefined, { serverUrl }: Context): string | undefined {
   if (url === undefined || !URL.canParse(url)) return undefined;
-  return new URL(url).origin === new URL(serverUrl).origin ? undefined : url;
+  const parsed = new URL(url);
+  if (parsed.origin === new URL(serverUrl).origin) return undefined;
+  if (!hasUser(parsed)) return url;
+  throw new UserError(
+    'bad-url',
+    `The URL of the deployment at ${parsed.host} holds a user name or password, which is not used: set \`url\` without them, and give them in \`headers\`, as \`Authorization: Basic\` and the base64 of \`user:password\`.`,
+  );
 }
 
 /** `*` stands for any text; nothing else is special. */

@@ -7,12 +7,13 @@ import { commands } from '../../src/cli/arguments.ts';
 import { planCommand } from '../../src/cli/plan.ts';
 import { openProgress } from '../../src/cli/progress.ts';
 import { type Handler, run } from '../../src/cli/run.ts';
-import { scanCommand } from '../../src/cli/scan.ts';
+import { scanCommand, withUrl } from '../../src/cli/scan.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import { inputs } from '../../src/config/inputs.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Progress } from '../../src/report/progress.ts';
 import { version } from '../../src/version.ts';
+import { serve } from '../target/loopback.ts';
 
 function sink(): { stream: Writable; text: () => string } {
   const chunks: string[] = [];
@@ -58,6 +59,42 @@ it("the user's error is one sentence and its code, without a stack", async () =>
   };
   expect(await outcome(['scan'], fail)).toEqual({ code: 3, out: '', err: 'racegate: The target is gone.\n' });
   expect(await outcome(['scan', '--nope'])).toMatchObject({ code: 2, out: '' });
+});
+
+describe('secrets', () => {
+  const secret = 'Bearer q7w8e9r0t1y2u3i4';
+
+  it.each([
+    ['scan', ['scan', 'URL', '--spec', 'URL/openapi.json', '--wait-timeout', '5']],
+    ['plan', ['plan', 'URL', '--spec', 'URL/openapi.json']],
+  ])('that the target echoes are not shown by %s', async (_, words) => {
+    const server = await serve(({ headers, url = '' }, response) => {
+      if (url !== '/openapi.json') return void response.end();
+      response.end(
+        JSON.stringify({ openapi: '3.1.0', paths: { $ref: `http://elsewhere.example/${headers.authorization}` } }),
+      );
+    });
+    const { terminal, out, err } = screen();
+    const argv = [...words.map((word) => word.replace('URL', server.url)), '--headers', `authorization: ${secret}`];
+    const code = await run(argv, terminal, { scan: scanCommand, plan: planCommand }, new AbortController().signal);
+    await server.close();
+    expect([code, out()]).toEqual([3, '']);
+    expect(err()).toContain('elsewhere.example');
+    expect(err()).not.toMatch(/q7w8e9r0|Bearer/);
+  });
+
+  it.each([
+    ['scan', 'https://me:s3cret@host', '--url', 'https://me:s3cret@host'],
+    ['https://me:s3cret@host'],
+    ['scan', 'https://me:s3cret@host', 'https://me:s3cret@other'],
+  ])('in an address are not shown: %s', async (...argv) => {
+    const { err } = await outcome(argv, async (invocation) => {
+      withUrl(invocation);
+      return 0;
+    });
+    expect(err).toContain('***@');
+    expect(err).not.toContain('s3cret');
+  });
 });
 
 describe('what the target or its document says', () => {

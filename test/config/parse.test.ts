@@ -110,7 +110,16 @@ describe('inputs', () => {
   it('never show the value of a header or a password', async () => {
     for (const headers of ['s3cret', 'A: s3cret\nA: s3cret', 'A: s3cret\u0001', 'Content-Length: s3cret', 'A: s3cret☃'])
       expect((await complaint({ headers })).message).not.toContain('s3cret');
-    expect((await complaint({ url: 'https://me:s3cret@host/' })).message).not.toContain('s3cret');
+    for (const given of [
+      'https://me:s3cret@host/',
+      'https://me:a#s3cret@host',
+      'https://me:a/s3cret@host:x/',
+      'ftp://me:s3cret@host',
+    ])
+      expect((await complaint({ url: given })).message).not.toContain('s3cret');
+    expect((await complaint({ url: 'https://me:s3cret@host/' })).message).toContain('`Authorization: Basic`');
+    const spec = (await complaint({ spec: 'https://me:s3cret@host/openapi.json' })).message;
+    expect(spec).toBe('`spec` must not hold a user name or password: download the document first, and give its path.');
     expect((await complaint({ headers: 'Authorization: ' })).message).toContain('is the secret it comes from set?');
   });
 

@@ -66,6 +66,13 @@ describe('resolvePreview', () => {
     expect(api.seen).toEqual([]);
   });
 
+  test('a password in the URL of a deployment is neither used nor shown', async () => {
+    const ended = await event({ url: 'https://me:s3cret@shop.example/v1', state: 'success' }).catch((error) => error);
+    expect(ended).toMatchObject({ code: 'bad-url', exit: 2 });
+    expect(ended.message).toContain('at shop.example holds a user name or password');
+    expect(ended.message).not.toContain('s3cret');
+  });
+
   test.each(['pending', 'failure', 'in_progress'])(
     'an event about a deployment that is %s is not scanned',
     async (state) => {
