@@ -5,7 +5,7 @@ import { issueComment } from '../helpers/github-objects.ts';
 const description = githubDescription();
 if (!description)
   console.warn(
-    'skipped: requests are not held against GitHub’s description; `node test/helpers/fetch-github-description.ts` fetches it',
+    'skipped: requests are not held against GitHub’s description; `node test/helpers/fetch-published.ts` fetches it',
   );
 
 const exchange = {

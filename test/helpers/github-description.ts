@@ -1,6 +1,6 @@
 /**
  * GitHub's own published description of its REST API, against which every request to the loopback GitHub is held.
- * It is large, so it is no dependency: `node test/helpers/fetch-github-description.ts` puts it into `.cache/`. Without it the check is
+ * It is large, so it is no dependency: `node test/helpers/fetch-published.ts` puts it into `.cache/`. Without it the check is
  * left out, and one line says so.
  */
 import { existsSync, readFileSync } from 'node:fs';

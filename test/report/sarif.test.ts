@@ -2,10 +2,17 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/report/report.ts';
 import { renderSarif, type SarifOptions } from '../../src/report/sarif.ts';
+import { sarifViolations } from '../helpers/sarif-schema.ts';
 import * as shop from './golden/shop.ts';
 import { sarifSubset } from './sarif-subset.ts';
 
 const valid = new Ajv2020({ allErrors: true }).compile(sarifSubset);
+const violations = sarifViolations();
+if (!violations)
+  console.warn(
+    'skipped: SARIF is not held against the published schema; `node test/helpers/fetch-published.ts` fetches it',
+  );
+
 const results = (findings: Finding[], options: SarifOptions = {}) =>
   JSON.parse(renderSarif(shop.report(findings), options)).runs[0].results;
 const place = (finding: Finding, options?: SarifOptions) =>
@@ -23,6 +30,26 @@ describe('SARIF', () => {
 
   it.each(shop.attacks.map((text, i) => [i, text] as const))('keeps that form under attack %i', (_, text) => {
     expect([valid(JSON.parse(renderSarif(shop.hostile(text)))), valid.errors]).toEqual([true, null]);
+  });
+
+  describe.skipIf(!violations)('held against the published schema', () => {
+    const known = shop.report([{ ...shop.oversold, status: 'known', accepted: { reason: 'x' } }]);
+    const attacks = shop.attacks.map(shop.hostile);
+
+    it('is valid, also under attack', () => {
+      for (const report of [shop.oneFinding, shop.ten, shop.clean, shop.untested, known, ...attacks])
+        expect(violations?.(JSON.parse(renderSarif(report)))).toEqual([]);
+    });
+
+    it.each<[string, (result: Record<string, unknown>) => void, string]>([
+      ['an unknown property', (result) => Object.assign(result, { colour: 'red' }), 'additional properties'],
+      ['an unknown level', (result) => Object.assign(result, { level: 'severe' }), 'allowed values'],
+      ['a missing message', (result) => delete result.message, "required property 'message'"],
+    ])('would not be with %s', (_, spoil, words) => {
+      const log = JSON.parse(renderSarif(shop.oneFinding));
+      spoil(log.runs[0].results[0]);
+      expect(violations?.(log).join()).toContain(words);
+    });
   });
 
   it('lists each rule once, with the severity of its worst finding', () => {
