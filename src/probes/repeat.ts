@@ -1,8 +1,10 @@
 import { numericFields, preconditionOf } from '../data/fields.ts';
 import { makeData } from '../data/generate.ts';
 import { valueAt } from '../data/pointer.ts';
+import { graphOf, identifierType } from '../spec/graph.ts';
+import { words } from '../spec/names.ts';
 import type { Recipe, Step } from '../spec/recipe.ts';
-import type { Operation } from '../spec/spec.ts';
+import type { Operation, Spec } from '../spec/spec.ts';
 import { type Bound, type Probe, type Subject, type Trial, targetStep, trialOf } from './probe.ts';
 
 /** How many bounded variants are tried for one operation; each costs a fixture and two requests until it shows a limit. */
@@ -111,14 +113,15 @@ function siblings({ recipe, ...subject }: Subject, base: Trial): Trial[] {
 }
 
 /** Every number that the creation of a needed resource takes, set to 1 and to the amounts that the operation itself takes. */
-function bounds({ recipe, operation }: Subject): Bound[] {
+function bounds({ spec, recipe, operation }: Pick<Subject, 'spec' | 'recipe' | 'operation'>): Bound[] {
   const declared = operation.racegate?.['bounded-by'];
   if (recipe.steps.length === 0) return [];
   // Once for all steps: some documents have bodies of thousands of values.
   const values = [1, ...amountsOf(operation)];
   const candidates = recipe.steps
     .flatMap((step) => boundsOf(step, values))
-    .map((bound) => (isDeclared(bound, declared, recipe) ? { ...bound, likely: mostLikely } : bound));
+    .map((bound) => (isDeclared(bound, declared, recipe) ? { ...bound, likely: mostLikely } : bound))
+    .filter((bound) => bound.likely > 0 || !isPointer(spec, bound));
   return candidates.sort((one, other) => other.likely - one.likely).map(({ likely: _, ...bound }) => bound);
 }
 
@@ -137,6 +140,12 @@ function boundsOf(step: Step, values: number[]): (Bound & { likely: number })[] 
       .filter((value) => value >= (minimum ?? value) && value <= (maximum ?? value))
       .map((value) => ({ step: step.as, pointer, value, likely: bounding })),
   );
+}
+
+/** `project: 5`, where the document has projects: which one it lies in, and no amount. */
+function isPointer(spec: Spec, { pointer }: Bound): boolean {
+  const named = (spec.graph ?? graphOf(spec)).byName.get(words(pointer.slice(pointer.lastIndexOf('/') + 1)).join('-'));
+  return named !== undefined && identifierType(named) !== 'string';
 }
 
 /** The numbers above 1 that the operation's own body holds: a balance of exactly one payment is a limit of one. */

@@ -199,7 +199,7 @@ function noCreator(operation: Operation, parameter: string, resource: Resource |
 const mend = (parameter: string, resource: Resource | undefined): string =>
   resource?.list === undefined
     ? `name an existing one in the configuration (\`values: { ${parameter}: … }\`)`
-    : `\`touch-existing\` lets the scan take those that ${resource.list.id} shows`;
+    : `\`touch-existing\` lets the scan take those that ${resource.list.id} shows, \`values: { ${parameter}: … }\` names one`;
 
 /** "An event", and "a user". */
 const phrase = ({ name }: Resource): string =>

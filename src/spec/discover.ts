@@ -50,6 +50,7 @@ export const wellKnownPaths: readonly string[] = [
   '/swagger/swagger.json',
   '/static/openapi.json',
   '/static/swagger.json',
+  '/__api__', // Pyramid with Cornice
   '/.well-known/openapi.json',
   '/.well-known/openapi.yaml',
 ];

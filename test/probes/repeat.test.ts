@@ -48,6 +48,15 @@ describe('a step that resources of one parent take', () => {
     ]);
   });
 
+  it('is not given to what lies elsewhere: a number that says which resource it belongs to is no limit', async () => {
+    const spaces = { 'POST /spaces': takes({ 'name!': text }), 'GET /spaces/{id}': {} };
+    const boards = { ...board, 'POST /boards': takes({ 'name!': text, space: integer, limit: integer }) };
+    expect(names(await trialsOf({ ...spaces, ...boards }, 'POST /tasks/{taskId}/start'))).not.toContain(
+      'repeat, board/space=1',
+    );
+    expect(names(await trialsOf(boards, 'POST /tasks/{taskId}/start'))).toContain('repeat, board/space=1');
+  });
+
   it('is worth it only where the siblings move something that they share, or one is refused', async () => {
     const [, , plain, bounded] = await trialsOf(board, 'POST /tasks/{taskId}/start');
     expect(plain).toMatchObject({ needsRefusal: false, needsCommonEffect: true });
