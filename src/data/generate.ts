@@ -43,7 +43,7 @@ export function makeData(operation: Operation, options: DataOptions): RequestDat
   const chosen = (place: Parameter['in']): [string, Json][] =>
     operation.parameters
       .filter((parameter) => parameter.in === place && (parameter.required || Object.hasOwn(overrides, parameter.name)))
-      .map((parameter) => [parameter.name, overrides[parameter.name] ?? parameterValue(parameter, task)]);
+      .map((parameter) => [parameter.name, given(overrides, parameter.name) ?? parameterValue(parameter, task)]);
   const cookies = chosen('cookie').map(([name, value]) => `${name}=${String(value)}`);
   return {
     path: Object.fromEntries(chosen('path')),
@@ -52,6 +52,10 @@ export function makeData(operation: Operation, options: DataOptions): RequestDat
     body: bodyFor(operation, task),
   };
 }
+
+/** Documents have fields called `constructor`, which every object knows something by. */
+const given = (overrides: Record<string, Json>, name: string): Json | undefined =>
+  Object.hasOwn(overrides, name) ? overrides[name] : undefined;
 
 /** A value for one field on its own. */
 export function fieldValue(name: string, schema: Schema, tag: string): Json {
@@ -200,9 +204,7 @@ function objectFor(schema: Schema, example: Json | undefined, pointer: string, t
       valueFor(name, hint === undefined || hint === null ? flat : { ...flat, example: hint }, here, deeper),
     ]);
   }
-  const extra = Object.entries(shown ?? {}).filter(
-    ([name]) => properties[name] === undefined && Object.keys(properties).length === 0,
-  );
+  const extra = Object.keys(properties).length === 0 ? Object.entries(shown ?? {}) : [];
   for (const [name, value] of extra)
     made.push([name, valueFor(name, { ...schemaOf(value), example: value }, below(pointer, name), deeper)]);
   return Object.fromEntries(made);

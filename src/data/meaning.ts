@@ -10,53 +10,53 @@ const foreign =
   /^(external|client|merchant|idempotency|request|order|invoice|account|transaction|payment|booking|reservation|ticket|document|passport|tax|customer|employee|student|registration)(id|key|ref|reference|number|no|token|code)$/;
 
 /** Values that closed vocabularies take where the document does not list them. */
-const closed: Readonly<Record<string, string>> = {
-  currency: 'USD',
-  currencycode: 'USD',
-  country: 'US',
-  countrycode: 'US',
-  language: 'en',
-  lang: 'en',
-  locale: 'en-US',
-  timezone: 'UTC',
-  tz: 'UTC',
-  color: '#336699',
-  colour: '#336699',
-  status: 'active',
-  state: 'active',
-  role: 'user',
-  type: 'standard',
-  kind: 'standard',
-  gender: 'other',
-  method: 'card',
-  paymentmethod: 'card',
-  unit: 'piece',
-  mimetype: 'text/plain',
-  contenttype: 'text/plain',
-  region: 'us-east-1',
-  category: 'general',
-  priority: 'medium',
-  visibility: 'public',
-  plan: 'basic',
-  tier: 'basic',
-  level: 'info',
-  scope: 'read',
-  mode: 'default',
-  operation: 'add',
-  action: 'add',
-  direction: 'in',
-  platform: 'web',
-  provider: 'local',
-  size: 'M',
-  format: 'json',
-  version: '1.0.0',
-};
+const closed: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    currency: 'USD',
+    currencycode: 'USD',
+    country: 'US',
+    countrycode: 'US',
+    language: 'en',
+    lang: 'en',
+    locale: 'en-US',
+    timezone: 'UTC',
+    tz: 'UTC',
+    color: '#336699',
+    colour: '#336699',
+    status: 'active',
+    state: 'active',
+    role: 'user',
+    type: 'standard',
+    kind: 'standard',
+    gender: 'other',
+    method: 'card',
+    paymentmethod: 'card',
+    unit: 'piece',
+    mimetype: 'text/plain',
+    contenttype: 'text/plain',
+    region: 'us-east-1',
+    category: 'general',
+    priority: 'medium',
+    visibility: 'public',
+    plan: 'basic',
+    tier: 'basic',
+    level: 'info',
+    scope: 'read',
+    mode: 'default',
+    operation: 'add',
+    action: 'add',
+    direction: 'in',
+    platform: 'web',
+    provider: 'local',
+    size: 'M',
+    format: 'json',
+    version: '1.0.0',
+  }),
+);
 
 /** A word of a closed vocabulary such as a currency, or undefined. */
-export const closedValue = (name: string): string | undefined => {
-  const plain = normal(name);
-  return closed[plain] ?? closed[words(name).at(-1) ?? ''];
-};
+export const closedValue = (name: string): string | undefined =>
+  closed.get(normal(name)) ?? closed.get(words(name).at(-1) ?? '');
 
 /**
  * How likely the field is one that no two resources may share: 0 is not at all. `conflicts`: the operation declares
@@ -66,13 +66,8 @@ export function naturalRank(name: string, schema: Schema, conflicts: boolean): n
   const type = typeOf(schema);
   if (schema['x-unique'] === true || schema['x-natural-key'] === true) return 10;
   if (type !== 'string' && type !== 'integer' && type !== undefined) return 0;
-  if (
-    schema.enum !== undefined ||
-    schema.const !== undefined ||
-    (closedValue(name) === closed[normal(name)] && closed[normal(name)] !== undefined)
-  )
-    return 0;
   const plain = normal(name);
+  if (schema.enum !== undefined || schema.const !== undefined || closed.has(plain)) return 0;
   if (schema.format === 'email' || usual.test(plain)) return type === 'integer' ? 4 : 9;
   if (/\bunique\b|\bmust not (already )?exist|already (taken|exists)/i.test(schema.description ?? '')) return 8;
   if (plain === 'key' || ending.test(words(name).at(-1) ?? '')) return type === 'integer' ? 0 : 7;

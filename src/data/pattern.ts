@@ -13,7 +13,11 @@ interface Cursor {
   /** Repetitions of what may repeat without end. */
   spread: number;
   depth: number;
+  /** Parts that may still be made: repetitions of nothing make no text that would end them. */
+  left: number;
 }
+
+const mostParts = 100_000;
 
 /** Not in the part of the language that is understood here; never leaves this file. */
 class Unknown extends Error {}
@@ -24,7 +28,7 @@ export function fromPattern(pattern: string, random: () => number, least = 0): s
   try {
     let text = '';
     for (const spread of [1, 4, Math.min(least, 200) + 4]) {
-      const cursor: Cursor = { text: pattern, at: 0, random, spread, depth: 0 };
+      const cursor: Cursor = { text: pattern, at: 0, random, spread, depth: 0, left: mostParts };
       text = choices(cursor);
       if (cursor.at < pattern.length) return undefined;
       if (text.length >= least) return text;
@@ -84,6 +88,7 @@ function repetitions(cursor: Cursor): number {
 }
 
 function atom(cursor: Cursor): string {
+  if (--cursor.left < 0) throw new Unknown();
   const char = cursor.text[cursor.at] ?? '';
   cursor.at += char.length;
   if (char === '^' || char === '$') return '';

@@ -4,7 +4,7 @@
 export function words(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .replace(/([A-Z])s\b/g, '$1s')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
@@ -14,33 +14,35 @@ export function words(name: string): string[] {
 /** One spelling for all: `event_id`, `eventId` and `EventID` → `eventid`. */
 export const normal = (name: string): string => words(name).join('');
 
-const irregular: Readonly<Record<string, string>> = {
-  people: 'person',
-  children: 'child',
-  men: 'man',
-  women: 'woman',
-  indices: 'index',
-  vertices: 'vertex',
-  matrices: 'matrix',
-  movies: 'movie',
-  cookies: 'cookie',
-  series: 'series',
-  species: 'species',
-  news: 'news',
-  caches: 'cache',
-  criteria: 'criterion',
-  aliases: 'alias',
-  gas: 'gas',
-  canvas: 'canvas',
-  atlas: 'atlas',
-  pass: 'pass',
-  leaves: 'leaf',
-  shelves: 'shelf',
-};
+const irregular: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    people: 'person',
+    children: 'child',
+    men: 'man',
+    women: 'woman',
+    indices: 'index',
+    vertices: 'vertex',
+    matrices: 'matrix',
+    movies: 'movie',
+    cookies: 'cookie',
+    series: 'series',
+    species: 'species',
+    news: 'news',
+    caches: 'cache',
+    criteria: 'criterion',
+    aliases: 'alias',
+    gas: 'gas',
+    canvas: 'canvas',
+    atlas: 'atlas',
+    pass: 'pass',
+    leaves: 'leaf',
+    shelves: 'shelf',
+  }),
+);
 
 /** The singular of one lower-case English word, good enough to let `/categories` meet `category_id`. */
 export function singular(word: string): string {
-  const known = irregular[word];
+  const known = irregular.get(word);
   if (known !== undefined) return known;
   if (word.length < 3 || /(ss|us|is|as)$/.test(word) || !word.endsWith('s')) return word;
   if (word.endsWith('ies')) return word.length > 4 ? `${word.slice(0, -3)}y` : word.slice(0, -1);

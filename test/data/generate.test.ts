@@ -12,6 +12,23 @@ const first = async (id: string, more: JsonObject, schemas: JsonObject = {}): Pr
 const made = (of: Operation, tag = 'rg1', more: object = {}) =>
   makeData(of, { random: chanceFrom('seed'), tag, ...more });
 
+describe('a field that is called like something of every object', () => {
+  it('is a field like any other', async () => {
+    const of = await first('POST /seasons/{constructor}', {
+      parameters: [{ name: 'constructor', in: 'path', required: true, schema: text }],
+      ...takes({ 'constructor!': text, 'valueOf!': text }),
+    });
+    const { path, body } = made(of);
+    expect(body).toEqual({ constructor: 'Constructor rg1', valueOf: 'Value of rg1' });
+    expect(path.constructor).toMatch(/rg1$/);
+  });
+
+  it('is taken from an example without a schema', async () => {
+    const content = { 'application/json': { example: { constructor: 'Lotus' } } };
+    expect(made(await first('POST /cars', { requestBody: { content } })).body).toEqual({ constructor: 'Lotus rg1' });
+  });
+});
+
 describe('order of sources', () => {
   it('overrides, example, default, enum, then the schema', async () => {
     const of = await first(

@@ -35,4 +35,5 @@ it.each(['(?=a)b', '(a', '[a', '\\1', '[z-a]', `(${'('.repeat(100)}`, 'a{'.repea
 it('is not drawn into expressions that take others for ever', () => {
   expect((fromPattern('^((a+)+)+$', chanceFrom('a'), 100) ?? '').length).toBeLessThan(100_000);
   expect((fromPattern('((((x{500}){500}){500}){500})', chanceFrom('a')) ?? '').length).toBeLessThan(1_000_000);
+  expect(fromPattern('((((^{500}){500}){500}){500})', chanceFrom('a'))).toBeUndefined();
 });

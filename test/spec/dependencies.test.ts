@@ -44,6 +44,17 @@ describe('what a path needs', () => {
     expect(lines(spec, 'PUT /users/{username}')).toEqual(['user = POST /users', 'path:username=user.username']);
   });
 
+  it('may be called like something of every object', async () => {
+    const spec = await specOf({
+      'POST /constructors': creates(),
+      'PATCH /constructors/{constructorId}': creates(),
+      'POST /cars': takes({ 'constructorId!': integer, constructor: text }),
+    });
+    const made = 'constructor = POST /constructors';
+    expect(lines(spec, 'PATCH /constructors/{constructorId}')).toEqual([made, 'path:constructorId=constructor.id']);
+    expect(lines(spec, 'POST /cars')).toEqual([made, 'body:/constructorId=constructor.id']);
+  });
+
   it('is known by what its creation names, where that is not its own', async () => {
     const spec = await specOf({
       'POST /products': creates(),
