@@ -5,6 +5,7 @@
 import { UserError } from '../errors.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { IdentityConfig, LoginConfig, TokenConfig } from './config.ts';
+import { readUrl } from './values.ts';
 
 /** What must be there; everything else of the format is optional or not ours. */
 export const authSchema: JsonObject = {
@@ -20,7 +21,7 @@ export const authSchema: JsonObject = {
   },
 };
 
-/** @throws UserError `bad-auth`; `file` is shown in it */
+/** @throws UserError `bad-auth`, `bad-input`; `file` is shown in it */
 export function identitiesOf(document: JsonObject, file: string): IdentityConfig[] {
   const template = isObject(document.authTemplate) ? document.authTemplate : {};
   return (document.auth as JsonObject[]).map((user) => identityOf(merge(template, user), file));
@@ -54,16 +55,20 @@ function headersOf(list: Json | undefined): Record<string, string> {
 }
 
 function loginOf(login: JsonObject, file: string, user: string): LoginConfig {
-  const address = text(login.endpoint) ?? text(login.externalEndpointURL);
+  const url = text(login.externalEndpointURL);
+  const address = text(login.endpoint) ?? url;
   if (address === undefined) throw bad(file, user, 'needs an endpoint or externalEndpointURL to log in');
   const token = isObject(login.token) ? tokenOf(login.token, file, user) : undefined;
   const cookies = login.expectCookies === true;
   if (!token && !cookies) throw bad(file, user, 'needs a token or expectCookies: true, or logging in leads to nothing');
+  if (!URL.canParse(address, 'http://x')) throw bad(file, user, `has an endpoint that is no address: ${address}`);
   const contentType = text(login.contentType) ?? 'application/json';
   const body = bodyOf(login, contentType);
   return {
     operation: `${text(login.verb) ?? 'POST'} ${address.startsWith('/') ? address : new URL(address, 'http://x').pathname}`,
-    ...(text(login.externalEndpointURL) === undefined ? {} : { url: String(login.externalEndpointURL) }),
+    ...(url === undefined
+      ? {}
+      : { url: readUrl({ text: url, place: `${file}: the externalEndpointURL of \`${user}\`` }) }),
     headers: headersOf(login.headers),
     contentType,
     ...(body === undefined ? {} : { body }),

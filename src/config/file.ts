@@ -16,7 +16,8 @@ import type {
 } from './config.ts';
 import { type DocumentOptions, readDocument } from './document.ts';
 import { inputNamed } from './inputs.ts';
-import { configSchema } from './schema.ts';
+import { configSchema, mostCreated } from './schema.ts';
+import { readUrl } from './values.ts';
 
 export const defaultFile = '.github/racegate.yml';
 
@@ -38,7 +39,7 @@ export interface Surroundings {
 
 /**
  * Reads the named file, or the default one where it exists.
- * @throws UserError `no-file`, `bad-file`, `unknown-key`, `missing-variable`, `bad-auth`
+ * @throws UserError `no-file`, `bad-file`, `bad-input`, `unknown-key`, `missing-variable`, `bad-auth`
  */
 export async function readConfigFile(given: string | undefined, around: Surroundings): Promise<FileContents> {
   const name = given ?? defaultFile;
@@ -74,7 +75,7 @@ function restOf(document: JsonObject, users: IdentityConfig[]): FileOnly {
   return {
     operations: operationsOf(document.operations),
     accept: objects(document.accept) as unknown as Acceptance[],
-    maxCreated: typeof document['max-created'] === 'number' ? document['max-created'] : 10_000,
+    maxCreated: typeof document['max-created'] === 'number' ? document['max-created'] : mostCreated,
     ...(identities.length > 0 ? { identities } : {}),
     ...(scenarios.length > 0 ? { scenarios } : {}),
     ...(Array.isArray(document.overlays) ? { overlays: document.overlays as string[] } : {}),
@@ -107,7 +108,7 @@ const headersOf = (value: Json | undefined): Record<string, string> =>
 function accountOf(entry: JsonObject): AccountCall {
   return {
     operation: canonicalName(String(entry.operation)),
-    ...(typeof entry.url === 'string' ? { url: entry.url } : {}),
+    ...(typeof entry.url === 'string' ? { url: readUrl({ text: entry.url, place: '`url` of an identity' }) } : {}),
     headers: headersOf(entry.headers),
     contentType: typeof entry['content-type'] === 'string' ? entry['content-type'] : 'application/json',
     ...(entry.body === undefined ? {} : { body: entry.body }),

@@ -138,6 +138,9 @@ const bounds = ({ min, max }: { min: number; max?: number }): JsonObject => ({
 const given = (input: Input, read: (value: string) => Json): JsonObject =>
   input.default === undefined ? {} : { default: read(input.default) };
 
+/** Where nothing is said: more would flood a preview. */
+export const mostCreated = 10_000;
+
 /** Draft-07, which editors read. */
 export function configSchema(): JsonObject {
   const own = Object.fromEntries(inputs.filter((input) => input.inFile).map((input) => [input.name, ofInput(input)]));
@@ -151,7 +154,7 @@ export function configSchema(): JsonObject {
       'max-created': {
         type: 'integer',
         minimum: 1,
-        default: 2000,
+        default: mostCreated,
         description: 'Most resources that a scan may create.',
       },
       auth: text('Path of a Web Fuzzing Commons authentication file, whose users become identities.'),

@@ -69,7 +69,7 @@ export function readHeaders(given: Given): Record<string, string> {
 function headerValue(place: string, name: string, value: string, sofar: Record<string, string>): string {
   if (framing.has(name.toLowerCase()))
     throw complain(place, `must not set \`${name}\`: the transport writes it itself.`);
-  if (name.toLowerCase() in sofar) throw complain(place, `gives \`${name}\` twice; give it once.`);
+  if (Object.hasOwn(sofar, name.toLowerCase())) throw complain(place, `gives \`${name}\` twice; give it once.`);
   if (value === '') throw complain(place, `gives \`${name}\` no value; is the secret it comes from set?`);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a header value must not have
   if (/[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/.test(value))
@@ -86,7 +86,7 @@ export function readShard({ text, place }: Given): { index: number; total: numbe
 }
 
 /** @throws UserError `bad-input` */
-export function readUrl({ text, place }: Given): string {
+export function readUrl({ text, place }: Pick<Given, 'text' | 'place'>): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
     throw complain(place, `must be an address that begins with http:// or https://, not ${shown(withoutUser(text))}.`);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/parse.ts';
+import { configSchema } from '../../src/config/schema.ts';
 import { UserError } from '../../src/errors.ts';
 
 let workspace: string;
@@ -143,6 +144,12 @@ describe('racegate.yml', () => {
     });
   });
 
+  it('allows as many creations as its schema says where it says nothing', async () => {
+    expect(configSchema()).toMatchObject({
+      properties: { 'max-created': { default: (await parse({})).maxCreated } },
+    });
+  });
+
   it('gives way to an input, but not to an input at its default', async () => {
     await file('.github/racegate.yml', 'threshold: 90');
     expect((await parse({ threshold: '70' })).threshold).toBe(70);
@@ -206,6 +213,10 @@ accept:
     ['github-token: x', 'x.yml line 1: unknown key `github-token`; known are'],
     ['a: [1', 'x.yml is not YAML: '],
     ['spec: ${NOT_SET}', 'x.yml line 1 needs the environment variable NOT_SET, which is not set.'],
+    [
+      'identities: [{ name: a, login: { operation: POST /login, url: auth.example.com/login } }]',
+      '`url` of an identity must be an address that begins with http:// or https://, not "auth.example.com/login".',
+    ],
     ['identities: [{ name: a }, { name: a }]', 'Two identities are named `a`; give each its own name.'],
   ])('%j is refused', async (text, message) => {
     await file('x.yml', text);
@@ -266,6 +277,18 @@ authTemplate:
       body: 'a=b',
       token: { from: 'header', at: 'x-session', to: 'query', name: 'session', template: '{token}' },
     });
+  });
+
+  it.each([
+    ['endpoint: "//"', 'auth.yaml: the user `a` has an endpoint that is no address: //.'],
+    [
+      'externalEndpointURL: auth.example.com/login',
+      'auth.yaml: the externalEndpointURL of `a` must be an address that begins with http:// or https://',
+    ],
+  ])('with %s is refused', async (login, message) => {
+    await file('auth.yaml', `auth: [{ name: a, loginEndpointAuth: { ${login}, expectCookies: true } }]`);
+    await file('x.yml', 'auth: auth.yaml');
+    expect((await complaint({ config: 'x.yml' })).message).toContain(message);
   });
 
   it('that leads to nothing is refused', async () => {
