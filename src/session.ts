@@ -72,6 +72,7 @@ async function waitForApp(
   await waitUntilReady(config.url, {
     timeoutSeconds: config.waitTimeout,
     headers: config.headers,
+    h2: config.transport === 'h2',
     onProgress: (sentence, seconds) => hooks.onWait(redact(sentence, config), seconds),
     signal: AbortSignal.any([hooks.signal, ended.signal]),
   });

@@ -80,9 +80,9 @@ function overlayText(text: string, name: string): JsonObject {
 
 async function sourceOf(config: Config, target: URL): Promise<Source> {
   const { spec } = config;
-  const locked: string[] = [];
+  const told: Told = { locked: [], answered: false };
   if (spec === undefined)
-    return (await discovered(config, target, locked)) ?? (await inWorkspace(config)) ?? missing(target, locked);
+    return (await discovered(config, target, told)) ?? (await inWorkspace(config)) ?? missing(target, told);
   if (!/^https?:\/\//i.test(spec)) return fileSource(config, spec);
   const { status, body, url } = await fetchText(config, spec, spec);
   if (status >= 400)
@@ -91,9 +91,14 @@ async function sourceOf(config: Config, target: URL): Promise<Source> {
 }
 
 /** The configured headers are for the target alone and are not shown to another origin. */
-function fetchText({ url: target, headers }: Config, url: string, origin: string): ReturnType<typeof readOnce> {
+function fetchText(
+  { url: target, headers, transport }: Config,
+  url: string,
+  origin: string,
+): ReturnType<typeof readOnce> {
   const own = target !== undefined && new URL(url).origin === new URL(target).origin;
-  return readOnce(url, { sameOriginAs: origin, maxBytes, timeoutMs, ...(own ? { headers } : {}) });
+  const asTarget = own ? { headers, h2: transport === 'h2' } : {};
+  return readOnce(url, { sameOriginAs: origin, maxBytes, timeoutMs, ...asTarget });
 }
 
 /** A part that the document refers to. */
@@ -103,18 +108,32 @@ async function referred(config: Config, part: string, origin: string): Promise<s
   return body;
 }
 
-/** Puts into `locked` what was said at the places that only a caller with credentials may read. */
-async function discovered(config: Config, target: URL, locked: string[]): Promise<Source | undefined> {
+/** What the search for a document has met. */
+interface Told {
+  /** What was said at the places that only a caller with credentials may read. */
+  locked: string[];
+  /** At any place. */
+  answered: boolean;
+  /** Why there was no answer, at the first of the places. */
+  silent?: UserError;
+}
+
+/** One place that cannot be read says nothing of the next; a target that must not be read, or speaks another language, says it of all. */
+const ofAll = new Set(['refused-address', 'not-http']);
+
+async function discovered(config: Config, target: URL, told: Told): Promise<Source | undefined> {
   const found = await discover(async (path) => {
     try {
       const { status, headers, body } = await fetchText(config, new URL(path, target).href, target.href);
-      if (status === 401 || status === 403) locked.push(`${path} answers ${status}`);
+      told.answered = true;
+      if (status === 401 || status === 403) told.locked.push(`${path} answers ${status}`);
       return { status, body, contentType: headers['content-type'] ?? '' };
     } catch (error) {
-      // One place that cannot be read says nothing of the next; a target that must not be read says it of all.
-      const own = error instanceof UserError && error.message.startsWith(target.origin);
-      if (error instanceof UserError && !(own && error.code === 'refused-address')) return undefined;
-      throw error;
+      if (!(error instanceof UserError)) throw error;
+      if (ofAll.has(error.code) && error.message.includes(target.origin)) throw error;
+      if (error.code === 'no-answer') told.silent ??= error;
+      else told.answered = true;
+      return undefined;
     }
   }, target.pathname);
   return found && { text: found.text, url: new URL(found.path, target).href };
@@ -143,7 +162,8 @@ async function fileSource(config: Config, name: string): Promise<Source> {
   }
 }
 
-function missing(target: URL, locked: readonly string[]): never {
+function missing(target: URL, { locked, answered, silent }: Told): never {
+  if (silent && !answered) throw silent;
   const places = `No OpenAPI document was found at the usual paths of ${target.origin} or in the workspace`;
   const mend =
     locked.length > 0

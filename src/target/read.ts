@@ -1,8 +1,9 @@
 /** Single bounded reads of the target: readiness and documents. Probes do not go this way. */
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, H2CClient, request } from 'undici';
 import { UserError } from '../errors.ts';
+import { failure } from '../transport/failure.ts';
 import { version } from '../version.ts';
 import { guardedLookup, isRefusedHost } from './address.ts';
 
@@ -15,6 +16,8 @@ export interface ReadOptions {
   /** Milliseconds for the whole read, redirects included. */
   timeoutMs: number;
   headers?: Record<string, string>;
+  /** Where something else than HTTP/1.1 is spoken in cleartext, HTTP/2 is tried. */
+  h2?: boolean;
 }
 
 export interface Read {
@@ -33,7 +36,7 @@ const own = { 'user-agent': `racegate/${version}`, accept: '*/*' };
 
 /**
  * Reads one URL with GET.
- * @throws UserError (exit 3): `foreign-origin`, `refused-address`, `too-large`, `too-many-redirects`, `no-answer`, `bad-url`.
+ * @throws UserError (exit 3): `foreign-origin`, `refused-address`, `too-large`, `too-many-redirects`, `no-answer`, `not-http`, `bad-url`.
  */
 export async function readOnce(url: string, options: ReadOptions): Promise<Read> {
   const origin = httpUrl(options.sameOriginAs ?? url).origin;
@@ -69,14 +72,42 @@ export async function get(
   dispatcher: Dispatcher,
   signal: AbortSignal,
 ): Promise<Read> {
+  const spoken = url.protocol === 'http:' && options.h2 ? [dispatcher, cleartextH2(url)] : [dispatcher];
   try {
-    const answer = await request(url, { dispatcher, signal, method: 'GET', headers: { ...own, ...options.headers } });
+    return await getThrough(spoken, url, options, signal);
+  } catch (error) {
+    throw error instanceof UserError ? error : noAnswer(url, error);
+  } finally {
+    await spoken[1]?.destroy();
+  }
+}
+
+/** Through the first of the dispatchers, or where what answers there does not speak its language through the next. */
+async function getThrough(
+  [dispatcher, ...others]: Dispatcher[],
+  url: URL,
+  options: Omit<ReadOptions, 'sameOriginAs'>,
+  signal: AbortSignal,
+): Promise<Read> {
+  try {
+    const asked = { ...own, ...options.headers };
+    const answer = await request(url, { dispatcher: dispatcher!, signal, method: 'GET', headers: asked });
     const headers = flat(answer.headers);
     const body = await text(decoded(answer.body, headers['content-encoding']), options, url);
     return { status: answer.statusCode, headers, body, url: url.href };
   } catch (error) {
-    throw error instanceof UserError ? error : noAnswer(url, error);
+    if (others.length === 0 || !isForeign(error)) throw error;
+    return getThrough(others, url, options, signal);
   }
+}
+
+/** Something answers, and not in HTTP/1.1. */
+const isForeign = (error: unknown): boolean => error instanceof Error && error.name === 'HTTPParserError';
+
+/** Without TLS nothing can be agreed on, so that HTTP/2 must be known to be there. */
+function cleartextH2({ origin }: URL): Dispatcher {
+  const connect = { lookup: guardedLookup, timeout: 10_000 };
+  return new H2CClient(origin, { connect });
 }
 
 /** Loopback is reached directly, everything else through the proxy that the environment names, if any. */
@@ -125,12 +156,26 @@ function noAnswer(url: URL, error: unknown): UserError {
   const cause = error as { code?: string; message?: string; name?: string; cause?: { code?: string } };
   const code = cause.code ?? cause.cause?.code;
   if (code === 'ERR_REFUSED_ADDRESS') return refusedAddress(url.href);
+  if (isForeign(error) || code === 'ERR_SSL_WRONG_VERSION_NUMBER') return notHttp(url);
+  const known = failure(error);
+  if (known.code === 'tls') return new UserError('no-answer', `${url.origin}: ${known.message} ${trustMend}`, 3);
   const why = cause.name === 'TimeoutError' ? 'time ran out' : (code ?? cause.message ?? 'unknown');
   return new UserError(
     'no-answer',
     `${url.href} did not answer (${why}); check that it is up and reachable from here.`,
     3,
   );
+}
+
+const trustMend = 'Give the preview a trusted certificate, or name its authority in NODE_EXTRA_CA_CERTS.';
+
+function notHttp({ href, protocol }: URL): UserError {
+  const mend =
+    protocol === 'https:'
+      ? 'write `http://` if it speaks HTTP without TLS'
+      : 'write `https://` if it speaks TLS, or set `transport: h2` if it speaks HTTP/2 without TLS';
+  const language = protocol === 'https:' ? 'TLS' : 'HTTP/1.1';
+  return new UserError('not-http', `What answers at ${href} does not speak ${language}: ${mend}.`, 3);
 }
 
 function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {

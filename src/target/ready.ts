@@ -12,6 +12,8 @@ export interface ReadyOptions {
   timeoutSeconds: number;
   /** Sent with every read. */
   headers: Record<string, string>;
+  /** As `ReadOptions.h2`. */
+  h2?: boolean;
   /** Called after each read that did not end the wait; one sentence without secrets, and the seconds waited so far. */
   onProgress?: (sentence: string, waitedSeconds: number) => void;
   /** Ends the wait early, for example because the started app died; the wait rejects with its reason. */
@@ -27,7 +29,7 @@ const maxRedirects = 5;
  * Resolves when the app behind the URL answers, with any status of its own.
  * A login wall, a challenge or a redirect to elsewhere ends the wait at once; error pages of platforms, 429 and 502 to 504 do not,
  * because a deployment that is just starting shows them too.
- * @throws UserError (exit 3): `no-answer`, `login-wall`, `challenge`, `platform-error`, `foreign-origin`; (exit 2): `bad-url`.
+ * @throws UserError (exit 3): `no-answer`, `login-wall`, `challenge`, `platform-error`, `foreign-origin`, `not-http`; (exit 2): `bad-url`.
  */
 export async function waitUntilReady(url: string, options: ReadyOptions): Promise<void> {
   const target = httpUrl(url);
@@ -68,7 +70,7 @@ async function lookAt(target: URL, options: ReadyOptions, dispatcher: Dispatcher
   const read = (path: URL): Promise<Read> =>
     get(
       path,
-      { maxBytes: 65_536, cut: true, timeoutMs, headers: options.headers },
+      { maxBytes: 65_536, cut: true, timeoutMs, headers: options.headers, h2: options.h2 ?? false },
       dispatcher,
       until(timeoutMs, options.signal),
     );

@@ -36,6 +36,8 @@ function describe(error: unknown): { code: string; message: string } {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   // Several addresses of one name were tried: the first reason stands for all.
   if (error instanceof AggregateError && error.errors[0] instanceof Error) return describe(error.errors[0]);
-  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const given: unknown = (error as NodeJS.ErrnoException).code;
+  // The platform's own time-outs have a number.
+  const code = typeof given === 'string' ? given : '';
   return { code, message: (error.message || code || error.name).replace(/[.\s]+$/, '') };
 }
