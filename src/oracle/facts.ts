@@ -81,11 +81,10 @@ interface Difference {
 function difference(before: Json[], after: Json[]): Difference {
   const key = keyOf(before, after);
   const nameOf = (item: Json): string => canonical(key !== undefined && isObject(item) ? (item[key] ?? null) : item);
-  const old = new Map<string, Json[]>();
-  for (const item of before) old.set(nameOf(item), [...(old.get(nameOf(item)) ?? []), item]);
+  const old = Map.groupBy(before, nameOf);
   const result: Difference = { added: [], removed: [], changed: [] };
   for (const item of after) {
-    const twin = old.get(nameOf(item))?.shift();
+    const twin = old.get(nameOf(item))?.pop();
     if (twin === undefined) result.added.push(item);
     else if (isObject(twin) && isObject(item) && canonical(twin) !== canonical(item)) result.changed.push([twin, item]);
   }

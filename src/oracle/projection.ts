@@ -104,7 +104,7 @@ function showOne(kind: Kind, value: Json, path: string, start: State, names: Nam
   }
 }
 
-/** Numbers to nine digits; decimal text (money) as the number it is. */
+/** Numbers to twelve digits; decimal text (money) as the number it is. */
 function normal(value: Json): Json {
   if (typeof value === 'number') return round(value);
   if (typeof value === 'string' && /^-?\d+\.\d+$/.test(value) && value.length < 16) return round(Number(value));

@@ -135,13 +135,12 @@ function knownOf(
     for (const [as, made] of bound)
       if (!fixture.has(as)) known.push(...knownOfMade(as, made, tag).map((value) => ({ ...value, slot })));
   });
-  requests.forEach(({ data }, slot) => {
-    for (const [pointer, value] of texts([data.path, data.query, data.body ?? null] as Json)) {
-      if (!value.includes(tag)) continue;
-      const shared = requests.every((other) =>
-        texts([other.data.path, other.data.query, other.data.body ?? null] as Json).some(([, text]) => text === value),
-      );
-      known.push({ name: pointer, value, ...(shared && requests.length > 1 ? {} : { slot }) });
+  const sent = requests.map(({ data: { path, query, body = null } }) => texts([path, query, body]));
+  const all = sent.map((own) => new Set(own.map(([, value]) => value)));
+  sent.forEach((own, slot) => {
+    for (const [pointer, value] of own.filter(([, text]) => text.includes(tag))) {
+      const isShared = requests.length > 1 && all.every((values) => values.has(value));
+      known.push({ name: pointer, value, ...(isShared ? {} : { slot }) });
     }
   });
   return known;

@@ -38,6 +38,8 @@ describe('arrays are told by what changed', () => {
   it('without a key, elements are compared whole, as often as they occur', () => {
     expect(between(['x', 'x'], ['x'])).toMatchObject({ 'list/[+]#': [0], 'list/[-]#': [1] });
     expect(between(['x'], ['x', 'x'])).toMatchObject({ 'list/[+]#': [1], 'list/[-]#': [0], 'list/[+]': ['x'] });
+    const empty = Array.from({ length: 200_000 }, () => 0);
+    expect(between(empty, [...empty, 0])).toMatchObject({ 'list/[+]#': [1], 'list/[-]#': [0], 'list/[+]': [0] });
   });
 
   it('an id that occurs twice is no key', () => {
