@@ -1,5 +1,6 @@
 /** What an error answer complains of, read from the shapes that common frameworks give it. Pure. */
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject, parseBody } from '../json.ts';
+import { complaintsIn } from './sentences.ts';
 
 export interface Complaint {
   /** Where: names from the outside in, as the server spells them; `body` and the like removed. */
@@ -10,14 +11,14 @@ export interface Complaint {
   hints: JsonObject;
 }
 
-/** Complaints about single fields, in the answer's order. */
+/** Complaints in the answer's order. Those whose `field` is empty say what is wrong, and not where. */
 export function complaintsOf(body: Json): Complaint[] {
   const found: Complaint[] = [];
   collect(body, [], found, 0);
   const seen = new Set<string>();
   return found.filter((each) => {
     const key = `${each.field.join('/')} ${each.text}`;
-    return each.field.length > 0 && !seen.has(key) && seen.add(key);
+    return !seen.has(key) && seen.add(key);
   });
 }
 
@@ -30,16 +31,20 @@ const placeNames = [
   'instancePath',
   'dataPath',
   'propertyPath',
+  'propertyName',
   'property',
   'attribute',
-  'name',
-  'key',
+  'attr',
   'fieldName',
   'parameter',
+  'location',
+  'name',
+  'key',
 ];
 const textNames = [
   'msg',
   'message',
+  'errorMessage',
   'detail',
   'defaultMessage',
   'reason',
@@ -54,31 +59,74 @@ const textNames = [
 ];
 /** Around the complaints in some shapes, and never fields themselves. */
 const envelope =
-  /^(errors?|details?|issues|violations|fielderrors|field_errors|invalid-?params|invalid_params|messages?|json|form|body|data|validationerrors|validation_errors|validation|subErrors|cause|_schema|non_field_errors|formerrors|properties|error_description|query|path|querystring|extra)$/i;
+  /^(errors?|details?|issues|violations|fielderrors|field_errors|invalid-?params|invalid_params|messages?|json|form|body|data|validationerrors|validation_errors|validation|subErrors|cause|_schema|non_field_errors|formerrors|properties|error_description|query|path|querystring|extra|_embedded|extensions|payload)$/i;
+/** Of these the ones that hold complaints of their own, which say more than what is said around them. */
+const inner =
+  /^(errors?|details?|issues|violations|fielderrors|field_errors|invalid-?params|invalid_params|validationerrors|validation_errors|subErrors|children|_embedded|extensions)$/i;
 
-function collect(value: Json, way: string[], found: Complaint[], depth: number): void {
+/** @param isMap an object here has the fields as its names */
+function collect(value: Json, way: string[], found: Complaint[], depth: number, isMap = false): void {
   if (depth > 8 || found.length > 100) return;
-  if (typeof value === 'string') fromText(value, way, found);
-  else if (Array.isArray(value)) for (const entry of value) collect(entry, way, found, depth + 1);
-  else if (isObject(value)) fromObject(value, way, found, depth);
+  if (typeof value === 'string') fromText(value, way, found, depth);
+  else if (Array.isArray(value)) fromList(value, way, found, depth);
+  else if (isObject(value)) fromObject(value, way, found, depth, isMap);
 }
 
-function fromObject(value: JsonObject, way: string[], found: Complaint[], depth: number): void {
+/** Of a list of objects under a field the place in it counts: `{items: [{}, {sku: […]}]}`. */
+function fromList(list: readonly Json[], way: string[], found: Complaint[], depth: number): void {
+  list.forEach((entry, index) => {
+    const nested = way.length > 0 && isObject(entry) && !isSaid(entry) && placeOf(entry) === undefined;
+    collect(entry, nested ? [...way, String(index)] : way, found, depth + 1);
+  });
+}
+
+/** Names around complaints that may be names of fields too, where they hold more than one word or a list. */
+const about = /^(status|statuscode|timestamp|type|title|instance|trace|path|code|success|url|input|_links|_errors)$/i;
+
+function fromObject(value: JsonObject, way: string[], found: Complaint[], depth: number, isMap: boolean): void {
   const place = placeOf(value);
+  if (fromInner(value, place, way, found, depth)) return;
   const said = textNames.flatMap((name) => spoken(value[name])).join(' ');
-  if (place !== undefined && said !== '') {
-    found.push({ field: [...way, ...place, ...missingIn(value)], text: said, hints: hintsOf(value) });
+  if ((place !== undefined || (way.length > 0 && isSaid(value))) && said !== '') {
+    found.push({ field: [...way, ...(place ?? []), ...missingIn(value)], text: said, hints: hintsOf(value) });
     return;
   }
   for (const [name, entry] of Object.entries(value)) {
-    if (
-      /^(status|statuscode|timestamp|type|title|instance|trace|path|code|success|url|input|_errors)$/i.test(name) &&
-      name !== '_errors'
-    )
-      continue;
-    collect(entry, envelope.test(name) || name === '_errors' ? way : [...way, name], found, depth + 1);
+    if (about.test(name) && !isMap && !isList(entry) && (name !== '_errors' || way.length === 0)) continue;
+    const isEnvelope = (envelope.test(name) && !(isMap && isList(entry))) || name === '_errors';
+    collect(entry, isEnvelope ? way : [...way, ...split(name)], found, depth + 1, isEnvelope);
   }
 }
+
+/** What stands in lists of complaints inside; `false`: there are none, or they name nothing. */
+function fromInner(
+  value: JsonObject,
+  place: string[] | undefined,
+  way: string[],
+  found: Complaint[],
+  depth: number,
+): boolean {
+  const further: Complaint[] = [];
+  for (const [name, entry] of Object.entries(value)) {
+    if (!inner.test(name) || typeof entry !== 'object' || entry === null) continue;
+    // `{property: 'address', children: […]}`: what is inside lies below.
+    const from = name === 'children' && place !== undefined ? [...way, ...place] : way;
+    if (place === undefined || Object.values(entry).some((each) => typeof each === 'object' && each !== null))
+      collect(entry, from, further, depth + 1, true);
+  }
+  const placed = further.filter(({ field }) => field.length > way.length);
+  found.push(...placed);
+  return placed.length > 0;
+}
+
+/** What is said of one field is often a list of texts. */
+const isList = (value: Json | undefined): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string');
+
+/** It is a complaint rather than a map of fields. */
+const isSaid = (value: JsonObject): boolean =>
+  ['message', 'msg', 'error', 'detail', 'errorMessage'].some((name) => typeof value[name] === 'string') ||
+  (typeof value.code === 'string' && isObject(value.params));
 
 /** `source.pointer` of JSON:API, and the many names for the same elsewhere. */
 function placeOf(value: JsonObject): string[] | undefined {
@@ -86,16 +134,11 @@ function placeOf(value: JsonObject): string[] | undefined {
   const place =
     source ??
     placeNames
-      .map((name) => value[name])
-      .find(
-        (each) =>
-          (typeof each === 'string' && each.length < 200) ||
-          (Array.isArray(each) && each.every((part) => typeof part === 'string' || typeof part === 'number')),
-      );
+      .filter((name) => !isAside(name, value))
+      .map((name) => wayOf(value[name]))
+      .find(isWay);
   if (place === undefined || place === null) return undefined;
-  const names = (Array.isArray(place) ? place.map(String) : String(place).split(/[./[\]#]+/)).filter(
-    (name) => name !== '' && name !== '$',
-  );
+  const names = Array.isArray(place) ? place.map(String) : split(String(place));
   const start =
     [
       'body',
@@ -109,12 +152,35 @@ function placeOf(value: JsonObject): string[] | undefined {
       'querystring',
       'params',
       'headers',
+      'payload',
     ].includes(names[0] ?? '') && names.length > 1
       ? 1
       : 0;
-  const inner = names.slice(start).filter((name) => !/^(arg\d+|attributes)$/.test(name));
-  return inner.length === 0 && !Array.isArray(place) && place !== '' ? undefined : inner;
+  const within = names.slice(start).filter((name) => !/^(arg\d+|attributes|)$/.test(name));
+  return within.length === 0 && !Array.isArray(place) && place !== '' ? undefined : within;
 }
+
+/** The address that was asked for, or where in the request the field is, or what kind of error it is. */
+function isAside(name: string, value: JsonObject): boolean {
+  const text = value[name];
+  if (typeof text !== 'string') return false;
+  if (name === 'path') return typeof value.status === 'number' || value.timestamp !== undefined;
+  if (name === 'location') return !/[./[]/.test(text);
+  return name === 'name' && /(error|exception)$/i.test(text);
+}
+
+/** Valibot's ways are objects with a key each. */
+const wayOf = (value: Json | undefined): Json | undefined =>
+  Array.isArray(value) && value.length > 0 && value.every((part) => isObject(part) && part.key !== undefined)
+    ? value.map((part) => (part as JsonObject).key as Json)
+    : value;
+
+const isWay = (value: Json | undefined): boolean =>
+  (typeof value === 'string' && value.length < 200) ||
+  (Array.isArray(value) && value.every((part) => typeof part === 'string' || typeof part === 'number'));
+
+/** `$.items[0].sku` → items, 0, sku. */
+const split = (place: string): string[] => place.split(/[./[\]#]+/).filter((name) => name !== '' && name !== '$');
 
 /** ajv names a missing property beside the place that lacks it. */
 function missingIn(value: JsonObject): string[] {
@@ -124,12 +190,13 @@ function missingIn(value: JsonObject): string[] {
 }
 
 function hintsOf(value: JsonObject): JsonObject {
-  const context = isObject(value.ctx) ? value.ctx : {};
-  const parameters = isObject(value.params) ? value.params : {};
+  const [context, parameters, info] = [value.ctx, value.params, value.info].map((each) => (isObject(each) ? each : {}));
   const own = Object.entries(value).filter(([name]) =>
-    /^(minimum|maximum|expected|received|options|values|validation|keyword|inclusive)$/.test(name),
+    /^(minimum|maximum|expected|received|options|values|validation|format|pattern|keyword|inclusive|count|requirement)$/.test(
+      name,
+    ),
   );
-  return { ...context, ...parameters, ...Object.fromEntries(own) };
+  return { ...context, ...parameters, ...info, ...Object.fromEntries(own) };
 }
 
 function spoken(value: Json | undefined): string[] {
@@ -138,36 +205,15 @@ function spoken(value: Json | undefined): string[] {
   return isObject(value) ? Object.values(value).flatMap(spoken) : [];
 }
 
-/** Sentences that carry the field's name themselves; where none is recognised the way to the sentence names it. */
-const sentences: readonly RegExp[] = [
-  /Key: '[\w.]*?\.?(?<field>[\w[\]]+)' Error:Field validation for '[^']+' failed on the '(?<rule>[^']+)' tag/g,
-  /struct field (?:\w+\.)*?(?<field>\w+) of type (?<rule>[\w.[\]*]+)/g,
-  /\["(?<field>\w+)"\]/g,
-  /(?:must have|missing|has no|requires?) required (?:property|field|parameter|key|attribute)s?:? ['"`]?(?<field>[\w-]+)['"`]?/gi,
-  /(?:missing|required|invalid|unknown|unexpected)[\w ]*?(?:field|property|parameter|key|param|attribute|argument)s?:? ['"`]?(?<field>[\w.-]+)['"`]?/gi,
-  /body[/.](?<field>[\w/.-]+) (?:must|should|is)/g,
-  /['"`](?<field>[A-Za-z][\w.-]*)['"`] (?:field |property )?(?:is|must|should|has|cannot|can't|may|was)\b/g,
-  /(?:^|\n|[.;,] ?)(?:the )?(?<field>[A-Za-z][\w.]*)(?: field)? (?:is (?:a )?(?:required|missing|mandatory|invalid|not|too)|must|should|cannot be|can't be|can not be|may not be|has to|does not)\b/gi,
-];
-
-function fromText(text: string, way: string[], found: Complaint[]): void {
+function fromText(text: string, way: string[], found: Complaint[], depth: number): void {
   const short = text.slice(0, 4_000);
-  if (way.length > 0) {
-    found.push({ field: way, text: short, hints: {} });
-    return;
-  }
-  for (const sentence of sentences) {
-    const matches = [...short.matchAll(sentence)].slice(0, 20);
-    for (const match of matches) {
-      const names = (match.groups?.field ?? '').split(/[./]/).filter((name) => name !== '');
-      // A single complaint may say what is wrong before it names the field.
-      const rest = matches.length === 1 ? short : short.slice(match.index, match.index + 200);
-      found.push({
-        field: names,
-        text: match.groups?.rule === undefined ? rest : `failed on ${match.groups.rule}; ${rest}`,
-        hints: {},
-      });
-    }
-    if (matches.length > 0) return;
-  }
+  if (way.length > 0) found.push({ field: way, text: short, hints: {} });
+  // Some answer with their complaints as JSON in a text.
+  else if (/^\s*[[{]/.test(short)) collect(parsed(short), way, found, depth + 1);
+  else found.push(...complaintsIn(short).map((each) => ({ ...each, hints: {} })));
 }
+
+const parsed = (text: string): Json => {
+  const value = parseBody(text);
+  return typeof value === 'string' ? null : value;
+};

@@ -163,7 +163,7 @@ it.each<[string, Json, JsonObject, JsonObject]>([
       errors: { name: ['The name field is required.'], 'address.city': ['The address.city field is required.'] },
     },
     nameless,
-    { name: something },
+    { name: something, address: { city: something } },
   ],
   [
     'zod',
