@@ -1,6 +1,7 @@
 /** When each request of a burst leaves, and what leaves beside and before them. */
 import type { Trial } from '../probes/probe.ts';
-import { bind } from './binding.ts';
+import type { Observer } from '../spec/recipe.ts';
+import { bind, type Fixture, Unbound } from './binding.ts';
 import type { Lab } from './lab.ts';
 import { dataFor, type Prepared, prepare } from './requests.ts';
 import type { Stage } from './stage.ts';
@@ -9,11 +10,18 @@ const readsPerBurst = 4;
 
 /** Reads that are sent in the middle of the burst and not judged. */
 export function companionsOf(lab: Lab, { trial, fixture }: Stage): Prepared['wire'][] {
-  const observers = trial.companions ?? [];
-  return Array.from({ length: observers.length === 0 ? 0 : readsPerBurst }, (_, i) => {
-    const { operation, bindings, id } = observers[i % observers.length]!;
+  const reads = (trial.companions ?? []).flatMap((observer) => readOf(lab, observer, fixture) ?? []);
+  return Array.from({ length: reads.length === 0 ? 0 : readsPerBurst }, (_, i) => reads[i % reads.length]!);
+}
+
+/** Nothing where the answers of this round do not tell what it would be read by. */
+function readOf(lab: Lab, { operation, bindings, id }: Observer, fixture: Fixture): Prepared['wire'] | undefined {
+  try {
     return prepare(lab, operation, dataFor(lab, operation, 'read', bind(bindings, fixture), id)).wire;
-  });
+  } catch (error) {
+    if (error instanceof Unbound) return undefined;
+    throw error;
+  }
 }
 
 /** How a burst of two was aimed: which goes first, and by what share of a request's usual time the other follows. */
@@ -63,10 +71,12 @@ export const warmUp = (stage: Stage, trial: Trial, lab: Lab): { warmUp?: Prepare
   if (isWarm) return {};
   // What every client has for itself is read for the first of them.
   const fixture = stage.fixtures[0] ?? stage.fixture;
-  const observer = trial.observers.find(
+  const known = trial.observers.filter(
     ({ kind, bindings }) => kind !== 'created' && bindings.every(({ step }) => fixture.has(step)),
   );
-  if (!observer) return {};
-  const data = dataFor(lab, observer.operation, 'read', bind(observer.bindings, fixture), observer.id);
-  return { warmUp: prepare(lab, observer.operation, data).wire };
+  for (const observer of known) {
+    const read = readOf(lab, observer, fixture);
+    if (read) return { warmUp: read };
+  }
+  return {};
 };
