@@ -140,7 +140,7 @@ function bodyNeeds(
     const need = fieldNeed(graph, operation, field, near, self);
     if (need?.resource === undefined) return [];
     if (self === undefined && path.length === 0 && field.around.length <= 1 && speaksOf(graph, near, need, field.name))
-      return [{ ...need, own: true }];
+      return isForAll(operation, need.resource, field) ? [] : [{ ...need, own: true }];
     if (!field.required && !hasRole(need)) return [];
     // The body of an update repeats its own identifier.
     const own = path.at(-1)?.resource;
@@ -154,6 +154,12 @@ function speaksOf(graph: Graph, near: readonly Part[], { resource, field, role }
   return near.some(
     (part) => !isPrefix(part.name) && resourceNamed(graph, words(part.name), near)?.resource === resource,
   );
+}
+
+/** `PATCH /things` beside `PATCH /things/{id}` is for all of them, unless its body must say which one. */
+function isForAll({ method, body }: Operation, { writers, deleter }: Resource, { name, around }: Field): boolean {
+  if (flatten(body?.schema ?? {}).required?.includes(around[0] ?? name)) return false;
+  return [...writers, deleter].some((each) => each?.method === method && each.path.endsWith('}'));
 }
 
 const hasRole = (need: Need): boolean => need.role.some((word) => isGiver(word) || isTaker(word));
