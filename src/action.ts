@@ -26,6 +26,7 @@ import { untestedReport } from './github/untested.ts';
 import { wordsFor } from './github/words.ts';
 import type { Report } from './report/report.ts';
 import { renderTerminal } from './report/terminal.ts';
+import { passedWithRaces } from './report/wording.ts';
 import { runSession } from './session.ts';
 import { documentPlace, unplaced } from './source/document.ts';
 
@@ -71,6 +72,7 @@ async function runJob(job: Job): Promise<number> {
   if (!job.signal.aborted) await tell(report, job);
   else await writeFiles(report, job);
   if (report.verdict !== 'passed') job.log.error(report.reason);
+  else if (passedWithRaces(report)) job.log.warn(report.reason);
   // The check of a pull request belongs to the run that scanned, not to the one that only comments.
   if (job.context.event === 'workflow_run' && job.config.report) return exitCode.passed;
   return exitCode[report.verdict];

@@ -95,28 +95,40 @@ function dropOf({ score, baseline, maxDrop }: GateInput): string | undefined {
 
 function gateAll({ threshold, findings }: GateInput, score: number): { verdict: Verdict; reason: string } {
   const counted = findings.filter(counts).sort(worstFirst);
-  const passed = score >= threshold;
-  const found = counted.length === 0 ? 'no race was confirmed' : `${races(counted)} ${was(counted)} confirmed`;
-  const place = passed ? 'reaches' : 'is below';
-  return {
-    verdict: passed ? 'passed' : 'failed',
-    reason: `The score of ${score} ${place} the threshold of ${threshold}: ${found}.`,
-  };
+  const confirmed = `${races(counted)} ${was(counted)} confirmed`;
+  if (score < threshold)
+    return { verdict: 'failed', reason: `The score of ${score} is below the threshold of ${threshold}: ${confirmed}.` };
+  const reached = `the score of ${score} reaches the threshold of ${threshold}`;
+  // Who reads no further must not take it for clean.
+  if (counted.length > 0)
+    return { verdict: 'passed', reason: `${capital(confirmed)}; the gate passes because ${reached}.` };
+  const accepted = findings.length === 0 ? '' : ` apart from ${findings.length} accepted`;
+  return { verdict: 'passed', reason: `${capital(reached)}: no race was confirmed${accepted}.` };
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Without a baseline every finding is new. */
 function gateNew({ threshold, findings }: GateInput): { verdict: Verdict; reason: string } {
   const fresh = findings.filter((finding) => counts(finding) && finding.status !== 'known').sort(worstFirst);
-  if (fresh.length === 0)
-    return { verdict: 'passed', reason: 'No race was confirmed that the baseline does not have.' };
+  if (fresh.length === 0) return { verdict: 'passed', reason: nothingNew(findings.filter(counts).length) };
   const alone = score(fresh).score;
-  const passed = alone >= threshold;
-  const place = passed ? 'reach' : 'are below';
+  const confirmed = `${races(fresh, 'new ')} ${was(fresh)} confirmed`;
+  if (alone < threshold)
+    return {
+      verdict: 'failed',
+      reason: `The new findings alone score ${alone} and are below the threshold of ${threshold}: ${confirmed}.`,
+    };
   return {
-    verdict: passed ? 'passed' : 'failed',
-    reason: `The new findings alone score ${alone} and ${place} the threshold of ${threshold}: ${races(fresh, 'new ')} ${was(fresh)} confirmed.`,
+    verdict: 'passed',
+    reason: `${capital(confirmed)}; the gate passes because the new findings alone score ${alone} and reach the threshold of ${threshold}.`,
   };
 }
+
+const nothingNew = (known: number): string =>
+  known === 0
+    ? 'No race was confirmed that the baseline does not have.'
+    : `The gate passes because nothing is new (fail-on: new): ${known} confirmed ${known === 1 ? 'race was' : 'races were'} known from the baseline.`;
 
 const points = (count: number): string => `${count} ${count === 1 ? 'point' : 'points'}`;
 const was = (found: readonly Finding[]): string => (found.length === 1 ? 'was' : 'were');

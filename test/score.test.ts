@@ -150,6 +150,27 @@ describe('gate', () => {
     );
   });
 
+  it('that passes although a race was confirmed says the race first', () => {
+    expect(gate({ score: 85, threshold: 80, findings: [finding('medium')] }).reason).toBe(
+      '1 race (limit-overrun on POST /events/{id}/reservations) was confirmed; the gate passes because the score of 85 reaches the threshold of 80.',
+    );
+    const known = finding('critical', { status: 'known' });
+    expect(gate({ score: 39, threshold: 80, failOn: 'new', findings: [known] }).reason).toBe(
+      'The gate passes because nothing is new (fail-on: new): 1 confirmed race was known from the baseline.',
+    );
+    const fresh = finding('low', { id: 'x', status: 'new' });
+    expect(gate({ score: 37, threshold: 80, failOn: 'new', findings: [known, fresh] }).reason).toBe(
+      '1 new race (limit-overrun on POST /events/{id}/reservations) was confirmed; the gate passes because the new findings alone score 95 and reach the threshold of 80.',
+    );
+  });
+
+  it('says what was accepted', () => {
+    const accepted = finding('high', { accepted: { reason: 'sold by hand' } });
+    expect(gate({ score: 100, threshold: 80, findings: [accepted] }).reason).toBe(
+      'The score of 100 reaches the threshold of 80: no race was confirmed apart from 1 accepted.',
+    );
+  });
+
   it('is untested without a score, unless the user lets it pass', () => {
     expect(gate({ score: null, threshold: 0, findings: [] }).verdict).toBe('untested');
     expect(gate({ score: null, threshold: 0, findings: [], passWhenUntested: true }).verdict).toBe('passed');

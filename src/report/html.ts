@@ -33,7 +33,7 @@ function head(report: Report): string {
   const score = report.score === null ? '–' : String(report.score);
   const grade = report.grade === null ? 'not graded' : `grade ${report.grade}`;
   const facts = [grade, `threshold ${report.threshold}`, say.change(report)].filter((part) => part !== '');
-  return `<header class="${report.verdict}">
+  return `<header class="${say.passedWithRaces(report) ? 'with-races' : report.verdict}">
 <p class="score">${score}<small>/100</small></p>
 <div><h1>Racegate${html(say.headline(report))}</h1>
 <p>${html(report.reason, 500)}</p>

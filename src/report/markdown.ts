@@ -68,9 +68,11 @@ function compose(report: Report, options: MarkdownOptions, form: Form, told: str
 }
 
 const mark = { passed: '✅', failed: '❌', untested: '⚠️' };
+const passedWithRaces = '🟡';
 
 function heading(report: Report): string {
-  const sign = report.score === null ? mark.untested : mark[report.verdict];
+  const verdict = report.score === null ? 'untested' : report.verdict;
+  const sign = say.passedWithRaces(report) ? passedWithRaces : mark[verdict];
   const score = report.score === null ? 'No score' : `Score **${report.score}** of 100 · grade **${report.grade}**`;
   const line = [score, say.change(report), `threshold ${report.threshold}`].filter((part) => part !== '').join(' · ');
   const stopped = report.run.stopped ? `\n\n⚠️ **Ended early:** ${prose(say.endedEarly(report), 400)}` : '';

@@ -2,7 +2,7 @@
 import { clean, cleanBlock, noCommand } from './escape.ts';
 import { replayCommand } from './replay.ts';
 import type { Finding, Report } from './report.ts';
-import { type Paint, paint, severityTone, verdictTone, wrap } from './style.ts';
+import { type Paint, paint, severityTone, type Tone, verdictTone, wrap } from './style.ts';
 import { timeline } from './timeline.ts';
 import * as say from './wording.ts';
 
@@ -45,9 +45,19 @@ function layOut({ title, head, lines }: Part, pen: Pen): string[] {
   return [...(head ?? [pen.paint(title, 'strong')]).map(noCommand), ...safe, ''];
 }
 
+/** A gate that passes is good news only where nothing was confirmed and something was tested. */
+function verdictMark(report: Report): { mark: string; tone: Tone } {
+  const warn = (words: string) => ({ mark: `! ${words}`, tone: 'warn' as const });
+  if (say.passedWithRaces(report))
+    return warn(`PASSED with ${say.plural(say.confirmed(report), 'confirmed race condition')}`);
+  if (report.verdict === 'passed' && report.score === null) return warn('PASSED, untested');
+  return { mark: verdictMarks[report.verdict], tone: verdictTone[report.verdict] };
+}
+
+const verdictMarks = { passed: '✓ PASSED', failed: '✗ FAILED', untested: '! UNTESTED' };
+
 function verdictLines(report: Report, { paint, width }: Pen): string[] {
-  const mark = { passed: '✓ PASSED', failed: '✗ FAILED', untested: '! UNTESTED' }[report.verdict];
-  const tone = verdictTone[report.verdict];
+  const { mark, tone } = verdictMark(report);
   const score = report.score === null ? 'no score' : `score ${report.score} of 100, grade ${report.grade}`;
   const parts = [score, `threshold ${report.threshold}`, say.change(report)].filter((part) => part !== '');
   const place = `${clean(report.run.title, 60)} at ${clean(report.run.url, 120)}`;

@@ -22,6 +22,16 @@ describe('the comment', () => {
 
   it.each([
     ['passed', shop.clean, '## ✅ Racegate passed: no race condition confirmed'],
+    [
+      'passed with a race',
+      { ...shop.oneFinding, verdict: 'passed' as const },
+      '## 🟡 Racegate passed with 1 confirmed race condition',
+    ],
+    [
+      'passed with an accepted race',
+      shop.report([{ ...shop.oversold, accepted: { reason: 'x' } }]),
+      '## ✅ Racegate passed: no race condition confirmed apart from 1 accepted',
+    ],
     ['untested', shop.untested, '## ⚠️ Racegate: nothing could be tested for races'],
     [
       'let through untested',

@@ -22,6 +22,14 @@ describe('the terminal', () => {
     expect(first(shop.untested)).toBe('! UNTESTED  no score · threshold 80');
   });
 
+  it('does not take a gate that passes for a clean bill', () => {
+    const passed = { verdict: 'passed' as const, score: 81, grade: 'B' as const };
+    const text = renderTerminal({ ...shop.oneFinding, ...passed }, { ...options, colour: true });
+    expect(text.startsWith('\u001b[33m! PASSED with 1 confirmed race condition\u001b')).toBe(true);
+    const untested = { ...shop.untested, verdict: 'passed' as const };
+    expect(renderTerminal(untested, options)).toMatch(/^! PASSED, untested {2}no score/);
+  });
+
   it('groups the parts of a log, each closed before the next', () => {
     const lines = renderTerminal(shop.ten, { ...options, groups: true }).split('\n');
     const marks = lines.filter((line) => line.startsWith('::')).map((line) => line.split('::')[1]);
