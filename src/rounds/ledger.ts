@@ -47,7 +47,7 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
   const entries: Entry[] = [];
   const resisting: { entry: Entry; wire: WireRequest | undefined; status: number | null }[] = [];
   const withoutDeleter: Entry[] = [];
-  /** Too much for the server at once; each of them alone may not be. */
+  /** Too much for the server at once, or in each other's way; each of them alone may not be. */
   const busy: Entry[] = [];
   /** Deletions that answer 202 however often they are repeated. */
   const vague = new Set<string>();
@@ -129,7 +129,7 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
 }
 
 const isBusy = (status: 'gone' | number | null): boolean =>
-  status === 429 || (typeof status === 'number' && status >= 500);
+  typeof status === 'number' && (status === 409 || status === 423 || status === 429 || status >= 500);
 
 function deletion(spec: Spec, entry: Entry, headers: Record<string, string>): WireRequest | undefined {
   const { resource, operation, as, bindings } = entry;

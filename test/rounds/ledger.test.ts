@@ -1,21 +1,17 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { Made } from '../../src/data/extract.ts';
-import { openLedger } from '../../src/rounds/ledger.ts';
+import { type Ledger, openLedger } from '../../src/rounds/ledger.ts';
 import { openTransport } from '../../src/transport/open.ts';
 import { answers, integer, objectOf, operation, specOf } from '../spec/documents.ts';
 
-it('waits where a server that limits its rate says how long, and leaves nothing behind', async () => {
-  const alive = new Set(Array.from({ length: 12 }, (_, index) => index + 1));
-  const window = { until: 0, used: 0 };
-  const server = createServer((request, response) => {
-    if (Date.now() > window.until) Object.assign(window, { until: Date.now() + 400, used: 0 });
-    window.used += 1;
-    if (window.used > 5) return response.writeHead(429, { 'retry-after': '0.5' }).end();
-    alive.delete(Number(request.url?.split('/').at(-1)));
-    response.writeHead(204).end();
-  });
+const idOf = (url = ''): number => Number(url.split('/').at(-1));
+
+/** What is left in the books when the things have been removed from a server. */
+async function swept(things: Iterable<number>, listener: RequestListener): Promise<Ledger> {
+  const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const transport = await openTransport(url, { protocol: 'h1', timeoutMs: 5_000, maxBodyBytes: 1_000 });
@@ -27,7 +23,7 @@ it('waits where a server that limits its rate says how long, and leaves nothing 
       'DELETE /things/{id}': {},
     });
     const ledger = openLedger(spec, transport, {});
-    for (const id of [...alive]) {
+    for (const id of things) {
       const made: Made = { resource: 'thing', path: {}, sent: undefined, body: { id } };
       ledger.add({
         resource: 'thing',
@@ -39,9 +35,47 @@ it('waits where a server that limits its rate says how long, and leaves nothing 
       });
     }
     await ledger.sweep();
-    expect([alive.size, ledger.leftovers(), ledger.deleted]).toEqual([0, [], 12]);
+    return ledger;
   } finally {
     await transport.close();
     server.close();
   }
+}
+
+it('waits where a server that limits its rate says how long, and leaves nothing behind', async () => {
+  const alive = new Set(Array.from({ length: 12 }, (_, index) => index + 1));
+  const window = { until: 0, used: 0 };
+  const ledger = await swept([...alive], (request, response) => {
+    if (Date.now() > window.until) Object.assign(window, { until: Date.now() + 400, used: 0 });
+    window.used += 1;
+    if (window.used > 5) return response.writeHead(429, { 'retry-after': '0.5' }).end();
+    alive.delete(idOf(request.url));
+    response.writeHead(204).end();
+  });
+  expect([alive.size, ledger.leftovers(), ledger.deleted]).toEqual([0, [], 12]);
+});
+
+it('asks again where deletions got in the way of each other', async () => {
+  const alive = new Set(Array.from({ length: 12 }, (_, index) => index + 1));
+  let open = 0;
+  const ledger = await swept([...alive], async (request, response) => {
+    open += 1;
+    const collides = open > 1;
+    await sleep(5);
+    open -= 1;
+    if (collides) return response.writeHead(409).end();
+    alive.delete(idOf(request.url));
+    response.writeHead(204).end();
+  });
+  expect([alive.size, ledger.leftovers(), ledger.deleted]).toEqual([0, [], 12]);
+});
+
+it('asks no third time, and says what was answered', async () => {
+  let asked = 0;
+  const ledger = await swept([1], (_request, response) => {
+    asked += 1;
+    response.writeHead(409).end();
+  });
+  expect(asked).toBe(2);
+  expect(ledger.leftovers()).toEqual([{ operation: 'DELETE /things/{id}', url: '/things/1', status: 409 }]);
 });
