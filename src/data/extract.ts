@@ -1,5 +1,6 @@
 /** What a response says of the resource it carries. Pure. */
 import { isObject, type Json, type JsonObject } from '../json.ts';
+import { unescaped } from '../percent.ts';
 import { isIdentifier, normal, reference, singularName } from '../spec/names.ts';
 
 const wrappers = [
@@ -224,12 +225,7 @@ function fromLocation(location: string | undefined): string | undefined {
     .replace(/\/+$/, '')
     .split('/')
     .at(-1);
-  if (last === undefined || last === '') return undefined;
-  try {
-    return decodeURIComponent(last);
-  } catch {
-    return last;
-  }
+  return last === undefined || last === '' ? undefined : unescaped(last);
 }
 
 /** `/users/{id}/orders` holds the id of a user, whatever it is called; `PUT /settings/{key}` its own key. */

@@ -2,6 +2,7 @@
 import type { LoginConfig, TokenConfig } from '../config/config.ts';
 import { valueAt } from '../data/pointer.ts';
 import { type Json, parseBody } from '../json.ts';
+import { unescaped } from '../percent.ts';
 import type { Exchange } from '../transport/transport.ts';
 import type { Credentials } from './identity.ts';
 
@@ -77,12 +78,4 @@ function forgeryHeaders(jar: Record<string, string>): Record<string, string> {
     ...(django === undefined ? {} : { 'x-csrftoken': django }),
     ...(angular === undefined ? {} : { 'x-xsrf-token': unescaped(angular) }),
   };
-}
-
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

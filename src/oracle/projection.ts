@@ -5,6 +5,7 @@
  * kept → symbol → delta → identity → present → dropped.
  */
 import { canonical, type Json } from '../json.ts';
+import { unescaped } from '../percent.ts';
 import { type State, stateOf, textsOf } from './facts.ts';
 import type { History, Reading } from './history.ts';
 
@@ -67,16 +68,8 @@ export function namesOf(history: History, order: readonly number[], naming: Nami
 
 const lastSegment = (location: string | undefined): string[] => {
   const segment = location?.split(/[?#]/)[0]?.split('/').filter(Boolean).at(-1);
-  return segment === undefined ? [] : [decodeURIComponentSafely(segment)];
+  return segment === undefined ? [] : [unescaped(segment)];
 };
-
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 /** The text under which a path's values are compared, or `undefined` where they are not. */
 export function show(kind: Kind, path: string, state: State, start: State, names: Names): string | undefined {

@@ -2,6 +2,7 @@
 import type { ScenarioCall } from '../config/config.ts';
 import { UserError } from '../errors.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
+import { operationAt } from '../spec/path.ts';
 
 /** @throws UserError (exit 2) `bad-arazzo` for what is not understood; `name` is shown in it */
 export function setupFrom(document: JsonObject, workflow: string | undefined, name: string): ScenarioCall[] {
@@ -51,10 +52,8 @@ function callOf(step: JsonObject, shared: readonly JsonObject[], known: Known): 
 /** `operationId`, also behind the name of a source, or a path into a source's `paths`. */
 function operationIn({ operationId, operationPath, stepId }: JsonObject, { name }: Known): string {
   if (typeof operationId === 'string') return operationId.replace(/^\$sourceDescriptions\.[^.]+\./, '');
-  const [, path, method] =
-    typeof operationPath === 'string' ? (/#\/paths\/([^/]+)\/(\w+)$/.exec(operationPath) ?? []) : [];
-  if (path !== undefined && method !== undefined)
-    return `${method.toUpperCase()} ${path.replaceAll('~1', '/').replaceAll('~0', '~')}`;
+  const named = typeof operationPath === 'string' ? operationAt(operationPath) : undefined;
+  if (named !== undefined) return named;
   throw bad(name, `has a step \`${String(stepId)}\` that calls no operation`);
 }
 

@@ -1,7 +1,7 @@
 /** The resources and links of a document, arranged for looking up. */
 import { coreSchema, successSchema } from './answer.ts';
 import { normal, reference, singular, words } from './names.ts';
-import { isPrefix, parts, placeOf } from './path.ts';
+import { isPrefix, operationAt, parts, placeOf } from './path.ts';
 import { flatten, typeOf } from './schema.ts';
 import type { Graph, Operation, Resource, Spec } from './spec.ts';
 import { isPerson, personResources } from './verbs.ts';
@@ -89,7 +89,7 @@ function linksOf(operations: readonly Operation[], made: ReadonlyMap<string, Res
     const resource = made.get(operation.id);
     if (resource === undefined) continue;
     for (const link of operation.answers.flatMap((answer) => (/^(2|def)/.test(answer.status) ? answer.links : []))) {
-      const target = named.get(link.operationId ?? '') ?? byReference(link.operationRef);
+      const target = named.get(link.operationId ?? '') ?? operationAt(link.operationRef ?? '');
       if (target === undefined) continue;
       const parameters = links.get(target) ?? new Map();
       for (const [name, expression] of Object.entries(link.parameters)) {
@@ -100,14 +100,6 @@ function linksOf(operations: readonly Operation[], made: ReadonlyMap<string, Res
     }
   }
   return links;
-}
-
-/** `#/paths/~1events~1{id}/get` → `GET /events/{id}`. */
-function byReference(pointer: string | undefined): string | undefined {
-  const found = /#\/paths\/([^/]+)\/(\w+)$/.exec(pointer ?? '');
-  if (found?.[1] === undefined) return undefined;
-  const path = decodeURIComponent(found[1]).replaceAll('~1', '/').replaceAll('~0', '~');
-  return `${found[2]?.toUpperCase()} ${path}`;
 }
 
 /** Of a runtime expression the field that it reads: `$response.body#/data/id` → id. */

@@ -1,4 +1,5 @@
 /** Path templates as parts: what is fixed, what is a placeholder. */
+import { unescaped } from '../percent.ts';
 
 export interface Part {
   /** Placeholder name, or the fixed text without an extension such as `.json`. */
@@ -24,6 +25,13 @@ export function parts(template: string): Part[] {
     }
   }
   return found;
+}
+
+/** Id of the operation that a pointer into a document names: `#/paths/~1events~1{id}/get` → `GET /events/{id}`. */
+export function operationAt(pointer: string): string | undefined {
+  const [, path, method] = /#\/paths\/([^/]+)\/(\w+)$/.exec(pointer) ?? [];
+  if (path === undefined || method === undefined) return undefined;
+  return `${method.toUpperCase()} ${unescaped(path).replaceAll('~1', '/').replaceAll('~0', '~')}`;
 }
 
 /** Where the template stands, whatever its placeholders are called: `/events/{}/tickets`. */

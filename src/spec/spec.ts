@@ -197,7 +197,6 @@ export interface Spec {
   takesExisting?: boolean;
 }
 
-/** The operations and resources of a document, arranged for looking up. */
 /** A GET without placeholders. */
 export interface FixedRead {
   operation: Operation;
@@ -205,6 +204,7 @@ export interface FixedRead {
   index: number;
 }
 
+/** The operations and resources of a document, arranged for looking up. */
 export interface Graph {
   byName: Map<string, Resource>;
   /** By every item place, placeholders as `{}`. */

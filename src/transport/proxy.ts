@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import { Client } from 'undici';
 import { UserError } from '../errors.ts';
+import { unescaped } from '../percent.ts';
 
 type Environment = Record<string, string | undefined>;
 
@@ -25,8 +26,10 @@ function exempt(origin: URL, list: string): boolean {
     .filter(Boolean)
     .some((entry) => {
       if (entry === '*') return true;
-      const [, host = entry, only] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
-      const suffix = host.replace(/^\*?\./, '');
+      // An address of IPv6 has colons of its own: only behind brackets one begins a port.
+      const isBare = entry.split(':').length > 2 && !entry.startsWith('[');
+      const [, host = entry, only] = (isBare ? undefined : /^(.*?)(?::(\d+))?$/.exec(entry)) ?? [];
+      const suffix = isBare ? `[${host}]` : host.replace(/^\*?\./, '');
       const matches = origin.hostname === suffix || origin.hostname.endsWith(`.${suffix}`);
       return matches && (only === undefined || only === port);
     });
@@ -56,6 +59,6 @@ export async function tunnel(proxy: URL, origin: URL, timeoutMs: number): Promis
 
 function credentials(proxy: URL): Record<string, string> {
   if (!proxy.username) return {};
-  const pair = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  const pair = `${unescaped(proxy.username)}:${unescaped(proxy.password)}`;
   return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/json.ts';
 import { isMissing, recipeFor } from '../../src/spec/dependencies.ts';
 import {
   answers,
@@ -494,7 +495,16 @@ it('explicit links win over inference', async () => {
     'path:number=ticket.number',
   ]);
   const linked = await specOf(operations({ links }) as never);
-  expect(lines(linked, 'POST /tickets/{number}/use')).toEqual(['pass = POST /passes', 'path:number=pass.serial']);
+  const byLink = ['pass = POST /passes', 'path:number=pass.serial'];
+  expect(lines(linked, 'POST /tickets/{number}/use')).toEqual(byLink);
+  const { parameters } = links.Use;
+  const operationRef = '#/paths/~1tickets~1%7Bnumber%7D~1use/post';
+  const referred = await specOf(operations({ links: { Use: { operationRef, parameters } } }) as never);
+  expect(lines(referred, 'POST /tickets/{number}/use')).toEqual(byLink);
+  const nowhere = { Use: { operationRef: '#/paths/~1tickets~1100%/post', parameters } };
+  expect(lines(await specOf(operations({ links: nowhere }) as never), 'POST /tickets/{number}/use')).toEqual(
+    lines(inferred, 'POST /tickets/{number}/use'),
+  );
 });
 
 it('says why an operation cannot be called', async () => {
@@ -535,4 +545,47 @@ it('takes a token from the invitation that the path speaks of, and a code of its
   expect(steps.map(({ operation }) => operation.id)).toEqual(['POST /projects', 'POST /projects/{id}/invitations']);
   expect(bindings).toContainEqual({ in: 'body', name: '/token', step: 'invitation', field: 'token' });
   expect(recipe(spec, 'POST /projects/{id}/close').steps).toHaveLength(1);
+});
+
+describe('a name that nothing makes', () => {
+  const queue = { ...text };
+  const named = (name: string, schema: JsonObject = queue): JsonObject => ({
+    parameters: [{ name, in: 'path', required: true, schema }],
+  });
+
+  it('is new, and one for all that the operation needs', async () => {
+    const spec = await specOf({
+      'POST /queues/{queue}/jobs': { ...creates(), ...named('queue') },
+      'GET /jobs/{id}': shown,
+      'POST /jobs/{id}/finish': {},
+      'POST /counters/{name}/increment': named('name'),
+    });
+    expect(lines(spec, 'POST /queues/{queue}/jobs')).toEqual(['queue = a new name', 'path:queue=queue.id']);
+    expect(lines(spec, 'POST /jobs/{id}/finish')).toEqual([
+      'queue = a new name',
+      'job = POST /queues/{queue}/jobs path:queue=queue.id',
+      'path:id=job.id',
+    ]);
+    expect(lines(spec, 'POST /counters/{name}/increment')).toEqual(['counter = a new name', 'path:name=counter.name']);
+  });
+
+  it('is none where the document speaks of what must be there', async () => {
+    const spec = await specOf({
+      'GET /plans': shown,
+      'POST /plans/{plan}/subscribe': named('plan'),
+      'POST /shops/{shopId}/open': named('shopId'),
+      'POST /racks/{rack}/lock': named('rack', { type: 'string', format: 'uuid' }),
+      'POST /gates/{gate}/close': {
+        ...named('gate'),
+        responses: { 200: { description: 'y' }, 404: { description: 'n' } },
+      },
+    });
+    for (const id of [
+      'POST /plans/{plan}/subscribe',
+      'POST /shops/{shopId}/open',
+      'POST /racks/{rack}/lock',
+      'POST /gates/{gate}/close',
+    ])
+      expect(isMissing(recipeFor(spec, operation(spec, id)))).toBe(true);
+  });
 });

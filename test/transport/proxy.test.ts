@@ -11,7 +11,7 @@ describe('the proxy for an origin', () => {
   const environment = {
     HTTPS_PROXY: 'http://secure:8080',
     http_proxy: 'plain:3128',
-    NO_PROXY: 'localhost, .example.com,internal:8443',
+    NO_PROXY: 'localhost, .example.com,internal:8443,::1,[fd00::2]:81',
   };
   test.each([
     ['https://shop.test', 'http://secure:8080/'],
@@ -22,6 +22,10 @@ describe('the proxy for an origin', () => {
     ['https://notexample.com', 'http://secure:8080/'],
     ['https://internal:8443', undefined],
     ['https://internal', 'http://secure:8080/'],
+    ['http://[::1]:3000', undefined],
+    ['http://[::2]:3000', 'http://plain:3128/'],
+    ['http://[fd00::2]:81', undefined],
+    ['http://[fd00::2]', 'http://plain:3128/'],
   ])('%s: %s', (origin, proxy) => {
     expect(proxyFor(new URL(origin), environment)?.href).toBe(proxy);
   });
@@ -91,10 +95,11 @@ describe('through a proxy', () => {
 
   test('a proxy that will not tunnel is an error with its reason, not a quiet detour', async () => {
     const proxy = await startProxy(407);
-    process.env.http_proxy = process.env.https_proxy = `http://127.0.0.1:${proxy.port}`;
+    process.env.http_proxy = process.env.https_proxy = `http://user:50%@127.0.0.1:${proxy.port}`;
     const plain = closing(await serve({}));
     const { exchanges } = await (await transportTo(plain)).burst([post, post]);
     expect(exchanges[0]!.error?.message).toContain('407');
+    expect(proxy.asked[0]).toContain(`Basic ${Buffer.from('user:50%').toString('base64')}`);
     const secure = closing(await serve({ tls: certificate }));
     await expect(transportTo(secure)).rejects.toMatchObject({ code: 'proxy-tunnel', exit: 3 });
     expect(plain.lines).toEqual([]);
