@@ -112,6 +112,10 @@ function seeingChange({ observers }: Trial, histories: readonly History[]): Obse
 export const movesShared = (trial: Trial, histories: readonly History[]): boolean =>
   seeingChange(trial, histories).some(({ kind }) => kind === 'item');
 
+/** Something that is read was seen to change. */
+export const changesAnything = (trial: Trial, histories: readonly History[]): boolean =>
+  seeingChange(trial, histories).length > 0;
+
 const mostBlindObservers = 3;
 
 const aboutNumbers = new Set([400, 402, 409, 422]);
@@ -237,7 +241,13 @@ async function learnSettling(lab: Lab, trial: Trial): Promise<void> {
     readings.push((await round.reread()) ?? readings.at(-1)!);
   }
   const last = readings.at(-1)!;
-  const unsettled = readings.findLastIndex((reading) => differences(reading, last).some((path) => !restless.has(path)));
+  const differs = (reading: Reading[]): boolean => differences(reading, last).some((path) => !restless.has(path));
+  // What the request has made was not there for the idle look: what counts its reads never comes to rest.
+  if (differs(readings.at(-2)!)) {
+    await pause(looks[1]!);
+    for (const path of differences(last, (await round.reread()) ?? last)) restless.add(path);
+  }
+  const unsettled = readings.findLastIndex(differs);
   const settled = times[unsettled + 1];
   if (unsettled < 0 || settled === undefined) return;
   lab.lag.set(operation.id, settled);

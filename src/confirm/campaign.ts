@@ -6,10 +6,11 @@ import type { Subject, Trial } from '../probes/probe.ts';
 import { Stopped } from '../rounds/budget.ts';
 import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
+import type { Step as Making } from '../spec/recipe.ts';
 import { logIns, signUps } from '../spec/signs.ts';
 import { addsUp, isSymmetric, movesShared, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
 import { leftUntested } from './coverage.ts';
-import { afterOthers, refusedStep } from './enable.ts';
+import { afterOthers, isWithoutEffect, refusedStep } from './enable.ts';
 import { filledUp } from './fill.ts';
 import { breakOff, finish, openRace, type Race, type Raced, screen } from './race.ts';
 import { betweenAccounts, inTurns } from './turns.ts';
@@ -114,7 +115,10 @@ async function triedOut(
     const own = await worthwhile(lab, subject, trials, reasons);
     ready.push(...own, ...(await amongAccounts(course, ready, own)));
     const reason = reasons.get(subject.operation.id);
-    if (reason?.reason === 'refused') ready.push(...(await afterAnother(course, subject, reason)));
+    if (reason?.reason === 'refused')
+      ready.push(...(await afterAnother(course, subject, refusedStep(subject, reason.detail))));
+    else if (own.length > 0 && own.every(isWithoutEffect))
+      ready.push(...(await afterAnother(course, subject, undefined, (later) => !isWithoutEffect(later))));
   }
   course.ready.push(...ready);
   return ready;
@@ -133,21 +137,24 @@ async function amongAccounts({ lab, ready }: Course, wave: readonly Ready[], own
   return mixed ? [{ ...mixed, promising: false, refuses: false }] : [];
 }
 
-/** Refused on what has just been made: raced after the first other operation that lets it, or its fixture, succeed. */
+/**
+ * Refused on what has just been made, or without any effect there: raced after the first other operation that lets it, or its
+ * fixture, succeed.
+ */
 async function afterAnother(
   { lab, reasons, subjects }: Course,
   subject: Subject,
-  { detail }: Untested,
+  refused: Making | undefined,
+  isWanted: (later: Ready) => boolean = () => true,
 ): Promise<Ready[]> {
   const { operation } = subject;
-  const refused = refusedStep(subject, detail);
   for (const later of afterOthers(lab, subject, refused)) {
     const all = refused ? subjects.map((each) => (each === subject ? later : each)) : [];
     const trials = probes.flatMap((probe) => probe.propose(later, all));
     const plain = trials.find(({ probe, bound, needsRefusal }) => probe === 'repeat' && !bound && !needsRefusal);
     lab.settle.delete(operation.id);
     if (!plain || !(await attempt(subject, reasons, () => tryOut(lab, plain)))) continue;
-    const ready = await worthwhile(lab, later, trials, reasons);
+    const ready = (await worthwhile(lab, later, trials, reasons)).filter(isWanted);
     if (ready.length > 0) return ready;
   }
   return [];

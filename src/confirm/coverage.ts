@@ -55,7 +55,7 @@ export function leftUntested(
       }
       // A trial that waited for its turn counts for more than another one that could not be made.
       const reason = stopped !== undefined && waiting.has(operation) ? undefined : reasons.get(id);
-      if (reason) return reason;
+      if (reason) return { ...reason, detail: `${reason.detail}${madeUp(plan, operation, reason)}` };
       return stopped === undefined
         ? {
             operation: id,
@@ -64,6 +64,15 @@ export function leftUntested(
           }
         : { operation: id, reason: 'not-reached', detail: `The scan ended before its turn: ${stopped}.` };
     });
+}
+
+/** What was refused may have wanted a name that is known there. */
+function madeUp({ entries }: Plan, operation: Operation, { reason }: Untested): string {
+  const steps = entries.find(({ subject }) => subject.operation === operation)?.subject.recipe.steps ?? [];
+  const names = steps.flatMap(({ named }) => named?.fields[0] ?? []);
+  if (reason !== 'refused' || names.length === 0) return '';
+  const values = names.map((name) => `${name}: …`).join(', ');
+  return ` (asked with a new name for ${names.map((name) => `{${name}}`).join(' and ')}; one that is known there is given in the configuration: \`values: { ${values} }\`)`;
 }
 
 /** Scenarios that were declared and not raced: the operation itself may well have been. */

@@ -5,6 +5,7 @@ import type { Lab } from '../rounds/lab.ts';
 import { isMissing, recipeFor } from '../spec/dependencies.ts';
 import type { Recipe, Step } from '../spec/recipe.ts';
 import type { Operation } from '../spec/spec.ts';
+import { type Attempt, changesAnything } from './calibrate.ts';
 
 /** Operations that are tried as the one that comes first. */
 const most = 4;
@@ -33,11 +34,17 @@ export function afterOthers(lab: Lab, subject: Subject, refused: Step | undefine
     .map((steps) => ({ ...subject, recipe: { ...recipe, steps } }));
 }
 
+/** Accepted, and nothing was seen to change: there may be nothing to do yet, as in a queue that is empty. */
+export const isWithoutEffect = ({ trial, tried }: Attempt): boolean =>
+  trial.slots[0].operation.method === 'POST' && trial.observers.length > 0 && !changesAnything(trial, tried);
+
 /** Works on the same resource and needs nothing that is not there by then. */
 function worksOn(target: string, before: readonly Step[], other: ReturnType<typeof recipeFor>): Recipe[] {
   if (isMissing(other) || targetStep(other.bindings) !== target) return [];
-  const made = new Map(before.map((step) => [step.as, step.operation]));
-  return other.steps.every(({ as, operation }) => made.get(as) === operation) ? [other] : [];
+  const made = new Map(before.map((step) => [step.as, step]));
+  const isThere = ({ as, operation, named }: Step): boolean =>
+    named ? made.get(as)?.named !== undefined : made.get(as)?.operation === operation;
+  return other.steps.every(isThere) ? [other] : [];
 }
 
 function stepOf({ operation, bindings }: Recipe, { spec }: Subject): Step {

@@ -1,5 +1,6 @@
 /** Fresh resources in a known state, made by calling the API itself. */
 import { listItems, type Made } from '../data/extract.ts';
+import { fieldValue } from '../data/generate.ts';
 import { howToSignIn } from '../identities/wall.ts';
 import { parseBody } from '../json.ts';
 import type { Step } from '../spec/recipe.ts';
@@ -31,7 +32,7 @@ export async function makeFixture(
   fixture: Fixture = new Map(),
 ): Promise<Fixture> {
   for (const [level, step] of steps.entries()) {
-    const make = step.existing ? take : create;
+    const make = step.named ? name : step.existing ? take : create;
     fixture.set(step.as, await make(lab, step, values[step.as] ?? {}, `${tag}${level === 0 ? '' : level}`, fixture));
     if (step.creates === false) continue;
     lab.ledger.add({
@@ -54,6 +55,14 @@ async function create(lab: Lab, step: Step, values: Overrides, tag: string, fixt
   const { prepared, exchange } = await sendMended(lab, step.operation, tag, all, step.as, identityOf(step));
   if (!succeeded(exchange)) throw refusal(step.operation, exchange);
   return madeOf(step.resource, prepared, exchange);
+}
+
+/** What is there as soon as it is named. */
+function name(_: Lab, { resource, named }: Step, _values: Overrides, tag: string): Promise<Made> {
+  const { fields = [], schema = {} } = named ?? {};
+  const value = fieldValue(fields[0] ?? resource, { ...schema, 'x-unique': true }, tag);
+  const body = Object.fromEntries(fields.map((field) => [field, value]));
+  return Promise.resolve({ resource, path: {}, sent: undefined, body });
 }
 
 /** One of those that are there already, another one each time as long as there are enough. */

@@ -2,10 +2,12 @@
 import { saysItCreates } from './creators.ts';
 import { graphOf } from './graph.ts';
 import { isSendable } from './media.ts';
+import { reference } from './names.ts';
 import { needsOf } from './needs.ts';
 import type { Binding, Missing, Recipe, Step } from './recipe.ts';
+import { flatten, typeOf } from './schema.ts';
 import { signInNeeds } from './sign-in.ts';
-import type { Need, Operation, Resource, Spec } from './spec.ts';
+import type { Need, Operation, Resource, Schema, Spec } from './spec.ts';
 import { isGiver, isPerson, isTaker } from './verbs.ts';
 
 const maxDepth = 5;
@@ -126,6 +128,8 @@ function obtain(kitchen: Kitchen, operation: Operation, need: Need, number: numb
 
 function make(kitchen: Kitchen, operation: Operation, need: Need, number: number, place: Place): Step {
   const { resource } = need;
+  const free = freeName(operation, need);
+  if (free !== undefined) return name(kitchen, operation, need, free);
   if (resource === undefined) throw new Unmet('no-creator', noCreator(operation, need.name, undefined));
   const as = number > 1 ? `${resource.name}#${number}` : resource.name;
   const known = kitchen.steps.find((step) => step.as === as);
@@ -141,6 +145,41 @@ function make(kitchen: Kitchen, operation: Operation, need: Need, number: number
     kitchen.steps.length = mark;
     return take(kitchen, resource.list, { as, resource }, place);
   }
+}
+
+/**
+ * `POST /queues/{queue}/jobs`, `POST /counters/{name}/increment`: a plain name that nothing makes and nothing lists is there once
+ * it is used. The schema of the parameter; `undefined` where the document speaks of things that must be there.
+ */
+function freeName(operation: Operation, { in: place, name, resource }: Need): Schema | undefined {
+  if (place !== 'path' || resource?.creator !== undefined || resource?.list !== undefined) return undefined;
+  const parameter = operation.parameters.find((each) => each.in === 'path' && each.name === name);
+  const schema = flatten(parameter?.schema ?? {});
+  const isText = typeOf(schema) === 'string' && schema.format === undefined && (schema.maxLength ?? 99) >= 12;
+  const users = [operation, ...(resource?.reader === undefined ? [] : [resource.reader])];
+  const mustBeThere = users.some(({ answers }) => answers.some(({ status }) => status === '404'));
+  return isText && !mustBeThere && reference(name).field !== 'id' ? schema : undefined;
+}
+
+/** What is known by a name of its own: no request makes it. */
+function name(kitchen: Kitchen, operation: Operation, { name, field, resource }: Need, schema: Schema): Step {
+  const as = resource?.name ?? name;
+  const fields = [...new Set([name, field])];
+  const known = kitchen.steps.find((step) => step.as === as);
+  if (known?.named) known.named.fields = [...new Set([...known.named.fields, ...fields])];
+  if (known !== undefined) return known;
+  const nothing: Operation = { ...operation, id: 'a new name', method: 'GET', parameters: [], answers: [] };
+  delete nothing.body;
+  const step: Step = {
+    as,
+    resource: resource?.name ?? name,
+    operation: nothing,
+    bindings: [],
+    creates: false,
+    named: { fields, schema },
+  };
+  kitchen.steps.push(step);
+  return step;
 }
 
 const isGuess = (creator: Operation | undefined): boolean => creator?.method === 'PUT' && !saysItCreates(creator);

@@ -26,6 +26,7 @@ export const wellKnownPaths: readonly string[] = [
   '/api/docs-json',
   '/docs/api.json', // Laravel with Scramble
   '/api/documentation/json',
+  '/doc', // Hono with zod-openapi, as its guide has it
   '/docs', // L5-Swagger serves the document here, most others a page
   '/docs?api-docs.json',
   '/api-docs/v1/swagger.yaml', // rswag

@@ -3,7 +3,7 @@
  * Pure; the rooms `data` (values) and `rounds` (sending) carry a recipe out.
  */
 import type { Json } from '../json.ts';
-import type { Operation } from './spec.ts';
+import type { Operation, Schema } from './spec.ts';
 
 /** A value of a request that comes from a resource made earlier. */
 export interface Binding {
@@ -30,8 +30,17 @@ export interface Step {
   creates?: false;
   /** The operation lists what is there already, and one of that is taken. */
   existing?: true;
+  /** Nothing is called: it is there once it is named (a queue, a counter), and gets a name that nobody has used. */
+  named?: Name;
   /** Who makes it; the first identity where absent. */
   identity?: string;
+}
+
+/** A name that the caller chooses, by making use of it. */
+export interface Name {
+  /** The path parameter, and the field that other operations know it by. */
+  fields: string[];
+  schema: Schema;
 }
 
 export interface Recipe {

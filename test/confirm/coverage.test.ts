@@ -18,7 +18,9 @@ const raced = (more: object = {}): Raced =>
       serial: [{ replies }, { replies: [...replies].reverse() }],
     },
   }) as unknown as Raced;
-const plan = { entries: [invite, accept].map((operation) => ({ subject: { operation } })) } as unknown as Plan;
+const plan = {
+  entries: [invite, accept].map((operation) => ({ subject: { operation, recipe: { steps: [] } } })),
+} as unknown as Plan;
 
 describe('an operation that was refused every time', () => {
   it('is not exercised by what succeeded beside it', () => {
