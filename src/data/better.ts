@@ -116,6 +116,7 @@ function timed(text: string, make: (more: Schema) => Json): Json | undefined {
   if (/LocalDate\b/.test(text)) return make({ type: 'string', format: 'date' });
   if (/date[-_ ]?time|timestamp|Instant|Date instance|ISO ?8601|time\.Time|parsing time/i.test(text))
     return make({ type: 'string', format: 'date-time' });
+  if (/\b(a|valid) time\b|\bHH:mm\b/.test(text)) return /:ss\b/.test(text) ? '10:00:00' : '10:00';
   return /\bdate\b/i.test(text) ? make({ type: 'string', format: 'date' }) : undefined;
 }
 

@@ -147,6 +147,7 @@ export function valueOf(made: Made, field: string): Json | undefined {
     // `"42"` or `42` as the whole answer.
     (isKey(body) && isOwnKey(field, resource) && String(body).length < 80 ? body : undefined) ??
     (isOwnKey(field, resource) || sent === undefined ? fromLocation(made.location) : undefined) ??
+    (isOwnKey(field, resource) ? fromLink(flat, resource) : undefined) ??
     fromPath(made, field) ??
     sent
   );
@@ -226,6 +227,24 @@ function fromLocation(location: string | undefined): string | undefined {
     .split('/')
     .at(-1);
   return last === undefined || last === '' ? undefined : unescaped(last);
+}
+
+/** The end of the resource's own address, as HAL, hyperlinked serializers and JSON-LD give it instead of an identifier. */
+function fromLink(body: JsonObject, resource: string): Json | undefined {
+  const links = [body._links, body.links].find(isObject) ?? {};
+  const self = isObject(links.self) ? links.self.href : links.self;
+  const told = [self, body['@id'], body.self, body.href, body.url, body.uri, body.selfLink];
+  return told.flatMap((link) => (typeof link === 'string' && leadsTo(link, resource) ? [fromLocation(link)] : []))[0];
+}
+
+/** `/users/7` leads to a user. */
+function leadsTo(link: string, resource: string): boolean {
+  const segments = link
+    .replace(/[?#].*$/s, '')
+    .split('/')
+    .filter(Boolean);
+  const kind = singularName(segments.at(-2) ?? '');
+  return kind !== '' && (kind === resource || resource.endsWith(`-${kind}`) || kind.endsWith(`-${resource}`));
 }
 
 /** `/users/{id}/orders` holds the id of a user, whatever it is called; `PUT /settings/{key}` its own key. */

@@ -24,8 +24,9 @@ export function bind(bindings: readonly Binding[], fixture: Fixture): Overrides 
   const values: Overrides = {};
   for (const { in: place, name, step, field } of bindings) {
     const made = fixture.get(step);
-    // `{notizId}` is what the answer calls it, where nothing tells that `notizen` are many of a `notiz`.
-    const value = made && (valueOf(made, field) ?? (place === 'path' ? valueOf(made, name) : undefined));
+    // `{notizId}` is what the answer calls it, where nothing tells that `notizen` are many of a `notiz`; `{p}` of `/posts/{p}` its id.
+    const value =
+      made && (valueOf(made, field) ?? (place === 'path' ? (valueOf(made, name) ?? valueOf(made, 'id')) : undefined));
     if (value === undefined) throw new Unbound(`the answer that created ${step} does not tell its ${field}`);
     values[name] = value;
   }

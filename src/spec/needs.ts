@@ -6,7 +6,7 @@ import { isIdentifier, isPlural, normal, reference, words } from './names.ts';
 import { isPrefix, type Part, parts } from './path.ts';
 import { flatten, typeOf } from './schema.ts';
 import type { Field, Graph, Need, Operation, Parameter, Resource } from './spec.ts';
-import { isGiver, isTaker } from './verbs.ts';
+import { isGiver, isPerson, isTaker } from './verbs.ts';
 
 /** Everything the operation needs; `self` is what it makes and therefore never needs. */
 export function needsOf(graph: Graph, operation: Operation, self: Resource | undefined): Need[] {
@@ -86,10 +86,14 @@ function fieldOf(graph: Graph, name: string, resource: Resource | undefined, par
       parameter !== undefined &&
       typeOf(flatten(parameter.schema)) === 'string' &&
       identifierType(resource) === 'integer';
-    return shown.has('name') && (text || !shown.has('id')) ? 'name' : 'id';
+    const handle = shown.has('id') ? undefined : handles.find((each) => shown.has(each));
+    return handle ?? (shown.has('name') && (text || !shown.has('id')) ? 'name' : 'id');
   }
   return words(name).join('-').endsWith(resource.name) ? 'id' : name;
 }
+
+/** What is known by one of these has no identifier besides. */
+const handles = ['slug', 'code', 'key', 'handle', 'login', 'username'];
 
 const isOwn = (stem: readonly string[], resource: Resource): boolean =>
   stem.length === 0 || normal(stem.join('-')) === normal(resource.name);
@@ -193,7 +197,7 @@ function fieldNeed(
   if (found.resource === self && found.role.length === 0) return undefined;
   if (of === 'id') return make(found.resource, 'id', found.role, strong);
   if (of !== '') return hasField(graph, found.resource, of) ? make(found.resource, of, found.role, false) : undefined;
-  const parties = found.role.every((word) => isGiver(word) || isTaker(word));
+  const parties = found.role.every((word) => isGiver(word) || isTaker(word) || isPerson(word));
   return parties && isKeyLike(field, found.resource) ? make(found.resource, 'id', found.role, false) : undefined;
 }
 

@@ -169,7 +169,7 @@ function bindRead(
 }
 
 /** `/orders/{id}` and `/users/{id}/orders/{id}` speak of one order where they share its creator. */
-const sameMaker = (graph: Graph, step: Step, resource: Resource | undefined): boolean =>
+const sameMaker = (graph: Graph, step: Pick<Step, 'resource'>, resource: Resource | undefined): boolean =>
   resource?.creator !== undefined && graph.byName.get(step.resource)?.creator === resource.creator;
 
 function ancestorsOf(step: Step, recipe: Recipe): Step[] {
@@ -216,7 +216,9 @@ export function deleterFor(
   const own = step.as ?? step.resource;
   const bindings = needsOf(graph, operation, undefined).flatMap((need): Binding[] => {
     const mine =
-      need.resource === resource || resource.places?.includes(placeOf(upTo(operation.path, need.name))) === true;
+      need.resource === resource ||
+      sameMaker(graph, step, need.resource) ||
+      resource.places?.includes(placeOf(upTo(operation.path, need.name))) === true;
     if (mine) return [{ in: need.in, name: need.name, step: own, field: need.field }];
     const above = step.bindings?.find((each) => each.step.replace(/#\d+$/, '') === need.resource?.name)?.step;
     const name = above ?? need.resource?.name;
