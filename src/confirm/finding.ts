@@ -4,7 +4,7 @@ import { displayPath } from '../oracle/facts.ts';
 import { wilson } from '../oracle/statistics.ts';
 import { witnessOf } from '../oracle/witness.ts';
 import { remedyFor, type Stack } from '../remedies/remedy.ts';
-import type { Finding } from '../report/report.ts';
+import type { Finding, Remedy } from '../report/report.ts';
 import type { Rule } from '../rules/rule.ts';
 import { severityOf } from '../rules/severity.ts';
 import { byHand } from './by-hand.ts';
@@ -64,13 +64,16 @@ function findingOf(raced: Raced, hits: Judgement[], { config, stacks, url }: Sur
     damaged: fieldOf(damaged),
     summary: example.violation.summary,
     witness: witnessOf(example.assessment, damaged),
-    remedy: remedyFor(rule.id, ...stacks),
+    remedy: advised(remedyFor(rule.id, ...stacks), example.violation.advice),
     cwe: [...rule.cwe],
     owasp: [...rule.owasp],
     asvs: [...rule.asvs],
     curl: byHand(example.assessment.history.replies, url, Object.keys(config.headers)),
   };
 }
+
+const advised = (remedy: Remedy, advice: string | undefined): Remedy =>
+  advice === undefined ? remedy : { ...remedy, steps: [advice, ...remedy.steps] };
 
 /** The first in the list of rules that names at least a fifth of the racy rounds: a lesser one would come and go between scans. */
 function ruleOf(hits: readonly Judgement[]): Rule {

@@ -25,6 +25,8 @@ export interface Violation {
   damaged: string;
   /** One sentence, in the past tense, with this round's figures. */
   summary: string;
+  /** What to change in this very case; comes before the steps that hold for every stack. */
+  advice?: string;
 }
 
 export interface Rule {

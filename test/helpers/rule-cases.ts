@@ -13,6 +13,7 @@ export interface RacyCase {
   size?: number;
   damaged: string;
   summary: RegExp;
+  advice?: RegExp;
 }
 
 export interface Cases {
@@ -38,13 +39,17 @@ export function testRule(rule: Rule, { clean, racy }: Cases): void {
     });
   });
   describe('racy', () => {
-    it.each(Object.entries(racy))('%s', (_, { toy, schedule, size = 2, damaged, summary }) => {
+    it.each(Object.entries(racy))('%s', (_, { toy, schedule, size = 2, damaged, summary, advice }) => {
       const stood = stand(toy);
       const model = stood.model(size);
       expectQuietControls(stood, model, size);
       const history = stood.concurrent(size, schedule);
       const violation = rule.judge(judgedBy(history, model, stood)!.assessment, stood.context);
-      expect(violation).toEqual({ damaged, summary: expect.stringMatching(summary) });
+      expect(violation).toEqual({
+        damaged,
+        summary: expect.stringMatching(summary),
+        ...(advice ? { advice: expect.stringMatching(advice) } : {}),
+      });
       expect(judge(history, model, stood.context)?.rule.id).toBe(rule.id);
     });
   });

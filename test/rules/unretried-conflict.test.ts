@@ -21,6 +21,21 @@ const tally = (failure: number | null, context = {}): Toy<Tally> => ({
   read: ({ count }) => [reading('poll', { count })],
 });
 
+/** The name is looked for first, and unique in the store as well. */
+const named: Toy<{ names: number }> = {
+  operations: ['POST /polls'],
+  context: { resource: 'poll' },
+  fresh: () => ({ names: 0 }),
+  *handle(state): Handling {
+    if (state.names > 0) return { status: 422 };
+    yield turn;
+    if (state.names > 0) return { status: 500 };
+    state.names += 1;
+    return { status: 201 };
+  },
+  read: ({ names }) => [reading('poll', { names })],
+};
+
 testRule(unretriedConflict, {
   clean: {
     'a conflict is told as 409': tally(409),
@@ -48,6 +63,13 @@ testRule(unretriedConflict, {
     },
   },
   racy: {
+    'a constraint catches what the check has missed': {
+      toy: named,
+      schedule: 'ABAB',
+      damaged: 'poll',
+      summary: /B was answered 500/,
+      advice: /refused with 422.*answer 422 there too/,
+    },
     'a serialization failure becomes a 500': {
       toy: tally(500),
       schedule: 'ABAB',
