@@ -2,25 +2,8 @@
 import { bodyFields } from '../spec/fields.ts';
 import { typeOf } from '../spec/schema.ts';
 import type { Field, Operation, Schema } from '../spec/spec.ts';
-import { conflicts } from './generate.ts';
 import { boundingRank, isFreeText, isReference, isServerOwned, naturalRank } from './meaning.ts';
 import { rangeOf } from './number.ts';
-
-/** Body fields that no two resources may share, the likeliest first; what the document's `x-racegate` names comes before all. */
-export function naturalKeys(operation: Operation): string[] {
-  const named = [operation.racegate?.['natural-key'] ?? []]
-    .flat()
-    .map((name) => (name.startsWith('/') ? name : `/${name}`));
-  const conflict = conflicts(operation);
-  const ranked = fieldsOf(operation)
-    .map((field) => ({
-      pointer: field.pointer,
-      rank: naturalRank(field.name, field.schema, conflict) - field.around.length,
-    }))
-    .filter(({ rank }) => rank > 0)
-    .sort((a, b) => b.rank - a.rank);
-  return [...new Set([...named, ...ranked.map(({ pointer }) => pointer)])];
-}
 
 export interface NumericField {
   pointer: string;

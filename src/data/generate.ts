@@ -5,7 +5,7 @@ import { flatten, typeOf } from '../spec/schema.ts';
 import type { Operation, Parameter, Schema } from '../spec/spec.ts';
 import { chanceFrom, uuid } from './chance.ts';
 import { boundingRank, closedValue, isReference, isServerOwned, naturalRank } from './meaning.ts';
-import { numberFor } from './number.ts';
+import { keyNumber, numberFor } from './number.ts';
 import { below, withValue } from './pointer.ts';
 import { textFor } from './text.ts';
 
@@ -25,8 +25,6 @@ export interface DataOptions {
   tag: string;
   /** JSON pointer in the body, or parameter name, to the value that is sent. */
   overrides?: Record<string, Json>;
-  /** Numbers that limit others are made as small as the schema allows, and at least 1. */
-  smallest?: boolean;
 }
 
 /** Values for one request. Equal options, with `random` at the same place, give equal data. */
@@ -35,6 +33,7 @@ export function makeData(operation: Operation, options: DataOptions): RequestDat
   const task: Task = {
     ...options,
     overrides,
+    keys: keysOf(operation),
     conflicts: conflicts(operation),
     takes: takes(operation),
     open: [],
@@ -64,6 +63,7 @@ export function fieldValue(name: string, schema: Schema, tag: string): Json {
     random,
     tag,
     overrides: {},
+    keys: new Set(),
     conflicts: false,
     takes: true,
     open: [],
@@ -73,6 +73,8 @@ export function fieldValue(name: string, schema: Schema, tag: string): Json {
 
 interface Task extends DataOptions {
   overrides: Record<string, Json>;
+  /** JSON pointers of the fields that must be unique, where somebody says so. */
+  keys: ReadonlySet<string>;
   conflicts: boolean;
   takes: boolean;
   /** Schemas being generated, outermost first. */
@@ -81,7 +83,10 @@ interface Task extends DataOptions {
   budget: { left: number };
 }
 
-export const conflicts = (operation: Operation): boolean => operation.answers.some((answer) => answer.status === '409');
+const keysOf = ({ racegate }: Operation): Set<string> =>
+  new Set([racegate?.['natural-key'] ?? []].flat().map((name) => (name.startsWith('/') ? name : `/${name}`)));
+
+const conflicts = (operation: Operation): boolean => operation.answers.some((answer) => answer.status === '409');
 
 /** It takes from something that exists rather than making something new: its numbers are amounts, not limits. */
 function takes(operation: Operation): boolean {
@@ -135,16 +140,17 @@ function valueFor(name: string, schema: Schema, pointer: string, task: Task): Js
   if (schema.type === 'null') return null;
   if (type === 'object' || (type === undefined && isObject(example))) return objectFor(schema, example, pointer, task);
   if (type === 'array') return arrayFor(name, schema, example, pointer, task);
-  const unique = naturalRank(name, schema, task.conflicts) > 2;
+  const isKey = task.keys.has(pointer);
+  const unique = isKey || naturalRank(name, schema, task.conflicts) > 2;
   const given = isEmpty(example) ? usableDefault(name, schema) : example;
   if (unique && (type === 'string' || type === undefined)) return uniqueValue(name, schema, given, task);
+  if (isKey && (type === 'integer' || type === 'number')) return keyNumber(schema, chanceFrom(`${task.tag} ${name}`));
   if (type === 'string' && schema.enum === undefined) return text(name, schema, given, task);
   if (given !== undefined && given !== null && accepts(schema, given)) return given;
   const [choice] = schema.enum?.filter((each) => each !== null) ?? [];
   if (choice !== undefined) return choice;
   if (type === 'boolean') return false;
-  if (type === 'integer' || type === 'number')
-    return numberFor(name, schema, { takes: task.takes, smallest: task.smallest === true });
+  if (type === 'integer' || type === 'number') return numberFor(name, schema, task.takes);
   if (type === 'null') return null;
   return text(name, { ...schema, type: 'string' }, given, task);
 }
@@ -231,7 +237,7 @@ function included(
   task: Task,
 ): boolean {
   const { required = [], properties = {} } = parent;
-  if (required.includes(name) || inExample) return true;
+  if (required.includes(name) || inExample || task.keys.has(pointer)) return true;
   if (Object.keys(task.overrides).some((key) => key === pointer || key.startsWith(`${pointer}/`))) return true;
   if (hasExample || task.open.length > 3 || isServerOwned(name) || isReference(name)) return false;
   const type = typeOf(schema);
