@@ -37,7 +37,8 @@ export async function loadSpec(
   const written = isValidated(source.text) ? structuredClone(raw) : undefined;
   nameSchemas(raw);
   const { document, warnings } = await resolveReferences(raw, source, read);
-  const described = operationsOf({ document, documentUrl: source.url, targetPath, toSchema: schemaReader() });
+  const warn = (sentence: string): void => void warnings.push(sentence);
+  const described = operationsOf({ document, documentUrl: source.url, targetPath, toSchema: schemaReader(), warn });
   const operations = correctionsOf ? corrected(described, correctionsOf) : described;
   const resources = inferResources(operations);
   return {

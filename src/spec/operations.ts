@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { answersOf } from './answers.ts';
+import { declaredIn } from './declared.ts';
 import { bodyOf, parametersOf } from './input.ts';
 import type { Reading } from './reading.ts';
 import { basePathOf, serversOf } from './servers.ts';
@@ -24,9 +25,11 @@ function itemOperations(path: string, item: JsonObject, reading: Reading): Opera
 
 function toOperation(method: Method, path: string, item: JsonObject, raw: JsonObject, reading: Reading): Operation {
   const body = bodyOf(raw, item, reading);
-  const racegate = { ...object(item['x-racegate']), ...object(raw['x-racegate']) };
+  const id = `${method} ${path}`;
+  const said = { ...object(item['x-racegate']), ...object(raw['x-racegate']) };
+  const racegate = declaredIn(said, id, reading.warn ?? (() => {}));
   return {
-    id: `${method} ${path}`,
+    id,
     method,
     path,
     basePath: basePath(raw, item, reading),

@@ -9,4 +9,6 @@ export interface Reading {
   /** Path of the URL that is scanned, where that is known. */
   targetPath?: string | undefined;
   toSchema: (raw: unknown) => Schema;
+  /** Told one sentence about what was not understood. */
+  warn?: (sentence: string) => void;
 }

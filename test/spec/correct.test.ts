@@ -39,6 +39,21 @@ it('a value for a path parameter stands for a resource that is there, wherever t
   expect(recipeFor(spec, find(spec, create))).toMatchObject({ steps: [], bindings: [] });
 });
 
+it('what the document itself corrects is held against its kind, and the rest is told and left out', async () => {
+  const odd = { skip: true, attempts: '5', 'natural-key': [1], severity: 'high', constructor: 'x' };
+  const paths = { '/a': { post: { responses: {}, 'x-racegate': odd }, get: { responses: {} } } };
+  const spec = await loadSpec({ text: JSON.stringify({ ...document, paths }) }, () => Promise.reject(new Error()));
+  expect(find(spec, 'POST /a').racegate).toEqual({ severity: 'high' });
+  expect(find(spec, 'GET /a').racegate).toBeUndefined();
+  expect(spec.warnings).toEqual([
+    '`x-racegate` of POST /a has `skip`, which must be a text that says why; it is left out.',
+    '`x-racegate` of POST /a has `attempts`, which must be a whole number above 0; it is left out.',
+    '`x-racegate` of POST /a has `natural-key`, which must be a name or a list of names; it is left out.',
+    '`x-racegate` of POST /a has the key `constructor`, which is not known.',
+  ]);
+  expect(isMissing(recipeFor(spec, find(spec, 'POST /a')))).toBe(false);
+});
+
 it('a correction stands over what the document says, and leaves the rest of it', async () => {
   const spec = await load({ [remove]: { 'bounded-by': 'size' }, [create]: { values: { projectId: 1 } } });
   expect(find(spec, remove).racegate).toEqual({ severity: 'low', 'bounded-by': 'size', values: { projectId: 1 } });
