@@ -38,8 +38,14 @@ interface Desk {
 async function open(identity: IdentityConfig, desk: Desk): Promise<Identity> {
   const { name, headers, createUsers, login } = identity;
   const passwords = [createUsers, login].flatMap((call) => secretsOfBody(withUnique(call?.body, desk.word)));
-  if (createUsers) await signUp(name, createUsers, desk);
-  const fixed = { name, headers, query: {}, secrets: passwords.filter((one) => one.includes(desk.word)) };
+  const isNew = createUsers !== undefined && (await signUp(name, createUsers, desk));
+  const fixed = {
+    name,
+    headers,
+    query: {},
+    secrets: passwords.filter((one) => one.includes(desk.word)),
+    ...(isNew ? { madeBy: placeOf(createUsers) } : {}),
+  };
   if (!login) return fixed;
   const renew = async (): Promise<Identity> => {
     const session = await logIn(name, login, desk);
@@ -54,8 +60,8 @@ async function open(identity: IdentityConfig, desk: Desk): Promise<Identity> {
   return renew();
 }
 
-/** Without `{unique}` the account may be there since an earlier scan: the login decides then. */
-async function signUp(name: string, call: AccountCall, desk: Desk): Promise<void> {
+/** Whether it made an account. Without `{unique}` the account may be there since an earlier scan: the login decides then. */
+async function signUp(name: string, call: AccountCall, desk: Desk): Promise<boolean> {
   const { status } = await answered(name, call, desk);
   const isFresh = JSON.stringify(call.body ?? '').includes('{unique}');
   const may = status < 400 || (!isFresh && [400, 409, 422].includes(status));
@@ -64,6 +70,7 @@ async function signUp(name: string, call: AccountCall, desk: Desk): Promise<void
       'sign-up-failed',
       `The identity \`${name}\` could not be created: ${placeOf(call)} answered ${status}; check createUsers in the configuration.`,
     );
+  return status < 400;
 }
 
 async function logIn(name: string, login: LoginConfig, desk: Desk): Promise<Session> {

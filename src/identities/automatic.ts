@@ -14,7 +14,7 @@ import { type Identity, sign } from './identity.ts';
 import { credentialsFrom, type Offered } from './offer.ts';
 import { findWalls, isTurnedAway } from './wall.ts';
 
-/** An account that was made, so that it can be removed at the end. */
+/** What was made on the way, an account above all, so that it can be removed at the end. */
 export interface Account {
   operation: Operation;
   made: Made;
@@ -23,18 +23,26 @@ export interface Account {
 export interface Found {
   identity?: Identity;
   account?: Account;
+  /** Made by requests that only asked whether they would be turned away. */
+  others?: Account[];
   /** One sentence for the report. */
   warning?: string;
 }
 
 /**
- * `{}`: nobody is turned away, or the document shows no way in. Sends a few reads, then at most one sign-up that succeeds and the logins
- * that may follow it.
+ * `{}`: nobody is turned away, or the document shows no way in. Sends a few reads, and creations without their body, then at most one
+ * sign-up that succeeds and the logins that may follow it.
  */
 export async function signInByDocument(spec: Spec, send: Send): Promise<Found> {
   const ups = signUps(spec).slice(0, mostWays);
   if (ups.length === 0) return {};
-  const walls = await findWalls(spec, send);
+  const { walls, letThrough } = await findWalls(spec, send);
+  const others = letThrough.map(({ operation, data, exchange }) => accountOf(operation, data, exchange, spec));
+  const found = await pass(ups, walls, spec, send);
+  return others.length > 0 ? { ...found, others } : found;
+}
+
+async function pass(ups: readonly Operation[], walls: WireRequest[], spec: Spec, send: Send): Promise<Found> {
   if (walls.length === 0) return {};
   for (const operation of ups) {
     const up = await signUp(operation, spec, send);
@@ -50,7 +58,7 @@ interface SignedUp {
   operation: Operation;
   data: RequestData;
   exchange: Exchange;
-  account: Account | undefined;
+  account: Account;
 }
 
 async function signUp(operation: Operation, spec: Spec, send: Send): Promise<SignedUp | undefined> {
@@ -84,12 +92,11 @@ function accountOf(
   { path, body: sent }: RequestData,
   exchange: Exchange,
   { graph }: Spec,
-): Account | undefined {
-  const resource = graph?.made.get(operation.id);
-  if (!resource) return undefined;
+): Account {
   const { location } = exchange.headers;
   const made = {
-    resource: resource.name,
+    // What the document shows nowhere else cannot be removed, and is told.
+    resource: graph?.made.get(operation.id)?.name ?? operation.id,
     path,
     sent,
     body: parseBody(exchange.body),
@@ -100,18 +107,17 @@ function accountOf(
 
 /** Tries every login of the document with the new account, then what the sign-up itself answered. */
 async function enter(up: SignedUp, walls: readonly WireRequest[], spec: Spec, send: Send): Promise<Found> {
-  const account = up.account ? { account: up.account } : {};
+  const { account } = up;
   for (const operation of logIns(spec).slice(0, mostWays))
     for (const request of loginRequests(operation, up)) {
       const identity = await logIn(request, up, walls, spec, send);
       if (!identity) continue;
-      return { identity, ...account, warning: told(`logged in with ${operation.id}`, up) };
+      return { identity, account, warning: told(`logged in with ${operation.id}`, up) };
     }
   const credentials = await accepted(up.exchange, up, walls, spec, send);
-  if (credentials)
-    return { identity: named(credentials, up), ...account, warning: told('used what that answered', up) };
+  if (credentials) return { identity: named(credentials, up), account, warning: told('used what that answered', up) };
   return {
-    ...account,
+    account,
     warning: `The API wants credentials; an account was made with ${up.operation.id}, and no login of the document opened a session for it.`,
   };
 }

@@ -4,7 +4,7 @@ import type { Entry } from '../rounds/ledger.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Transport } from '../transport/transport.ts';
 import { openIdentities } from './accounts.ts';
-import { type Account, signInByDocument } from './automatic.ts';
+import { type Account, type Found, signInByDocument } from './automatic.ts';
 import { type Callers, openCallers } from './callers.ts';
 import type { Identity } from './identity.ts';
 
@@ -32,19 +32,30 @@ export async function enter(
     transport.send({ ...request, headers: { ...headers, ...request.headers } });
   const identities = await openIdentities(config, send, spec);
   if (identities.length > 0 || hasCredentials(config))
-    return { callers: openCallers(transport, identities, onSecrets), accounts: [], warnings: [] };
-  const { identity, account, warning } = await signInByDocument(spec, send);
-  const second = identity?.mark === undefined ? {} : await signInByDocument(spec, send);
+    return {
+      callers: openCallers(transport, identities, onSecrets),
+      accounts: [],
+      warnings: identities.flatMap(stays),
+    };
+  const { identity, account, others = [], warning } = await signInByDocument(spec, send);
+  const second: Found = identity?.mark === undefined ? {} : await signInByDocument(spec, send);
   const guests = second.identity ? [asGuest(second.identity)] : [];
   return {
     callers: openCallers(transport, identity ? [identity] : [], onSecrets, guests),
     accounts: [
+      ...[...others, ...(second.others ?? [])].map(entryOf),
       ...(account ? [entryOf(account)] : []),
       ...(second.account ? [{ ...entryOf(second.account), ...(second.identity ? { identity: guest } : {}) }] : []),
     ],
     warnings: warning === undefined ? [] : [guests.length === 0 ? warning : `${warning} ${whyTwo}`],
   };
 }
+
+/** Who removes what the configuration asks for is the configuration's matter; that it is there is told. */
+const stays = ({ name, madeBy }: Identity): string[] =>
+  madeBy === undefined
+    ? []
+    : [`The account of the identity \`${name}\` was made with ${madeBy} for this scan, and stays.`];
 
 const guest = 'another';
 const whyTwo = 'A second account shows whether answers mix the two up.';

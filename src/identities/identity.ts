@@ -13,6 +13,8 @@ export interface Identity extends Credentials {
   name: string;
   /** What the API knows it by and nobody else has: the fresh name of an account that was made for the scan. */
   mark?: string;
+  /** The request that made its account for this scan, where the configuration asks for that. */
+  madeBy?: string;
   /** What was obtained and must never be shown; what the configuration says is known to be secret anyway. */
   secrets: readonly string[];
   /** Logs in again, as the same account. Absent where nothing was logged in to. Throws `UserError` where that fails. */

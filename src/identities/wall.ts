@@ -1,9 +1,9 @@
 /** Does the API turn away callers that it does not know? */
 import { encode } from '../data/encode.ts';
-import { makeData } from '../data/generate.ts';
+import { makeData, type RequestData } from '../data/generate.ts';
 import { isAccountCall } from '../spec/signs.ts';
 import type { Operation, Spec } from '../spec/spec.ts';
-import type { WireRequest } from '../transport/transport.ts';
+import type { Exchange, WireRequest } from '../transport/transport.ts';
 import type { Send } from './accounts.ts';
 
 /** For the reason of what could not be tested. */
@@ -15,18 +15,31 @@ const mostCreations = 3;
 
 export const isTurnedAway = (status: number | null): boolean => status === 401 || status === 403;
 
-/**
- * Requests that an unknown caller is refused with 401 or 403; empty: none of a few was. Changes nothing. One wall alone would not do:
- * it may be the administrator's, which a fresh account does not pass either.
- */
-export async function findWalls(spec: Spec, send: Send): Promise<WireRequest[]> {
-  const walls: WireRequest[] = [];
-  for (const operation of askable(spec)) {
-    const request = askOf(operation);
-    if (isTurnedAway((await send(request)).status)) walls.push(request);
-  }
-  return walls;
+/** A creation that was let through although it had no body. */
+export interface LetThrough {
+  operation: Operation;
+  data: RequestData;
+  exchange: Exchange;
 }
+
+/**
+ * Requests that an unknown caller is refused with 401 or 403; empty: none of a few was. One wall alone would not do: it may be the
+ * administrator's, which a fresh account does not pass either. What may have made something all the same is told.
+ */
+export async function findWalls(spec: Spec, send: Send): Promise<{ walls: WireRequest[]; letThrough: LetThrough[] }> {
+  const walls: WireRequest[] = [];
+  const letThrough: LetThrough[] = [];
+  for (const operation of askable(spec)) {
+    const data = dataOf(operation);
+    const request = encode(operation, data);
+    const exchange = await send(request);
+    if (isTurnedAway(exchange.status)) walls.push(request);
+    if (operation.method === 'POST' && isDone(exchange)) letThrough.push({ operation, data, exchange });
+  }
+  return { walls, letThrough };
+}
+
+const isDone = ({ status }: Exchange): boolean => status !== null && status < 300;
 
 /**
  * Reads first, and those that the document says are secured before others. Where it says nothing, reads are often open to all and
@@ -47,7 +60,7 @@ const isHarmless = ({ method, body, parameters }: Operation): boolean =>
   method === 'GET' ||
   (method === 'POST' && body?.required === true && parameters.every(({ in: place }) => place !== 'path'));
 
-function askOf(operation: Operation): WireRequest {
-  const data = makeData(operation, { random: () => 0.5, tag: 'racegate' });
-  return encode(operation, { ...data, body: undefined });
-}
+const dataOf = (operation: Operation): RequestData => ({
+  ...makeData(operation, { random: () => 0.5, tag: 'racegate' }),
+  body: undefined,
+});

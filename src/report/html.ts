@@ -162,7 +162,7 @@ function lists(report: Report): string {
       say
         .leftBehind(report.traffic.leftovers)
         .map(({ operation, why, urls, more }) => `${operation} ${why}: ${say.listed(urls, more)}`),
-      report.traffic.leftovers.length,
+      say.leftCount(report.traffic.leftovers),
     ),
   ];
   return parts.join('') === '' ? '' : `<section>${parts.join('')}</section>`;

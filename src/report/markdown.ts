@@ -160,7 +160,7 @@ function lists(report: Report, { items, masked }: Form): string[] {
           )}`,
       ),
       false,
-      traffic.leftovers.length,
+      say.leftCount(traffic.leftovers),
     ),
     section('Not compared', masked ? coverage.masked.map((one) => code(one, 120)) : []),
   ];

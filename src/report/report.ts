@@ -61,6 +61,8 @@ export interface Leftover {
   status: number | null;
   /** No operation is known that would remove it: `operation` is then the one that made it. */
   irremovable?: boolean;
+  /** How many of these there are, where `url` does not tell them apart. */
+  count?: number;
 }
 
 export interface Deduction {

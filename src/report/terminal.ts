@@ -186,7 +186,7 @@ function lists(report: Report, pen: Pen): Part[] {
           )}`,
       ),
       pen,
-      traffic.leftovers.length,
+      say.leftCount(traffic.leftovers),
     ),
   ].filter(({ lines }) => lines.length > 0);
 }

@@ -140,10 +140,16 @@ export function notTested({ coverage }: Report): { operations: string[]; more: n
 export const listed = (names: readonly string[], more: number): string =>
   `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 
+/** How much was left behind. */
+export const leftCount = (leftovers: readonly Leftover[]): number =>
+  leftovers.reduce((sum, { count = 1 }) => sum + count, 0);
+
 /** Why something was left behind: `answered 503`. */
-const whyLeft = ({ status, irremovable }: Leftover): string =>
+const whyLeft = ({ status, irremovable, count = 1 }: Leftover): string =>
   irremovable
-    ? 'has no operation that removes what it made'
+    ? count > 1
+      ? `made ${number(count)} that no operation removes`
+      : 'has no operation that removes what it made'
     : status === null
       ? 'was not answered'
       : `answered ${status}`;

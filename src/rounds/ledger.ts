@@ -121,7 +121,10 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
         const line = wire
           ? { operation: deleterFor(spec, entry)?.operation.id ?? wire.method, url: wire.path, status }
           : { operation: entry.operation.id, url: entry.operation.path, status, irremovable: true };
-        lines.set(`${line.operation} ${line.url}`, line);
+        const key = `${line.operation} ${line.url}`;
+        // Of what nothing removes, the address says only where it was made.
+        const { count = 1 } = lines.get(key) ?? { count: 0 };
+        lines.set(key, !wire && count > 0 ? { ...line, count: count + 1 } : line);
       }
       return [...lines.values()];
     },

@@ -3,6 +3,7 @@ import { type Made, valueOf } from '../data/extract.ts';
 import { parseBody } from '../json.ts';
 import type { Arm, History, Reading, Reply } from '../oracle/history.ts';
 import { type Trial, targetStep } from '../probes/probe.ts';
+import { makesAccount } from '../spec/signs.ts';
 import type { BurstProof, Exchange } from '../transport/transport.ts';
 import { type Aim, anyAim, companionsOf, offsets, warmUp } from './aim.ts';
 import { madeOf } from './fixture.ts';
@@ -158,21 +159,23 @@ function note(
 /** What a raced creation made is written to the ledger and read by `created` observers. */
 function remember(lab: Lab, stage: Stage, slot: number, exchange: Exchange, created: Made[]): void {
   const prepared = stage.requests[slot]!;
-  const resource = lab.spec.graph?.made.get(prepared.operation.id);
-  if (!resource || changesMade(stage.trial, slot)) return;
-  const made = madeOf(resource.name, prepared, exchange);
+  const { operation } = prepared;
+  const resource = lab.spec.graph?.made.get(operation.id);
+  if ((!resource && !makesAccount(operation)) || changesMade(stage.trial, slot)) return;
+  const made = madeOf(resource?.name ?? operation.id, prepared, exchange);
   const entry: Entry = {
-    resource: resource.name,
-    operation: prepared.operation,
+    resource: made.resource,
+    operation,
     as: createdAs,
     bindings: slotAt(stage.trial, slot).bindings,
     fixture: new Map(stage.fixtures[slot]).set(createdAs, made),
     level: stage.trial.steps.length + 1,
     ...(prepared.wire.identity === undefined ? {} : { identity: prepared.wire.identity }),
   };
-  const isKnown = valueOf(made, 'id') !== undefined || lab.ledger.knows(entry);
-  // What can be seen nowhere afterwards was an action, and leaves nothing behind.
-  if (!isKnown && !resource.reader && !resource.list && !resource.deleter) return;
+  const isKnown = resource !== undefined && (valueOf(made, 'id') !== undefined || lab.ledger.knows(entry));
+  // What can be seen nowhere afterwards was an action, and leaves nothing behind; an account stays all the same.
+  const isSeen = resource?.reader || resource?.list || resource?.deleter;
+  if (!isKnown && !isSeen && !makesAccount(operation)) return;
   lab.ledger.add(entry);
   if (isKnown && !created.some((other) => isSame(other, made))) created.push(made);
 }

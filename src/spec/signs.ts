@@ -39,6 +39,9 @@ export const logIns = (spec: Spec): Operation[] => ranked(spec, (operation) => l
 export const isLogIn = (spec: Pick<Spec, 'securitySchemes'>, operation: Operation): boolean =>
   logInRank(operation, tokenPlaces(spec)) > 0;
 
+/** What it makes is an account, whether or not the document shows accounts anywhere else. */
+export const makesAccount = (operation: Operation): boolean => signUpRank(operation) > 0;
+
 export const isAccountCall = (operation: Operation): boolean =>
   operation.method === 'POST' && (signUpRank(operation) > 0 || logInRank(operation, []) > 0);
 

@@ -70,6 +70,29 @@ it('races a login with accounts of its own', async () => {
   expect(office.seen.some(({ line, status }) => line === 'POST /auth/token' && status === 200)).toBe(true);
 });
 
+it('lists the accounts that it made and nothing removes, raced sign-ups too', async () => {
+  const { report, office } = await scanned({ way: 'oauth2' }, undefined, { include: 'POST /auth/register' });
+  expect(office.accounts.size).toBeGreaterThan(10);
+  expect(report.traffic.leftovers).toEqual([
+    {
+      operation: 'POST /auth/register',
+      url: '/auth/register',
+      status: null,
+      irremovable: true,
+      count: office.accounts.size,
+    },
+  ]);
+});
+
+it('removes what a request made that only asked whether it would be turned away', async () => {
+  const { report, office } = await scanned({ way: 'oauth2', leaky: true });
+  const made = office.seen.filter(({ line, status }) => line === 'POST /rooms' && status === 201).length;
+  expect(office.seen.some(({ line, body }) => line === 'POST /rooms' && body === '')).toBe(true);
+  const gone = office.seen.filter(({ line, status }) => line.startsWith('DELETE /rooms/') && status === 204).length;
+  expect(gone).toBe(made);
+  expect(report.traffic.leftovers.map(({ operation }) => operation)).toEqual(['POST /auth/register']);
+});
+
 it('a session that ends all the time costs rounds and tells no lies', async () => {
   const { report, office } = await scanned({ way: 'json', uses: 40 });
   expect(rules(report)).toEqual(overrun);

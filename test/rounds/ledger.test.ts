@@ -79,3 +79,39 @@ it('asks no third time, and says what was answered', async () => {
   expect(asked).toBe(2);
   expect(ledger.leftovers()).toEqual([{ operation: 'DELETE /things/{id}', url: '/things/1', status: 409 }]);
 });
+
+it('counts what nothing removes, and names what resists', async () => {
+  const server = createServer((_request, response) => response.writeHead(403).end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const transport = await openTransport(url, { protocol: 'h1', timeoutMs: 5_000, maxBodyBytes: 1_000 });
+  try {
+    const thing = objectOf({ id: integer });
+    const spec = await specOf({
+      'POST /things': answers(thing, '201'),
+      'DELETE /things/{id}': {},
+      'POST /signup': answers(objectOf({}), '201'),
+    });
+    const ledger = openLedger(spec, transport, {});
+    const add = (resource: string, line: string, id: number) =>
+      ledger.add({
+        resource,
+        operation: operation(spec, line),
+        as: resource,
+        bindings: [],
+        level: 0,
+        fixture: new Map([[resource, { resource, path: {}, sent: undefined, body: { id } }]]),
+      });
+    for (const id of [1, 2]) add('thing', 'POST /things', id);
+    for (const id of [1, 2, 3]) add('POST /signup', 'POST /signup', id);
+    await ledger.sweep();
+    expect(ledger.leftovers().sort((one, other) => one.url.localeCompare(other.url))).toEqual([
+      { operation: 'POST /signup', url: '/signup', status: null, irremovable: true, count: 3 },
+      { operation: 'DELETE /things/{id}', url: '/things/1', status: 403 },
+      { operation: 'DELETE /things/{id}', url: '/things/2', status: 403 },
+    ]);
+  } finally {
+    await transport.close();
+    server.close();
+  }
+});
