@@ -6,8 +6,10 @@ import { flatten } from '../spec/schema.ts';
 import type { Operation, Schema } from '../spec/spec.ts';
 import { better, byName, isLack } from './better.ts';
 import { chanceFrom } from './chance.ts';
+import { fitting } from './characters.ts';
 import { type Complaint, complaintsOf } from './complaint.ts';
 import type { RequestData } from './generate.ts';
+import { limited } from './limits.ts';
 import { below, tokens, valueAt, withoutValue, withValue } from './pointer.ts';
 import { complaintsIn } from './sentences.ts';
 
@@ -15,20 +17,30 @@ import { complaintsIn } from './sentences.ts';
  * The request with every field that the answer complains of and that can be mended changed; undefined where nothing
  * can: the answer names no field, or what it wants (another resource, another state) is not a matter of values.
  */
-export function mendFrom(
-  response: { status: number | null; body: Json },
-  operation: Operation,
-  data: RequestData,
-): RequestData | undefined {
+export function mendFrom(response: Refusal, operation: Operation, data: RequestData): RequestData | undefined {
   if (response.status !== 400 && response.status !== 422) return undefined;
   const tag = chanceFrom(JSON.stringify(data))().toString(36).slice(2, 9);
-  const mended = complaintsOf(response.body).reduce(
+  const mended = (response.complaints ?? complaintsOf(response.body)).reduce(
     (request, complaint) =>
       placed(complaint, operation, request).reduce((made, each) => apply(each, operation, made, tag), request),
     data,
   );
   return JSON.stringify(mended) === JSON.stringify(data) ? undefined : mended;
 }
+
+/** An answer that says what is wrong with the data. */
+export interface Refusal {
+  status: number | null;
+  body: Json;
+  /** Of `body`, by the fields that they are about. */
+  complaints?: readonly Complaint[];
+}
+
+/** The refusal as it can be read beside other data: a value that it quotes tells a field only beside what was sent. */
+export const pinned = (refusal: Refusal, operation: Operation, data: RequestData): Refusal => ({
+  ...refusal,
+  complaints: complaintsOf(refusal.body).flatMap((complaint) => placed(complaint, operation, data)),
+});
 
 /** The complaint at a field that there is: as it says, as its own sentence says, or where the value that it quotes was sent. */
 function placed(complaint: Complaint, operation: Operation, data: RequestData): Complaint[] {
@@ -44,12 +56,16 @@ const isPlaced = ({ field, text }: Complaint, operation: Operation, data: Reques
   (parameterOf({ field }, operation) !== undefined ||
     (operation.body !== undefined && pointerOf({ field, text }, operation, data) !== undefined));
 
-/** `cannot parse "soon"` without a word of where that stood. */
+/** Shorter texts may stand in a sentence by chance. */
+const leastUnquoted = 6;
+
+/** `cannot parse "soon"`, or `expected a word, got: Name 7`, without a word of where that stood. */
 function quoted(complaint: Complaint, data: RequestData): Complaint[] {
   const values = [...complaint.text.matchAll(/(["'`])([^"'`]{1,200})\1/g)].map((match) => match[2]);
   const holders = sentPointers(data.body, '').filter((pointer) => {
     const value = valueAt(data.body, pointer);
-    return typeof value === 'string' && values.includes(value);
+    if (typeof value !== 'string') return false;
+    return values.includes(value) || (value.length >= leastUnquoted && complaint.text.includes(value));
   });
   const [only] = holders;
   return holders.length === 1 && only !== undefined ? [{ ...complaint, field: tokens(only) }] : [];
@@ -64,10 +80,8 @@ const parameterOf = (
   );
 
 function apply(complaint: Complaint, operation: Operation, data: RequestData, tag: string): RequestData {
-  if (
-    /already|unique|taken|duplicate|does not exist|not found|no such|unauthori[sz]ed|permission/i.test(complaint.text)
-  )
-    return data;
+  if (/already|unique|taken|duplicate|unauthori[sz]ed|permission/i.test(complaint.text)) return data;
+  if (isOfNothing(complaint.text)) return withoutPointer(complaint, operation, data);
   const parameter = parameterOf(complaint, operation);
   const pointer = operation.body === undefined ? undefined : pointerOf(complaint, operation, data);
   if (pointer === undefined || (parameter !== undefined && valueAt(data.body, pointer) === undefined)) {
@@ -79,6 +93,18 @@ function apply(complaint: Complaint, operation: Operation, data: RequestData, ta
   return { ...data, body: mendedBody(complaint, operation.body?.schema ?? {}, data.body, pointer, tag) };
 }
 
+const isOfNothing = (text: string): boolean => /does(?: not|n't) exist|not found|no such/i.test(text);
+
+/** A name of something that is not there, in a field that the document says may be left out. */
+function withoutPointer(complaint: Complaint, operation: Operation, data: RequestData): RequestData {
+  const pointer = operation.body === undefined ? undefined : pointerOf(complaint, operation, data);
+  if (pointer === undefined || valueAt(data.body, pointer) === undefined) return data;
+  const { required = [] } = schemaAt(operation.body?.schema ?? {}, tokens(pointer).slice(0, -1));
+  // What a list of required fields does not hold is never taken from what the scan has made.
+  if (required.length === 0 || required.includes(tokens(pointer).at(-1) ?? '')) return data;
+  return { ...data, body: withoutValue(data.body ?? null, pointer) };
+}
+
 function mendedBody(
   { text, ...rest }: Complaint,
   whole: Schema,
@@ -88,6 +114,8 @@ function mendedBody(
 ): Json | undefined {
   const way = tokens(pointer);
   const old = valueAt(body, pointer);
+  const fitted = typeof old === 'string' ? fitting(text, old) : undefined;
+  if (fitted !== undefined) return withValue(body, pointer, limited(text, rest.hints, fitted, tag) ?? fitted);
   if (isUnwanted(text)) return old === undefined ? body : withoutValue(body ?? null, pointer);
   if (/param is missing or the value is empty/.test(text) && old === undefined) return { [way[0] ?? '']: body ?? {} };
   if (/confirmation.*match|match.*confirmation/i.test(`${text} ${pointer}`)) return confirmed(body, pointer);

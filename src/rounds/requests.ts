@@ -5,13 +5,13 @@ import type { Made } from '../data/extract.ts';
 import { idempotencyKeyOf, writableScalars } from '../data/fields.ts';
 import { makeData, type RequestData } from '../data/generate.ts';
 import { chosenValue } from '../data/key.ts';
-import { mendFrom } from '../data/mend.ts';
+import { mendFrom, pinned, type Refusal } from '../data/mend.ts';
 import { below, tokens, valueAt, withValue } from '../data/pointer.ts';
 import { withUnique } from '../data/unique.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Operation, Schema } from '../spec/spec.ts';
 import type { WireRequest } from '../transport/transport.ts';
-import type { Complaint, Overrides } from './binding.ts';
+import type { Overrides } from './binding.ts';
 import type { Lab } from './lab.ts';
 
 export interface Prepared {
@@ -56,11 +56,12 @@ export function freshKey(operation: Operation, tag: string): Overrides {
 export function learnComplaint(
   lab: Lab,
   { operation, data }: Pick<Prepared, 'operation' | 'data'>,
-  complaint: Complaint,
+  complaint: Refusal,
 ): boolean {
   const mended = mendFrom(complaint, operation, data);
   if (!mended) return false;
-  lab.complaints.set(operation.id, [...(lab.complaints.get(operation.id) ?? []), complaint]);
+  const known = lab.complaints.get(operation.id) ?? [];
+  lab.complaints.set(operation.id, [...known, pinned(complaint, operation, data)]);
   lab.values.set(operation.id, { ...changedNumbers(data.body, mended.body), ...lab.values.get(operation.id) });
   return true;
 }

@@ -54,7 +54,10 @@ interface Place {
 /** That of the server that the document came from, otherwise of the first one. */
 function serverPath(servers: readonly string[], documentUrl?: string): string {
   const base = documentUrl ?? 'http://localhost/';
-  const urls = servers.flatMap((server) => (URL.canParse(server, base) ? [new URL(server, base)] : []));
+  // An empty URL would be the document's own, which nothing lies below: the host is meant.
+  const urls = servers
+    .map((server) => (server.trim() === '' ? '/' : server))
+    .flatMap((server) => (URL.canParse(server, base) ? [new URL(server, base)] : []));
   const own = urls.find((url) => url.origin === new URL(base).origin) ?? urls[0];
   return (own?.pathname ?? '').replace(/\/+$/, '').replace(/%7B/gi, '{').replace(/%7D/gi, '}');
 }

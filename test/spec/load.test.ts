@@ -187,6 +187,7 @@ describe('operations', () => {
       '/dev',
     ],
     [[{ url: 'v2' }], 'http://127.0.0.1:8000/docs/openapi.json', '/docs/v2'],
+    [[{ url: '' }], 'https://api.example.com/docs/api/schema/', ''],
   ])('servers %j of a document at %s put them under %j', async (servers, url, basePath) => {
     const text = JSON.stringify({ ...document({ 'GET /a': {} }), ...(servers === undefined ? {} : { servers }) });
     const spec = await loadSpec({ text, ...(url === undefined ? {} : { url }) }, noNetwork);
