@@ -1,4 +1,6 @@
 /** Plans a document and tries every operation of the plan once, one after another, on the server that it describes. */
+
+import type { Config } from '../../src/config/config.ts';
 import { parseConfig, type Raw } from '../../src/config/parse.ts';
 import { tryOut } from '../../src/confirm/calibrate.ts';
 import { enter } from '../../src/identities/enter.ts';
@@ -7,6 +9,7 @@ import { planOf } from '../../src/plan.ts';
 import { Unusable } from '../../src/rounds/fixture.ts';
 import type { Lab } from '../../src/rounds/lab.ts';
 import { headersOf, openLab } from '../../src/rounds/open.ts';
+import { withWorkflows } from '../../src/scenarios/read.ts';
 import { openTransport } from '../../src/transport/open.ts';
 import { load } from '../spec/documents.ts';
 import { type Answer, type Request, startServer } from './server.ts';
@@ -28,12 +31,14 @@ export async function drive(
   document: JsonObject | string,
   answer: (request: Request) => Answer | Promise<Answer>,
   raw: Raw = {},
+  more: Partial<Config> = {},
 ): Promise<Driven> {
   const server = await startServer(answer);
-  const config = await parseConfig(
+  const parsed = await parseConfig(
     { url: server.url, seed: 'documents', ...raw },
     { workspace: import.meta.dirname, env: {} },
   );
+  const config = await withWorkflows({ ...parsed, ...more });
   const spec = await load(document);
   const plan = planOf(spec, config);
   const transport = await openTransport(new URL(server.url), {
