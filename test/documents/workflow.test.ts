@@ -77,5 +77,5 @@ it('a workflow of Arazzo makes what a scenario races', async () => {
   await rm(workspace, { recursive: true });
   expect(missed(driven)['POST /tables/{number}/seats']).toBeUndefined();
   expect(asked.slice(0, 3)).toEqual(['POST /houses', 'POST /houses/Crown0/tables', 'POST /tables/100/lay']);
-  expect(asked).toContain('POST /tables/100/seats');
+  expect(asked.join()).toMatch(/POST .tables.\d+.seats/);
 });
