@@ -1,6 +1,6 @@
 /** What holds for every stack: its racy application fails the gate with the right findings, its repaired one passes. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/report/report.ts';
+import type { Finding, Report } from '../../src/report/report.ts';
 import type { Running } from './process.ts';
 import { type Scanned, scan } from './scan.ts';
 
@@ -79,7 +79,7 @@ function expectRacy(pair: Pair, scanned: () => Scanned): void {
   for (const { operation, rules } of pair.planted)
     it(`is caught at ${operation}`, () => {
       const found = scanned().report.findings.filter((finding) => finding.operations.includes(operation));
-      expect(rules, shown(scanned().report.findings)).toContain(found.find(({ rule }) => rules.includes(rule))?.rule);
+      expect(rules, shown(scanned().report)).toContain(found.find(({ rule }) => rules.includes(rule))?.rule);
     });
 
   it('is shown code of its own stack, which this run has executed', () => {
@@ -113,4 +113,5 @@ function expectRepaired(pair: Pair, scanned: () => Scanned): void {
 
 /** `lost-update POST /orders` */
 export const named = ({ rule, operations }: Finding): string => `${rule} ${operations.join(' ‖ ')}`;
-const shown = (findings: Finding[]): string => `confirmed: ${findings.map(named).join(', ') || 'nothing'}`;
+const shown = ({ findings, suspected, run, traffic }: Report): string =>
+  `confirmed: ${findings.map(named).join(', ') || 'nothing'}; suspected: ${suspected.map(named).join(', ') || 'nothing'}; ${traffic.requests} requests in ${Math.round(run.durationMs / 1000)} s, ${run.stopped ?? 'to the end'}`;
