@@ -1,19 +1,12 @@
 /** Carries the plan out: every operation is first tried serially, then the trials that are worth it are raced, the likeliest first. */
-import type { History } from '../oracle/history.ts';
 import type { Plan, Untested } from '../plan.ts';
-import { probes } from '../probes/index.ts';
-import type { Subject, Trial } from '../probes/probe.ts';
+import type { Trial } from '../probes/probe.ts';
 import { Stopped } from '../rounds/budget.ts';
-import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
-import type { Step as Making } from '../spec/recipe.ts';
-import { logIns, signUps } from '../spec/signs.ts';
-import { addsUp, isSymmetric, movesShared, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
+import { isSymmetric } from './calibrate.ts';
 import { leftUntested } from './coverage.ts';
-import { afterOthers, isWithoutEffect, refusedStep } from './enable.ts';
-import { filledUp } from './fill.ts';
 import { breakOff, finish, openRace, type Race, type Raced, screen } from './race.ts';
-import { betweenAccounts, inTurns } from './turns.ts';
+import { attempt, type Ready, readyFor, type Trying } from './worth.ts';
 
 export interface Step {
   phase: 'trying one after another' | 'racing';
@@ -29,25 +22,12 @@ export interface Campaign {
   stopped?: string;
 }
 
-interface Ready {
-  trial: Trial;
-  tried: History[];
-  /** Serially, requests are refused or build on one another: worth a large burst. */
-  promising: boolean;
-  /** Serially, a second request is refused or changes nothing. */
-  refuses: boolean;
-}
-
 /** What is under way. */
-interface Course {
-  lab: Lab;
-  subjects: readonly Subject[];
+interface Course extends Trying {
   ready: Ready[];
   raced: Raced[];
   /** Screened without a hit: they are gone on with when all others have had their turn. */
   open: Set<Race>;
-  /** Operation → why it could not be tried. */
-  reasons: Map<string, Untested>;
 }
 
 /**
@@ -104,7 +84,7 @@ async function triedOut(
   total: number,
   onStep: (step: Step) => void,
 ): Promise<Ready[]> {
-  const { lab, reasons } = course;
+  const { lab } = course;
   const ready: Ready[] = [];
   const enough = lab.budget.used() + (1 - lab.budget.used()) * tryingShare;
   while (ready.length === 0 || lab.budget.used() < enough) {
@@ -112,52 +92,11 @@ async function triedOut(
     if (!next) break;
     const { subject, trials } = next;
     onStep({ phase: 'trying one after another', done: total - waiting.length - 1, total, what: subject.operation.id });
-    const own = await worthwhile(lab, subject, trials, reasons);
-    ready.push(...own, ...(await amongAccounts(course, ready, own)));
-    const reason = reasons.get(subject.operation.id);
-    if (reason?.reason === 'refused')
-      ready.push(...(await afterAnother(course, subject, refusedStep(subject, reason.detail))));
-    else if (own.length > 0 && own.every(isWithoutEffect))
-      ready.push(...(await afterAnother(course, subject, undefined, (later) => !isWithoutEffect(later))));
+    const own = await readyFor(course, subject, trials);
+    ready.push(...own);
+    course.ready.push(...own);
   }
-  course.ready.push(...ready);
   return ready;
-}
-
-/** What mixes accounts up does so everywhere: a few operations tell. */
-const mostAmongAccounts = 3;
-
-async function amongAccounts({ lab, ready }: Course, wave: readonly Ready[], own: readonly Ready[]): Promise<Ready[]> {
-  const { guests } = lab.callers;
-  const isAmong = ({ trial }: Ready): boolean => trial.callers?.some((name) => guests.includes(name)) === true;
-  const echo = own.find(({ trial }) => trial.probe === 'echo');
-  if (!echo || guests.length === 0 || [...ready, ...wave].filter(isAmong).length >= mostAmongAccounts) return [];
-  const signs = [...signUps(lab.spec), ...logIns(lab.spec)];
-  const mixed = signs.includes(echo.trial.slots[0].operation) ? undefined : await betweenAccounts(lab, echo.trial);
-  return mixed ? [{ ...mixed, promising: false, refuses: false }] : [];
-}
-
-/**
- * Refused on what has just been made, or without any effect there: raced after the first other operation that lets it, or its
- * fixture, succeed.
- */
-async function afterAnother(
-  { lab, reasons, subjects }: Course,
-  subject: Subject,
-  refused: Making | undefined,
-  isWanted: (later: Ready) => boolean = () => true,
-): Promise<Ready[]> {
-  const { operation } = subject;
-  for (const later of afterOthers(lab, subject, refused)) {
-    const all = refused ? subjects.map((each) => (each === subject ? later : each)) : [];
-    const trials = probes.flatMap((probe) => probe.propose(later, all));
-    const plain = trials.find(({ probe, bound, needsRefusal }) => probe === 'repeat' && !bound && !needsRefusal);
-    lab.settle.delete(operation.id);
-    if (!plain || !(await attempt(subject, reasons, () => tryOut(lab, plain)))) continue;
-    const ready = (await worthwhile(lab, later, trials, reasons)).filter(isWanted);
-    if (ready.length > 0) return ready;
-  }
-  return [];
 }
 
 /** The likeliest trial of every operation, and apart from these the rest: a budget that runs out has covered all a little. */
@@ -174,65 +113,6 @@ function inBreadth(ready: readonly Ready[]): { firsts: Ready[]; further: Ready[]
 
 export const nameOf = ({ probe, operations, bound }: Trial): string =>
   `${probe} ${operations.map(({ id }) => id).join(' with ')}${bound ? ` (${bound.step}${bound.pointer.replaceAll('/', '.')} = ${bound.value})` : ''}`;
-
-/** Tries a subject's trials in turn. The plain one first: where it is refused already, no smaller bound is needed, nor equal data. */
-async function worthwhile(
-  lab: Lab,
-  subject: Subject,
-  trials: readonly Trial[],
-  reasons: Map<string, Untested>,
-): Promise<Ready[]> {
-  const ready: Ready[] = [];
-  const shown = new Set<string>();
-  for (const proposed of [...trials].sort(
-    (one, other) => Number(one.needsRefusal) - Number(other.needsRefusal) || other.rank - one.rank,
-  )) {
-    if (isSuperfluous(proposed, shown) || reasons.get(subject.operation.id)?.reason === 'no-response') continue;
-    const attempted = await attempt(subject, reasons, async () => {
-      const able = proposed.fills ? await filledUp(lab, proposed) : proposed;
-      return able && tryOut(lab, able);
-    });
-    if (!attempted) continue;
-    const { trial, tried } = attempted;
-    const refuses = isSymmetric(trial) && showsRefusal(tried, trial);
-    if (refuses) shown.add(kindOf(trial));
-    const promising = refuses || (trial.slots[0].bindings.length > 0 && addsUp(tried, trial));
-    if (refuses || (!trial.needsRefusal && (!trial.needsCommonEffect || movesShared(trial, tried)))) {
-      const shared = await inTurns(lab, trial, tried);
-      // What a scenario says is to be read is read.
-      ready.push({ trial: trial.invariants ? shared : withUsefulObservers(shared, tried), tried, promising, refuses });
-    }
-    await lab.ledger.sweep();
-  }
-  return ready.length > 1 ? ready.filter((each) => !isIdle(each, subject)) : ready;
-}
-
-/** Copies of an update that is never refused have nothing to lose, the last one wins; other probes say more of it. */
-const isIdle = ({ trial, refuses }: Ready, { spec, operation }: Subject): boolean =>
-  trial.probe === 'repeat' &&
-  !refuses &&
-  ['PUT', 'PATCH'].includes(operation.method) &&
-  (trial.steps.some((step) => step.operation === operation) ||
-    !spec.resources.some(({ creator }) => creator === operation));
-
-const kindOf = ({ probe, bound, fills, perSlot }: Trial): string =>
-  [
-    probe,
-    fills ? 'filled' : bound ? 'bounded' : 'plain',
-    perSlot.length > 0 ? perSlot.join() : 'shared',
-    ...(bound ? [bound.step] : []),
-  ].join(' ');
-
-function isSuperfluous(trial: Trial, shown: ReadonlySet<string>): boolean {
-  if (
-    shown.has('repeat plain shared') &&
-    (trial.bound !== undefined || trial.fills || trial.probe === 'twin-create') &&
-    trial.perSlot.length === 0
-  )
-    return true;
-  if (trial.bound && shown.has(`repeat bounded shared ${trial.bound.step}`)) return true;
-  return shown.has(kindOf(trial));
-}
 
 async function begin(course: Course, { trial, tried, promising }: Ready): Promise<void> {
   const { lab, reasons, open } = course;
@@ -279,18 +159,3 @@ const burstSize = ({ transport }: Lab, { perSlot, disjoint }: Trial, promising: 
     transport.maxBurst,
     transport.protocol === 'h2' ? 2 : !promising ? 3 : perSlot.length > 0 && !disjoint ? 4 : 6,
   );
-
-async function attempt<T>(
-  subject: Pick<Subject, 'operation'>,
-  reasons: Map<string, Untested>,
-  run: () => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof Unusable)) throw error;
-    const { id } = subject.operation;
-    if (!reasons.has(id)) reasons.set(id, { operation: id, reason: error.code, detail: error.message });
-    return undefined;
-  }
-}
