@@ -29,6 +29,8 @@ export interface Lab {
   means: Map<string, boolean>;
   /** Operation id → answers that said what was wrong with the data, in the order in which they came. */
   complaints: Map<string, Complaint[]>;
+  /** Operation id → fields, by pointer, that the API said are taken: another value each time. */
+  taken: Map<string, string[]>;
   /** Operation id → milliseconds after which reads agree with its last write, learned. */
   settle: Map<string, number>;
   /** Operation id → milliseconds within which a lone request's effect was complete: how long a job takes. */

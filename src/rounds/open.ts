@@ -49,6 +49,7 @@ export function openLab({ id, headers, config, spec, transport, entered: { calle
     headers,
     values: configured(spec),
     complaints: new Map(),
+    taken: new Map(),
     tried: new Set(),
     means: new Map(),
     settle: new Map(),

@@ -7,6 +7,7 @@ import { makeData, type RequestData } from '../data/generate.ts';
 import { chosenValue } from '../data/key.ts';
 import { mendFrom, pinned, type Refusal } from '../data/mend.ts';
 import { below, tokens, valueAt, withValue } from '../data/pointer.ts';
+import { distinct, takenFields } from '../data/taken.ts';
 import { withUnique } from '../data/unique.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Operation, Schema } from '../spec/spec.ts';
@@ -26,7 +27,13 @@ export interface Prepared {
  */
 export function dataFor(lab: Lab, operation: Operation, tag: string, values: Overrides, role: string): RequestData {
   const overrides = withUnique(
-    { ...ownKey(lab, operation, tag), ...freshKey(operation, tag), ...lab.values.get(operation.id), ...values },
+    {
+      ...othersEachTime(lab, operation, tag),
+      ...ownKey(lab, operation, tag),
+      ...freshKey(operation, tag),
+      ...lab.values.get(operation.id),
+      ...values,
+    },
     tag,
   );
   const data = makeData(operation, {
@@ -46,6 +53,10 @@ function ownKey({ spec }: Lab, { id }: Operation, tag: string): Overrides {
   return key === undefined ? {} : { [key.name]: chosenValue(key, tag) };
 }
 
+/** What the API said is taken already. */
+const othersEachTime = ({ taken }: Lab, operation: Operation, tag: string): Overrides =>
+  distinct(operation, taken.get(operation.id) ?? [], tag);
+
 /** An idempotency key that an example or a default repeated would make every round the first one's echo. */
 export function freshKey(operation: Operation, tag: string): Overrides {
   const name = idempotencyKeyOf(operation);
@@ -58,6 +69,11 @@ export function learnComplaint(
   { operation, data }: Pick<Prepared, 'operation' | 'data'>,
   complaint: Refusal,
 ): boolean {
+  const taken = takenFields(complaint, operation, data);
+  if (taken.length > 0 && !lab.taken.has(operation.id)) {
+    lab.taken.set(operation.id, taken);
+    return true;
+  }
   const mended = mendFrom(complaint, operation, data);
   if (!mended) return false;
   const known = lab.complaints.get(operation.id) ?? [];

@@ -5,7 +5,7 @@ import { differing, stirring } from '../../src/rounds/requests.ts';
 import type { Operation } from '../../src/spec/spec.ts';
 import { operation, specOf, takes, text } from '../spec/documents.ts';
 
-const fresh = { values: new Map(), complaints: new Map() } as unknown as Lab;
+const fresh = { values: new Map(), complaints: new Map(), taken: new Map() } as unknown as Lab;
 
 const taking = async (properties: Record<string, object>): Promise<Operation> =>
   operation(await specOf({ 'POST /tasks/{id}/move': takes(properties as never) }), 'POST /tasks/{id}/move');
