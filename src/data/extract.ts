@@ -153,10 +153,11 @@ export function valueOf(made: Made, field: string): Json | undefined {
   );
 }
 
-/** `id`, or `eventId` of an event. */
+/** `id`, or `eventId` of an event; `identifier` where nothing is called that. */
 function isOwnKey(field: string, resource: string): boolean {
   return (
     isIdentifier(field.toLowerCase()) ||
+    field === 'identifier' ||
     isOwnIdentifier(field, normal(resource), normal(resource.split('-').at(-1) ?? ''))
   );
 }

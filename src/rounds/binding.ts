@@ -1,6 +1,7 @@
 /** What a round has made, and how its values come into a request. */
 import { type Made, valueOf } from '../data/extract.ts';
 import type { Json } from '../json.ts';
+import { normal } from '../spec/names.ts';
 import type { Binding } from '../spec/recipe.ts';
 
 /** JSON pointer in the body, or parameter name → value. */
@@ -24,11 +25,18 @@ export function bind(bindings: readonly Binding[], fixture: Fixture): Overrides 
   const values: Overrides = {};
   for (const { in: place, name, step, field } of bindings) {
     const made = fixture.get(step);
-    // `{notizId}` is what the answer calls it, where nothing tells that `notizen` are many of a `notiz`; `{p}` of `/posts/{p}` its id.
-    const value =
-      made && (valueOf(made, field) ?? (place === 'path' ? (valueOf(made, name) ?? valueOf(made, 'id')) : undefined));
+    const value = made && (valueOf(made, field) ?? (place === 'path' ? byPlaceholder(made, name) : undefined));
     if (value === undefined) throw new Unbound(`the answer that created ${step} does not tell its ${field}`);
     values[name] = value;
   }
   return values;
+}
+
+/**
+ * `{notizId}` is what the answer calls it, where nothing tells that `notizen` are many of a `notiz`; `{p}` of `/posts/{p}` its
+ * id; `{database}` without a word of an identifier the name that it was given.
+ */
+function byPlaceholder(made: Made, name: string): Json | undefined {
+  const isItself = [made.resource, made.resource.split('-').at(-1) ?? ''].some((each) => normal(each) === normal(name));
+  return valueOf(made, name) ?? valueOf(made, 'id') ?? (isItself ? valueOf(made, 'name') : undefined);
 }

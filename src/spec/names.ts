@@ -82,7 +82,9 @@ export function reference(name: string): Reference {
   const parts = words(name);
   const last = parts.at(-1) ?? '';
   if (identifiers.has(last)) return { stem: parts.slice(0, -1), field: 'id', strong: true };
-  if (handles.has(last)) return { stem: parts.slice(0, -1), field: last, strong: false };
+  // On its own it may be anything: an e-mail address at a login.
+  if (handles.has(last) || (last === 'identifier' && parts.length > 1))
+    return { stem: parts.slice(0, -1), field: last, strong: false };
   // `userid`: no border that shows where the suffix begins.
   const glued = /^(.{3,}?)(id|uuid|guid)s?$/.exec(last);
   if (glued?.[1] !== undefined && !notGlued.has(last))

@@ -77,6 +77,8 @@ describe('values', () => {
     ['wrapped', { data: { event: { id: 7 } } }, 'id', 7],
     ['beside its object', { id: 7, event: { name: 'x' } }, 'id', 7],
     ['a bare value', 42, 'id', 42],
+    ['an identifier that is called id', { data: { id: 7 } }, 'identifier', 7],
+    ['an identifier that is called so', { id: 7, identifier: 'opera' }, 'identifier', 'opera'],
     ['a field of what was sent', null, 'code', 'X1'],
     ['an object known by its login', { id: 1, owner: { login: 'ann', id: 5 } }, 'owner', 'ann'],
   ])('%s', (_name, body, field, expected) => {

@@ -21,4 +21,11 @@ describe('what a fixture gives', () => {
     expect(() => bind([binding({ name: 'nummer' })], fixture)).toThrow(Unbound);
     expect(() => bind([binding({ in: 'body', name: '/notizId' })], fixture)).toThrow(Unbound);
   });
+
+  it('is the name that it was given, where the path asks for the thing itself and no identifier is shown', () => {
+    const database = { resource: 'tenant-database', path: {}, sent: { name: 'd-1' }, body: {} };
+    const asked = binding({ name: 'database', step: 'database' });
+    expect(bind([asked], new Map([['database', database]]))).toEqual({ database: 'd-1' });
+    expect(bind([asked], new Map([['database', { ...database, body: { id: 7 } }]]))).toEqual({ database: 7 });
+  });
 });

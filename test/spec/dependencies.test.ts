@@ -39,7 +39,9 @@ describe('what a path needs', () => {
       'PATCH /posts/{post_slug}': creates(),
       'POST /users': creates({ username: text }),
       'PUT /users/{username}': creates(),
+      'PUT /posts/{post_identifier}/labels': creates(),
     });
+    expect(lines(spec, 'PUT /posts/{post_identifier}/labels')).toContain('path:post_identifier=post.identifier');
     expect(lines(spec, 'POST /coupons/{code}/redeem')).toEqual(['coupon = POST /coupons', 'path:code=coupon.code']);
     expect(lines(spec, 'PATCH /posts/{post_slug}')).toEqual(['post = POST /posts', 'path:post_slug=post.slug']);
     expect(lines(spec, 'PUT /users/{username}')).toEqual(['user = POST /users', 'path:username=user.username']);
