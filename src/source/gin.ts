@@ -4,7 +4,7 @@ import { onlyOne } from './python.ts';
 import { anywhere, atRoot, below, type Handler, type Prefix, type Route } from './route.ts';
 import { around, childOf, children, elements, type Source, type SyntaxNode, textOf, within } from './tree.ts';
 
-const routing = /^(GET|POST|PUT|PATCH|DELETE|Any)$/;
+const routing = /^(GET|POST|PUT|PATCH|DELETE|Any|Handle)$/;
 const isAbout = /gin-gonic\/gin|labstack\/echo/;
 
 export function ginRoutes(go: Go): Route[] {
@@ -14,15 +14,20 @@ export function ginRoutes(go: Go): Route[] {
 function routesIn(go: Go, source: Source): Route[] {
   return within(source.root(), 'CallExpr').flatMap((call): Route[] => {
     const [receiver, verb] = selectorOf(source, call);
-    if (!receiver || !routing.test(verb)) return [];
-    const [path, ...rest] = goArguments(call);
+    const given = goArguments(call);
+    const method = verb === 'Handle' ? methodOf(source, given.shift()) : verb === 'Any' ? '*' : verb;
+    if (!receiver || !routing.test(verb) || method === undefined) return [];
+    const [path, ...rest] = given;
     const text = goText(source, path);
     const handler = handlerAt(go, source, call, isEcho(source) ? rest[0] : rest.at(-1));
     if (text === undefined || !handler) return [];
-    const method = verb === 'Any' ? '*' : verb;
     return prefixesOf(go, source, receiver).map((prefix) => ({ ...below(prefix, text), method, handler }));
   });
 }
+
+/** `"POST"` · `http.MethodPost`; `undefined` where it is chosen at run time. */
+const methodOf = (source: Source, node: SyntaxNode | undefined): string | undefined =>
+  goText(source, node) ?? /^http\.Method(\w+)$/.exec(textOf(source, node))?.[1]?.toUpperCase();
 
 const isEcho = ({ text }: Source): boolean => /labstack\/echo/.test(text) && !/gin-gonic/.test(text);
 

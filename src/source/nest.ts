@@ -50,8 +50,9 @@ function routesOf(source: Source, definition: SyntaxNode, prefix: Prefix): Route
         const method = methods[nameOf(source, decorator)];
         if (method === undefined) return [];
         const handler = { source, node, name, owner };
-        return pathsOf(source, controller).flatMap((start) =>
-          pathsOf(source, decorator).map((path) => ({ ...below(below(prefix, start), path), method, handler })),
+        const start = isVersioned(source, controller) ? anywhere : prefix;
+        return pathsOf(source, controller).flatMap((path) =>
+          pathsOf(source, decorator).map((rest) => ({ ...below(below(start, path), rest), method, handler })),
         );
       });
   });
@@ -72,13 +73,25 @@ const nameOf = (source: Source, decorator: SyntaxNode): string =>
 
 /** The paths of `@Get()`, `@Get('x')`, `@Get(['x', 'y'])` and `@Controller({ path: 'x' })`; `undefined` for one that cannot be read. */
 function pathsOf(source: Source, decorator: SyntaxNode): (string | undefined)[] {
-  const call = childOf(decorator, 'CallExpression');
-  const given = onlyOne(call ? scriptArguments(call) : []);
+  const given = givenTo(decorator);
   if (!given) return [''];
-  if (given.name === 'ArrayExpression') return elements(given).map((node) => scriptText(source, node));
-  if (given.name !== 'ObjectExpression') return [scriptText(source, given)];
-  const named = (name: string): SyntaxNode | undefined =>
-    children(given).find((node) => textOf(source, childOf(node, 'PropertyDefinition')) === name);
-  const path = named('path');
-  return [named('version') ? undefined : path ? scriptText(source, path.lastChild ?? undefined) : ''];
+  const path = given.name === 'ObjectExpression' ? optionOf(source, given, 'path') : given;
+  if (path?.name === 'ArrayExpression') return elements(path).map((node) => scriptText(source, node));
+  return [path ? scriptText(source, path) : ''];
+}
+
+/** A version is a part of the path, of a header or of the media type: which one is said elsewhere. */
+function isVersioned(source: Source, controller: SyntaxNode): boolean {
+  const given = givenTo(controller);
+  return given?.name === 'ObjectExpression' && optionOf(source, given, 'version') !== undefined;
+}
+
+function givenTo(decorator: SyntaxNode): SyntaxNode | undefined {
+  const call = childOf(decorator, 'CallExpression');
+  return onlyOne(call ? scriptArguments(call) : []);
+}
+
+function optionOf(source: Source, object: SyntaxNode, name: string): SyntaxNode | undefined {
+  const option = children(object).find((node) => textOf(source, childOf(node, 'PropertyDefinition')) === name);
+  return option?.lastChild ?? undefined;
 }
