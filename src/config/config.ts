@@ -71,6 +71,8 @@ export interface IdentityConfig {
   name: string;
   /** Lower-case names. Values are secrets. */
   headers: Record<string, string>;
+  /** Parameters that are added to every path. Values are secrets. */
+  query?: Record<string, string>;
   createUsers?: AccountCall;
   login?: LoginConfig;
 }

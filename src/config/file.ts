@@ -97,10 +97,14 @@ function identityOf(entry: JsonObject): IdentityConfig {
   return {
     name: String(entry.name),
     headers: headersOf(entry.headers),
+    ...(isObject(entry.query) ? { query: textsOf(entry.query) } : {}),
     ...(isObject(entry.createUsers) ? { createUsers: accountOf(entry.createUsers) } : {}),
     ...(isObject(entry.login) ? { login: loginOf(entry.login) } : {}),
   };
 }
+
+const textsOf = (value: JsonObject): Record<string, string> =>
+  Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));
 
 const headersOf = (value: Json | undefined): Record<string, string> =>
   Object.fromEntries(Object.entries(object(value)).map(([name, text]) => [name.toLowerCase(), String(text)]));

@@ -49,6 +49,7 @@ const identity = record(
   {
     name: text('Name in reports.'),
     headers,
+    query: keyed({ type: 'string' }, 'Parameters that are added to every path, such as an API key.'),
     createUsers: record(account, ['operation'], 'Signs up a fresh account first.'),
     login: record(
       { ...account, token, cookies: { type: 'boolean', description: 'Send the cookies that the login sets.' } },

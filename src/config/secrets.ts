@@ -63,7 +63,7 @@ function partsOf(value: string): string[] {
 /** Header values, and whatever logins and account creation send. */
 export function secretsOf(config: Config): string[] {
   const identities = config.identities ?? [];
-  const headers = [config.headers, ...identities.map((identity) => identity.headers)];
+  const headers = [config.headers, ...identities.flatMap(({ headers, query = {} }) => [headers, query])];
   const calls = identities.flatMap(({ login, createUsers }) =>
     [login, createUsers].filter((call) => call !== undefined),
   );

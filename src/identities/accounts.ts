@@ -9,6 +9,7 @@ import { isObject, type Json } from '../json.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Exchange, WireRequest } from '../transport/transport.ts';
 import { sendElsewhere } from './elsewhere.ts';
+import { type Guarded, sendGuarded } from './forgery.ts';
 import type { Identity } from './identity.ts';
 import { type Session, sessionOf } from './session.ts';
 
@@ -42,7 +43,7 @@ async function open(identity: IdentityConfig, desk: Desk): Promise<Identity> {
   const fixed = {
     name,
     headers,
-    query: {},
+    query: identity.query ?? {},
     secrets: passwords.filter((one) => one.includes(desk.word)),
     ...(isNew ? { madeBy: placeOf(createUsers) } : {}),
   };
@@ -53,6 +54,7 @@ async function open(identity: IdentityConfig, desk: Desk): Promise<Identity> {
       ...fixed,
       ...session,
       headers: { ...headers, ...session.headers },
+      query: { ...identity.query, ...session.query },
       secrets: [...fixed.secrets, ...session.secrets],
       renew,
     };
@@ -91,10 +93,12 @@ async function logIn(name: string, login: LoginConfig, desk: Desk): Promise<Sess
 
 const placeOf = ({ operation, url }: AccountCall): string => (url === undefined ? operation : new URL(url).origin);
 
-async function answered(name: string, call: AccountCall, desk: Desk): Promise<Exchange & { status: number }> {
+async function answered(name: string, call: AccountCall, desk: Desk): Promise<Guarded & { status: number }> {
   const wire = wireOf(call, desk);
   const elsewhere = call.url !== undefined && !isOwn(call.url, desk.target) ? call.url : undefined;
-  const exchange = await (elsewhere === undefined ? desk.send(wire) : sendElsewhere(elsewhere, wire));
+  const exchange = await (elsewhere === undefined
+    ? sendGuarded(wire, desk.send, desk.operations)
+    : sendElsewhere(elsewhere, wire));
   const { status, error } = exchange;
   if (status !== null) return { ...exchange, status };
   throw new UserError(

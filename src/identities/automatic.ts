@@ -10,6 +10,7 @@ import { accountFields, logIns, passwordFields, signUps } from '../spec/signs.ts
 import type { Operation, Spec } from '../spec/spec.ts';
 import type { Exchange, WireRequest } from '../transport/transport.ts';
 import { newWord, type Send } from './accounts.ts';
+import { type Guarded, sendGuarded } from './forgery.ts';
 import { type Identity, sign } from './identity.ts';
 import { credentialsFrom, type Offered } from './offer.ts';
 import { findWalls, isTurnedAway } from './wall.ts';
@@ -57,14 +58,14 @@ const mostMends = 4;
 interface SignedUp {
   operation: Operation;
   data: RequestData;
-  exchange: Exchange;
+  exchange: Guarded;
   account: Account;
 }
 
 async function signUp(operation: Operation, spec: Spec, send: Send): Promise<SignedUp | undefined> {
   let data = freshData(operation);
   for (let attempt = 0; attempt <= mostMends; attempt += 1) {
-    const exchange = await send(encode(operation, data));
+    const exchange = await sendGuarded(encode(operation, data), send, spec.operations);
     const { status, body } = exchange;
     if (status !== null && status < 400)
       return { operation, data, exchange, account: accountOf(operation, data, exchange, spec) };
@@ -147,7 +148,7 @@ async function logIn(
   send: Send,
 ): Promise<Identity | undefined> {
   const open = async (): Promise<Identity | undefined> => {
-    const exchange = await send(request);
+    const exchange = await sendGuarded(request, send, spec.operations);
     if (exchange.status === null || exchange.status >= 400) return undefined;
     const credentials = await accepted(exchange, up, walls, spec, send);
     return credentials && { ...named(credentials, up), renew };
@@ -162,7 +163,7 @@ async function logIn(
 
 /** Of the ways to carry what the answer offers, the first that any of the walls lets through. */
 async function accepted(
-  exchange: Exchange,
+  exchange: Guarded,
   up: SignedUp,
   walls: readonly WireRequest[],
   spec: Spec,

@@ -34,8 +34,10 @@ interface Seat {
   /** How often it has logged in again. */
   renewals: number;
   renewing?: Promise<void> | undefined;
-  /** Places that answer 401 to a new session too. */
+  /** Places that refuse a new session too. */
   closed: Set<string>;
+  /** What this server is seen to answer when a session has ended. */
+  endings: Set<number | null>;
 }
 
 /**
@@ -51,7 +53,7 @@ export function openCallers(
   const all = [...identities, ...guests];
   for (const { secrets } of all) onSecrets(secrets);
   const seats = new Map<string, Seat>(
-    all.map((identity) => [identity.name, { identity, renewals: 0, closed: new Set() }]),
+    all.map((identity) => [identity.name, { identity, renewals: 0, closed: new Set(), endings: new Set([401, 419]) }]),
   );
   const first = seats.get(identities[0]?.name ?? '');
   const seatOf = (name: string | undefined): Seat | undefined =>
@@ -88,13 +90,16 @@ export function openCallers(
     const seat = seatOf(request.identity);
     const before = seat?.renewals;
     const exchange = await transport.send(signed(request));
-    if (exchange.status !== 401 || !seat?.identity.renew || seat.closed.has(placeOf(request))) return exchange;
+    if (!seat || !mayHaveEnded(seat, exchange) || seat.closed.has(placeOf(request))) return exchange;
     // Somebody else may have logged in again while this one was under way.
     if (seat.renewals === before) await renew(seat);
     if (seat.renewals === before) return exchange;
     const again = await transport.send(signed(request));
-    if (again.status === 401) seat.closed.add(placeOf(request));
-    else proven += 1;
+    if (again.status === exchange.status) seat.closed.add(placeOf(request));
+    else {
+      proven += 1;
+      seat.endings.add(exchange.status);
+    }
     return again;
   }
 
@@ -115,7 +120,7 @@ export function openCallers(
     heard(operation, status, name) {
       const seat = seatOf(name);
       const count = doubts.get(operation) ?? 0;
-      if (status !== 401 || !seat?.identity.renew || count >= mostDoubts + proven || ended.has(seat)) return;
+      if (!seat?.endings.has(status) || !seat.identity.renew || count >= mostDoubts + proven || ended.has(seat)) return;
       doubts.set(operation, count + 1);
       ended.add(seat);
     },
@@ -129,6 +134,10 @@ export function openCallers(
     },
   };
 }
+
+/** Servers whose sessions are cookies know no 401 and say 403; Laravel says 419. */
+const mayHaveEnded = ({ identity, endings }: Seat, { status }: Exchange): boolean =>
+  identity.renew !== undefined && (endings.has(status) || (status === 403 && identity.headers.cookie !== undefined));
 
 const wrapped = (transport: Transport, own: Pick<Transport, 'send' | 'burst'>): Transport => ({
   ...own,

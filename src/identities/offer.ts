@@ -9,7 +9,7 @@ export type Offered = Credentials & { secrets: string[] };
 
 /** Every way to sign requests with it, the likeliest first: the document's own schemes before the usual ones. */
 export function credentialsFrom(
-  exchange: Exchange,
+  exchange: Exchange & { forgery?: Record<string, string> },
   schemes: readonly SecurityScheme[],
   { user, password }: { user: string; password: string },
 ): Offered[] {

@@ -12,14 +12,15 @@ export interface Session extends Credentials {
 
 /** `undefined`: the answer has no token where the configuration looks for it, or sets no cookie. */
 export function sessionOf(
-  exchange: Exchange,
+  exchange: Exchange & { forgery?: Record<string, string> },
   { token, cookies }: Pick<LoginConfig, 'token' | 'cookies'>,
 ): Session | undefined {
   const value = token && tokenIn(exchange, token);
   const jar = cookies ? cookiesOf(exchange) : {};
   if (token ? value === undefined : Object.keys(jar).length === 0) return undefined;
   const carried = token && value !== undefined ? carry(token, value) : {};
-  return joined({ headers: {}, query: {}, ...carried }, jar, value);
+  const headers = { ...exchange.forgery, ...forgeryHeaders(jar), ...carried.headers };
+  return joined({ query: {}, ...carried, headers }, jar, value);
 }
 
 function tokenIn({ headers, body }: Exchange, { from, at }: TokenConfig): string | undefined {
@@ -62,7 +63,7 @@ function joined(credentials: Credentials, jar: Record<string, string>, token: st
   const cookie = [...own, credentials.headers.cookie].filter((part) => part !== undefined).join('; ');
   return {
     query: credentials.query,
-    headers: { ...forgeryHeaders(jar), ...credentials.headers, ...(cookie === '' ? {} : { cookie }) },
+    headers: { ...credentials.headers, ...(cookie === '' ? {} : { cookie }) },
     secrets: [
       ...(token === undefined ? [] : [token]),
       ...Object.values(jar).filter((value) => value.length >= shortestCookie),
@@ -71,7 +72,7 @@ function joined(credentials: Credentials, jar: Record<string, string>, token: st
 }
 
 /** Servers that guard against forged requests want their cookie repeated in a header; these are the usual pairs. */
-function forgeryHeaders(jar: Record<string, string>): Record<string, string> {
+export function forgeryHeaders(jar: Record<string, string>): Record<string, string> {
   const django = jar.csrftoken;
   const angular = jar['XSRF-TOKEN'];
   return {

@@ -13,7 +13,7 @@ export const howToSignIn =
 const mostAsked = 8;
 const mostCreations = 3;
 
-export const isTurnedAway = (status: number | null): boolean => status === 401 || status === 403;
+export const isTurnedAway = (status: number | null): boolean => status === 401 || status === 403 || status === 419;
 
 /** A creation that was let through although it had no body. */
 export interface LetThrough {
