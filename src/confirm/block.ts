@@ -148,7 +148,7 @@ async function controlHolds(run: Bout): Promise<boolean> {
 function randomOrder({ lab, calibrated }: Bout): number[] {
   const slots = Array.from({ length: calibrated.size }, (_, slot) => slot);
   const length = 1 + Math.floor(lab.random() * calibrated.size);
-  if (isSymmetric(calibrated.trial)) return slots.slice(0, length);
+  if (isSymmetric(calibrated.trial) && calibrated.trial.perSlot.length === 0) return slots.slice(0, length);
   return (lab.random() < 0.5 ? slots : slots.reverse()).slice(0, length);
 }
 

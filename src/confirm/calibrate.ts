@@ -160,13 +160,34 @@ export async function calibrate(
   const began = Math.min(Date.now(), ...earlier.map(({ at }) => at));
   const histories = [...earlier];
   const all = Array.from({ length: size }, (_, slot) => slot);
-  const orders = symmetric ? [all, all, all] : [all, all.toReversed(), all.toReversed(), all, all.toReversed()];
+  const back = all.toReversed();
+  const orders = !symmetric
+    ? [all, back, back, all, back]
+    : trial.perSlot.length > 0
+      ? [all, back, all, back]
+      : [all, all, all];
   for (const order of orders) histories.push((await serial(lab, trial, order, size)).history);
   const idle = await idleRound(lab, trial, Math.max(idleWait, began + clockTick - Date.now()));
   if (idle) histories.push(idle.history);
   // Read only at its end: what counts the reads of it is seen to.
   histories.push((await serial(lab, trial, all, size, 'last')).history);
   return { trial, size, serial: histories, model: learn(histories, symmetric) };
+}
+
+/**
+ * Copies of one request that each have a resource of their own need not be alike: of four tasks of a list the first stands first.
+ * Backwards they come to something else.
+ */
+export function dependsOnOrder({ trial, size, model }: Calibrated): boolean {
+  const [one, other] = [false, true].map((isBack) =>
+    model.outcomes.find(({ order }) => order.length === size && (order[0] !== 0) === isBack),
+  );
+  return (
+    isSymmetric(trial) &&
+    one !== undefined &&
+    other !== undefined &&
+    !sameState(stateAt(one.moment, model.projection), stateAt(other.moment, model.projection))
+  );
 }
 
 /** Adds a serial history that the model did not explain: what it did not know, it learns. */

@@ -6,7 +6,7 @@ import type { Lab } from '../rounds/lab.ts';
 import { placeboRound } from '../rounds/round.ts';
 import { sortedBy } from '../scenarios/invariant.ts';
 import { type Bout, block, emptyTally, findPair, type Tally, telling } from './block.ts';
-import { type Calibrated, calibrate, isSymmetric } from './calibrate.ts';
+import { type Calibrated, calibrate, dependsOnOrder, isSymmetric } from './calibrate.ts';
 import type { Judgement } from './judge.ts';
 
 export interface Raced {
@@ -43,9 +43,14 @@ const significance = 0.001;
 const leastOverlap = 0.8;
 
 export async function openRace(lab: Lab, trial: Trial, size: number, tried: readonly History[]): Promise<Race> {
-  const { calibrated, warnings } = withHonestInvariants(await calibrate(lab, trial, size, tried));
+  const first = await calibrate(lab, trial, size, tried);
+  const able = dependsOnOrder(first) && !trial.scenario ? await calibrate(lab, asPair(trial), 2, tried) : first;
+  const { calibrated, warnings } = withHonestInvariants(able);
   return { lab, calibrated, warnings, tally: emptyTally(), lasted: { count: 0 }, lucky: [], failsAnywhere: false };
 }
+
+/** Of two all orders are learned; of more there are too many. */
+const asPair = (trial: Trial): Trial => ({ ...trial, slots: [trial.slots[0], trial.slots[0]], sweep: true });
 
 /** An invariant that fails one after another accuses nobody. */
 function withHonestInvariants(calibrated: Calibrated): { calibrated: Calibrated; warnings: string[] } {
