@@ -42,6 +42,7 @@ export function reportOf(learned: Learned): Report {
     ...warnings,
     ...plan.warnings,
     ...missedScenarios(plan, campaign),
+    ...(campaign.warnings ?? []),
     ...campaign.raced.flatMap((raced) => raced.warnings ?? []),
     ...usedExisting(campaign),
   ];

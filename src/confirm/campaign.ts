@@ -18,6 +18,8 @@ export interface Step {
 export interface Campaign {
   raced: Raced[];
   untested: Untested[];
+  /** Sentences about what could not be raced as it was asked for. */
+  warnings?: string[];
   /** Why it ended before the plan did. */
   stopped?: string;
 }
@@ -28,6 +30,7 @@ interface Course extends Trying {
   raced: Raced[];
   /** Screened without a hit: they are gone on with when all others have had their turn. */
   open: Set<Race>;
+  warnings: string[];
 }
 
 /**
@@ -37,7 +40,7 @@ interface Course extends Trying {
  */
 export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void): Promise<Campaign> {
   const subjects = plan.entries.map(({ subject }) => subject);
-  const course: Course = { lab, subjects, ready: [], raced: [], open: new Set(), reasons: new Map() };
+  const course: Course = { lab, subjects, ready: [], raced: [], open: new Set(), reasons: new Map(), warnings: [] };
   let stopped: string | undefined;
   try {
     const tell = (trial: Trial): void =>
@@ -70,7 +73,7 @@ export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void
   }
   const raced = [...course.raced, ...[...course.open].map(breakOff)];
   const waiting = new Set(course.ready.flatMap(({ trial }) => trial.operations));
-  const ended = { raced, ...(stopped === undefined ? {} : { stopped }) };
+  const ended = { raced, warnings: course.warnings, ...(stopped === undefined ? {} : { stopped }) };
   return { ...ended, untested: [...plan.untested, ...leftUntested(plan, ended, waiting, course.reasons)] };
 }
 
@@ -120,6 +123,10 @@ async function begin(course: Course, { trial, tried, promising }: Ready): Promis
   const spread = existingFor(lab, trial);
   const size = Math.min(most, lab.transport.maxBurst, Math.max(2, spread));
   const subject = { operation: trial.operations[0]! };
+  if (trial.size !== undefined && size < trial.size) {
+    course.warnings.push(tooFew(trial, trial.size, size));
+    if (trial.needsAll) return;
+  }
   // Of what there is one of only, a placebo would be the same burst.
   const able: Trial = spread < 2 ? { ...trial, disjoint: true } : trial;
   const race = await attempt(subject, reasons, () => openRace(lab, able, size, tried));
@@ -127,6 +134,9 @@ async function begin(course: Course, { trial, tried, promising }: Ready): Promis
   open.add(race);
   await advance(course, race, screen);
 }
+
+const tooFew = ({ scenario, operations, needsAll }: Trial, wanted: number, size: number): string =>
+  `${scenario === undefined ? operations[0]!.id : `The scenario "${scenario}"`} asks for ${wanted} requests at once, and only ${size} can be sent together here: ${needsAll ? 'it was not raced' : `it was raced with ${size}`}.`;
 
 /** How many fixtures can be had at once where all that the requests work on was there before the scan. */
 function existingFor(lab: Lab, { steps, slots }: Trial): number {

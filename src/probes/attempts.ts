@@ -14,6 +14,7 @@ export const attempts: Probe = {
         slots: [slotOf(subject, { same: true })],
         mayBeRefused: true,
         size: limit + beyond,
+        needsAll: true,
         rank: 70,
       }),
     ];

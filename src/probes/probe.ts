@@ -77,6 +77,8 @@ export interface Trial {
   invariants?: readonly Invariant[];
   /** Requests in a burst, where that is declared. */
   size?: number;
+  /** Fewer of them would show nothing. */
+  needsAll?: boolean;
   /** Values for the fixture: `Step.as` → pointer → value. */
   values: Record<string, Record<string, Json>>;
   bound?: Bound;

@@ -13,7 +13,12 @@ afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
 });
 
-async function scanned(racy: boolean, file: string, more: Record<string, string> = {}): Promise<Report> {
+async function scanned(
+  racy: boolean,
+  file: string,
+  more: Record<string, string> = {},
+  include = 'nothing',
+): Promise<Report> {
   const bank = await startBank(racy);
   const workspace = await mkdtemp(join(tmpdir(), 'racegate-scenario-'));
   endings.push(bank.close, () => rm(workspace, { recursive: true }));
@@ -21,7 +26,7 @@ async function scanned(racy: boolean, file: string, more: Record<string, string>
     await writeFile(join(workspace, name), text);
   const config = await parseConfig(
     // Only the scenario is raced: nothing of the document is selected.
-    { url: bank.url, depth: 'quick', seed: 'bank', transport: 'h1', include: 'nothing', config: 'racegate.yml' },
+    { url: bank.url, depth: 'quick', seed: 'bank', transport: 'h1', include, config: 'racegate.yml' },
     { workspace, env: {} },
   );
   return runSession(
@@ -65,6 +70,23 @@ it('a correct server keeps them all', async () => {
   const report = await scanned(false, scenario(['count(2xx) <= 1', 'sum(held) == before']));
   expect([report.findings, report.suspected, report.warnings]).toEqual([[], [], []]);
   expect(report.traffic.bursts).toBeGreaterThan(5);
+});
+
+it('more requests than one burst holds are told, and raced as far as they go', async () => {
+  const many = scenario(['count(2xx) <= 1']).replace('times: 4', 'times: 40');
+  const report = await scanned(true, many);
+  expect(report.warnings).toEqual([
+    'The scenario "emptying a pot" asks for 40 requests at once, and only 32 can be sent together here: it was raced with 32.',
+  ]);
+  expect(report.findings).toHaveLength(1);
+});
+
+it('more attempts than one burst holds are not raced, since fewer would show nothing', async () => {
+  const report = await scanned(true, 'operations:\n  makePot: { attempts: 40 }\n', {}, 'makePot');
+  expect(report.warnings).toEqual([
+    'POST /pots asks for 43 requests at once, and only 32 can be sent together here: it was not raced.',
+  ]);
+  expect(report.coverage.excludedRate.flatMap(({ probes }) => probes)).not.toContain('attempts');
 });
 
 it('an invariant that fails one after another too is the mistake of whoever wrote it', async () => {
