@@ -55,7 +55,8 @@ function serverOf(way: Way) {
         : [400, { error: 'no' }];
     if (!line.endsWith('/notes')) return [404];
     const session = way.carried(request, accounts) ?? '';
-    const left = sessions.get(session) ?? (way.uses === undefined && accounts.has(session) ? Number.POSITIVE_INFINITY : 0);
+    const left =
+      sessions.get(session) ?? (way.uses === undefined && accounts.has(session) ? Number.POSITIVE_INFINITY : 0);
     if (left <= 0) return way.turnedAway ?? [401, { error: 'who are you?' }];
     sessions.set(session, left - 1);
     seen.notes += 1;
