@@ -1,4 +1,5 @@
 /** The fields of an operation's body, by what a probe can do with them. All pure; pointers are JSON pointers in the body. */
+import { isObject, type Json } from '../json.ts';
 import { bodyFields } from '../spec/fields.ts';
 import { typeOf } from '../spec/schema.ts';
 import type { Field, Operation, Schema } from '../spec/spec.ts';
@@ -91,9 +92,28 @@ export function preconditionOf(operation: Operation): Precondition | undefined {
   const header = operation.parameters.find(({ in: place, name }) => place === 'header' && /^if-match$/i.test(name));
   if (header) return { in: 'header', name: header.name, required: header.required };
   if (operation.method === 'POST' && !operation.path.includes('{')) return undefined;
-  const version = fieldsOf(operation).find(
-    ({ pointer, name }) => pointer === `/${name}` && /^(.*_)?(version|revision|rev|etag|lock_?version)$/i.test(name),
-  );
+  const version = fieldsOf(operation).find(({ pointer, name }) => pointer === `/${name}` && isVersion(name));
   if (!version) return undefined;
   return { in: 'body', name: version.pointer, required: true };
+}
+
+const versionWord = /(?:^|_)(version|revision|rev|etag|lockversion)$/;
+/** What a caller may say of the version that it has seen, in names of several words: `expectedVersion`. */
+const asSeen = /^(if|expected|current|base|based_on|last_seen|last_known|known|previous|prev|lock)_/;
+
+/** `version`, `doc_version`, `expectedVersion`; `firmwareVersion` is a property like any other. */
+function isVersion(name: string): boolean {
+  const words = inWords(name);
+  return versionWord.test(words) && (words === name.toLowerCase() || asSeen.test(words));
+}
+
+/** `expectedVersion` → `expected_version` */
+const inWords = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+
+/** The version that a representation shows, for a field of another name: `version` for `expectedVersion`. */
+export function versionFor(pointer: string, current: Json): Json | undefined {
+  if (!isObject(current)) return undefined;
+  const kind = versionWord.exec(inWords(pointer.slice(1)))?.[1];
+  const versions = Object.keys(current).filter((key) => versionWord.exec(inWords(key))?.[1] === kind);
+  return current[versions.find((key) => key.toLowerCase() === kind) ?? versions[0] ?? ''];
 }

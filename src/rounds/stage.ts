@@ -1,6 +1,6 @@
 /** What stands before the requests of a round are sent: fixture, requests, and what the observers read. */
 import { type Made, unwrap, valueOf } from '../data/extract.ts';
-import { preconditionOf } from '../data/fields.ts';
+import { preconditionOf, versionFor } from '../data/fields.ts';
 import { valueAt } from '../data/pointer.ts';
 import { isObject, type Json } from '../json.ts';
 import { callerMark, client, type KnownValue, type Reading } from '../oracle/history.ts';
@@ -74,16 +74,17 @@ function request(
   const { operation, only } = slot;
   const clientTag = `${tag}${client(index).toLowerCase()}x`;
   const ownTag = slot.same ? `${tag}x` : clientTag;
+  const reading = readingOf(trial, slot, before);
+  const target = targetStep(slot.bindings);
+  const made = target === undefined ? undefined : fixture.get(target);
+  const current = unwrap(reading?.body ?? (made ? representation(made) : null));
   const values = {
     ...freshKey(operation, slot.sameKey ? tag : clientTag),
     ...slot.values,
     ...boundTo(slot, fixture),
-    ...currentState(trial, slot, before),
+    ...currentState(slot, reading?.etag, current),
   };
   const data = dataFor(lab, operation, ownTag, values, 'raced');
-  const target = targetStep(slot.bindings);
-  const made = target === undefined ? undefined : fixture.get(target);
-  const current = unwrap(readingOf(trial, slot, before)?.body ?? (made ? representation(made) : null));
   const body = only
     ? differing(operation, keepOnly(operation, data.body, only), current, only, ownTag)
     : stirring(lab, operation, data.body, current, ownTag);
@@ -104,12 +105,10 @@ function readingOf(trial: Trial, slot: Slot, before: readonly Reading[]): Readin
 }
 
 /** The ETag or version that a write has to name. */
-function currentState(trial: Trial, slot: Slot, before: readonly Reading[]): Record<string, Json> {
+function currentState(slot: Slot, etag: string | undefined, current: Json): Record<string, Json> {
   const wanted = preconditionOf(slot.operation);
-  const reading = readingOf(trial, slot, before);
-  if (!wanted || !reading || !(wanted.required || slot.precondition)) return {};
-  const body = unwrap(reading.body);
-  const value = wanted.in === 'header' ? reading.etag : valueAt(body, wanted.name);
+  if (!wanted || !(wanted.required || slot.precondition)) return {};
+  const value = wanted.in === 'header' ? etag : (valueAt(current, wanted.name) ?? versionFor(wanted.name, current));
   return value === undefined ? {} : { [wanted.name]: value };
 }
 

@@ -55,6 +55,14 @@ describe('same-precondition', () => {
     );
     expect(await trialsOf('same-precondition', pages({}), write)).toEqual([]);
   });
+
+  it('knows names of several words, and leaves the versions of other things alone', async () => {
+    const named = (name: string) => pages(takes({ 'text!': text, [name]: integer }));
+    for (const name of ['expectedVersion', 'base_revision', 'lockVersion', 'page_version'])
+      expect(await trialsOf('same-precondition', named(name), write), name).toHaveLength(1);
+    for (const name of ['firmwareVersion', 'conversion'])
+      expect(await trialsOf('same-precondition', named(name), write), name).toEqual([]);
+  });
 });
 
 describe('disjoint-patch', () => {
