@@ -7,45 +7,56 @@ import type { Recipe, Step } from '../spec/recipe.ts';
 import type { Operation } from '../spec/spec.ts';
 import { type Attempt, changesAnything } from './calibrate.ts';
 
-/** Operations that are tried as the one that comes first. */
-const most = 4;
+const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** Neither excluded nor part of the fixture already, and it works on what `refused`, or the operation itself, works on. */
+export function mayComeFirst(lab: Lab, subject: Subject, other: Operation, refused?: Step): boolean {
+  const { operation, recipe, spec } = subject;
+  const isOwn = other === operation || recipe.steps.some((step) => step.operation === other);
+  if (isOwn || !changing.has(other.method) || lab.config.exclude.some((line) => selects(line, other))) return false;
+  const found = recipeFor(spec, other);
+  return !isMissing(found) && ranked(found, fixtureBefore(subject, refused), refused ?? recipe) > 0;
+}
 
 /**
- * The subject with one other operation in its fixture, which comes before `refused` and works on the same resource: one subject for
- * each that may be what is missing, the nearest in the document first. What the fixture is made of already, deletes or is excluded
- * is none of them.
+ * The subject with one other operation in its fixture, which comes before `refused` and works on the same resource; before it stands
+ * what had to come first for that one. `undefined`: it needs what the fixture has otherwise.
  */
-export function afterOthers(lab: Lab, subject: Subject, refused: Step | undefined): Subject[] {
-  const { operation, recipe, spec } = subject;
-  const before = refused ? recipe.steps.slice(0, recipe.steps.indexOf(refused)) : recipe.steps;
-  const { bindings } = refused ?? recipe;
+export function afterOther(
+  subject: Subject,
+  other: Operation,
+  chain: readonly Step[],
+  refused?: Step,
+): Subject | undefined {
+  const { recipe, spec } = subject;
+  const before = fixtureBefore(subject, refused);
+  const first = recipeFor(spec, other);
+  if (isMissing(first)) return undefined;
+  const there = new Set(before.map(({ as }) => as));
+  const further = [...first.steps, ...chain].filter(({ as }) => !there.has(as));
+  const steps = [...before, ...further, stepOf(first, subject), ...recipe.steps.slice(before.length)];
+  return { ...subject, recipe: { ...recipe, steps } };
+}
+
+const fixtureBefore = ({ recipe: { steps } }: Subject, refused: Step | undefined): Step[] =>
+  refused ? steps.slice(0, steps.indexOf(refused)) : steps;
+
+/** Works on the very same resource, or makes something beside it in what holds both; what is there by then is the same in both. */
+function ranked(other: Recipe, before: readonly Step[], { bindings }: Pick<Recipe, 'bindings'>): number {
   const target = targetStep(bindings) ?? bindings[0]?.step;
-  if (target === undefined) return [];
-  const own = new Set([operation, ...recipe.steps.map((step) => step.operation)]);
-  const at = spec.operations.indexOf((refused ?? subject).operation);
-  const distance = (other: Operation): number => Math.abs(spec.operations.indexOf(other) - at);
-  return spec.operations
-    .filter((other) => ['POST', 'PUT', 'PATCH'].includes(other.method) && !own.has(other))
-    .filter((other) => !lab.config.exclude.some((line) => selects(line, other)))
-    .flatMap((other) => worksOn(target, before, recipeFor(spec, other)))
-    .sort((one, other) => distance(one.operation) - distance(other.operation))
-    .slice(0, most)
-    .map((first) => [...before, stepOf(first, subject), ...recipe.steps.slice(before.length)])
-    .map((steps) => ({ ...subject, recipe: { ...recipe, steps } }));
+  const made = new Map(before.map((step) => [step.as, step]));
+  const isOther = ({ as, operation, named }: Step): boolean =>
+    made.has(as) && (named ? made.get(as)?.named === undefined : made.get(as)?.operation !== operation);
+  const on = targetStep(other.bindings);
+  if (target === undefined || on === undefined || other.steps.some(isOther)) return 0;
+  if (on === target) return 2;
+  const holds = made.get(target)?.bindings.some(({ step }) => step === on) === true;
+  return holds && other.operation.method === 'POST' ? 1 : 0;
 }
 
 /** Accepted, and nothing was seen to change: there may be nothing to do yet, as in a queue that is empty. */
 export const isWithoutEffect = ({ trial, tried }: Attempt): boolean =>
   trial.slots[0].operation.method === 'POST' && trial.observers.length > 0 && !changesAnything(trial, tried);
-
-/** Works on the same resource and needs nothing that is not there by then. */
-function worksOn(target: string, before: readonly Step[], other: ReturnType<typeof recipeFor>): Recipe[] {
-  if (isMissing(other) || targetStep(other.bindings) !== target) return [];
-  const made = new Map(before.map((step) => [step.as, step]));
-  const isThere = ({ as, operation, named }: Step): boolean =>
-    named ? made.get(as)?.named !== undefined : made.get(as)?.operation === operation;
-  return other.steps.every(isThere) ? [other] : [];
-}
 
 function stepOf({ operation, bindings }: Recipe, { spec }: Subject): Step {
   const resource = spec.graph?.made.get(operation.id);

@@ -7,8 +7,9 @@ import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
 import type { Step } from '../spec/recipe.ts';
 import { logIns, signUps } from '../spec/signs.ts';
+import type { Operation } from '../spec/spec.ts';
 import { addsUp, isSymmetric, movesShared, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
-import { afterOthers, isWithoutEffect, refusedStep } from './enable.ts';
+import { afterOther, isWithoutEffect, mayComeFirst, refusedStep } from './enable.ts';
 import { filledUp } from './fill.ts';
 import { betweenAccounts, inTurns } from './turns.ts';
 
@@ -29,22 +30,35 @@ export interface Trying {
   ready: readonly Ready[];
   /** Operation → why it could not be tried. */
   reasons: Map<string, Untested>;
+  /** Accepted so far, with what had to come first. */
+  callable?: ReadonlyMap<Operation, readonly Step[]>;
+  /** Wait for one that lets them succeed. */
+  late?: readonly Late[];
 }
 
-/** Those of one subject, those between accounts and those after another operation included. */
+interface Late {
+  subject: Subject;
+  /** The step of its fixture that was refused, where it was not the operation itself. */
+  refused?: Step | undefined;
+  /** Accepted, and without any effect. */
+  isIdle?: true;
+  tries: number;
+}
+
+/** Those of one subject, those between accounts, and those that what was learned of it makes possible. */
 export async function readyFor(trying: Trying, subject: Subject, trials: readonly Trial[]): Promise<Ready[]> {
   const { lab, reasons } = trying;
+  const { operation } = subject;
   const own = await worthwhile(lab, subject, trials, reasons);
-  const mixed = await amongAccounts(trying, own);
-  return [...own, ...mixed, ...(await afterSome(trying, subject, own))];
-}
-
-/** Where the operation is refused on what has just been made, or has no effect there. */
-async function afterSome(trying: Trying, subject: Subject, own: readonly Ready[]): Promise<Ready[]> {
-  const reason = trying.reasons.get(subject.operation.id);
-  if (reason?.reason === 'refused') return afterAnother(trying, subject, refusedStep(subject, reason.detail));
-  if (own.length === 0 || !own.every(isWithoutEffect)) return [];
-  return afterAnother(trying, subject, undefined, (later) => !isWithoutEffect(later));
+  const ready = [...own, ...(await amongAccounts(trying, own))];
+  const reason = reasons.get(operation.id);
+  const isRefused = reason?.reason === 'refused';
+  if (reason === undefined) ready.push(...(await nowPossible(trying, operation, [])));
+  if (isRefused)
+    ready.push(...(await afterKnown(trying, { subject, refused: refusedStep(subject, reason.detail), tries: 0 })));
+  else if (own.length > 0 && own.every(isWithoutEffect))
+    ready.push(...(await afterKnown(trying, { subject, tries: 0, isIdle: true })));
+  return ready;
 }
 
 /** Tries a subject's trials in turn. The plain one first: where it is refused already, no smaller bound is needed, nor equal data. */
@@ -119,24 +133,54 @@ async function amongAccounts({ lab, ready }: Trying, own: readonly Ready[]): Pro
   return mixed ? [{ ...mixed, promising: false, refuses: false }] : [];
 }
 
-/** Raced after the first other operation that lets it, or its fixture, succeed. */
-async function afterAnother(
-  { lab, reasons, subjects }: Trying,
-  subject: Subject,
-  refused: Step | undefined,
-  isWanted: (later: Ready) => boolean = () => true,
-): Promise<Ready[]> {
-  const { operation } = subject;
-  for (const later of afterOthers(lab, subject, refused)) {
-    const all = refused ? subjects.map((each) => (each === subject ? later : each)) : [];
-    const trials = probes.flatMap((probe) => probe.propose(later, all));
-    const plain = trials.find(({ probe, bound, needsRefusal }) => probe === 'repeat' && !bound && !needsRefusal);
-    lab.settle.delete(operation.id);
-    if (!plain || !(await attempt(subject, reasons, () => tryOut(lab, plain)))) continue;
-    const ready = (await worthwhile(lab, later, trials, reasons)).filter(isWanted);
+/** Operations that are tried as the one that comes first. */
+const most = 6;
+
+/** Waits: what has been tried already may come first, and what will never be tried itself. */
+async function afterKnown(trying: Trying, late: Late): Promise<Ready[]> {
+  const { subjects } = trying;
+  const { operations } = late.subject.spec;
+  trying.late = [...(trying.late ?? []), late];
+  const at = operations.indexOf((late.refused ?? late.subject).operation);
+  const known = operations
+    .filter((other) => trying.callable?.has(other) || !subjects.some(({ operation }) => operation === other))
+    .sort((one, other) => Math.abs(operations.indexOf(one) - at) - Math.abs(operations.indexOf(other) - at));
+  for (const other of known) {
+    const ready = await after(trying, late, other);
     if (ready.length > 0) return ready;
   }
   return [];
+}
+
+/** What waited may succeed after an operation that is known to, and others after that one. */
+async function nowPossible(trying: Trying, operation: Operation, chain: readonly Step[]): Promise<Ready[]> {
+  trying.callable = new Map(trying.callable).set(operation, chain);
+  const ready: Ready[] = [];
+  for (const late of trying.late ?? []) ready.push(...(await after(trying, late, operation)));
+  return ready;
+}
+
+/** Refused on what has just been made, or without any effect there: tried after one other operation, in earnest once that lets it succeed. */
+async function after(trying: Trying, late: Late, other: Operation): Promise<Ready[]> {
+  const { lab, reasons, subjects } = trying;
+  const { subject, refused, isIdle } = late;
+  if (!trying.late?.includes(late) || late.tries >= most || !mayComeFirst(lab, subject, other, refused)) return [];
+  const chain = trying.callable?.get(other) ?? [];
+  const later = afterOther(subject, other, chain, refused);
+  if (!later) return [];
+  late.tries += 1;
+  const all = refused ? subjects.map((each) => (each === subject ? later : each)) : [];
+  const trials = probes.flatMap((probe) => probe.propose(later, all));
+  const plain = trials.find(({ probe, bound, needsRefusal }) => probe === 'repeat' && !bound && !needsRefusal);
+  lab.settle.delete(subject.operation.id);
+  if (!plain || !(await attempt(subject, reasons, () => tryOut(lab, plain)))) return [];
+  const found = await worthwhile(lab, later, trials, reasons);
+  const ready = isIdle ? found.filter((each) => !isWithoutEffect(each)) : found;
+  if (ready.length === 0) return [];
+  trying.late = trying.late.filter((each) => each !== late);
+  if (refused || isIdle) return ready;
+  const first = later.recipe.steps.filter((step) => !subject.recipe.steps.includes(step));
+  return [...ready, ...(await nowPossible(trying, subject.operation, first))];
 }
 
 /** What `run` gives; `undefined` where the operation cannot be called, which is noted as its reason. */
