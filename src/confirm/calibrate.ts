@@ -1,7 +1,7 @@
 /** Learns what the API does one after another, before anything is raced. */
 import { numericFields } from '../data/fields.ts';
-import { observerOf, stateOf } from '../oracle/facts.ts';
-import type { History, Reading } from '../oracle/history.ts';
+import { observerOf } from '../oracle/facts.ts';
+import type { History } from '../oracle/history.ts';
 import { isTeachable, learn, type Model, stateAt } from '../oracle/model.ts';
 import { sameState } from '../oracle/projection.ts';
 import type { Trial } from '../probes/probe.ts';
@@ -10,7 +10,9 @@ import type { Lab } from '../rounds/lab.ts';
 import { learnComplaint } from '../rounds/requests.ts';
 import { idleRound, pause, type Round, serialRound } from '../rounds/round.ts';
 import type { Observer } from '../spec/recipe.ts';
+import { withGiven } from './given.ts';
 import { withMeans } from './means.ts';
+import { differences, learnSettling } from './settle.ts';
 
 /** A trial with what serial rounds have taught. */
 export interface Calibrated {
@@ -36,25 +38,49 @@ export interface Attempt {
 
 /**
  * Two short serial rounds: can it be called at all, and is the second request refused? Where something is refused for what it asks,
- * the fixture is given more. Throws `Unusable`.
+ * it says again what the fixture was given, or the fixture is given more. Throws `Unusable`.
  */
 export async function tryOut(lab: Lab, trial: Trial): Promise<Attempt> {
   const { id } = trial.slots[0].operation;
-  const needsMeans = lab.means.get(id);
-  const rich = needsMeans === false ? undefined : withMeans(trial, lab.values);
-  if (rich && needsMeans) return { trial: rich, tried: await tryWith(lab, rich) };
+  const ways = waysOut(lab, trial).filter(({ helps }) => helps.get(id) !== false);
+  const known = ways.find(({ helps }) => helps.get(id));
+  if (known) return { trial: known.trial, tried: await tryWith(lab, known.trial) };
   try {
     return { trial, tried: await tryWith(lab, trial) };
   } catch (error) {
-    if (!rich || !(error instanceof Unusable) || error.code !== 'refused') throw error;
-    lab.settle.delete(id);
-    const tried = await tryWith(lab, rich).catch((worse) => {
-      if (!(worse instanceof Unusable)) throw worse;
-    });
-    lab.means.set(id, tried !== undefined);
-    if (!tried) throw error;
-    return { trial: rich, tried };
+    if (!(error instanceof Unusable)) throw error;
+    for (const way of ways.filter(({ against }) => against.includes(error.code))) {
+      const tried = await triedAgain(lab, way.trial);
+      way.helps.set(id, tried !== undefined);
+      if (tried) return { trial: way.trial, tried };
+    }
+    throw error;
   }
+}
+
+/** Another way to try what was refused. */
+interface Way {
+  trial: Trial;
+  /** Codes of `Unusable` that it may help against. */
+  against: string[];
+  /** Operation id → whether it did. */
+  helps: Map<string, boolean>;
+}
+
+function waysOut(lab: Lab, trial: Trial): Way[] {
+  const [given, rich] = [withGiven(trial), withMeans(trial, lab.values)];
+  return [
+    ...(given ? [{ trial: given, against: ['refused', 'missing-authentication'], helps: lab.given }] : []),
+    ...(rich ? [{ trial: rich, against: ['refused'], helps: lab.means }] : []),
+  ];
+}
+
+async function triedAgain(lab: Lab, trial: Trial): Promise<History[] | undefined> {
+  lab.settle.delete(trial.slots[0].operation.id);
+  return tryWith(lab, trial).catch((worse) => {
+    if (!(worse instanceof Unusable)) throw worse;
+    return undefined;
+  });
 }
 
 async function tryWith(lab: Lab, trial: Trial): Promise<History[]> {
@@ -229,59 +255,3 @@ function mend(lab: Lab, trial: Trial, { history, requests }: Round): boolean {
     return isFirst && reply !== undefined && request !== undefined && learnComplaint(lab, request, reply);
   });
 }
-
-const looks = [0, 40, 120, 300];
-/** What was only accepted (202) may take longer. */
-const patientLooks = [...looks, 700, 1500, 3000];
-
-/** A response that has not ended by then is a stream, and nothing to race. */
-const endlessMs = 20_000;
-
-/**
- * How long do reads lag behind a write? Reads several times after one write; what differs from the last look, and does not
- * also differ between two looks at rest, has not settled.
- */
-async function learnSettling(lab: Lab, trial: Trial): Promise<void> {
-  const { operation } = trial.slots[0];
-  if (lab.settle.has(operation.id)) return;
-  lab.settle.set(operation.id, 0);
-  const rest = await idleRound(lab, trial, looks[1]!);
-  const round = await serialRound(lab, trial, [0], 1);
-  if (!rest || !round) return;
-  const [reply] = round.history.replies;
-  if (reply && reply.status === null && reply.receivedAt - reply.sentAt > endlessMs)
-    throw new Unusable(
-      'no-response',
-      `${operation.id} did not end its answer when sent alone: ${reply.error ?? 'no response'}`,
-    );
-  const restless = new Set(differences(rest.history.before, rest.history.after));
-  const readings: Reading[][] = [round.history.after];
-  const times = round.history.replies[0]?.status === 202 ? patientLooks : looks;
-  for (let i = 1; i < times.length; i += 1) {
-    await pause(times[i]! - times[i - 1]!);
-    readings.push((await round.reread()) ?? readings.at(-1)!);
-  }
-  const last = readings.at(-1)!;
-  const differs = (reading: Reading[]): boolean => differences(reading, last).some((path) => !restless.has(path));
-  // What the request has made was not there for the idle look: what counts its reads never comes to rest.
-  if (differs(readings.at(-2)!)) {
-    await pause(looks[1]!);
-    for (const path of differences(last, (await round.reread()) ?? last)) restless.add(path);
-  }
-  const unsettled = readings.findLastIndex(differs);
-  const settled = times[unsettled + 1];
-  if (unsettled < 0 || settled === undefined) return;
-  lab.lag.set(operation.id, settled);
-  lab.settle.set(operation.id, 2 * settled);
-}
-
-function differences(one: Reading[], other: Reading[]): string[] {
-  const [a, b] = [stateOf(one, one), stateOf(one, other)];
-  const [c, d] = [stateOf(other, other), stateOf(other, one)];
-  return [...new Set([...unequal(a, b), ...unequal(c, d)])];
-}
-
-const unequal = (one: ReturnType<typeof stateOf>, other: ReturnType<typeof stateOf>): string[] =>
-  [...new Set([...one.keys(), ...other.keys()])].filter(
-    (path) => JSON.stringify(one.get(path)) !== JSON.stringify(other.get(path)),
-  );

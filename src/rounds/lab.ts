@@ -27,6 +27,8 @@ export interface Lab {
   tried: Set<string>;
   /** Operation id → whether fixtures that hold plenty made its trials possible, where they were tried. */
   means: Map<string, boolean>;
+  /** The same of saying again what the fixture was given. */
+  given: Map<string, boolean>;
   /** Operation id → answers that said what was wrong with the data, in the order in which they came. */
   complaints: Map<string, Complaint[]>;
   /** Operation id → fields, by pointer, that the API said are taken: another value each time. */

@@ -52,6 +52,7 @@ export function openLab({ id, headers, config, spec, transport, entered: { calle
     taken: new Map(),
     tried: new Set(),
     means: new Map(),
+    given: new Map(),
     settle: new Map(),
     lag: new Map(),
     existing: new Map(),

@@ -33,3 +33,33 @@ it('the version that a resource shows is sent under the name that the operation 
   );
   expect(missed(driven)).toEqual({});
 });
+
+/** Safes that open for the PIN they were made with, which they do not show. */
+function safes(): (request: Request) => Answer {
+  const made: { id: number; pin: string; opened: number }[] = [];
+  return ({ line, path, body }) => {
+    if (line === 'POST /safes') {
+      const safe = { id: made.length, pin: body.pin, opened: 0 };
+      made.push(safe);
+      return [201, { id: safe.id }];
+    }
+    const safe = made[Number(path[1])];
+    if (!safe) return [404, {}];
+    if (line.startsWith('GET')) return [200, { id: safe.id, opened: safe.opened }];
+    if (body.pin !== safe.pin) return [403, { detail: 'wrong PIN' }];
+    safe.opened += 1;
+    return [200, { opened: safe.opened }];
+  };
+}
+
+it('what a resource was given and does not show is said again', async () => {
+  const driven = await drive(
+    document({
+      'POST /safes': takes({ 'label!': text, 'pin!': { ...text, minLength: 4, maxLength: 8 } }),
+      'GET /safes/{id}': {},
+      'POST /safes/{id}/open': takes({ 'pin!': text }),
+    }),
+    safes(),
+  );
+  expect(missed(driven)).toEqual({});
+});
