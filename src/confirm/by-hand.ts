@@ -10,11 +10,15 @@ export function byHand(replies: readonly Reply[], url: string, headers: readonly
   return [...commands, 'wait'].join('\n');
 }
 
-function curlOf({ line, sent }: Reply, url: string, headers: readonly string[]): string {
+function curlOf({ line, sent, wire }: Reply, url: string, headers: readonly string[]): string {
   const [method = 'POST', path = '/'] = line.split(' ');
-  const body = sent === null ? [] : ["-H 'content-type: application/json'", `-d ${quote(JSON.stringify(sent))}`];
   const signed = headers.map((name) => `-H "${name}: $${variableOf(name)}"`);
-  return ['curl -sS -X', method, quote(new URL(path, url).href), ...signed, ...body].join(' ');
+  const own = Object.entries(wire?.headers ?? {})
+    .filter(([name]) => !headers.includes(name))
+    .map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`);
+  // With `-d` a text that begins with `@` would name a file.
+  const body = sent === null ? [] : [`--data-raw ${quote(wire?.body ?? JSON.stringify(sent))}`];
+  return ['curl -sS -X', method, quote(new URL(url).origin + path), ...signed, ...own, ...body].join(' ');
 }
 
 /** `X-Api-Key` → `X_API_KEY` */

@@ -19,6 +19,8 @@ export interface Reply {
   /** What was sent: `POST /events/17/reservations`. */
   line: string;
   sent: Json;
+  /** How it was sent, for whoever sends it again: header lines that say what it means, and the body where it is text and not the JSON of `sent`. */
+  wire?: { headers: Record<string, string>; body?: string };
   status: number | null;
   body: Json;
   location?: string;

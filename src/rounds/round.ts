@@ -147,6 +147,7 @@ function note(
     slot,
     line: `${prepared.wire.method} ${prepared.wire.path}`,
     sent: prepared.data.body ?? null,
+    wire: toRepeat(prepared),
     status: exchange.status,
     body: parseBody(exchange.body),
     ...(exchange.headers.location === undefined ? {} : { location: exchange.headers.location }),
@@ -154,6 +155,15 @@ function note(
     receivedAt: exchange.receivedAt - release,
     ...(exchange.error ? { error: exchange.error.message } : {}),
   };
+}
+
+/** No line that could hold a secret: types, keys and preconditions. */
+const meaningful = /^(content-type|if-match|if-none-match|.*idempot.*)$/;
+
+function toRepeat({ wire: { headers, body }, data }: Prepared): NonNullable<Reply['wire']> {
+  const lines = Object.entries(headers).filter(([name]) => meaningful.test(name));
+  const isOther = typeof body === 'string' && body !== JSON.stringify(data.body);
+  return { headers: Object.fromEntries(lines), ...(isOther ? { body } : {}) };
 }
 
 /** What a raced creation made is written to the ledger and read by `created` observers. */
