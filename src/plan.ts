@@ -1,10 +1,12 @@
 /** What will be raced, and why the rest will not: pure, before anything is sent. */
 import type { Config } from './config/config.ts';
 import { isSelected } from './config/select.ts';
+import { accountMaker } from './identities/sign-up.ts';
 import { probes } from './probes/index.ts';
 import type { Subject, Trial } from './probes/probe.ts';
 import { scenariosOf } from './scenarios/trial.ts';
 import { isMissing, recipeFor } from './spec/dependencies.ts';
+import { forFreshCaller } from './spec/fresh-caller.ts';
 import { graphOf } from './spec/graph.ts';
 import { observersFor } from './spec/observers.ts';
 import type { ChosenKey, Operation, Spec } from './spec/spec.ts';
@@ -75,6 +77,9 @@ function subjectOf(spec: Spec, operation: Operation, config: Config, index: numb
   if (isMissing(recipe)) return without(recipe.reason, recipe.detail);
   const subject = { spec, operation, recipe, observers: observersFor(spec, recipe) };
   const key = keyOf(spec, operation);
+  const maker = touchesExisting(subject, key) && !config.touchExisting ? accountMaker(spec, config) : undefined;
+  const own = maker && forFreshCaller(spec, recipe, maker);
+  if (own) return { spec, operation, ...own };
   if (touchesExisting(subject, key) && !config.touchExisting && !isNamed(operation))
     return without('touches-existing', 'It would change what the scan did not create; touch-existing allows that.');
   const changing = key && operation.method === 'PUT' && operation.body ? recipeFor(spec, operation, false) : undefined;

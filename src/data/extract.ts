@@ -125,6 +125,8 @@ export interface Made {
   sent: Json | undefined;
   body: Json;
   location?: string;
+  /** An account: by this name it sends requests. */
+  identity?: string;
 }
 
 /**

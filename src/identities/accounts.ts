@@ -8,10 +8,12 @@ import { UserError } from '../errors.ts';
 import { isObject, type Json } from '../json.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Exchange, WireRequest } from '../transport/transport.ts';
+import type { Opened } from './callers.ts';
 import { sendElsewhere } from './elsewhere.ts';
 import { type Guarded, sendGuarded } from './forgery.ts';
 import type { Identity } from './identity.ts';
 import { type Session, sessionOf } from './session.ts';
+import { renewable } from './sign-up.ts';
 
 export type Send = (request: WireRequest) => Promise<Exchange>;
 
@@ -26,6 +28,22 @@ export async function openIdentities(config: Config, send: Send, spec?: Pick<Spe
       await open(identity, { send, operations: spec?.operations ?? [], target: config.url, word: newWord() }),
     );
   return opened;
+}
+
+/** Makes an account as an identity of the configuration says; `undefined`: none says how a new one is made each time. */
+export function newAccount(
+  config: Config,
+  send: Send,
+  { operations }: Pick<Spec, 'operations'>,
+): (() => Promise<Opened>) | undefined {
+  const identity = renewable(config);
+  if (!identity) return undefined;
+  return async () => {
+    const word = newWord();
+    const opened = await open(identity, { send, operations, target: config.url, word });
+    const sent = withUnique(identity.createUsers?.body, word);
+    return { identity: opened, made: { resource: 'account', path: {}, sent, body: null } };
+  };
 }
 
 interface Desk {

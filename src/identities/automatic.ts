@@ -24,6 +24,8 @@ export interface Account {
 export interface Found {
   identity?: Identity;
   account?: Account;
+  /** The same again, with an account of its own. */
+  again?: () => Promise<Found>;
   /** Made by requests that only asked whether they would be turned away. */
   others?: Account[];
   /** One sentence for the report. */
@@ -47,7 +49,8 @@ async function pass(ups: readonly Operation[], walls: WireRequest[], spec: Spec,
   if (walls.length === 0) return {};
   for (const operation of ups) {
     const up = await signUp(operation, spec, send);
-    if (up) return enter(up, walls, spec, send);
+    const again = (): Promise<Found> => pass([operation], walls, spec, send);
+    if (up) return { ...(await enter(up, walls, spec, send)), again };
   }
   return { warning: `The API wants credentials, and ${ups[0]!.id} did not accept a fresh account.` };
 }

@@ -1,4 +1,5 @@
 /** Signs what a scan sends, and logs in again when a session has ended. */
+import type { Made } from '../data/extract.ts';
 import type { Exchange, Transport, WireRequest } from '../transport/transport.ts';
 import { type Identity, nobody, sign } from './identity.ts';
 
@@ -22,6 +23,8 @@ export interface Callers {
   heard(operation: string, status: number | null, identity?: string): void;
   /** A session has ended since the last `freshen`. */
   readonly stale: boolean;
+  /** Signs up an account for one round, which is known by `Made.identity` from then on; absent where nothing shows how. */
+  readonly signUp?: () => Promise<Made | undefined>;
   /** Before a round: logs in again where a session has ended. */
   freshen(): Promise<void>;
 }
@@ -49,12 +52,11 @@ export function openCallers(
   identities: readonly Identity[],
   onSecrets: (secrets: readonly string[]) => void,
   guests: readonly Identity[] = [],
+  open?: () => Promise<Opened | undefined>,
 ): Callers {
   const all = [...identities, ...guests];
   for (const { secrets } of all) onSecrets(secrets);
-  const seats = new Map<string, Seat>(
-    all.map((identity) => [identity.name, { identity, renewals: 0, closed: new Set(), endings: new Set([401, 419]) }]),
-  );
+  const seats = new Map<string, Seat>(all.map((identity) => [identity.name, seatFor(identity)]));
   const first = seats.get(identities[0]?.name ?? '');
   const seatOf = (name: string | undefined): Seat | undefined =>
     name === undefined ? first : (seats.get(name) ?? first);
@@ -66,8 +68,23 @@ export function openCallers(
   /** Over HTTP/2 one connection carries all: what leaves in one record meets the server together, whoever signed it. */
   const signed = (request: WireRequest): WireRequest => {
     const { identity, ...rest } = sign(request, seatOf(request.identity)?.identity ?? nobody);
-    return identity === undefined || transport.protocol === 'h2' ? rest : { ...rest, identity };
+    const isShared = identity === undefined || transport.protocol === 'h2' || fresh.has(identity);
+    return isShared ? rest : { ...rest, identity };
   };
+
+  /** Each is the only one that sends something in its round, so that they can share connections. */
+  const fresh = new Set<string>();
+
+  async function signUp(): Promise<Made | undefined> {
+    const opened = await open?.();
+    if (!opened) return undefined;
+    const { identity, made } = opened;
+    onSecrets(identity.secrets);
+    const name = `fresh-${fresh.size + 1}`;
+    fresh.add(name);
+    seats.set(name, seatFor(identity));
+    return { ...made, identity: name };
+  }
 
   async function renew(seat: Seat): Promise<void> {
     seat.renewing ??= (async () => {
@@ -106,6 +123,7 @@ export function openCallers(
   return {
     names: identities.map(({ name }) => name),
     guests: guests.map(({ name }) => name),
+    ...(open ? { signUp } : {}),
     markOf: (name) => seatOf(name)?.identity.mark,
     transport: wrapped(transport, {
       send,
@@ -134,6 +152,19 @@ export function openCallers(
     },
   };
 }
+
+/** An account that was made and logged in to. */
+export interface Opened {
+  identity: Identity;
+  made: Made;
+}
+
+const seatFor = (identity: Identity): Seat => ({
+  identity,
+  renewals: 0,
+  closed: new Set(),
+  endings: new Set([401, 419]),
+});
 
 /** Servers whose sessions are cookies know no 401 and say 403; Laravel says 419. */
 const mayHaveEnded = ({ identity, endings }: Seat, { status }: Exchange): boolean =>

@@ -3,10 +3,11 @@ import type { Config } from '../config/config.ts';
 import type { Entry } from '../rounds/ledger.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Transport } from '../transport/transport.ts';
-import { openIdentities } from './accounts.ts';
+import { newAccount, openIdentities } from './accounts.ts';
 import { type Account, type Found, signInByDocument } from './automatic.ts';
-import { type Callers, openCallers } from './callers.ts';
+import { type Callers, type Opened, openCallers } from './callers.ts';
 import type { Identity } from './identity.ts';
+import { hasCredentials } from './sign-up.ts';
 
 export interface Entered {
   callers: Callers;
@@ -33,15 +34,21 @@ export async function enter(
   const identities = await openIdentities(config, send, spec);
   if (identities.length > 0 || hasCredentials(config))
     return {
-      callers: openCallers(transport, identities, onSecrets),
+      callers: openCallers(transport, identities, onSecrets, [], newAccount(config, send, spec)),
       accounts: [],
       warnings: identities.flatMap(stays),
     };
-  const { identity, account, others = [], warning } = await signInByDocument(spec, send);
+  const { identity, account, others = [], again, warning } = await signInByDocument(spec, send);
   const second: Found = identity?.mark === undefined ? {} : await signInByDocument(spec, send);
   const guests = second.identity ? [asGuest(second.identity)] : [];
   return {
-    callers: openCallers(transport, identity ? [identity] : [], onSecrets, guests),
+    callers: openCallers(
+      transport,
+      identity ? [identity] : [],
+      onSecrets,
+      guests,
+      identity && again ? async () => openedBy(await again()) : undefined,
+    ),
     accounts: [
       ...[...others, ...(second.others ?? [])].map(entryOf),
       ...(account ? [entryOf(account)] : []),
@@ -77,7 +84,5 @@ const entryOf = ({ operation, made }: Account): Entry => ({
   level: 0,
 });
 
-const signing = /^(authorization|cookie|.*(api-?key|token|auth).*)$/;
-
-/** Header lines that sign requests; others, such as the pass of a preview's own wall, do not. */
-const hasCredentials = ({ headers }: Config): boolean => Object.keys(headers).some((name) => signing.test(name));
+const openedBy = ({ identity, account }: Found): Opened | undefined =>
+  identity && account && { identity, made: account.made };

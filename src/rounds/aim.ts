@@ -17,7 +17,7 @@ export function companionsOf(lab: Lab, { trial, fixture }: Stage): Prepared['wir
 /** Nothing where the answers of this round do not tell what it would be read by. */
 function readOf(lab: Lab, { operation, bindings, id }: Observer, fixture: Fixture): Prepared['wire'] | undefined {
   try {
-    return prepare(lab, operation, dataFor(lab, operation, 'read', bind(bindings, fixture), id)).wire;
+    return prepare(lab, operation, dataFor(lab, operation, 'read', bind(bindings, fixture), id), fixture).wire;
   } catch (error) {
     if (error instanceof Unbound) return undefined;
     throw error;

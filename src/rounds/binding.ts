@@ -16,6 +16,12 @@ export interface Complaint {
 /** What a round has made, by `Step.as`. */
 export type Fixture = Map<string, Made>;
 
+/** Who sends the requests of a round that has a fresh account of its own. */
+export function callerOf(fixture: Fixture): { identity?: string } {
+  const identity = [...fixture.values()].findLast((made) => made.identity !== undefined)?.identity;
+  return identity === undefined ? {} : { identity };
+}
+
 /** A value that the fixture was to give and does not have. */
 export class Unbound extends Error {
   override readonly name = 'Unbound';
@@ -24,6 +30,7 @@ export class Unbound extends Error {
 export function bind(bindings: readonly Binding[], fixture: Fixture): Overrides {
   const values: Overrides = {};
   for (const { in: place, name, step, field } of bindings) {
+    if (place === 'caller') continue;
     const made = fixture.get(step);
     const value = made && (valueOf(made, field) ?? (place === 'path' ? byPlaceholder(made, name) : undefined));
     if (value === undefined) throw new Unbound(`the answer that created ${step} does not tell its ${field}`);

@@ -6,7 +6,7 @@ import { parseBody } from '../json.ts';
 import type { Step } from '../spec/recipe.ts';
 import type { Operation } from '../spec/spec.ts';
 import type { Exchange, WireRequest } from '../transport/transport.ts';
-import { bind, type Fixture, type Overrides, Unbound } from './binding.ts';
+import { bind, callerOf, type Fixture, type Overrides, Unbound } from './binding.ts';
 import { Stopped } from './budget.ts';
 import type { Lab } from './lab.ts';
 import { askedToWait, pause } from './patience.ts';
@@ -32,7 +32,7 @@ export async function makeFixture(
   fixture: Fixture = new Map(),
 ): Promise<Fixture> {
   for (const [level, step] of steps.entries()) {
-    const make = step.named ? name : step.existing ? take : create;
+    const make = step.caller ? signUp : step.named ? name : step.existing ? take : create;
     fixture.set(step.as, await make(lab, step, values[step.as] ?? {}, `${tag}${level === 0 ? '' : level}`, fixture));
     if (step.creates === false) continue;
     lab.ledger.add({
@@ -42,6 +42,7 @@ export async function makeFixture(
       bindings: step.bindings,
       fixture,
       level: fixture.size,
+      ...callerOf(fixture),
       ...identityOf(step),
     });
   }
@@ -52,9 +53,23 @@ const identityOf = ({ identity }: Step): Pick<WireRequest, 'identity'> => (ident
 
 async function create(lab: Lab, step: Step, values: Overrides, tag: string, fixture: Fixture): Promise<Made> {
   const all = { ...values, ...boundTo(step, fixture) };
-  const { prepared, exchange } = await sendMended(lab, step.operation, tag, all, step.as, identityOf(step));
+  const { prepared, exchange } = await sendMended(lab, step.operation, tag, all, step.as, {
+    ...callerOf(fixture),
+    ...identityOf(step),
+  });
   if (!succeeded(exchange)) throw refusal(step.operation, exchange);
   return madeOf(step.resource, prepared, exchange);
+}
+
+/** An account of the round's own. */
+async function signUp(lab: Lab): Promise<Made> {
+  lab.budget.check();
+  const made = await lab.callers.signUp?.();
+  if (made) return made;
+  throw new Unusable(
+    'touches-existing',
+    'It would change the caller, and no account could be made for it alone; touch-existing allows that.',
+  );
 }
 
 /** What is there as soon as it is named. */

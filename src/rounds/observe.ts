@@ -38,7 +38,7 @@ function readsOf(lab: Lab, observer: Observer, fixture: Fixture, created: readon
         ...bind(observer.bindings, fixture),
         ...(own && id !== undefined ? { [own.name]: id } : {}),
       };
-      return [prepare(lab, observer.operation, dataFor(lab, observer.operation, 'read', values, observer.id))];
+      return [prepare(lab, observer.operation, dataFor(lab, observer.operation, 'read', values, observer.id), fixture)];
     } catch (error) {
       if (error instanceof Unbound) return [];
       throw error;

@@ -12,7 +12,7 @@ import { withUnique } from '../data/unique.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Operation, Schema } from '../spec/spec.ts';
 import type { WireRequest } from '../transport/transport.ts';
-import type { Overrides } from './binding.ts';
+import { callerOf, type Fixture, type Overrides } from './binding.ts';
 import type { Lab } from './lab.ts';
 
 export interface Prepared {
@@ -94,9 +94,10 @@ function changedNumbers(before: Json | undefined, after: Json | undefined, point
   return isPlain && after !== before ? { [pointer]: after } : {};
 }
 
-export function prepare(lab: Lab, operation: Operation, data: RequestData): Prepared {
+/** @param fixture where it holds an account, that sends the request */
+export function prepare(lab: Lab, operation: Operation, data: RequestData, fixture: Fixture = new Map()): Prepared {
   const wire = encode(operation, data, lab.headers);
-  return { operation, data, wire };
+  return { operation, data, wire: { ...wire, ...callerOf(fixture) } };
 }
 
 /** Keeps only the named fields of a body, and those that the document requires beside them. */

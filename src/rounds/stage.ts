@@ -88,13 +88,15 @@ function request(
   const body = only
     ? differing(operation, keepOnly(operation, data.body, only), current, only, ownTag)
     : stirring(lab, operation, data.body, current, ownTag);
-  return prepare(lab, operation, { ...data, body });
+  return prepare(lab, operation, { ...data, body }, fixture);
 }
 
 /** Where several identities may send the request they take turns, so that no server can make them wait for one session. */
 function byCaller(prepared: Prepared, { callers }: Trial, slot: number): Prepared {
   const identity = callers?.[slot % callers.length];
-  return identity === undefined ? prepared : { ...prepared, wire: { ...prepared.wire, identity } };
+  return identity === undefined || prepared.wire.identity !== undefined
+    ? prepared
+    : { ...prepared, wire: { ...prepared.wire, identity } };
 }
 
 /** What was read of the resource that a slot works on. */

@@ -7,7 +7,8 @@ import type { Operation, Schema } from './spec.ts';
 
 /** A value of a request that comes from a resource made earlier. */
 export interface Binding {
-  in: 'path' | 'query' | 'header' | 'body';
+  /** `caller`: nothing is written; the resource is the account that sends the request. */
+  in: 'path' | 'query' | 'header' | 'body' | 'caller';
   /** Parameter name; for `body` a JSON pointer such as `/customer_id` or `/items/0/productId`. */
   name: string;
   /** `Step.as` of the resource the value comes from. */
@@ -32,6 +33,8 @@ export interface Step {
   existing?: true;
   /** Nothing is called: it is there once it is named (a queue, a counter), and gets a name that nobody has used. */
   named?: Name;
+  /** An account signs up, which sends all that follows in its round. */
+  caller?: true;
   /** Who makes it; the first identity where absent. */
   identity?: string;
 }

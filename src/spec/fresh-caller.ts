@@ -1,0 +1,67 @@
+/** Operations on what belongs to their caller, such as `PATCH /users/me`: raced by accounts that sign up for them. */
+import { answersList } from './drafts.ts';
+import { isSelf, parts } from './path.ts';
+import type { Binding, Observer, Recipe, Step } from './recipe.ts';
+import { passwordFields } from './signs.ts';
+import type { Operation, Spec } from './spec.ts';
+
+/** The name of the step that is the account. */
+const as = 'caller';
+const asCaller: Binding = { in: 'caller', name: as, step: as, field: 'id', own: true };
+
+/**
+ * The recipe with a fresh account as its caller, and the reads of what is the caller's; `undefined`: the operation works on what the recipe
+ * makes, or nothing says that it is the caller's own.
+ * @param maker makes the account
+ */
+export function forFreshCaller(
+  spec: Spec,
+  { operation, bindings }: Recipe,
+  maker: Operation,
+): { recipe: Recipe; observers: Observer[] } | undefined {
+  if (bindings.length > 0 || !isOfCaller(operation)) return undefined;
+  const step: Step = { as, resource: 'account', operation: maker, bindings: [], caller: true };
+  const recipe = { operation, steps: [step], bindings: [asCaller, ...passwordOf(operation, maker)] };
+  return { recipe, observers: observersOf(spec, operation) };
+}
+
+const isOfCaller = ({ path }: Operation): boolean => {
+  const all = parts(path);
+  return all.some(({ name }) => isSelf(name)) && all.every(({ placeholder }) => !placeholder);
+};
+
+/** A new password is set by whoever knows the old one. */
+function passwordOf(operation: Operation, maker: Operation): Binding[] {
+  const field = passwordFields(maker)[0]?.name ?? 'password';
+  return passwordFields(operation)
+    .filter(({ name }) => /current|old|existing|present/i.test(name))
+    .map(({ pointer }) => ({ in: 'body', name: pointer, step: as, field }));
+}
+
+const most = 3;
+
+/** What is read at the same place, then what else there is of the caller. */
+function observersOf({ operations }: Spec, { path }: Operation): Observer[] {
+  const reads = operations.filter(
+    (each) =>
+      each.method === 'GET' &&
+      isOfCaller(each) &&
+      each.parameters.every(({ in: place, required }) => place !== 'query' || !required),
+  );
+  const near = (each: Operation): number => (each.path === path ? 0 : path.startsWith(each.path) ? 1 : 2);
+  return reads
+    .sort((one, other) => near(one) - near(other))
+    .slice(0, most)
+    .map((read, index) => ({
+      id:
+        index === 0
+          ? as
+          : parts(read.path)
+              .map(({ name }) => name.toLowerCase())
+              .join('-'),
+      operation: read,
+      kind: answersList(read) ? 'list' : 'item',
+      resource: 'account',
+      bindings: [asCaller],
+    }));
+}
