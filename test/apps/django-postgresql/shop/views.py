@@ -107,7 +107,9 @@ class MemberViewSet(ShopViewSet):
 
     def get_queryset(self):
         username = self.request.query_params.get("username")
-        return self.queryset.filter(username=username) if username else self.queryset
+        # A copy: what is evaluated of the class's own one would be shown for as long as this worker lives.
+        every = self.queryset.all()
+        return every.filter(username=username) if username else every
 
     @extend_schema(parameters=[OpenApiParameter("username", str)])
     def list(self, request):
