@@ -5,6 +5,7 @@ import type { Campaign } from './confirm/campaign.ts';
 import { exercised, missedScenarios } from './confirm/coverage.ts';
 import { findingsOf, type Surroundings } from './confirm/finding.ts';
 import type { Raced } from './confirm/race.ts';
+import { unseen } from './confirm/unseen.ts';
 import { howToSignIn } from './identities/wall.ts';
 import { displayPath } from './oracle/facts.ts';
 import { excludedRate } from './oracle/statistics.ts';
@@ -44,6 +45,7 @@ export function reportOf(learned: Learned): Report {
     ...missedScenarios(plan, campaign),
     ...(campaign.warnings ?? []),
     ...campaign.raced.flatMap((raced) => raced.warnings ?? []),
+    ...unseen(campaign.raced, unaccused(done, all)),
     ...usedExisting(campaign),
   ];
   const today = run.startedAt.slice(0, 10);
@@ -67,6 +69,12 @@ export function reportOf(learned: Learned): Report {
     ),
     observations: [...observationsOf(campaign), ...(learned.observations ?? [])],
   };
+}
+
+/** What is accused was seen well enough. */
+function unaccused(done: ReadonlySet<string>, findings: readonly Finding[]): Set<string> {
+  const accused = findings.flatMap(({ operations }) => operations);
+  return new Set([...done].filter((id) => !accused.includes(id)));
 }
 
 function usedExisting({ raced }: Campaign): string[] {
