@@ -2,6 +2,7 @@
 import type { Assessment, NumberFact } from '../oracle/assess.ts';
 import { displayPath, scalarsOf } from '../oracle/facts.ts';
 import { client } from '../oracle/history.ts';
+import { figureIn } from '../oracle/projection.ts';
 import type { Context } from './rule.ts';
 
 /** More requests were accepted than any serial order accepts. */
@@ -67,6 +68,30 @@ function stepOf({ serial }: NumberFact): number | undefined {
   const step = serial.find(({ accepted }) => accepted === 1)?.change;
   const isSteady = serial.every(({ change, accepted }) => change === accepted * (step ?? 0));
   return step && isSteady ? step : undefined;
+}
+
+/**
+ * What two answers have in common is no identity but a total: one after another it is where a number of the state stands by then,
+ * and it does not count up one by one as identities do.
+ */
+export function sharedTotal({ collision, model }: Assessment): Assessment['collision'] {
+  if (!collision) return undefined;
+  const runs = model.outcomes.flatMap(({ accepted, replies, moment }) => {
+    if (accepted < 2) return [];
+    const told = replies.flatMap(({ slot }) => {
+      const body = moment.history.replies.find((reply) => reply.slot === slot)?.body;
+      return figureIn(scalarsOf(body ?? null).get(`/${collision.path}`)) ?? [];
+    });
+    return [{ told, moment }];
+  });
+  const isTotal = runs.every(({ told, moment }) => {
+    const numbers = [...moment.state].filter(
+      ([path, values]) => values.length === 1 && ['kept', 'delta'].includes(model.projection.get(path) ?? ''),
+    );
+    const isStep = told.every((value, i) => i === 0 || value === told[i - 1]! + 1);
+    return told.length > 1 && !isStep && numbers.some(([, [value]]) => figureIn(value) === told.at(-1));
+  });
+  return runs.length > 0 && isTotal ? collision : undefined;
 }
 
 /** The changes under the serial orders whose responses agree with the burst's. */

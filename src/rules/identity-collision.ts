@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 import type { Assessment } from '../oracle/assess.ts';
-import { clients, sayPath, shortfalls } from './evidence.ts';
+import { clients, sayPath, sharedTotal, shortfalls } from './evidence.ts';
 import type { Rule } from './rule.ts';
 
 export const identityCollision: Rule = {
@@ -14,6 +14,8 @@ export const identityCollision: Rule = {
   judge(assessment) {
     const { collision } = assessment;
     if (!collision) return sharedNumber(assessment);
+    // Left to the rules of what was lost.
+    if (sharedTotal(assessment)) return undefined;
     return {
       damaged: collision.path.replaceAll('/', '.'),
       summary: `${clients(collision.slots)} were both told ${collision.path} ${JSON.stringify(collision.value)}; one after another every creation gets its own.`,

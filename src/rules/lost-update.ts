@@ -1,4 +1,4 @@
-import { answered, fieldsFirst, sayPath, shortfalls } from './evidence.ts';
+import { answered, clients, fieldsFirst, sayPath, sharedTotal, shortfalls } from './evidence.ts';
 import type { Rule } from './rule.ts';
 import { stateMatchesAny } from './states.ts';
 
@@ -22,6 +22,12 @@ export const lostUpdate: Rule = {
         summary: `${answered(assessment)}, but ${sayPath(short.path)} went from ${short.start} to ${short.end}; one after another it ends at ${short.start + (expected?.change ?? 0)}.`,
       };
     }
+    const total = sharedTotal(assessment);
+    if (total)
+      return {
+        damaged: total.path.replaceAll('/', '.'),
+        summary: `${clients(total.slots)} were both told ${total.path} ${JSON.stringify(total.value)}, as though the other had not been; one after another each is told another one.`,
+      };
     const fewer = stateMatchesAny(assessment, ({ accepted }) => accepted < assessment.accepted.length);
     if (!fewer) return undefined;
     const damaged = assessment.damaged[0] ?? 'state';

@@ -42,8 +42,30 @@ const optimistic = (tries: number) =>
     return { status: 409, body: { error: 'changed meanwhile' } };
   };
 
+interface Purse {
+  balance: number;
+  entries: { id: string; after: number }[];
+}
+
+/** What is left is told, and written beside each withdrawal; every round begins where the one before has ended. */
+const purse = (isAtomic: boolean): Toy<Purse> => ({
+  operations: ['POST /purse/withdraw'],
+  context: { resource: 'purse' },
+  fresh: ({ round }) => ({ balance: 1_000 - 10 * round, entries: [] }),
+  *handle(state, _request, world): Handling {
+    const looked = state.balance;
+    yield turn;
+    const left = (isAtomic ? state.balance : looked) - 1;
+    state.balance -= 1;
+    state.entries.push({ id: world.unique(), after: left });
+    return { status: 200, body: { balance: left } };
+  },
+  read: ({ balance, entries }) => [reading('purse', { balance }), reading('purse.entries', entries)],
+});
+
 testRule(lostUpdate, {
   clean: {
+    'what is left is told as it is written': purse(true),
     'one update in the store': counter(add),
     'a version: 409 to the loser': counter(optimistic(1)),
     'a version and retries': counter(optimistic(9)),
@@ -77,6 +99,12 @@ testRule(lostUpdate, {
     },
   },
   racy: {
+    'two withdrawals are told one balance': {
+      toy: purse(false),
+      schedule: 'AB',
+      damaged: 'balance',
+      summary: /A and B were both told balance \d+, as though the other had not been/,
+    },
     'both read 10, both write 11': {
       toy: counter(function* (state) {
         const { likes } = state;
