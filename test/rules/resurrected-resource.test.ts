@@ -40,6 +40,32 @@ function* update(store: Store, title: string): Handling {
   return { status: 200 };
 }
 
+interface Keys {
+  keys: Map<string, number>;
+}
+
+/** A renames, B sets the secret; what is named is stored as a whole. */
+const keyStore = (write: (store: Keys) => number): Toy<Keys> => ({
+  operations: ['PUT /keys/{name}', 'PUT /keys/{name}'],
+  context: { probe: 'disjoint-patch', resource: 'key' },
+  fresh: () => ({ keys: new Map([['old', 1]]) }),
+  sends: (slot) => (slot === 0 ? { name: 'new' } : { secret: 2 }),
+  *handle(store, { slot }) {
+    const secret = store.keys.get('old');
+    if (secret === undefined) return { status: 404 };
+    yield turn;
+    if (slot === 1) return { status: write(store) };
+    store.keys.delete('old');
+    store.keys.set('new', secret);
+    return { status: 200 };
+  },
+  read: ({ keys }) => [
+    keys.has('old')
+      ? reading('key', { name: 'old', secret: keys.get('old') ?? 0 })
+      : reading('key', { error: 'gone' }, { status: 404 }),
+  ],
+});
+
 testRule(resurrectedResource, {
   clean: {
     'writes only what is there': pair(remove, update),
@@ -57,6 +83,11 @@ testRule(resurrectedResource, {
       yield* update(store, title);
       return { status: 204 };
     }),
+    'a rename beside a write to what is there': keyStore(({ keys }) => {
+      if (!keys.has('old')) return 404;
+      keys.set('old', 2);
+      return 200;
+    }),
     'a deletion that only moves it to the trash': pair(function* (store) {
       yield turn;
       store.doc = undefined;
@@ -65,6 +96,15 @@ testRule(resurrectedResource, {
     }, update),
   },
   racy: {
+    'the write inserts what was renamed': {
+      toy: keyStore(({ keys }) => {
+        keys.set('old', 2);
+        return 200;
+      }),
+      schedule: 'ABAB',
+      damaged: 'key',
+      summary: /What takes it away was acknowledged, and key is still there; in every serial order it is gone/,
+    },
     'the write inserts what was deleted': {
       toy: pair(remove, upsert),
       schedule: 'BAAB',
