@@ -13,6 +13,7 @@ export interface Dynamo extends Running {
   name: string;
 }
 
+const moto = join(import.meta.dirname, 'moto-requirements.txt');
 const dynoxideFolder = join(cache, 'dynoxide');
 const dynoxide = () => program('dynoxide', join(dynoxideFolder, 'bin'));
 const canInstall = program('cargo') !== undefined && program('cc') !== undefined;
@@ -24,16 +25,22 @@ export async function startDynamo(): Promise<Dynamo> {
   if (given) return { endpoint: given, name: given, stop: async () => undefined };
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
-  if (canInstall && !dynoxide()) await installDynoxide();
-  const command = dynoxide();
+  const command = await installDynamo();
   if (command) {
     const running = await serve(command, ['--port', String(port), '--log', 'quiet'], endpoint);
     return { ...running, endpoint, name: 'dynoxide' };
   }
-  const here = import.meta.dirname;
-  const bin = await environment(join(here, 'moto-requirements.txt'));
-  const running = await serve(join(bin, 'python'), [join(here, 'moto_single.py'), String(port)], endpoint);
+  const server = join(import.meta.dirname, 'moto_single.py');
+  const running = await serve(join(await environment(moto), 'python'), [server, String(port)], endpoint);
   return { ...running, endpoint, name: 'moto' };
+}
+
+/** What there is to run, installed if need be: the command of dynoxide; undefined where moto has to do. */
+export async function installDynamo(): Promise<string | undefined> {
+  if (process.env.DYNAMODB_ENDPOINT) return undefined;
+  if (canInstall && !dynoxide()) await installDynoxide();
+  if (!dynoxide() && hasPython) await environment(moto);
+  return dynoxide();
 }
 
 /** Takes some minutes once; the binary stays in .cache/. */
