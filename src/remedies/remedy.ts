@@ -4,9 +4,11 @@ import type { Fix, Fixes } from './fix.ts';
 import { dynamodbGo } from './fixes/dynamodb-go.ts';
 import { dynamodbPython } from './fixes/dynamodb-python.ts';
 import { generic } from './fixes/generic.ts';
-import { anyGo, anyPython } from './fixes/languages.ts';
+import { anyGo, anyJavascript, anyPython } from './fixes/languages.ts';
 import { postgresqlDjango } from './fixes/postgresql-django.ts';
+import { postgresqlGo } from './fixes/postgresql-go.ts';
 import { postgresqlJavascript } from './fixes/postgresql-javascript.ts';
+import { postgresqlSqlalchemy } from './fixes/postgresql-sqlalchemy.ts';
 import { cockroachdbPython, postgresqlPython } from './fixes/psycopg.ts';
 import { snippets } from './snippets.ts';
 import { frameworks, nameOfStack, type Stack, stores } from './stack.ts';
@@ -16,13 +18,16 @@ export type { Stack } from './stack.ts';
 /** Most particular first: code of a framework's own before code for its store and language, before code for its language alone. */
 export const shelves: Fixes[] = [
   postgresqlDjango,
+  postgresqlSqlalchemy,
   postgresqlPython,
   cockroachdbPython,
   dynamodbPython,
   dynamodbGo,
+  postgresqlGo,
   postgresqlJavascript,
   anyPython,
   anyGo,
+  anyJavascript,
 ];
 
 /**

@@ -4,10 +4,19 @@ import { expect, it } from 'vitest';
 import { shelves } from '../../src/remedies/remedy.ts';
 
 const apps = join(import.meta.dirname, '../apps');
-const sources = readdirSync(apps, { recursive: true, encoding: 'utf8' }).filter(
-  (path) => /\.(py|go|js)$/.test(path) && !path.includes('node_modules'),
+
+/** Application → its sources, and the manifest that says where Go's modules are. */
+const code = new Map(
+  readdirSync(apps, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => [name, sourcesOf(join(apps, name))]),
 );
-const code = sources.map((path) => readFileSync(join(apps, path), 'utf8')).join('\n');
+
+function sourcesOf(app: string): string {
+  const paths = readdirSync(app, { recursive: true, encoding: 'utf8' });
+  const own = paths.filter((path) => /\.(py|go|js|mod)$/.test(path) && !path.includes('node_modules'));
+  return own.map((path) => readFileSync(join(app, path), 'utf8')).join('\n');
+}
 
 /** `test:stacks` then runs it; without this, a snippet that no application imports could call itself executed. */
 it('calls a snippet executed only where a repaired application imports it', () => {
@@ -20,15 +29,21 @@ it('calls a snippet executed only where a repaired application imports it', () =
     'cockroachdb-python/retry.py',
     'dynamodb-go/transact.go',
     'dynamodb-go/update_if.go',
+    'postgresql-go/db.go',
+    'postgresql-go/in_transaction.go',
     'postgresql-javascript/in_transaction.js',
+    'postgresql-sqlalchemy/written.py',
   ]);
-  const unused = claimed.filter((file) => !support.has(file) && !imports(file));
-  expect(unused).toEqual([]);
+  const unused = claimed.filter((file) => !support.has(file) && ![...code.values()].some((app) => imports(app, file)));
+  expect([...new Set(unused)]).toEqual([]);
 });
 
-const imports = (file: string): boolean => {
-  const name = file.split('/').at(-1)!.split('.')[0]!;
+/** Snippets of several stacks have the same name: the application must name the folder too. */
+function imports(app: string, file: string): boolean {
+  if (file.endsWith('.js')) return app.includes(`/snippets/${file}'`);
+  const [folder, ...rest] = file.split('/');
+  if (!new RegExp(`/${folder}\\b(?!-)`).test(app)) return false;
+  const name = rest.at(-1)!.split('.')[0]!;
   const inGo = name.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
-  if (file.endsWith('.js')) return code.includes(`/snippets/${file}'`);
-  return new RegExp(`(import|from) ${name}\\b|\\b(repair|request)\\.${inGo}\\(`).test(code);
-};
+  return new RegExp(`(import|from) ${name}\\b|\\b(repair|request|cache)\\.(New)?${inGo}\\b`).test(app);
+}

@@ -63,6 +63,22 @@ const apps: Record<string, [string, string, string?][]> = {
     ],
     ['POST /members', 'main.go: members.POST("", func(c *gin.Context) {'],
   ],
+  'gin-postgresql': [
+    ['POST /api/items/{id}/purchase', 'shop.go: items.POST("/:id/purchase", func(c *gin.Context) {'],
+    ['PATCH /api/users/{id}', 'shop.go: users.PATCH("/:id", func(c *gin.Context) {'],
+    ['POST /api/office/lockers/{id}/open', 'office.go: g.POST("/lockers/:id/open", func(c *gin.Context) {'],
+    ['POST /api/office/albums/{id}/photos', 'office.go: g.POST("/albums/:id/photos", func(c *gin.Context) {'],
+  ],
+  'fastapi-postgresql': [
+    ['POST /api/items/{item_id}/purchase', 'routers/shop.py: def purchase(item_id: UUID, session: SessionDep):'],
+    ['PATCH /api/users/{user_id}', 'routers/shop.py: def update_user(user_id: UUID, body: UserUpdate):'],
+    ['POST /api/office/invoices', 'routers/office.py: def add_invoice(body: InvoiceIn):'],
+    [
+      'PATCH /api/office/products/{product_id}',
+      'routers/office.py: def change_price(product_id: UUID, body: Price):',
+      'change_price (racy.py)',
+    ],
+  ],
 };
 
 it.each(Object.entries(apps))('%s', async (app, expected) => {

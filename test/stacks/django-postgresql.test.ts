@@ -98,12 +98,13 @@ async function start(variant: Variant, postgres: Postgres, redis: string, mistak
     ...(mistake && { RACEGATE_MISTAKE: mistake }),
   };
   await mustRun(join(bin, 'python'), ['manage.py', 'migrate', '--run-syncdb', '--verbosity', '0'], { cwd: app, env });
-  const worker = await celery(bin, 'shop.jobs', { cwd: app, env });
+  // No mistake is about a job, and a worker takes its time to start.
+  const worker = mistake ? undefined : await celery(bin, 'shop.jobs', { cwd: app, env });
   try {
     const server = await gunicorn(bin, 'wsgi', '/schema/', { cwd: app, env });
-    return { url: server.url, stop: async () => void (await Promise.all([server.stop(), worker.stop()])) };
+    return { url: server.url, stop: async () => void (await Promise.all([server.stop(), worker?.stop()])) };
   } catch (error) {
-    await worker.stop();
+    await worker?.stop();
     throw error;
   }
 }

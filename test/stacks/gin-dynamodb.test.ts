@@ -35,6 +35,8 @@ describeStack('Gin on DynamoDB', { 'a DynamoDB emulator': hasDynamo, go: program
       { operation: 'PUT /papers/{paperId}', rules: ['stale-precondition'] },
       { operation: 'POST /albums/{albumId}/photos', rules: ['orphaned-child'] },
       { operation: 'POST /reports/{reportId}/build', rules: ['job-overlap'] },
+      { operation: 'POST /orders/{orderId}/cancel', rules: ['repeated-transition'] },
+      { operation: 'POST /accounts/{accountId}/transfers', rules: ['double-spend', 'limit-overrun', 'lost-update'] },
     ],
     apart: {
       exclude: ['tag:office'],
@@ -50,6 +52,8 @@ describeStack('Gin on DynamoDB', { 'a DynamoDB emulator': hasDynamo, go: program
         'DELETE /albums/{albumId}',
         'POST /reports/{reportId}/build',
         'PATCH /reports/{reportId}',
+        'POST /orders/{orderId}/cancel',
+        'POST /accounts/{accountId}/transfers',
       ],
     },
     start: (variant) => start(variant, dynamo.endpoint),

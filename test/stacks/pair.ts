@@ -22,6 +22,8 @@ export interface Pair {
   planted: Planted[];
   /** Operations of a second scan, kept to them: with all the others a scan's time would end before it comes to each. */
   apart?: { exclude: string[]; include: string[] };
+  /** In the place of both: scans that are kept to these operations, the planted ones and their rivals. */
+  parts?: string[][];
   /** Must occur in every remedy shown: what makes it code for this store. */
   remedy: RegExp;
   start(variant: Variant): Promise<Running & { url: string }>;
@@ -45,27 +47,47 @@ export function expectPair(pair: Pair): void {
     });
 }
 
-/** The report of the whole with that of the second scan worked in, the worse of both where they differ. */
-async function scanAll(url: string, variant: Variant, { spec, app, apart }: Pair): Promise<Scanned> {
-  const whole = await scan(url, { name: variant, spec, app, ...(apart && { exclude: apart.exclude }) });
-  if (!apart) return whole;
-  // Nothing is found in the repaired one however long it is looked for, and the whole scan has looked long.
-  const depth = variant === 'racy' ? 'standard' : 'quick';
-  const own = await scan(url, { name: `${variant}-apart`, spec, app, include: apart.include, depth });
-  const { report } = whole;
-  const isApart = ({ operation }: { operation: string }): boolean => apart.include.includes(operation);
-  const untested = [
-    ...report.coverage.untested.filter((one) => !isApart(one)),
-    ...own.report.coverage.untested.filter(isApart),
-  ];
+/** What one scan is kept to. */
+interface Part {
+  include?: string[];
+  exclude?: string[];
+}
+
+const partsOf = ({ apart, parts }: Pair): Part[] =>
+  parts
+    ? parts.map((include) => ({ include }))
+    : apart
+      ? [{ exclude: apart.exclude }, { include: apart.include }]
+      : [{}];
+
+/** The reports of all scans as one, the worst of them where they differ. */
+async function scanAll(url: string, variant: Variant, pair: Pair): Promise<Scanned> {
+  const { spec, app } = pair;
+  const scans: { part: Part; scanned: Scanned }[] = [];
+  for (const part of partsOf(pair)) {
+    const name = scans.length === 0 ? variant : `${variant}-apart`;
+    // Nothing is found in the repaired one however long it is looked for: a part of it is looked at quickly.
+    const depth = variant === 'repaired' && part.include ? 'quick' : 'standard';
+    scans.push({ part, scanned: await scan(url, { name, spec, app, ...part, depth }) });
+  }
+  const kept = scans.flatMap(({ part }) => part.include ?? []);
+  const isOf = ({ include }: Part, operation: string): boolean =>
+    include ? include.includes(operation) : !kept.includes(operation);
+  const [first] = scans;
+  const { report } = first!.scanned;
   return {
-    exit: Math.max(whole.exit ?? 4, own.exit ?? 4),
+    exit: Math.max(...scans.map(({ scanned }) => scanned.exit ?? 4)),
     report: {
       ...report,
-      score: Math.min(report.score ?? 0, own.report.score ?? 0),
-      verdict: own.report.verdict === 'passed' ? report.verdict : own.report.verdict,
-      findings: [...report.findings, ...own.report.findings],
-      coverage: { ...report.coverage, untested },
+      score: Math.min(...scans.map(({ scanned }) => scanned.report.score ?? 0)),
+      verdict: scans.find(({ scanned }) => scanned.report.verdict !== 'passed')?.scanned.report.verdict ?? 'passed',
+      findings: scans.flatMap(({ scanned }) => scanned.report.findings),
+      coverage: {
+        ...report.coverage,
+        untested: scans.flatMap(({ part, scanned }) =>
+          scanned.report.coverage.untested.filter(({ operation }) => isOf(part, operation)),
+        ),
+      },
     },
   };
 }

@@ -24,12 +24,22 @@ export const dynamodbGo: Fixes = {
       executed: true,
     },
     {
-      rules: ['repeated-transition'],
+      rules: ['repeated-transition', 'phantom-effect'],
       steps: [
-        'Give what may happen once an item of its own, whose key says for whom, and put it with attribute_not_exists in the transaction that has the effect.',
+        'Make the old status a condition of the write that sets the new one, and put what follows from it (units that go back into stock) into the same TransactWriteItems: all of it happens, once, or nothing.',
         'TransactWriteItems fails with TransactionCanceledException, not ConditionalCheckFailedException; retry TransactionConflict with the same ClientRequestToken.',
       ],
-      files: [file('transact'), file('redeem_once')],
+      files: [file('transact'), file('cancel_order')],
+      references: [transactions],
+      executed: true,
+    },
+    {
+      rules: ['double-spend'],
+      steps: [
+        'Put the debit and the credit into one TransactWriteItems, with the balance as a condition of the debit: both happen or neither, and nobody spends the same amount meanwhile.',
+        'Answer 409 to a failed condition and do not retry it; a TransactionConflict means try again with the same ClientRequestToken.',
+      ],
+      files: [file('transact'), file('transfer')],
       references: [transactions],
       executed: true,
     },

@@ -142,16 +142,23 @@ export const postgresqlJavascript: Fixes = {
       executed: true,
     },
     {
-      rules: ['response-bleed'],
+      rules: ['orphaned-child'],
       steps: [
-        'Look for state of one request in a variable that all requests share: a let of the module, a field of a service, a closure made at start-up. Between two awaits it belongs to whoever came last.',
-        'Pass it as an argument, keep it on req or res.locals, or in an AsyncLocalStorage; put the user into every cache key.',
+        'Declare a foreign key. It refuses the child of a deleted parent and the deletion of a parent with children, whichever comes second; a look-up before either does not.',
+        'Answer 404 or 409 to its violation (SQLSTATE 23503) and to no other error. Remove the orphans that exist before the constraint is added.',
       ],
-      files: ['any-javascript/request_state.js'],
-      references: [
-        'https://cwe.mitre.org/data/definitions/488.html',
-        'https://nodejs.org/api/async_context.html#class-asynclocalstorage',
+      files: [file('add_child')],
+      references: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK'],
+      executed: true,
+    },
+    {
+      rules: ['job-overlap'],
+      steps: [
+        'Give every run an id of its own, note it in the row when the job starts, and store the result WHERE it is still there: a job that was started again, or whose row was deleted, then stores nothing.',
+        'Write the columns of the result only, and enqueue the job after the commit.',
       ],
+      files: [file('finish_job')],
+      references: [returning, 'https://cwe.mitre.org/data/definitions/672.html'],
       executed: true,
     },
   ],

@@ -20,11 +20,19 @@ CREATE TABLE parcels (
 CREATE TABLE counters (series TEXT PRIMARY KEY, last INT NOT NULL);
 CREATE TABLE invoices (${id}, number INT NOT NULL, recipient TEXT NOT NULL);
 CREATE TABLE notes (${id}, author TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE albums (${id}, name TEXT NOT NULL);
+CREATE TABLE photos (${id}, album_id UUID NOT NULL, caption TEXT NOT NULL);
+CREATE TABLE reports (
+  ${id}, title TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'draft', pages INT NOT NULL DEFAULT 0, job UUID
+);
+CREATE TABLE products (${id}, name TEXT NOT NULL, price INT NOT NULL);
+CREATE TABLE prices (${id}, product_id UUID NOT NULL REFERENCES products (id), price INT NOT NULL);
 `;
 const constraints = `
 ALTER TABLE items ADD CONSTRAINT stock_not_negative CHECK (stock >= 0);
 ALTER TABLE users ADD CONSTRAINT unique_email UNIQUE (email);
 ALTER TABLE invoices ADD CONSTRAINT unique_number UNIQUE (number);
+ALTER TABLE photos ADD CONSTRAINT photo_of_album FOREIGN KEY (album_id) REFERENCES albums (id);
 `;
 
 export const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 16 });

@@ -33,12 +33,18 @@ export const schemas = {
   Parcel: object({ id, address: text, shipped: shown('boolean'), recalled: shown('boolean') }),
   Invoice: object({ id, number: shown('integer'), recipient: text }),
   Note: object({ id, author: text, text }),
+  Album: object({ id, name: text }),
+  Photo: object({ id, caption: text }),
+  Report: object({ id, title: text, state: shown('string'), pages: shown('integer') }),
+  Product: object({ id, name: text, price: whole(1, 1000000) }),
+  Price: object({ price: whole(1, 1000000) }),
 };
 
 const content = (schema) => ({ 'application/json': { schema } });
 const ref = (name) => ({ $ref: `#/components/schemas/${name}` });
 const words = {
   201: 'Created',
+  202: 'It will be built',
   204: 'Deleted',
   404: 'Not found',
   409: 'The state forbids it',
@@ -100,6 +106,14 @@ export const document = {
     '/invoices': { get: lists('Invoice'), post: creates('Invoice') },
     '/notes': { post: creates('Note') },
     '/notes/{id}': on({ get: shows('Note') }),
+    '/albums': { post: creates('Album') },
+    '/albums/{id}': on({ get: shows('Album'), delete: operation({ 204: undefined, 404: undefined, 409: undefined }) }),
+    '/albums/{id}/photos': on({ get: lists('Photo'), post: operation({ 201: ref('Photo'), 404: undefined }, 'Photo') }),
+    '/reports': { post: creates('Report') },
+    '/reports/{id}': on({ get: shows('Report'), patch: changes('Report', 'Report') }),
+    '/reports/{id}/build': on({ post: operation({ 202: ref('Report'), 404: undefined }) }),
+    '/products': { post: creates('Product') },
+    '/products/{id}': on({ get: shows('Product'), patch: changes('Product', 'Price') }),
   },
   components: { schemas },
 };

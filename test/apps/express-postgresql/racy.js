@@ -1,4 +1,5 @@
 /** The writes as they are often written: a SELECT, a decision, an UPDATE. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { one } from './database.js';
 
 export async function purchase(itemId) {
@@ -83,6 +84,43 @@ export async function markUnless(parcelId, mark, other) {
 export async function addInvoice(recipient) {
   const { last } = await one('SELECT max(number) AS last FROM invoices');
   return one('INSERT INTO invoices (number, recipient) VALUES ($1, $2) RETURNING *', (last ?? 0) + 1, recipient);
+}
+
+export async function addPhoto(albumId, caption) {
+  if (!(await one('SELECT id FROM albums WHERE id = $1', albumId))) return undefined;
+  return one('INSERT INTO photos (album_id, caption) VALUES ($1, $2) RETURNING *', albumId, caption);
+}
+
+export async function deleteAlbum(albumId) {
+  if (await one('SELECT id FROM photos WHERE album_id = $1 LIMIT 1', albumId)) return undefined;
+  return one('DELETE FROM albums WHERE id = $1 RETURNING *', albumId);
+}
+
+export const startBuild = (reportId) =>
+  one("UPDATE reports SET state = 'building' WHERE id = $1 RETURNING *", reportId);
+
+/** Writes back what it has read when it began. */
+export async function build(reportId) {
+  const report = await one('SELECT * FROM reports WHERE id = $1', reportId);
+  const sql = "UPDATE reports SET title = $1, state = 'built', pages = $2 WHERE id = $3";
+  await one(sql, report.title, await render(), reportId);
+}
+
+/** As long as a rendering service takes; the number of pages. */
+const render = () => wait(50, 3);
+
+const cache = new Map();
+
+export async function product(productId) {
+  if (!cache.has(productId)) cache.set(productId, await one('SELECT * FROM products WHERE id = $1', productId));
+  return cache.get(productId);
+}
+
+export async function changePrice(productId, price) {
+  // Nothing is written yet: whoever reads now puts the old price back.
+  cache.delete(productId);
+  await one('INSERT INTO prices (product_id, price) VALUES ($1, $2)', productId, price);
+  return one('UPDATE products SET price = $1 WHERE id = $2 RETURNING *', price, productId);
 }
 
 let current;

@@ -1,4 +1,5 @@
 /** A shop on PostgreSQL. RACEGATE_VARIANT chooses how it writes: `racy` (the default) or `repaired`. */
+import { randomUUID } from 'node:crypto';
 import express from 'express';
 import { one, pool } from './database.js';
 import { document, schemas } from './openapi.js';
@@ -86,9 +87,12 @@ for (const [table, name] of [
   ['notes', 'Note'],
   ['orders', 'Order'],
   ['users', 'User'],
+  ['albums', 'Album'],
+  ['reports', 'Report'],
+  ['products', 'Product'],
 ]) {
-  shows(table, name);
-  if (['items', 'accounts', 'documents', 'lockers', 'parcels'].includes(table)) creates(table, name);
+  if (table !== 'products') shows(table, name);
+  if (!['notes', 'orders', 'users'].includes(table)) creates(table, name);
 }
 for (const [table, name] of [
   ['items', 'Item'],
@@ -177,6 +181,44 @@ app.post('/notes', takes('Note'), ({ body }, response) =>
     // As it is shown to whoever wrote it.
     response.status(201).json({ ...note, author: writes.currentUser() });
   }),
+);
+
+app.delete('/albums/:id', has('albums'), async ({ params }, response) =>
+  (await writes.deleteAlbum(params.id)) ? response.status(204).end() : refused(response),
+);
+
+app.get('/albums/:id/photos', async ({ params }, response) => {
+  const { rows } = await pool.query('SELECT * FROM photos WHERE album_id = $1', [params.id]);
+  response.json(rows.map((row) => shown('Photo', row)));
+});
+
+app.post('/albums/:id/photos', takes('Photo'), async ({ params, body }, response) => {
+  const photo = await writes.addPhoto(params.id, body.caption);
+  return photo ? response.status(201).json(shown('Photo', photo)) : missing(response);
+});
+
+app.patch('/reports/:id', takes('Report'), has('reports'), async ({ params, body }, response) =>
+  response.json(
+    shown('Report', await one('UPDATE reports SET title = $1 WHERE id = $2 RETURNING *', body.title, params.id)),
+  ),
+);
+
+/** It is built after the answer; the report's state tells when. */
+app.post('/reports/:id/build', has('reports'), async ({ params }, response) => {
+  const job = randomUUID();
+  const report = await writes.startBuild(params.id, job);
+  response.status(202).location(`/reports/${params.id}`).json(shown('Report', report));
+  await writes.build(params.id, job);
+});
+
+/** From the cache. */
+app.get('/products/:id', async ({ params }, response) => {
+  const product = await writes.product(params.id);
+  return product ? response.json(shown('Product', product)) : missing(response);
+});
+
+app.patch('/products/:id', takes('Price'), has('products'), async ({ params, body }, response) =>
+  response.json(shown('Product', await writes.changePrice(params.id, body.price))),
 );
 
 app.listen(Number(process.env.PORT), '127.0.0.1');

@@ -73,6 +73,7 @@ func main() {
 	var how interface {
 		writes
 		officeWrites
+		shopWrites
 	} = racy{db}
 	if os.Getenv("RACEGATE_VARIANT") == "repaired" {
 		how = repaired{db}
@@ -80,6 +81,7 @@ func main() {
 	gin.SetMode(gin.ReleaseMode)
 	r := routes(store{db}, how)
 	office(r, store{db}, how)
+	shop(r, store{db}, how)
 	log.Fatal(r.Run(os.Getenv("LISTEN")))
 }
 

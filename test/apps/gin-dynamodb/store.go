@@ -25,7 +25,7 @@ func name(table string) string { return os.Getenv("TABLE_PREFIX") + table }
 
 var tables = []string{
 	"promotions", "claims", "members", "emails", "lockers", "parcels", "counters", "invoices", "notes",
-	"keys", "payments", "papers", "albums", "photos", "reports",
+	"keys", "payments", "papers", "albums", "photos", "reports", "products", "orders", "accounts",
 }
 
 func createTables(ctx context.Context, db *dynamodb.Client) error {
