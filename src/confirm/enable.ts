@@ -15,8 +15,20 @@ export function mayComeFirst(lab: Lab, subject: Subject, other: Operation, refus
   const isOwn = other === operation || recipe.steps.some((step) => step.operation === other);
   if (isOwn || !changing.has(other.method) || lab.config.exclude.some((line) => selects(line, other))) return false;
   const found = recipeFor(spec, other);
-  return !isMissing(found) && ranked(found, fixtureBefore(subject, refused), refused ?? recipe) > 0;
+  if (isMissing(found)) return false;
+  return (
+    ranked(found, fixtureBefore(subject, refused), refused ?? recipe) > 0 || (!refused && fillsTheOne(subject, found))
+  );
 }
+
+/** Makes something in what there is one of, and the operation works on that too: the cart that is checked out has lines. */
+const fillsTheOne = ({ operation, recipe, observers }: Subject, { operation: other, bindings }: Recipe): boolean =>
+  other.method === 'POST' &&
+  recipe.bindings.length === 0 &&
+  targetStep(bindings) === undefined &&
+  observers
+    .filter((observer) => observer.kind === 'item' && observer.bindings.length === 0)
+    .some(({ operation: { path } }) => [operation, other].every((each) => each.path.startsWith(`${path}/`)));
 
 /**
  * The subject with one other operation in its fixture, which comes before `refused` and works on the same resource; before it stands
