@@ -50,6 +50,27 @@ export function planOf(spec: Spec, config: Config): Plan {
   return plan;
 }
 
+type Entry = Plan['entries'][number];
+
+/**
+ * What is likeliest to show a race first, otherwise in the document's order: where time runs out, the rest of the API is what matters
+ * least.
+ */
+export const byPromise = (entries: readonly Entry[]): Entry[] =>
+  [...entries].sort((one, other) => promiseOf(other) - promiseOf(one));
+
+/**
+ * The best of its trials. One that is worth it only if something is refused counts for little where the document knows of no refusal;
+ * what it knows to be refused for the state that something is in counts for more.
+ */
+function promiseOf({ subject, trials }: Entry): number {
+  const mayRefuse = subject.operation.answers.some(({ status }) => /^(402|409|412|422|423|429)$/.test(status));
+  const best = Math.max(0, ...trials.map(({ rank, needsRefusal }) => (needsRefusal && !mayRefuse ? rank / 2 : rank)));
+  return mayRefuse && subject.recipe.bindings.length > 0 ? best + refusalCounts : best;
+}
+
+const refusalCounts = 10;
+
 /** Those that share a step with a subject, itself among them, in the document's order: two operations on nothing in common are never a pair. */
 function neighbours(all: readonly Subject[]): (subject: Subject) => Subject[] {
   const order = new Map(all.map((subject, index) => [subject, index]));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseConfig } from '../src/config/parse.ts';
-import { type Plan, planOf } from '../src/plan.ts';
+import { byPromise, type Plan, planOf } from '../src/plan.ts';
 import { graphOf } from '../src/spec/graph.ts';
 import { inferResources } from '../src/spec/resources.ts';
 import type { Operation, Spec } from '../src/spec/spec.ts';
@@ -72,6 +72,38 @@ it('a PUT whose key the caller chooses makes one, and changes what it has made',
     ['PUT /things', 'PUT /things', 'twin-create 0,repeat 1,write-and-read 1'],
   ]);
   expect(untested.map(({ operation, reason }) => `${operation} ${reason}`)).toEqual(['PUT /settings touches-existing']);
+});
+
+it('ranks what is likeliest to show a race before the rest, whatever their order in the document', async () => {
+  const spec = await load(
+    document({
+      'POST /shops': { ...takes({ 'name!': text }), ...answers(objectOf({ id: integer }), '201') },
+      'GET /shops/{id}': answers(objectOf({ id: integer, name: text })),
+      'DELETE /shops/{id}': {},
+      'PUT /shops/{id}': takes({ 'name!': text }),
+      'PATCH /shops/{id}': takes({ name: text, city: text }),
+      'POST /shops/{id}/open': { responses: { 200: { description: 'open' }, 409: { description: 'it is open' } } },
+    }),
+  );
+  expect(byPromise(planOf(spec, config).entries).map(({ subject }) => subject.operation.id)).toEqual([
+    'PATCH /shops/{id}',
+    'POST /shops/{id}/open',
+    'PUT /shops/{id}',
+    'POST /shops',
+    'DELETE /shops/{id}',
+  ]);
+});
+
+it('a PUT that asks for nothing but which one is meant updates in part', async () => {
+  const spec = await load(
+    document({
+      'POST /things': { ...takes({ 'name!': text }), ...answers(objectOf({ id: integer }), '201') },
+      'GET /things/{id}': answers(objectOf({ id: integer, name: text, note: text })),
+      'PUT /things': takes({ 'id!': integer, name: text, note: text }),
+    }),
+  );
+  const [, put] = planOf(spec, config).entries;
+  expect(put?.trials.map(({ probe }) => probe)).toContain('disjoint-patch');
 });
 
 it('pairs operations that share what they work on, the first of each kind in the document', async () => {

@@ -1,5 +1,5 @@
 /** Carries the plan out: every operation is first tried serially, then the trials that are worth it are raced, the likeliest first. */
-import type { Plan, Untested } from '../plan.ts';
+import { byPromise, type Plan, type Untested } from '../plan.ts';
 import type { Trial } from '../probes/probe.ts';
 import { Stopped } from '../rounds/budget.ts';
 import type { Lab } from '../rounds/lab.ts';
@@ -51,7 +51,7 @@ export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void
         await begin(course, next);
       }
     };
-    const waiting = [...plan.entries];
+    const waiting = byPromise(plan.entries);
     const further: Ready[] = [];
     while (waiting.length > 0) {
       const wave = inBreadth(await triedOut(course, waiting, plan.entries.length, onStep));
@@ -80,7 +80,7 @@ export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void
 /** Of what is left of the budget, what is tried may cost this much before some of it is raced: a large API would never be raced otherwise. */
 const tryingShare = 1 / 3;
 
-/** Takes from those that wait, in the order of the plan. */
+/** Takes from those that wait, the first of them first. */
 async function triedOut(
   course: Course,
   waiting: Plan['entries'][number][],

@@ -1,4 +1,6 @@
 import { writableScalars } from '../data/fields.ts';
+import { tokens } from '../data/pointer.ts';
+import type { Binding } from '../spec/recipe.ts';
 import type { Operation } from '../spec/spec.ts';
 import { type Probe, slotOf, trialOf } from './probe.ts';
 
@@ -9,8 +11,9 @@ export const disjointPatch: Probe = {
   id: 'disjoint-patch',
   about: 'two partial updates of different fields',
   propose(subject) {
-    if (!isPartial(subject.operation) || subject.recipe.bindings.length === 0) return [];
-    const [first, ...others] = writableScalars(subject.operation);
+    const { operation, recipe } = subject;
+    if (!isPartial(operation, recipe.bindings) || recipe.bindings.length === 0) return [];
+    const [first, ...others] = writableScalars(operation);
     if (first === undefined) return [];
     return others.slice(0, mostPairs).map((other, i) =>
       trialOf(subject, 'disjoint-patch', {
@@ -21,6 +24,9 @@ export const disjointPatch: Probe = {
   },
 };
 
-/** A PUT of which every field may be left out updates in part; if it does not, the serial model says so. */
-const isPartial = ({ method, body }: Operation): boolean =>
-  method === 'PATCH' || (method === 'PUT' && body !== undefined && (body.schema.required ?? []).length === 0);
+/** A PUT of which every field may be left out, but for what says which one is meant, updates in part; if it does not, the serial model says so. */
+function isPartial({ method, body }: Operation, bindings: readonly Binding[]): boolean {
+  const own = bindings.flatMap((binding) => (binding.own ? tokens(binding.name).slice(0, 1) : []));
+  const required = (body?.schema.required ?? []).filter((name) => !own.includes(name));
+  return method === 'PATCH' || (method === 'PUT' && body !== undefined && required.length === 0);
+}
