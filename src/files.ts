@@ -1,6 +1,7 @@
 /** The files of a report. Rendering is the report room's, which does no I/O; writing is done here. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { constants } from 'node:fs';
+import { access, mkdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { UserError } from './errors.ts';
 import { renderHtml } from './report/html.ts';
 import { renderJson } from './report/json.ts';
@@ -37,6 +38,28 @@ export async function writeReports(report: Report, dir: string, options: SarifOp
     throw unwritable(error, dir);
   }
   return paths;
+}
+
+/**
+ * Whether there can be a folder at `dir` that files are written to: asked before a scan, which takes minutes. Makes nothing.
+ * @throws UserError `report-dir`
+ */
+export async function checkReportDir(dir: string): Promise<void> {
+  try {
+    const place = await nearestExisting(dir);
+    if (!(await stat(place)).isDirectory()) throw Object.assign(new Error(`${place} is a file`), { syscall: 'mkdir' });
+    await access(place, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw unwritable(error, dir);
+  }
+}
+
+async function nearestExisting(path: string): Promise<string> {
+  const exists = await stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
+  return exists || dirname(path) === path ? path : nearestExisting(dirname(path));
 }
 
 /** What the app that `start` started wrote, beside the report. */

@@ -6,7 +6,7 @@ import type { Config } from '../config/config.ts';
 import { parseConfig, type Raw } from '../config/parse.ts';
 import { startDemo } from '../demo/demo.ts';
 import { exitCode, UserError } from '../errors.ts';
-import { writeAppOutput } from '../files.ts';
+import { checkReportDir, writeAppOutput } from '../files.ts';
 import type { Report } from '../report/report.ts';
 import { runSession } from '../session.ts';
 import type { Invocation } from './arguments.ts';
@@ -42,6 +42,7 @@ export async function scanWith(
   signal: AbortSignal,
 ): Promise<Report> {
   const progress = openProgress(terminal);
+  await checkReportDir(resolve(terminal.cwd, config.reportDir));
   try {
     return await runSession(config, {
       signal,

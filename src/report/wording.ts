@@ -25,7 +25,11 @@ export function headline(report: Report): string {
   const accepted = report.findings.length - found;
   if (found > 0 && report.verdict === 'passed') return ` passed with ${plural(found, 'confirmed race condition')}`;
   if (found > 0) return ` ${report.verdict}: ${plural(found, 'race condition')} confirmed`;
-  return ` ${report.verdict}: no race condition confirmed${accepted > 0 ? ` apart from ${number(accepted)} accepted` : ''}`;
+  const beside = [
+    accepted > 0 ? ` apart from ${number(accepted)} accepted` : '',
+    report.suspected.length > 0 ? `, ${number(report.suspected.length)} suspected` : '',
+  ];
+  return ` ${report.verdict}: no race condition confirmed${beside.join('')}`;
 }
 
 /** How many findings count. */

@@ -28,6 +28,11 @@ describe('the comment', () => {
       '## 🟡 Racegate passed with 1 confirmed race condition',
     ],
     [
+      'passed with a suspicion',
+      shop.report([], { suspected: [{ ...shop.oversold, confidence: 'suspected' }] }),
+      '## ✅ Racegate passed: no race condition confirmed, 1 suspected',
+    ],
+    [
       'passed with an accepted race',
       shop.report([{ ...shop.oversold, accepted: { reason: 'x' } }]),
       '## ✅ Racegate passed: no race condition confirmed apart from 1 accepted',
