@@ -25,6 +25,8 @@ export interface DataOptions {
   tag: string;
   /** JSON pointer in the body, or parameter name, to the value that is sent. */
   overrides?: Record<string, Json>;
+  /** Nothing that the document does not ask for, apart from `overrides`. */
+  least?: boolean;
 }
 
 /** Values for one request. Equal options, with `random` at the same place, give equal data. */
@@ -237,9 +239,9 @@ function included(
   task: Task,
 ): boolean {
   const { required = [], properties = {} } = parent;
-  if (required.includes(name) || inExample || task.keys.has(pointer)) return true;
+  if (required.includes(name) || (inExample && !task.least) || task.keys.has(pointer)) return true;
   if (Object.keys(task.overrides).some((key) => key === pointer || key.startsWith(`${pointer}/`))) return true;
-  if (hasExample || task.open.length > 3 || isServerOwned(name) || isReference(name)) return false;
+  if (task.least || hasExample || task.open.length > 3 || isServerOwned(name) || isReference(name)) return false;
   const type = typeOf(schema);
   if (naturalRank(name, schema, task.conflicts) > 3 || schema.example !== undefined || schema.examples !== undefined)
     return true;

@@ -31,6 +31,10 @@ export interface Lab {
   given: Map<string, boolean>;
   /** Operation id → answers that said what was wrong with the data, in the order in which they came. */
   complaints: Map<string, Complaint[]>;
+  /** Operation ids whose bodies hold nothing that the document does not ask for: with more they were refused. */
+  least: Set<string>;
+  /** Operation ids that were accepted once: what their requests hold stays. */
+  accepted: Set<string>;
   /** Operation id → fields, by pointer, that the API said are taken: another value each time. */
   taken: Map<string, string[]>;
   /** Operation id → milliseconds after which reads agree with its last write, learned. */

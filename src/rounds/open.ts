@@ -49,6 +49,8 @@ export function openLab({ id, headers, config, spec, transport, entered: { calle
     headers,
     values: configured(spec),
     complaints: new Map(),
+    least: new Set(),
+    accepted: new Set(),
     taken: new Map(),
     tried: new Set(),
     means: new Map(),

@@ -10,6 +10,7 @@ import { below, tokens, valueAt, withValue } from '../data/pointer.ts';
 import { distinct, takenFields } from '../data/taken.ts';
 import { withUnique } from '../data/unique.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
+import { flatten } from '../spec/schema.ts';
 import type { Operation, Schema } from '../spec/spec.ts';
 import type { WireRequest } from '../transport/transport.ts';
 import { callerOf, type Fixture, type Overrides } from './binding.ts';
@@ -40,6 +41,7 @@ export function dataFor(lab: Lab, operation: Operation, tag: string, values: Ove
     random: chanceFrom(`${lab.config.seed} ${operation.id} ${role}`),
     tag,
     overrides,
+    least: lab.least.has(operation.id),
   });
   return (lab.complaints.get(operation.id) ?? []).reduce(
     (mended, complaint) => mendFrom(complaint, operation, mended) ?? mended,
@@ -75,10 +77,29 @@ export function learnComplaint(
     return true;
   }
   const mended = mendFrom(complaint, operation, data);
-  if (!mended) return false;
+  if (!mended) return learnLeast(lab, operation, data, complaint);
   const known = lab.complaints.get(operation.id) ?? [];
   lab.complaints.set(operation.id, [...known, pinned(complaint, operation, data)]);
   lab.values.set(operation.id, { ...changedNumbers(data.body, mended.body), ...lab.values.get(operation.id) });
+  return true;
+}
+
+/**
+ * What is refused with everything that it may hold, for a reason that no field mends, may do with less: two ways to say one
+ * thing, of which one is allowed. Only before it was ever accepted: what a fixture holds must not change between rounds.
+ */
+function learnLeast(lab: Lab, operation: Operation, { body }: RequestData, { status }: Refusal): boolean {
+  const { id, method, path } = operation;
+  // An update is of the fields that it names.
+  const makes = method === 'POST' && !path.endsWith('}');
+  if (!makes || (status !== 400 && status !== 422) || !isObject(body)) return false;
+  if (lab.least.has(id) || lab.accepted.has(id)) return false;
+  const asked = flatten(operation.body?.schema ?? {}).required ?? [];
+  if (Object.keys(body).every((name) => asked.includes(name))) return false;
+  lab.least.add(id);
+  // What was learned of the other fields goes with them.
+  lab.complaints.delete(id);
+  lab.values.set(id, operation.racegate?.values ?? {});
   return true;
 }
 

@@ -142,7 +142,10 @@ function note(
   const prepared = stage.requests[slot]!;
   lab.callers.heard(prepared.operation.id, exchange.status, prepared.wire.identity);
   Object.assign(lab.answered, exchange.headers);
-  if (exchange.status !== null && exchange.status < 400) remember(lab, stage, slot, exchange, created);
+  if (exchange.status !== null && exchange.status < 400) {
+    lab.accepted.add(prepared.operation.id);
+    remember(lab, stage, slot, exchange, created);
+  }
   return {
     slot,
     line: `${prepared.wire.method} ${prepared.wire.path}`,

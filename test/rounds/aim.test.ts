@@ -12,6 +12,7 @@ const coldLab = (): Lab =>
     lastBurst: Number.NEGATIVE_INFINITY,
     values: new Map(),
     complaints: new Map(),
+    least: new Set(),
     taken: new Map(),
     config: { seed: 's' },
     headers: {},

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/json.ts';
 import type { Lab } from '../../src/rounds/lab.ts';
-import { differing, stirring } from '../../src/rounds/requests.ts';
+import { dataFor, differing, learnComplaint, stirring } from '../../src/rounds/requests.ts';
 import type { Operation } from '../../src/spec/spec.ts';
 import { operation, specOf, takes, text } from '../spec/documents.ts';
 
-const fresh = { values: new Map(), complaints: new Map(), taken: new Map() } as unknown as Lab;
+const fresh = { values: new Map(), complaints: new Map(), least: new Set(), taken: new Map() } as unknown as Lab;
 
 const taking = async (properties: Record<string, object>): Promise<Operation> =>
   operation(await specOf({ 'POST /tasks/{id}/move': takes(properties as never) }), 'POST /tasks/{id}/move');
@@ -43,5 +43,39 @@ describe('a request that would set what is set', () => {
     const of = await taking({ status });
     const configured = { ...fresh, values: new Map([[of.id, { '/status': 'todo' }]]) } as Lab;
     expect(stirring(configured, of, { status: 'todo' }, { status: 'todo' }, 'rabc')).toEqual({ status: 'todo' });
+  });
+});
+
+describe('a body that is refused for no field of it', () => {
+  const several = { status: 400, body: { error: 'Multiple index configurations provided' } };
+  const lab = (): Lab =>
+    ({
+      values: new Map(),
+      complaints: new Map(),
+      least: new Set(),
+      accepted: new Set(),
+      taken: new Map(),
+      config: { seed: 's' },
+      spec: {},
+      headers: {},
+    }) as unknown as Lab;
+  const shelves = async (): Promise<Operation> =>
+    operation(await specOf({ 'POST /shelves': takes({ 'name!': text, flat: text, deep: text }) }), 'POST /shelves');
+  const bodyOf = (of: Lab, made: Operation, given = {}): Json | undefined =>
+    dataFor(of, made, 'r1', given, 'shelf').body;
+
+  it('is asked again with what the document asks for, and what is given beside it', async () => {
+    const [of, made] = [lab(), await shelves()];
+    expect(Object.keys(bodyOf(of, made) as object)).toEqual(['name', 'flat', 'deep']);
+    expect(learnComplaint(of, { operation: made, data: dataFor(of, made, 'r1', {}, 'shelf') }, several)).toBe(true);
+    expect(Object.keys(bodyOf(of, made) as object)).toEqual(['name']);
+    expect(Object.keys(bodyOf(of, made, { '/deep': 'x' }) as object)).toEqual(['name', 'deep']);
+    expect(learnComplaint(of, { operation: made, data: dataFor(of, made, 'r1', {}, 'shelf') }, several)).toBe(false);
+  });
+
+  it('stays as it is where it was accepted before', async () => {
+    const [of, made] = [lab(), await shelves()];
+    of.accepted.add(made.id);
+    expect(learnComplaint(of, { operation: made, data: dataFor(of, made, 'r1', {}, 'shelf') }, several)).toBe(false);
   });
 });
