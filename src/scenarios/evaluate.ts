@@ -99,7 +99,7 @@ function aggregate({ name, of }: Extract<Expression, { is: 'call' }>, history: H
   const numbers = valuesOf(of, history, side).map(numberOf);
   if (numbers.length === 0 || numbers.some((one) => one === undefined)) return [];
   const all = numbers as number[];
-  return [name === 'sum' ? all.reduce((sum, one) => sum + one, 0) : Math[name](...all)];
+  return [all.reduce((one, other) => (name === 'sum' ? one + other : Math[name](one, other)))];
 }
 
 /** Answers by status, or the entries of what was read. */
