@@ -53,7 +53,7 @@ export function sent(list: Lane[]): { clients: string; request: string }[] {
 }
 
 function requests(list: Lane[]): string[] {
-  return sent(list.slice(0, mostLanes)).map(({ clients, request }) => ` ${clients.padEnd(labelWidth)}${request}`);
+  return sent(list.slice(0, mostLanes)).map(({ clients, request }) => ` ${`${clients} `.padEnd(labelWidth)}${request}`);
 }
 
 function lanes(list: Lane[], width: number): Line[] {

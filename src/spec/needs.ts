@@ -201,10 +201,14 @@ function fieldNeed(
   return parties && isKeyLike(field, found.resource) ? make(found.resource, 'id', found.role, false) : undefined;
 }
 
+const mostIds = 1_000_000;
+
 /** `event: 5`: the field is named like the resource, and its type is that of an identifier. */
 function isKeyLike(field: Field, resource: Resource): boolean {
   const type = typeOf(field.schema);
   if (isPlural(words(field.name).at(-1) ?? '') && !field.pointer.endsWith('/0')) return false;
+  // `option: 0…3` counts something.
+  if (type === 'integer' && (field.schema.maximum ?? mostIds) < mostIds) return false;
   if (type === 'integer' || field.schema.format === 'uuid')
     return identifierType(resource) !== 'string' || field.schema.format === 'uuid';
   return type === 'string' && /\b(id|identifier|uuid)\b/i.test(field.schema.description ?? '');
@@ -239,7 +243,10 @@ function bareNeed(
     ({ resource }) => (resource.creator !== operation || resource.key?.in === 'body') && hasField(graph, resource, of),
   );
   if (owner !== undefined) return make(owner.resource, of, [], false);
-  if (own.length < near.length) return undefined;
+  if (own.length < near.length) {
+    const known = knownBy(graph, operation, of);
+    return known === undefined ? undefined : make(known, of, [], false);
+  }
   if (of === 'id') return undefined;
   const others = [...graph.byName.values()].filter(
     (resource) => resource.creator !== undefined && resource.creator !== operation,
@@ -248,6 +255,16 @@ function bareNeed(
   // A code that the server draws is only shown.
   const holders = takers.length > 0 ? takers : others.filter((resource) => shownBy(graph, resource).has(of));
   return holders.length === 1 && holders[0] !== undefined ? make(holders[0], of, [], false) : undefined;
+}
+
+/** `code` in `POST /accounts/{id}/redeem`, where `/coupons/{code}` is the one thing that goes by it. */
+function knownBy(graph: Graph, operation: Operation, of: string): Resource | undefined {
+  if (isIdentifier(of)) return undefined;
+  const found = [...graph.byName.values()].filter(({ creator, reader }) => {
+    const last = reader && parts(reader.path).at(-1);
+    return creator !== undefined && creator !== operation && last?.placeholder === true && normal(last.name) === of;
+  });
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** `from` and `to`: of the thing that the path, the description or a balance points to. */

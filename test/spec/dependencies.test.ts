@@ -549,6 +549,48 @@ it('takes a token from the invitation that the path speaks of, and a code of its
   expect(recipe(spec, 'POST /projects/{id}/close').steps).toHaveLength(1);
 });
 
+describe('a bare code in the body of an operation on something else', () => {
+  it('is that of the one thing that goes by it', async () => {
+    const spec = await specOf({
+      'POST /accounts': creates(),
+      'POST /coupons': creates({ code: text }),
+      'GET /coupons/{code}': shown,
+      'POST /accounts/{accountId}/redeem': creates({ 'code!': text }),
+    });
+    expect(lines(spec, 'POST /accounts/{accountId}/redeem')).toEqual([
+      'account = POST /accounts',
+      'coupon = POST /coupons',
+      'path:accountId=account.id body:/code=coupon.code',
+    ]);
+  });
+
+  it('is none where two things go by it, or nothing', async () => {
+    const spec = await specOf({
+      'POST /accounts': creates(),
+      'POST /coupons': creates({ code: text }),
+      'GET /coupons/{code}': shown,
+      'POST /vouchers': creates({ code: text }),
+      'GET /vouchers/{code}': shown,
+      'POST /accounts/{accountId}/redeem': creates({ 'code!': text }),
+      'POST /accounts/{accountId}/verify': creates({ 'token!': text }),
+    });
+    for (const step of ['redeem', 'verify'])
+      expect(lines(spec, `POST /accounts/{accountId}/${step}`)).toEqual([
+        'account = POST /accounts',
+        'path:accountId=account.id',
+      ]);
+  });
+});
+
+it('a small number is no key, whatever it is called', async () => {
+  const spec = await specOf({
+    'POST /polls': creates(),
+    'POST /polls/{id}/options': creates(),
+    'POST /polls/{id}/votes': creates({ 'option!': { type: 'integer', minimum: 0, maximum: 3 } as never }),
+  });
+  expect(lines(spec, 'POST /polls/{id}/votes')).toEqual(['poll = POST /polls', 'path:id=poll.id']);
+});
+
 describe('a name that nothing makes', () => {
   const queue = { ...text };
   const named = (name: string, schema: JsonObject = queue): JsonObject => ({
