@@ -33,7 +33,8 @@ export function openFinding(report: Report, finding: Finding, diagram: boolean):
 /** All folded, behind one line. */
 export function foldedFinding(report: Report, finding: Finding, diagram: boolean): string {
   const operations = finding.operations.map((operation) => `<code>${html(operation, 120)}</code>`).join(' and ');
-  const head = `${dot[finding.severity]} <b>${html(finding.rule, 60)}</b> on ${operations}`;
+  const accepted = finding.accepted ? ' (accepted)' : '';
+  const head = `${dot[finding.severity]} <b>${html(finding.rule, 60)}</b> on ${operations}${accepted}`;
   return folded(head, `${prose(finding.summary, 500)} ${tags(report, finding)}\n\n${body(finding, diagram)}`);
 }
 

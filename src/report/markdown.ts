@@ -40,9 +40,11 @@ type Size = (text: string) => number;
 
 /** As many whole findings as fit, worst first. */
 function fitted(report: Report, options: MarkdownOptions, form: Form, limit: number, size: Size): string {
-  const told = say
-    .ranked(report)
-    .map((finding, i) => (i < form.open ? openFinding : foldedFinding)(report, finding, i < form.diagrams));
+  const told = say.ranked(report).map((finding, i) => {
+    // What was accepted is there to be looked up.
+    const tell = i < form.open && !finding.accepted ? openFinding : foldedFinding;
+    return tell(report, finding, i < form.diagrams);
+  });
   const text = (findings: number, lists = true) => compose(report, options, form, told.slice(0, findings), lists);
   if (size(text(0)) > limit) return text(0, false);
   let [most, tooMany] = [0, told.length + 1];

@@ -45,10 +45,17 @@ export async function readSpec(config: Config, target: URL): Promise<Spec> {
 const correctionsOf = ({ operations }: Config, operation: Operation): Correction[] =>
   Object.entries(operations).flatMap(([line, correction]) => (selects(line, operation) ? [correction] : []));
 
-const meantForNobody = (config: Config, { operations }: Spec): string[] =>
-  Object.keys(config.operations)
-    .filter((line) => !operations.some((operation) => selects(line, operation)))
-    .map((line) => `\`operations\` of the configuration names \`${line}\`, which the document does not have.`);
+/** A line with a slip in it would leave in what was to be left out, and the other way round. */
+function meantForNobody(config: Config, { operations }: Spec): string[] {
+  const lines = [
+    ...Object.keys(config.operations).map((line) => ['`operations` of the configuration', line] as const),
+    ...config.include.map((line) => ['`include`', line] as const),
+    ...config.exclude.map((line) => ['`exclude`', line] as const),
+  ];
+  return lines
+    .filter(([, line]) => !operations.some((operation) => selects(line, operation)))
+    .map(([place, line]) => `${place} names \`${line}\`, which the document does not have.`);
+}
 
 /** The document as the overlays of the configuration make it. */
 async function overlaid(

@@ -47,6 +47,13 @@ describe('the comment', () => {
     expect(renderComment(report).split('\n')[0]).toBe(heading);
   });
 
+  it('folds what was accepted, and why', () => {
+    const text = renderComment(shop.report([{ ...shop.oversold, accepted: { reason: 'sold by hand' } }]));
+    expect(text).not.toContain('**Change:**');
+    expect(text).toMatch(/<summary>.*limit-overrun.*\(accepted\)<\/summary>/);
+    expect(text).toContain('Accepted: sold by hand');
+  });
+
   it('tells in the open what to change', () => {
     expect(renderComment(shop.oneFinding)).toContain(
       '**Change:** Replace the read, the check and the write with one update\\_item',

@@ -35,3 +35,13 @@ it('says where it was turned away when it looked for the document', async () => 
 it('finds a document that only a caller with credentials may read', async () => {
   expect(await read('X-API-Key: right')).toMatchObject({ title: 'Behind a key' });
 });
+
+it('names what include, exclude and operations mean and the document does not have', async () => {
+  const raw = { url: server.url, headers: 'X-API-Key: right', include: 'tag:nope', exclude: 'POST /mails\nDELETE /**' };
+  const { warnings } = await readSpec(await parseConfig(raw, { workspace, env: {} }), new URL(server.url));
+  expect(warnings.filter((warning) => warning.includes('does not have'))).toEqual([
+    '`include` names `tag:nope`, which the document does not have.',
+    '`exclude` names `POST /mails`, which the document does not have.',
+    '`exclude` names `DELETE /**`, which the document does not have.',
+  ]);
+});
