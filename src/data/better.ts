@@ -92,7 +92,9 @@ function formatted(text: string, old: Json | undefined, tag: string): Json | und
   if (/iso[ _-]?3166|country code|valid country/i.test(text)) return 'US';
   if (/iso[ _-]?639|language code/i.test(text)) return 'en';
   if (/phone number|e\.?164|mobile number/i.test(text)) return '+15552345678';
-  return undefined;
+  // A text that holds JSON; what could not be read as a whole is no matter of one field.
+  const asksForJson = /\b(valid|invalid|malformed|not)\s+JSON\b/i.test(text) && !/deserialize|construct/i.test(text);
+  return asksForJson && typeof old === 'string' && !/^\s*[[{]/.test(old) ? '{}' : undefined;
 }
 
 function typed(text: string, old: Json | undefined, make: (more: Schema) => Json, tag: string): Json | undefined {

@@ -45,3 +45,11 @@ it('leaves out a name of nothing, where it need not be given', () => {
   expect(mended(said, first, { name: 'Name r2', owner: 'Owner r2' })).toEqual({ name: 'Name r2' });
   expect(mended({ error: 'shelf "Name r1" does not exist' }, first)).toBeUndefined();
 });
+
+it('writes JSON into a text that must hold some', () => {
+  const first = { name: 'Name r1', owner: 'Owner r1' };
+  expect(mended({ message: { owner: ['Invalid JSON configuration'] } }, first)).toEqual({
+    name: 'Name r1',
+    owner: '{}',
+  });
+});
