@@ -1,5 +1,6 @@
 /** Request data to bytes, as the document says they are written. */
 import { isObject, type Json, type JsonObject } from '../json.ts';
+import { sendable } from '../percent.ts';
 import { flatten } from '../spec/schema.ts';
 import type { Operation, Parameter } from '../spec/spec.ts';
 import type { WireRequest } from '../transport/transport.ts';
@@ -41,7 +42,7 @@ function target(operation: Operation, data: RequestData): string {
   );
   const query = [...(fixed === undefined ? [] : [fixed]), ...pairs].join('&');
   const whole = `${operation.basePath}${path}`;
-  return `${whole.startsWith('/') ? whole : `/${whole}`}${query === '' ? '' : `?${query}`}`;
+  return sendable(`${whole.startsWith('/') ? whole : `/${whole}`}${query === '' ? '' : `?${query}`}`);
 }
 
 const declared = (operation: Operation, place: Parameter['in'], name: string): Parameter | undefined =>

@@ -40,14 +40,14 @@ export function canary(text: string, schema: Schema, tag: string): string {
   const most = schema.maxLength ?? 200;
   if (most < tag.length) return within(text, schema, tag);
   const room = most - tag.length - 1;
-  const whole = room < 1 ? tag : `${text.slice(0, room)} ${tag}`;
+  const whole = room < 1 ? tag : `${text.slice(0, room).toWellFormed()} ${tag}`;
   return whole.padEnd(Math.min(schema.minLength ?? 0, 2_000), 'x');
 }
 
 function within(text: string, schema: Schema, tag: string): string {
   const most = schema.maxLength ?? Number.POSITIVE_INFINITY;
   // Keep the end: that is where what makes it unique stands.
-  const short = text.length > most ? text.slice(text.length - most) : text;
+  const short = text.length > most ? text.slice(text.length - most).toWellFormed() : text;
   return short.padEnd(Math.min(schema.minLength ?? 0, 2_000), tag.replace(/[^a-z0-9]/gi, '') || 'x');
 }
 

@@ -6,6 +6,7 @@ import { formBody } from '../data/form.ts';
 import { withUnique } from '../data/unique.ts';
 import { UserError } from '../errors.ts';
 import { isObject, type Json } from '../json.ts';
+import { sendable } from '../percent.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { Exchange, WireRequest } from '../transport/transport.ts';
 import type { Opened } from './callers.ts';
@@ -154,8 +155,8 @@ function addressOf({ operation, url }: AccountCall, { operations }: Desk): { met
     const { pathname, search } = new URL(url);
     return { method: method ?? known?.method ?? 'POST', path: pathname + search };
   }
-  if (known) return { method: known.method, path: known.basePath + known.path };
-  if (method !== undefined && path !== undefined) return { method, path };
+  if (known) return { method: known.method, path: sendable(known.basePath + known.path) };
+  if (method !== undefined && path !== undefined) return { method, path: sendable(path) };
   throw new UserError(
     'unknown-operation',
     `The document has no operation \`${operation}\`, which an identity names; write it as \`POST /login\`.`,

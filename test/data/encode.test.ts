@@ -196,6 +196,15 @@ describe('bodies', () => {
   });
 });
 
+it('a path of any script is one that a request can have, and what is encoded already stays', async () => {
+  const of = await first('GET /caf\u00e9s/\u7528\u6237/%41/{pr\u00e9nom}', {
+    parameters: [{ name: 'pr\u00e9nom', in: 'path', required: true, schema: {} }],
+  });
+  expect(encode(of, { ...nothing, path: { 'pr\u00e9nom': '\u00fc' } }).path).toBe(
+    '/caf%C3%A9s/%E7%94%A8%E6%88%B7/%41/%C3%BC',
+  );
+});
+
 describe('an id of more digits than a number holds', () => {
   const integer = { type: 'integer', format: 'int64' };
   const schema = {
