@@ -1,54 +1,63 @@
-/** Whole runs of the real stacks' tests: which planted race is found how often, whether the repaired application passes, at what cost. */
+/**
+ * Whole runs of the real stacks' tests: which planted race is found how often, whether the repaired application passes, at what cost.
+ *
+ * `npm run bench -- stacks [--scans 3] [--stack flask-dynamodb,gin-dynamodb] [--out FILE] [--from FILE,FILE] [--write]`
+ */
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../src/report/report.ts';
 import type { Bench } from './index.ts';
+import { median, readAll, table, writeSection } from './twins/page.ts';
 
-interface Row {
+/** One run of one stack: both of its applications, each with all of its scans. */
+interface Run {
   stack: string;
-  runs: number;
-  /** Planted race → in how many runs it was found. */
-  found: Record<string, number>;
-  /** In how many runs the gate passed the repaired application with nothing confirmed. */
-  passed: number;
-  /** What was confirmed of the repaired application, over all runs. */
+  /** Planted race → whether it was found. */
+  found: Record<string, boolean>;
+  /** The gate passed the repaired application with nothing confirmed. */
+  passed: boolean;
+  /** What was confirmed of the repaired application. */
   falseConfirmations: string[];
   racy: Cost;
   repaired: Cost;
 }
 
-/** Medians of one scan. */
 interface Cost {
   seconds: number;
   requests: number;
 }
 
-interface Run {
-  /** Title of a test → whether it passed. */
-  tests: Map<string, boolean>;
-  racy?: Report;
-  repaired?: Report;
-}
-
 const root = join(import.meta.dirname, '../..');
+
+/** Files without applications that come twice. */
+const others = ['dynamodb', 'origins'];
 
 const stackNames = (): string[] =>
   readdirSync(join(root, 'test/stacks'))
-    .filter((file) => file.endsWith('.test.ts') && file !== 'dynamodb.test.ts')
-    .map((file) => file.replace('.test.ts', ''));
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => file.replace('.test.ts', ''))
+    .filter((name) => !others.includes(name));
 
 async function runOnce(stack: string): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'racegate-stacks-'));
   try {
     await vitest(stack, folder);
-    const read = async (name: string) => {
-      const path = join(folder, `${name}.json`);
-      return existsSync(path) ? JSON.parse(await readFile(path, 'utf8')) : undefined;
+    const tests = outcomes(JSON.parse(await readFile(join(folder, 'tests.json'), 'utf8')));
+    const [racy, repaired] = [await reports(folder, 'racy'), await reports(folder, 'repaired')];
+    const planted = [...tests].filter(([title]) => title.startsWith('is caught at '));
+    return {
+      stack,
+      found: Object.fromEntries(planted.map(([title, passed]) => [title.replace('is caught at ', ''), passed])),
+      passed: tests.get('passes the gate with nothing confirmed') === true,
+      falseConfirmations: repaired.flatMap(({ findings }) =>
+        findings.map(({ rule, operations }) => `${rule} ${operations.join(' + ')}`),
+      ),
+      racy: cost(racy),
+      repaired: cost(repaired),
     };
-    return { tests: outcomes(await read('tests')), racy: await read('racy'), repaired: await read('repaired') };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -69,72 +78,87 @@ function vitest(stack: string, folder: string): Promise<void> {
   });
 }
 
-type Outcome = { title: string; status: string };
-
-function outcomes(json: { testResults: { assertionResults: Outcome[] }[] } | undefined): Map<string, boolean> {
-  if (!json) throw new Error('the tests ended without a result');
+/** Title of a test → whether it passed. */
+function outcomes(json: { testResults: { assertionResults: { title: string; status: string }[] }[] }) {
   const ran = json.testResults.flatMap(({ assertionResults }) => assertionResults);
-  return new Map(
-    ran
-      .filter(({ status }) => ['passed', 'failed'].includes(status))
-      .map((one) => [one.title, one.status === 'passed']),
-  );
+  const told = ran.filter(({ status }) => ['passed', 'failed'].includes(status));
+  return new Map(told.map(({ title, status }) => [title, status === 'passed']));
 }
 
-function rowOf(stack: string, runs: Run[]): Row {
-  const titles = [...new Set(runs.flatMap(({ tests }) => [...tests.keys()]))];
-  const count = (title: string) => runs.filter(({ tests }) => tests.get(title)).length;
-  const planted = titles.filter((title) => title.startsWith('is caught at '));
-  return {
-    stack,
-    runs: runs.length,
-    found: Object.fromEntries(planted.map((title) => [title.replace('is caught at ', ''), count(title)])),
-    passed: count('passes the gate with nothing confirmed'),
-    falseConfirmations: runs.flatMap(({ repaired }) =>
-      (repaired?.findings ?? []).map(({ rule, operations }) => `${rule} ${operations.join(' + ')}`),
-    ),
-    racy: cost(runs.flatMap(({ racy }) => racy ?? [])),
-    repaired: cost(runs.flatMap(({ repaired }) => repaired ?? [])),
-  };
+/** Of all scans of one application: `racy`, `racy-1` … */
+async function reports(folder: string, variant: string): Promise<Report[]> {
+  const names = readdirSync(folder).filter((name) => name.startsWith(variant));
+  return Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'))));
 }
 
-const cost = (reports: Report[]): Cost => ({
-  seconds: median(reports.map(({ run }) => Math.round(run.durationMs / 1000))),
-  requests: median(reports.map(({ traffic }) => traffic.requests)),
+const cost = (scans: readonly Report[]): Cost => ({
+  seconds: Math.round(scans.reduce((sum, { run }) => sum + run.durationMs, 0) / 1000),
+  requests: scans.reduce((sum, { traffic }) => sum + traffic.requests, 0),
 });
 
-const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+async function measure({ scans = '3', stack, out, from, write }: Readonly<Record<string, string>>): Promise<Run[]> {
+  const runs =
+    from === undefined ? await runAll(stack?.split(',') ?? stackNames(), Number(scans), out) : await readAll<Run>(from);
+  if (write !== undefined) await writeSection('stacks', tables(runs));
+  return runs;
+}
 
-async function measure({ scans = '3', stack }: Readonly<Record<string, string>>): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const name of stack ? stack.split(',') : stackNames()) {
-    const runs: Run[] = [];
-    for (let number = 1; number <= Number(scans); number += 1) {
-      runs.push(await runOnce(name));
-      process.stderr.write(`${name} ${number}/${scans}\n`);
+/** One of each before the next of any, so that a run that is ended early has something of all. */
+async function runAll(stacks: readonly string[], scans: number, out: string | undefined): Promise<Run[]> {
+  const runs: Run[] = [];
+  for (let number = 1; number <= scans; number += 1)
+    for (const stack of stacks) {
+      runs.push(await runOnce(stack));
+      process.stderr.write(`${stack} ${number}/${scans}\n`);
+      if (out) await writeFile(out, `${JSON.stringify(runs, null, 2)}\n`);
     }
-    rows.push(rowOf(name, runs));
-  }
-  return rows;
+  return runs;
 }
 
-/** A table of Markdown, as the documentation shows it. */
-function print(result: unknown): string {
-  const head = '| stack | race | found | seconds | requests |\n| --- | --- | --- | --- | --- |';
-  return [head, ...(result as Row[]).flatMap(lines)].join('\n');
-}
-
-function lines({ stack, runs, found, passed, falseConfirmations, racy, repaired }: Row): string[] {
-  const races = Object.entries(found).map(([race, times]) => `| ${stack} | ${race} | ${times} of ${runs} | | |`);
-  return [
-    ...races,
-    `| ${stack} | racy, the whole scan | | ${racy.seconds} | ${racy.requests} |`,
-    `| ${stack} | repaired: passed in ${passed} of ${runs}, ${falseConfirmations.length} false | | ${repaired.seconds} | ${repaired.requests} |`,
+/** The section of the documentation. */
+function tables(runs: readonly Run[]): string {
+  const stacks = [...Map.groupBy(runs, ({ stack }) => stack)].sort(([one], [other]) => (one < other ? -1 : 1));
+  const head = [
+    'stack',
+    'runs',
+    'planted races',
+    'found',
+    'repaired passed',
+    'false confirmations',
+    'seconds, racy',
+    'seconds, repaired',
+    'requests',
   ];
+  const rows = stacks.map(([stack, of]) => {
+    const races = of.flatMap(({ found }) => Object.values(found));
+    return [
+      stack,
+      String(of.length),
+      String(Object.keys(of[0]!.found).length),
+      `${races.filter(Boolean).length} of ${races.length}`,
+      `${of.filter(({ passed }) => passed).length} of ${of.length}`,
+      String(of.flatMap(({ falseConfirmations }) => falseConfirmations).length),
+      String(median(of.map(({ racy }) => racy.seconds))),
+      String(median(of.map(({ repaired }) => repaired.seconds))),
+      String(median(of.map(({ racy, repaired }) => racy.requests + repaired.requests))),
+    ];
+  });
+  const missed = stacks.flatMap(([stack, of]) => missedIn(stack, of));
+  return [table(head, rows), ...(missed.length > 0 ? ['', 'Not found every time:', '', ...missed] : [])].join('\n');
+}
+
+function missedIn(stack: string, runs: readonly Run[]): string[] {
+  const races = [...new Set(runs.flatMap(({ found }) => Object.keys(found)))];
+  return races.flatMap((race) => {
+    const seen = runs.filter(({ found }) => race in found);
+    const times = seen.filter(({ found }) => found[race]).length;
+    return times < seen.length ? [`- ${stack}, ${race}: ${times} of ${seen.length}`] : [];
+  });
 }
 
 export const bench: Bench = {
-  about: "whole scans of the real stacks' applications (--scans 3 --stack flask-dynamodb,gin-dynamodb)",
+  about:
+    "whole scans of the real stacks' applications (--scans 3, --stack flask-dynamodb,gin-dynamodb, --out FILE; --from FILES reads instead; --write updates docs/accuracy.md)",
   measure,
-  print,
+  print: (result) => tables(result as Run[]),
 };

@@ -22,7 +22,10 @@ export interface Pair {
   planted: Planted[];
   /** Operations of a second scan, kept to them: with all the others a scan's time would end before it comes to each. */
   apart?: { exclude: string[]; include: string[] };
-  /** In the place of both: scans that are kept to these operations, the planted ones and their rivals. */
+  /**
+   * In the place of both: the racy application is scanned once for each of these lists, kept to it (planted operations and
+   * their rivals), and the repaired one once as a whole, quickly.
+   */
   parts?: string[][];
   /** Must occur in every remedy shown: what makes it code for this store. */
   remedy: RegExp;
@@ -51,24 +54,27 @@ export function expectPair(pair: Pair): void {
 interface Part {
   include?: string[];
   exclude?: string[];
+  depth?: string;
+  requests?: number;
 }
 
-const partsOf = ({ apart, parts }: Pair): Part[] =>
-  parts
-    ? parts.map((include) => ({ include }))
-    : apart
-      ? [{ exclude: apart.exclude }, { include: apart.include }]
-      : [{}];
+function partsOf({ apart, parts }: Pair, variant: Variant): Part[] {
+  // A race takes some hundred requests to be tried and confirmed, a thousand at most.
+  const kept = parts?.map((include) => ({ include, requests: Math.min(10_000, 2_000 + 1_000 * include.length) }));
+  if (kept) return variant === 'racy' ? kept : [{ depth: 'quick' }];
+  if (!apart) return [{}];
+  // Nothing is found in the repaired one however long it is looked for, and the whole scan has looked long.
+  const depth = variant === 'racy' ? 'standard' : 'quick';
+  return [{ exclude: apart.exclude }, { include: apart.include, depth }];
+}
 
 /** The reports of all scans as one, the worst of them where they differ. */
 async function scanAll(url: string, variant: Variant, pair: Pair): Promise<Scanned> {
   const { spec, app } = pair;
   const scans: { part: Part; scanned: Scanned }[] = [];
-  for (const part of partsOf(pair)) {
-    const name = scans.length === 0 ? variant : `${variant}-apart`;
-    // Nothing is found in the repaired one however long it is looked for: a part of it is looked at quickly.
-    const depth = variant === 'repaired' && part.include ? 'quick' : 'standard';
-    scans.push({ part, scanned: await scan(url, { name, spec, app, ...part, depth }) });
+  for (const part of partsOf(pair, variant)) {
+    const name = scans.length === 0 ? variant : `${variant}-${scans.length}`;
+    scans.push({ part, scanned: await scan(url, { name, spec, app, ...part }) });
   }
   const kept = scans.flatMap(({ part }) => part.include ?? []);
   const isOf = ({ include }: Part, operation: string): boolean =>

@@ -22,7 +22,16 @@ export async function scan(
     include = [],
     exclude = [],
     depth = 'standard',
-  }: { name: string; spec: string; app: string; include?: string[]; exclude?: string[]; depth?: string },
+    requests = 10_000,
+  }: {
+    name: string;
+    spec: string;
+    app: string;
+    include?: string[];
+    exclude?: string[];
+    depth?: string;
+    requests?: number;
+  },
 ): Promise<Scanned> {
   const cli = join(root, 'dist/cli.js');
   if (!existsSync(cli)) throw new Error('dist/cli.js is missing: run `npm run build` first');
@@ -41,7 +50,7 @@ export async function scan(
       '900',
       // What ends a scan is the count of requests, which is alike on every machine: enough to come to every planted race.
       '--max-requests',
-      '10000',
+      String(requests),
       '--depth',
       depth,
       '--report-dir',
