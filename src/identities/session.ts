@@ -38,7 +38,8 @@ export function carry(
   { to, name, template }: Pick<TokenConfig, 'to' | 'name' | 'template'>,
   token: string,
 ): Partial<Credentials> {
-  const value = template.replaceAll('{token}', token.trim());
+  // A text in its place would be read for `$&` and the like.
+  const value = template.replaceAll('{token}', () => token.trim());
   if (to === 'query') return { query: { [name]: value } };
   return { headers: to === 'cookie' ? { cookie: `${name}=${value}` } : { [name.toLowerCase()]: value } };
 }

@@ -114,7 +114,7 @@ function symbolise(value: Json, known: Map<string, string>): string {
   const longestFirst = [...known]
     .filter(([word]) => word.length >= shortestCanary)
     .sort(([a], [b]) => b.length - a.length);
-  for (const [word, name] of longestFirst) text = text.replaceAll(word, `‹${name}›`);
+  for (const [word, name] of longestFirst) text = text.replaceAll(word, () => `‹${name}›`);
   return canonical(text);
 }
 

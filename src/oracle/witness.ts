@@ -158,7 +158,7 @@ function retell(value: Json, words: ReadonlyMap<string, string>, isName: boolean
   if (typeof value !== 'string') return value;
   let text = value;
   for (const [word, here] of [...words].sort(([a], [b]) => b.length - a.length))
-    if (word.length >= 5) text = text.replaceAll(word, here);
+    if (word.length >= 5) text = text.replaceAll(word, () => here);
   return text;
 }
 

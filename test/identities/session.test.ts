@@ -32,6 +32,12 @@ describe('what a login gives', () => {
     expect(session({ from: 'header', at: 'x-token' })?.headers.authorization).toBe('Bearer xyz');
   });
 
+  it('a token as it is, whatever signs are in it', () => {
+    const token = "$2y$$10$&$'x";
+    const session = sessionOf(answer({ data: { token } }), { token: bearer, cookies: false });
+    expect(session?.headers.authorization).toBe(`Bearer ${token}`);
+  });
+
   it('nothing where the token is not where it should be, or no cookie is set', () => {
     expect(sessionOf(answer({ token: 'abc' }), { token: bearer, cookies: true })).toBeUndefined();
     expect(sessionOf(answer({}), { cookies: true })).toBeUndefined();

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/json.ts';
 import { explain } from '../../src/oracle/explain.ts';
+import { show } from '../../src/oracle/projection.ts';
 import { type Handling, reading, stand, type Toy, turn, type World } from '../helpers/histories.ts';
 
 interface Thing {
@@ -103,4 +104,13 @@ describe('what each kind lets pass, and what it does not', () => {
     const text = ({ n }: Thing): Json => (n === 2 ? '2.50' : '2.5');
     expect(judged(text, () => {})).toBe(true);
   });
+});
+
+it('a value is replaced by its name, whatever signs the document puts into names', () => {
+  const shown = (tag: string): string | undefined => {
+    const state = new Map([['note/text', [`by ${tag}`]]]);
+    return show('symbol', 'note/text', state, state, { known: new Map([[tag, "p0//$&/$'"]]), replies: new Map() });
+  };
+  expect(shown('rabcdefg')).toBe(`"by ‹p0//$&/$'›"`);
+  expect(shown('rabcdefg')).toBe(shown('rzyxwvut'));
 });
