@@ -27,7 +27,7 @@ export function scalarFields(schema: Schema): Field[] {
   const queue: Visit[] = [{ schema, pointer: '', required: true, around: [], open: [] }];
   for (let visit = queue.shift(); visit !== undefined && found.length < mostFields; visit = queue.shift()) {
     const flat = flatten(visit.schema);
-    if (visit.around.length > 3 || visit.open.includes(visit.schema)) continue;
+    if (visit.around.length > 4 || visit.open.includes(visit.schema)) continue;
     if (typeOf(flat) === 'array') enterList(flat, visit, found, queue);
     else if (typeOf(flat) === 'object') enterObject(flat, visit, found, queue);
   }

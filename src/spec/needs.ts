@@ -2,7 +2,7 @@
 import { bodyFields } from './fields.ts';
 import { identifierType, ownerOf, resourceNamed } from './graph.ts';
 import { isOwnIdentifier } from './key.ts';
-import { isIdentifier, isPlural, normal, reference, words } from './names.ts';
+import { isIdentifier, isPlural, normal, reference, singularName, words } from './names.ts';
 import { isPrefix, type Part, parts } from './path.ts';
 import { flatten, typeOf } from './schema.ts';
 import type { Field, Graph, Need, Operation, Parameter, Resource } from './spec.ts';
@@ -140,7 +140,10 @@ function bodyNeeds(
   path: readonly Need[],
 ): Need[] {
   const fields = bodyFields(operation.body);
+  const target = near.at(-1)?.placeholder === true && self === undefined ? path.at(-1) : undefined;
   return fields.flatMap((field) => {
+    if (target !== undefined && repeats(graph, operation, field, target))
+      return [{ ...target, in: 'body' as const, name: field.pointer, field: 'id', certain: false }];
     const need = fieldNeed(graph, operation, field, near, self);
     if (need?.resource === undefined) return [];
     if (self === undefined && path.length === 0 && field.around.length <= 1 && speaksOf(graph, near, need, field.name))
@@ -150,6 +153,19 @@ function bodyNeeds(
     const own = path.at(-1)?.resource;
     return need.role.length === 0 && need.resource === self && own === undefined ? [] : [need];
   });
+}
+
+/** `PUT /things/{id}` whose body says the id once more, alone or as JSON:API has it: many servers hold the two against each other. */
+function repeats(
+  graph: Graph,
+  { method }: Operation,
+  { name, around, required, schema }: Field,
+  { resource, field }: Need,
+): boolean {
+  if (resource === undefined || !isOwnIdentifier(name, resource) || schema.enum !== undefined) return false;
+  if (around.some((word) => word !== 'data' && singularName(word) !== resource.name) || around.length > 1) return false;
+  const isKnown = field === 'id' || shownBy(graph, resource).has(normal(name));
+  return isKnown && (required || method === 'PUT');
 }
 
 /** The identifier of what the path names: `PUT /things {id}`, `POST /things/update {thingId}`. */
@@ -226,7 +242,7 @@ function bareNeed(
   self: Resource | undefined,
   make: Make,
 ): Need | undefined {
-  const holder = field.around.at(-1);
+  const holder = field.around.findLast((name) => !/^(data|attributes|relationships)$/.test(name));
   if (holder !== undefined) {
     const found = resourceNamed(graph, words(holder), near);
     return found !== undefined && found.resource !== self && isIdentifier(of)

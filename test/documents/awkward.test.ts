@@ -278,6 +278,61 @@ it.concurrent('ids in Location alone, four levels deep', async () => {
   expect(things.kept.size).toBe(0);
 });
 
+it.concurrent('JSON:API in requests too, and updates that must say their id once more', async () => {
+  const one = (attributes: JsonObject, relationships: JsonObject = {}): JsonObject =>
+    objectOf({ 'data!': objectOf({ id: text, 'type!': text, 'attributes!': attributes, ...relationships }) });
+  const author = objectOf({ 'data!': objectOf({ 'type!': text, 'id!': text }) });
+  const update = objectOf({ 'data!': objectOf({ 'id!': text, 'type!': text, attributes: objectOf({ title: text }) }) });
+  const json = (schema: JsonObject): JsonObject => ({
+    requestBody: { required: true, content: { 'application/vnd.api+json': { schema } } },
+  });
+  const people = store(() => randomUUID());
+  const articles = store(() => randomUUID());
+  const todos = store(count);
+  const driven = await drive(
+    document({
+      'POST /people': { ...json(one(objectOf({ 'name!': text }))), ...answers(one(objectOf({ name: text })), '201') },
+      'POST /articles': {
+        ...json(one(objectOf({ 'title!': text }), { 'relationships!': objectOf({ 'author!': author }) })),
+        ...answers(one(objectOf({ title: text })), '201'),
+      },
+      'GET /articles/{id}': answers(one(objectOf({ title: text }))),
+      'PATCH /articles/{id}': json(update),
+      'DELETE /articles/{id}': {},
+      'POST /todos': {
+        ...takes({ id: integer, 'title!': text }),
+        ...answers(objectOf({ id: integer, title: text }), '201'),
+      },
+      'GET /todos/{id}': answers(objectOf({ id: integer, title: text })),
+      'PUT /todos/{id}': takes({ id: integer, title: text }),
+    }),
+    (request) => {
+      const { line, path, body } = request;
+      const key = path[1] ?? '';
+      if (path[0] === 'todos') {
+        if (line === 'POST /todos') {
+          const made = todos.add(body);
+          return [201, Object.assign(made.whole, { id: made.key })];
+        }
+        return line.startsWith('PUT') && String(body.id) !== key ? [400] : todos.one(request, key);
+      }
+      if (line.startsWith('POST')) {
+        const { attributes, relationships } = body?.data ?? {};
+        const isRight = path[0] === 'people' || people.kept.has(relationships?.author?.data?.id ?? '');
+        if (!attributes || !isRight) return [422, { errors: [{ detail: 'no such author' }] }];
+        const made = (path[0] === 'people' ? people : articles).add(attributes);
+        return [201, { data: { type: path[0], id: made.key, attributes } }];
+      }
+      if (line.startsWith('PATCH') && body?.data?.id !== key) return [409, { errors: [{ detail: 'another id' }] }];
+      return articles.one({ ...request, body: body?.data?.attributes }, key, (attributes) => ({
+        data: { id: key, attributes },
+      }));
+    },
+  );
+  expect(missed(driven)).toEqual({});
+  expect(articles.kept.size).toBe(0);
+});
+
 it.concurrent('bodies of several kinds, told apart by a discriminator', async () => {
   const kinds = {
     Card: objectOf({ 'method!': text, 'cardNumber!': text, 'cvc!': { type: 'string', pattern: '^[0-9]{3}$' } }),

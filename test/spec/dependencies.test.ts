@@ -307,6 +307,41 @@ describe('what a body needs', () => {
     expect(recipe(spec, id).bindings).toMatchObject([{ own: true }]);
   });
 
+  it('the identifier of the path comes again where the body of an update has one', async () => {
+    const spec = await specOf({
+      'POST /things': creates({ 'name!': text }),
+      'GET /things/{id}': answers(objectOf({ id: integer, name: text })),
+      'PUT /things/{id}': creates({ id: integer, 'name!': text }),
+      'PATCH /things/{id}': creates({ id: integer, name: text, 'kind!': text }),
+      'POST /articles': creates({ 'title!': text }),
+      'GET /articles/{id}': shown,
+      'PATCH /articles/{id}': creates({
+        'data!': objectOf({ 'id!': text, 'type!': text, attributes: objectOf({ title: text }) }),
+      }),
+    });
+    expect(lines(spec, 'PUT /things/{id}')).toEqual(['thing = POST /things', 'path:id=thing.id body:/id=thing.id']);
+    expect(lines(spec, 'PATCH /things/{id}')).toEqual(['thing = POST /things', 'path:id=thing.id']);
+    expect(lines(spec, 'PATCH /articles/{id}').at(-1)).toBe('path:id=article.id body:/data/id=article.id');
+  });
+
+  it('the relationships of JSON:API are foreign keys', async () => {
+    const one = objectOf({ 'data!': objectOf({ 'type!': text, 'id!': text }) });
+    const relationships = objectOf({
+      'author!': one,
+      'tags!': objectOf({ 'data!': { type: 'array', items: objectOf({ 'id!': text }) } }),
+    });
+    const spec = await specOf({
+      'POST /authors': creates(),
+      'POST /tags': creates(),
+      'POST /articles': creates({ 'data!': objectOf({ 'type!': text, 'relationships!': relationships }) }),
+    });
+    expect(lines(spec, 'POST /articles')).toEqual([
+      'author = POST /authors',
+      'tag = POST /tags',
+      'body:/data/relationships/author/data/id=author.id body:/data/relationships/tags/data/0/id=tag.id',
+    ]);
+  });
+
   it('an identifier in the query says which one, too', async () => {
     const spec = await specOf({
       'POST /things': creates({ 'name!': text }),
