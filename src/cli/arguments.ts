@@ -144,7 +144,7 @@ function parseRest(command: Command, args: string[]): Parsed {
   if (extra !== undefined)
     throw new UserError(
       'bad-operand',
-      `\`racegate ${command.name}\` has no use for \`${extra}\`: give ${command.operands || 'options only'}.`,
+      `\`racegate ${command.name}\` has no use for \`${extra}\`: give ${command.operands || 'options only'}${Object.keys(raw).length > 0 ? ', and put a value with blanks in it into quotes' : ''}.`,
     );
   return { kind: 'run', command, operands, raw, flags };
 }

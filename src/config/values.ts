@@ -95,8 +95,11 @@ export function readUrl({ text, place }: Pick<Given, 'text' | 'place'>): string 
       place,
       'must not hold a user name or password: give them in `headers`, as `Authorization: Basic` and the base64 of `user:password`.',
     );
-  return text.trim();
+  return withoutQuery(text.trim());
 }
+
+/** Requests carry no query of it, and it may hold a key that is not to be shown. */
+export const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, '');
 
 /**
  * The place of a document: a path, or a URL.

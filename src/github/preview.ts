@@ -1,6 +1,6 @@
 /** Finds the URL to scan: the input, then the event, then the newest successful deployment of the commit. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasUser } from '../config/values.ts';
+import { hasUser, withoutQuery } from '../config/values.ts';
 import { UserError } from '../errors.ts';
 import type { GitHub } from './client.ts';
 import { statusOf } from './client.ts';
@@ -227,7 +227,7 @@ function usable(url: string | undefined, { serverUrl }: Context): string | undef
   if (url === undefined || !URL.canParse(url)) return undefined;
   const parsed = new URL(url);
   if (parsed.origin === new URL(serverUrl).origin) return undefined;
-  if (!hasUser(parsed)) return url;
+  if (!hasUser(parsed)) return withoutQuery(url);
   throw new UserError(
     'bad-url',
     `The URL of the deployment at ${parsed.host} holds a user name or password, which is not used: set \`url\` without them, and give them in \`headers\`, as \`Authorization: Basic\` and the base64 of \`user:password\`.`,

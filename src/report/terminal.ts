@@ -61,8 +61,13 @@ function verdictLines(report: Report, { paint, width }: Pen): string[] {
   const score = report.score === null ? 'no score' : `score ${report.score} of 100, grade ${report.grade}`;
   const parts = [score, `threshold ${report.threshold}`, say.change(report)].filter((part) => part !== '');
   const place = `${clean(report.run.title, 60)} at ${clean(report.run.url, 120)}`;
+  const facts = parts.join(' · ');
+  const head =
+    mark.length + facts.length + 2 > width
+      ? [paint(mark, tone), ...wrap(facts, width, '  ').map((line) => paint(line, 'strong'))]
+      : [`${paint(mark, tone)}  ${paint(facts, 'strong')}`];
   return [
-    `${paint(`${mark}`, tone)}  ${paint(parts.join(' · '), 'strong')}`,
+    ...head,
     ...wrap(clean(report.reason, 400), width, '  '),
     ...wrap(place, width, '  ').map((line) => paint(line, 'dim')),
     ...(report.run.stopped ? wrap(`Ended early: ${clean(say.endedEarly(report), 400)}`, width, '  ') : []),

@@ -160,7 +160,9 @@ const mostSilent = 5;
 function noteHealth(lab: Lab, exchange: Exchange): Exchange {
   lab.silent = exchange.status === null ? lab.silent + 1 : 0;
   if (lab.silent >= mostSilent)
-    throw new Stopped(`the target stopped answering (${exchange.error?.message ?? 'no response'})`);
+    throw new Stopped(
+      `the target stopped answering (${(exchange.error?.message ?? 'no response').replace(/\.$/, '')})`,
+    );
   return exchange;
 }
 

@@ -158,6 +158,8 @@ async function fileSource(config: Config, name: string): Promise<Source> {
   const file = isAbsolute(name) ? name : join(config.workspace, name);
   const found = await stat(file).catch(() => undefined);
   if (found && found.size > limits.bytes) throw tooLarge(name);
+  if (found?.isDirectory())
+    throw new UserError('document-missing', `${name} is a folder: name the document in it with the spec input.`, 3);
   try {
     return { text: await readFile(file, 'utf8'), file };
   } catch {

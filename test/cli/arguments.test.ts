@@ -57,6 +57,10 @@ describe('the command line', () => {
     [['scan', 'x', '--threshold', ''], '`--threshold` needs a value; is the variable it comes from set?'],
     [['scan', 'x', '--threshold', '1', '--threshold', '2'], '`--threshold` is given twice; give it once.'],
     [['scan', 'x', 'y'], '`racegate scan` has no use for `y`: give URL.'],
+    [
+      ['plan', 'x', '--headers', 'Authorization:', 'Bearer'],
+      '`racegate plan` has no use for `Bearer`: give URL|FILE, and put a value with blanks in it into quotes.',
+    ],
     [['demo', 'y'], '`racegate demo` has no use for `y`: give options only.'],
   ])('%j is refused in one sentence', (argv, message) => {
     let error: unknown;

@@ -119,6 +119,8 @@ describe('inputs', () => {
     ])
       expect((await complaint({ url: given })).message).not.toContain('s3cret');
     expect((await complaint({ url: 'https://me:s3cret@host/' })).message).toContain('`Authorization: Basic`');
+    const { url } = await parseConfig({ url: 'https://host/v1?bypass=s3cret#x' }, { workspace: '/nowhere', env: {} });
+    expect(url).toBe('https://host/v1');
     const spec = (await complaint({ spec: 'https://me:s3cret@host/openapi.json' })).message;
     expect(spec).toBe('`spec` must not hold a user name or password: download the document first, and give its path.');
     expect((await complaint({ headers: 'Authorization: ' })).message).toContain('is the secret it comes from set?');

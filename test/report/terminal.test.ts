@@ -30,6 +30,15 @@ describe('the terminal', () => {
     expect(renderTerminal(untested, options)).toMatch(/^! PASSED, untested {2}no score/);
   });
 
+  it('keeps its first lines within a narrow screen', () => {
+    const passed = { ...shop.oneFinding, verdict: 'passed' as const };
+    const lines = renderTerminal(passed, { ...options, width: 60 }).split('\n');
+    expect(lines.slice(0, 2)).toEqual([
+      '! PASSED with 1 confirmed race condition',
+      '  score 39 of 100, grade F · threshold 80',
+    ]);
+  });
+
   it('groups the parts of a log, each closed before the next', () => {
     const lines = renderTerminal(shop.ten, { ...options, groups: true }).split('\n');
     const marks = lines.filter((line) => line.startsWith('::')).map((line) => line.split('::')[1]);

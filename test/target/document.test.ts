@@ -36,6 +36,11 @@ it('finds a document that only a caller with credentials may read', async () => 
   expect(await read('X-API-Key: right')).toMatchObject({ title: 'Behind a key' });
 });
 
+it('says that a folder is no document', async () => {
+  const config = await parseConfig({ url: server.url, spec: '.' }, { workspace, env: {} });
+  await expect(readSpec(config, new URL(server.url))).rejects.toThrow('. is a folder: name the document in it');
+});
+
 it('names what include, exclude and operations mean and the document does not have', async () => {
   const raw = { url: server.url, headers: 'X-API-Key: right', include: 'tag:nope', exclude: 'POST /mails\nDELETE /**' };
   const { warnings } = await readSpec(await parseConfig(raw, { workspace, env: {} }), new URL(server.url));
