@@ -6,7 +6,7 @@ import { probes } from './probes/index.ts';
 import type { Subject, Trial } from './probes/probe.ts';
 import { scenariosOf } from './scenarios/trial.ts';
 import { isMissing, recipeFor } from './spec/dependencies.ts';
-import { forFreshCaller } from './spec/fresh-caller.ts';
+import { forFreshCaller, isOfCaller } from './spec/fresh-caller.ts';
 import { graphOf } from './spec/graph.ts';
 import { observersFor } from './spec/observers.ts';
 import type { ChosenKey, Operation, Spec } from './spec/spec.ts';
@@ -102,12 +102,16 @@ function subjectOf(spec: Spec, operation: Operation, config: Config, index: numb
   const own = maker && forFreshCaller(spec, recipe, maker);
   if (own) return { spec, operation, ...own };
   if (touchesExisting(subject, key) && !config.touchExisting && !isNamed(operation))
-    return without('touches-existing', 'It would change what the scan did not create; touch-existing allows that.');
+    return without('touches-existing', isOfCaller(operation) ? changesCaller : changesOthers);
   const changing = key && operation.method === 'PUT' && operation.body ? recipeFor(spec, operation, false) : undefined;
   if (changing === undefined || isMissing(changing)) return subject;
   const { observers } = subject;
   return { spec, operation, recipe: changing, observers: observersFor(spec, changing), anew: { recipe, observers } };
 }
+
+const changesOthers = 'It would change what the scan did not create; touch-existing allows that.';
+const changesCaller =
+  'It would change its own caller: an identity with createUsers and {unique} gives it accounts of its own, and touch-existing allows it.';
 
 /** What the caller calls the new resource that the operation makes. */
 const keyOf = (spec: Spec, { id }: Operation): ChosenKey | undefined => (spec.graph ?? graphOf(spec)).made.get(id)?.key;

@@ -25,7 +25,8 @@ export function forFreshCaller(
   return { recipe, observers: observersOf(spec, operation) };
 }
 
-const isOfCaller = ({ path }: Operation): boolean => {
+/** `/users/me`, and what lies below. */
+export const isOfCaller = ({ path }: Operation): boolean => {
   const all = parts(path);
   return all.some(({ name }) => isSelf(name)) && all.every(({ placeholder }) => !placeholder);
 };

@@ -111,5 +111,6 @@ describe('the caller itself', () => {
     expect(Object.entries(missed(driven)).map(([id, why]) => `${id} ${why.split(':')[0]}`)).toEqual(
       expect.arrayContaining(changing.map((id) => `${id} touches-existing`)),
     );
+    expect(missed(driven)['PATCH /users/me']).toContain('an identity with createUsers');
   });
 });
