@@ -87,7 +87,7 @@ function showOne(kind: Kind, value: Json, path: string, start: State, names: Nam
     case 'symbol':
       return symbolise(value, names.known);
     case 'delta':
-      return `change ${round(Number(value) - Number(start.get(path)?.[0]))}`;
+      return `change ${rounded(Number(value) - Number(start.get(path)?.[0]))}`;
     case 'identity':
       return names.replies.get(String(value)) ?? unknown;
     case 'present':
@@ -97,14 +97,16 @@ function showOne(kind: Kind, value: Json, path: string, start: State, names: Nam
   }
 }
 
-/** Numbers to twelve digits; decimal text (money) as the number it is. */
+/** Fractions to twelve digits; decimal text (money) as the number it is. */
 function normal(value: Json): Json {
-  if (typeof value === 'number') return round(value);
-  if (typeof value === 'string' && /^-?\d+\.\d+$/.test(value) && value.length < 16) return round(Number(value));
+  if (typeof value === 'number') return rounded(value);
+  if (typeof value === 'string' && /^-?\d+\.\d+$/.test(value) && value.length < 16) return rounded(Number(value));
   return value;
 }
 
-const round = (value: number): number => Number.parseFloat(value.toPrecision(12));
+/** Without the noise of fractions; whole numbers are exact, however long. */
+export const rounded = (value: number): number =>
+  Number.isSafeInteger(value) ? value : Number.parseFloat(value.toPrecision(12));
 
 function symbolise(value: Json, known: Map<string, string>): string {
   const exact = known.get(String(value));

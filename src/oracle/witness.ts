@@ -7,7 +7,7 @@ import { classifyAll, type Match, statesUnder } from './explain.ts';
 import { displayPath, type State } from './facts.ts';
 import { client, type History, type Reply } from './history.ts';
 import { type Model, type Outcome, replyOf, roleOf } from './model.ts';
-import { figureIn } from './projection.ts';
+import { figureIn, rounded } from './projection.ts';
 
 const mostFacts = 4;
 
@@ -148,7 +148,7 @@ type Retelling = Pick<Assessment, 'history' | 'model' | 'start'>;
 function moved(value: Json, there: Json | undefined, here: Json | undefined): Json {
   const [end, from, to] = [value, there, here].map(figureIn);
   if (end === undefined || from === undefined || to === undefined) return value;
-  const sum = Number((to + end - from).toPrecision(12));
+  const sum = rounded(to + end - from);
   return typeof value === 'string' ? sum.toFixed(value.split('.')[1]?.length ?? 0) : sum;
 }
 

@@ -101,6 +101,9 @@ describe('what each kind lets pass, and what it does not', () => {
     const field = ({ n }: Thing): Json => n * 0.1;
     expect(judged(field, (thing) => void Object.assign(thing, { n: thing.n + 1e-14 }))).toBe(true);
     expect(judged(field, (thing) => void Object.assign(thing, { n: thing.n + 0.01 }))).toBe(false);
+    const micros = ({ n }: Thing): Json => 9_000_000_000_000 + n;
+    expect(judged(micros, () => {})).toBe(true);
+    expect(judged(micros, (thing) => void Object.assign(thing, { n: thing.n - 1 }))).toBe(false);
     const text = ({ n }: Thing): Json => (n === 2 ? '2.50' : '2.5');
     expect(judged(text, () => {})).toBe(true);
   });
