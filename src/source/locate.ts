@@ -83,10 +83,12 @@ function handlerOf(operation: Wanted, operations: readonly Wanted[], routes: rea
   const full = fullPath(operation);
   const short = normalise(operation.path);
   const answers = routes.filter(({ method }) => method === operation.method || method === '*');
+  const ends = (route: Route): boolean =>
+    route.isOpen && endsWith(full, route) && !isClaimed(route, operation, operations);
   const tiers = [
     answers.filter(({ path, isOpen }) => !isOpen && path === full),
-    answers.filter(({ path, isOpen }) => !isOpen && path === short),
-    answers.filter((route) => route.isOpen && endsWith(full, route) && !isClaimed(route, operation, operations)),
+    // Without the base path it may be a route of another service: one whose beginning is unknown is as likely.
+    answers.filter((route) => (!route.isOpen && route.path === short) || ends(route)),
   ];
   const candidates = tiers.find((tier) => tier.length > 0) ?? [];
   const exact = candidates.filter(({ method }) => method !== '*');

@@ -492,3 +492,30 @@ async function bootstrap() {
     });
   });
 });
+
+describe('two services in one repository', () => {
+  const orders = (prefix: string) => `from fastapi import APIRouter, FastAPI
+router = APIRouter(prefix="/orders")
+@router.post("/{order_id}/pay")
+def pay(order_id: int): pass
+app = FastAPI()
+app.include_router(router${prefix})
+`;
+  const at = (basePath: string, files: Record<string, string>) => {
+    const texts = Object.entries(files).map(([path, text]) => ({ path, text }));
+    const operation = { ...wanted('POST /orders/{order_id}/pay'), basePath };
+    return locate([operation], texts).get(operation.id)?.file;
+  };
+
+  it('the one whose prefix is known does not stand for the one whose prefix is not', () => {
+    const files = { 'a/main.py': orders(', prefix=settings.PREFIX'), 'b/main.py': orders('') };
+    expect(at('/api', files)).toBe(undefined);
+    expect(at('/api', { 'a/main.py': files['a/main.py'] })).toBe('a/main.py');
+    expect(at('/api', { 'b/main.py': files['b/main.py'] })).toBe('b/main.py');
+    expect(at('/api', { ...files, 'a/main.py': orders(', prefix="/api"') })).toBe('a/main.py');
+  });
+
+  it("the same path in both is nobody's", () => {
+    expect(at('', { 'a/main.py': orders(''), 'b/main.py': orders('') })).toBe(undefined);
+  });
+});
