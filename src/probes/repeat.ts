@@ -94,11 +94,14 @@ const mostSiblingBounds = 2;
 function siblings({ recipe, ...subject }: Subject, base: Trial): Trial[] {
   const target = targetStep(recipe.bindings);
   const own = recipe.steps.find(({ as }) => as === target);
-  const isNeeded = recipe.steps.some(({ bindings }) => bindings.some(({ step }) => step === target));
+  const on = recipe.steps.filter(({ bindings }) => bindings.some(({ step }) => step === target));
+  // What only brings it into the state that it must be in is done to each.
+  const isNeeded = on.some(({ creates }) => creates !== false);
   if (target === undefined || !own || own.bindings.length === 0 || isNeeded) return [];
   if (recipe.bindings.some(({ step }) => step !== target && !own.bindings.some((binding) => binding.step === step)))
     return [];
-  const family: Trial = { ...base, perSlot: [target], needsCommonEffect: true, rank: base.rank - 6 };
+  const perSlot = [target, ...on.map(({ as }) => as)];
+  const family: Trial = { ...base, perSlot, needsCommonEffect: true, rank: base.rank - 6 };
   const small = bounds({ recipe, ...subject })
     .filter(({ step }) => step !== target)
     .slice(0, mostSiblingBounds)

@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/parse.ts';
 import type { JsonObject } from '../../src/json.ts';
-import { planOf } from '../../src/plan.ts';
+import { type Plan, planOf } from '../../src/plan.ts';
 import type { Trial } from '../../src/probes/probe.ts';
+import { repeat } from '../../src/probes/repeat.ts';
 import { graphOf } from '../../src/spec/graph.ts';
 import { integer, specOf, takes, text } from '../spec/documents.ts';
 
-/** The trials that the plan holds for an operation. */
-async function trialsOf(operations: Record<string, JsonObject>, id: string): Promise<Trial[]> {
+async function entryOf(operations: Record<string, JsonObject>, id: string): Promise<Plan['entries'][number]> {
   const spec = await specOf(operations);
   const config = await parseConfig({ url: 'http://localhost' }, { workspace: '/nowhere', env: {} });
   const plan = planOf({ ...spec, graph: graphOf(spec) }, config);
-  return plan.entries.find(({ subject }) => subject.operation.id === id)?.trials ?? [];
+  return plan.entries.find(({ subject }) => subject.operation.id === id)!;
 }
+
+/** The trials that the plan holds for an operation. */
+const trialsOf = async (operations: Record<string, JsonObject>, id: string): Promise<Trial[]> =>
+  (await entryOf(operations, id)).trials;
 
 const names = (trials: readonly Trial[]): string[] =>
   trials.map(({ probe, bound, perSlot }) =>
@@ -61,6 +65,19 @@ describe('a step that resources of one parent take', () => {
     const [, , plain, bounded] = await trialsOf(board, 'POST /tasks/{taskId}/start');
     expect(plain).toMatchObject({ needsRefusal: false, needsCommonEffect: true });
     expect(bounded).toMatchObject({ needsRefusal: true });
+  });
+
+  it('is raced by siblings that were each brought into the state it needs', async () => {
+    const { subject } = await entryOf(board, 'POST /tasks/{taskId}/start');
+    const ready = {
+      as: 'ready before',
+      resource: 'task',
+      operation: subject.operation,
+      bindings: subject.recipe.bindings,
+      creates: false as const,
+    };
+    const later = { ...subject, recipe: { ...subject.recipe, steps: [...subject.recipe.steps, ready] } };
+    expect(names(repeat.propose(later, []))).toContain('repeat, each its task, each its ready before');
   });
 
   it('has no siblings where the resource stands alone', async () => {
