@@ -80,13 +80,19 @@ function fromList(list: readonly Json[], way: string[], found: Complaint[], dept
   });
 }
 
+/** Of what is said about one field. */
+const mostText = 4_000;
+
 /** Names around complaints that may be names of fields too, where they hold more than one word or a list. */
 const about = /^(status|statuscode|timestamp|type|title|instance|trace|path|code|success|url|input|_links|_errors)$/i;
 
 function fromObject(value: JsonObject, way: string[], found: Complaint[], depth: number, isMap: boolean): void {
   const place = placeOf(value);
   if (fromInner(value, place, way, found, depth)) return;
-  const said = textNames.flatMap((name) => spoken(value[name])).join(' ');
+  const said = textNames
+    .flatMap((name) => spoken(value[name]))
+    .join(' ')
+    .slice(0, mostText);
   if ((place !== undefined || (way.length > 0 && isSaid(value))) && said !== '') {
     found.push({ field: [...way, ...(place ?? []), ...missingIn(value)], text: said, hints: hintsOf(value) });
     return;
@@ -206,7 +212,7 @@ function spoken(value: Json | undefined): string[] {
 }
 
 function fromText(text: string, way: string[], found: Complaint[], depth: number): void {
-  const short = text.slice(0, 4_000);
+  const short = text.slice(0, mostText);
   if (way.length > 0) found.push({ field: way, text: short, hints: {} });
   // Some answer with their complaints as JSON in a text.
   else if (/^\s*[[{]/.test(short)) collect(parsed(short), way, found, depth + 1);
