@@ -1,5 +1,5 @@
 /** Reads why a request was refused with 400 or 422, and changes the fields that the answer names. Pure. */
-import type { Json } from '../json.ts';
+import { isObject, type Json } from '../json.ts';
 import { bodyFields } from '../spec/fields.ts';
 import { normal } from '../spec/names.ts';
 import { flatten } from '../spec/schema.ts';
@@ -170,7 +170,13 @@ function pointerOf(
     !/required|missing|blank|empty|null|undefined|provide/i.test(complaint.text)
   )
     return undefined;
-  return spelled.reduce((pointer, name) => below(pointer, name), '');
+  return spelled.reduce((pointer, name) => below(pointer, name), wrapperOf(data.body));
+}
+
+/** Where an API wraps what it takes, an undocumented field belongs inside: complaints are often without the wrapper's name. */
+function wrapperOf(body: Json | undefined): string {
+  const name = ['data', 'attributes'].find((each) => isObject(body) && isObject(body[each] ?? null));
+  return name === undefined ? '' : below('', name);
 }
 
 function sentPointers(value: Json | undefined, pointer: string): string[] {

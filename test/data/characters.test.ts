@@ -53,3 +53,15 @@ it('writes JSON into a text that must hold some', () => {
     owner: '{}',
   });
 });
+
+it('adds what no document tells inside of what wraps the rest', async () => {
+  const wrapped = await specOf({
+    'POST /accounts': takes({ 'data!': { type: 'object', properties: { password: text } } }),
+  });
+  const account = operation(wrapped, 'POST /accounts');
+  const said = { details: [{ location: 'body', name: 'data.id', description: 'data.id in body: Required' }] };
+  const first = dataOf({ data: { password: 'p' } });
+  expect(mendFrom({ status: 400, body: said }, account, first)?.body).toEqual({
+    data: { password: 'p', id: expect.stringMatching(/./) },
+  });
+});
