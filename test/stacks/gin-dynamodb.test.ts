@@ -52,10 +52,9 @@ describeStack('Gin on DynamoDB', { 'a DynamoDB emulator': hasDynamo, go: program
         'DELETE /albums/{albumId}',
         'POST /reports/{reportId}/build',
         'PATCH /reports/{reportId}',
-        'POST /orders/{orderId}/cancel',
-        'POST /accounts/{accountId}/transfers',
       ],
     },
+    parts: [['POST /orders/{orderId}/cancel', 'POST /accounts/{accountId}/transfers']],
     start: (variant) => start(variant, dynamo.endpoint),
   });
 });

@@ -23,8 +23,8 @@ export interface Pair {
   /** Operations of a second scan, kept to them: with all the others a scan's time would end before it comes to each. */
   apart?: { exclude: string[]; include: string[] };
   /**
-   * In the place of both: the racy application is scanned once for each of these lists, kept to it (planted operations and
-   * their rivals), and the repaired one once as a whole, quickly.
+   * Further scans of the racy application, one for each of these lists and kept to it: planted operations and their rivals.
+   * Without `apart` they stand in the place of the whole, and the repaired application is scanned once, quickly.
    */
   parts?: string[][];
   /** Must occur in every remedy shown: what makes it code for this store. */
@@ -58,14 +58,14 @@ interface Part {
   requests?: number;
 }
 
-function partsOf({ apart, parts }: Pair, variant: Variant): Part[] {
-  // A race takes some hundred requests to be tried and confirmed, a thousand at most.
-  const kept = parts?.map((include) => ({ include, requests: Math.min(10_000, 2_000 + 1_000 * include.length) }));
-  if (kept) return variant === 'racy' ? kept : [{ depth: 'quick' }];
-  if (!apart) return [{}];
-  // Nothing is found in the repaired one however long it is looked for, and the whole scan has looked long.
+function partsOf({ apart, parts = [] }: Pair, variant: Variant): Part[] {
+  // Nothing is found in the repaired one however long it is looked for.
   const depth = variant === 'racy' ? 'standard' : 'quick';
-  return [{ exclude: apart.exclude }, { include: apart.include, depth }];
+  // A race takes some hundred requests to be tried and confirmed, a thousand at most.
+  const kept = parts.map((include) => ({ include, depth, requests: Math.min(10_000, 2_000 + 1_000 * include.length) }));
+  if (apart) return [{ exclude: apart.exclude }, { include: apart.include, depth }, ...kept];
+  if (kept.length === 0) return [{}];
+  return variant === 'racy' ? kept : [{ depth }];
 }
 
 /** The reports of all scans as one, the worst of them where they differ. */
