@@ -91,7 +91,7 @@ export async function concurrentRound(
 export async function placeboRound(lab: Lab, trial: Trial, size: number): Promise<Round[] | null> {
   const stages: Stage[] = [];
   for (let slot = 0; slot < size; slot += 1) {
-    const stage = await setStage(lab, trial, size, slot === 0);
+    const stage = await setStage(lab, trial, size);
     if (!stage) return null;
     stages.push(stage);
   }

@@ -6,7 +6,7 @@ import { isObject, type Json } from '../json.ts';
 import { callerMark, client, type KnownValue, type Reading } from '../oracle/history.ts';
 import { type Slot, type Trial, targetStep } from '../probes/probe.ts';
 import type { Fixture } from './binding.ts';
-import { boundTo, makeFixture, Unusable } from './fixture.ts';
+import { boundTo, makeFixture } from './fixture.ts';
 import { type Lab, newTag } from './lab.ts';
 import { observe } from './observe.ts';
 import {
@@ -35,8 +35,8 @@ export interface Stage {
 
 export const slotAt = (trial: Trial, slot: number): Slot => trial.slots[slot % trial.slots.length]!;
 
-/** `null`: an observer did not answer. `isFirst`: no other stage stands beside it. */
-export async function setStage(lab: Lab, trial: Trial, size: number, isFirst = true): Promise<Stage | null> {
+/** `null`: an observer did not answer. */
+export async function setStage(lab: Lab, trial: Trial, size: number): Promise<Stage | null> {
   lab.budget.check();
   // What earlier rounds have made would count too.
   if (trial.fills && trial.disjoint) await lab.ledger.sweep();
@@ -46,34 +46,20 @@ export async function setStage(lab: Lab, trial: Trial, size: number, isFirst = t
   const at = Date.now();
   const shared = trial.steps.filter(({ as }) => !trial.perSlot.includes(as));
   const own = trial.steps.filter(({ as }) => trial.perSlot.includes(as));
-  const { fixture, fixtures } = await withRoom(lab, isFirst, async () => {
-    const fixture = await makeFixture(lab, shared, trial.values, tag);
-    const fixtures: Fixture[] = [];
-    for (let slot = 0; slot < size; slot += 1) {
-      fixtures.push(
-        own.length === 0
-          ? fixture
-          : await makeFixture(lab, own, trial.values, tag + client(slot).toLowerCase(), new Map(fixture)),
-      );
-    }
-    return { fixture, fixtures };
-  });
+  const fixture = await makeFixture(lab, shared, trial.values, tag);
+  const fixtures: Fixture[] = [];
+  for (let slot = 0; slot < size; slot += 1) {
+    fixtures.push(
+      own.length === 0
+        ? fixture
+        : await makeFixture(lab, own, trial.values, tag + client(slot).toLowerCase(), new Map(fixture)),
+    );
+  }
   const before = await observe(lab, trial.observers, fixture, []);
   if (!before) return null;
   const requests = fixtures.map((bound, slot) => byCaller(request(lab, trial, slot, tag, bound, before), trial, slot));
   const known = [...knownOf(fixture, fixtures, requests, tag), ...marksOf(lab, requests)];
   return { trial, at, fixture, fixtures, requests, known, before };
-}
-
-/** What earlier rounds have made may fill a limit of the account's own: it is removed before a refusal is believed. */
-async function withRoom<T>({ ledger }: Lab, mayClear: boolean, make: () => Promise<T>): Promise<T> {
-  try {
-    return await make();
-  } catch (error) {
-    if (!(error instanceof Unusable) || error.code !== 'refused' || !mayClear || ledger.removable === 0) throw error;
-    await ledger.sweep();
-    return make();
-  }
 }
 
 function request(
