@@ -17,7 +17,7 @@ async function scanned(
   racy: boolean,
   file: string,
   more: Record<string, string> = {},
-  include = 'nothing',
+  include = 'GET /pots/{id}',
 ): Promise<Report> {
   const bank = await startBank(racy);
   const workspace = await mkdtemp(join(tmpdir(), 'racegate-scenario-'));
@@ -25,7 +25,7 @@ async function scanned(
   for (const [name, text] of Object.entries({ 'racegate.yml': file, ...more }))
     await writeFile(join(workspace, name), text);
   const config = await parseConfig(
-    // Only the scenario is raced: nothing of the document is selected.
+    // Only the scenario is raced: of the document nothing that changes anything is selected.
     { url: bank.url, depth: 'quick', seed: 'bank', transport: 'h1', include, config: 'racegate.yml' },
     { workspace, env: {} },
   );
