@@ -10,6 +10,7 @@ import { howToSignIn } from './identities/wall.ts';
 import { displayPath } from './oracle/facts.ts';
 import { excludedRate } from './oracle/statistics.ts';
 import type { Plan } from './plan.ts';
+import { settingOf } from './probes/probe.ts';
 import { accept } from './report/accept.ts';
 import type { Coverage, Finding, Observation, Report } from './report/report.ts';
 import type { Lab } from './rounds/lab.ts';
@@ -152,6 +153,7 @@ function coverageOf(
       .filter((operation) => !accused.has(operation))
       .map((operation) => exclusion(operation, campaign.raced)),
     ...cleanBeside(accused, campaign.raced),
+    cleanSettings: cleanSettings(campaign.raced),
     masked: maskedBy(campaign.raced),
   };
 }
@@ -179,6 +181,17 @@ function cleanProbes(operation: string, raced: readonly Run[]): string[] {
   );
   return [...new Set(here.map(({ calibrated }) => calibrated.trial.probe))].filter((probe) => !dirty.has(probe));
 }
+
+/** A probe that raced without the fixture that a finding needs says nothing of that finding. */
+const cleanSettings = (raced: readonly Raced[]): NonNullable<Coverage['cleanSettings']> =>
+  raced
+    .filter(({ verdict }) => verdict === 'clean')
+    .flatMap(({ calibrated: { trial } }) => {
+      const setting = settingOf(trial);
+      return setting === undefined
+        ? []
+        : [{ probe: trial.probe, operations: trial.operations.map(({ id }) => id), setting }];
+    });
 
 /** What clean bursts exclude for an operation: by the probe that has the fewest of them. */
 function exclusion(operation: string, raced: readonly Raced[]): Coverage['excludedRate'][number] {

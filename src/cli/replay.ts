@@ -75,10 +75,11 @@ const stillThere = (again: Finding): string =>
   `${seen(again)}${again.confidence === 'confirmed' ? '' : ', too few to be confirmed again'}: ${again.summary}`;
 
 /** The probe that found it did not race again, for whatever reason: a fixture that could not be made, a filter, a busy target. */
-function whyNot({ operations, probe }: Finding, { coverage, run }: Report): string {
+function whyNot({ operations, probe, setting }: Finding, { coverage, run }: Report): string {
   const untested = coverage.untested.find(({ operation }) => operations.includes(operation));
   const why = untested ? `${untested.operation} could not be raced: ${untested.detail}` : run.stopped;
-  const what = `The probe that found it (${probe}) did not race ${operations.join(' and ')} again, so it may still be there`;
+  const name = setting === undefined ? probe : `${probe}, ${setting}`;
+  const what = `The probe that found it (${name}) did not race ${operations.join(' and ')} again, so it may still be there`;
   return why === undefined ? `${what}.` : `${what}: ${why.replace(/\.$/, '')}.`;
 }
 

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import { displayPath } from '../oracle/facts.ts';
 import { wilson } from '../oracle/statistics.ts';
 import { witnessOf } from '../oracle/witness.ts';
+import { settingOf, type Trial } from '../probes/probe.ts';
 import { remedyFor, type Stack } from '../remedies/remedy.ts';
 import type { Finding, Remedy } from '../report/report.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -53,6 +54,7 @@ function findingOf(raced: Raced, hits: Judgement[], { config, stacks, url }: Sur
     id: `${rule.id}:${operations.join('+')}:${fieldOf(damaged)}`.replaceAll(' ', '-'),
     rule: rule.id,
     probe: trial.probe,
+    ...settingIn(trial),
     family: `${trial.resource}: ${rule.invariant}`,
     operations,
     severity,
@@ -74,6 +76,11 @@ function findingOf(raced: Raced, hits: Judgement[], { config, stacks, url }: Sur
 
 const advised = (remedy: Remedy, advice: string | undefined): Remedy =>
   advice === undefined ? remedy : { ...remedy, steps: [advice, ...remedy.steps] };
+
+function settingIn(trial: Trial): Pick<Finding, 'setting'> {
+  const setting = settingOf(trial);
+  return setting === undefined ? {} : { setting };
+}
 
 /** The first in the list of rules that names at least a fifth of the racy rounds: a lesser one would come and go between scans. */
 function ruleOf(hits: readonly Judgement[]): Rule {

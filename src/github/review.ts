@@ -191,13 +191,13 @@ const bodyOf = (finding: Finding, { key, render }: ReviewOptions): string =>
 const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 16);
 
 /** What a comment stands for: the names come from a document that anyone may have written, so they are encoded. */
-const tagOf = ({ id, probe, operations }: Finding, key: string): string =>
-  `<!-- racegate:${key}:${hashOf(id)}:${Buffer.from([probe, ...operations].join('\n')).toString('base64url')} -->`;
+function tagOf({ id, probe, setting, operations }: Finding, key: string): string {
+  const run = setting === undefined ? probe : `${probe}\t${setting}`;
+  return `<!-- racegate:${key}:${hashOf(id)}:${Buffer.from([run, ...operations].join('\n')).toString('base64url')} -->`;
+}
 
-interface Tag {
+interface Tag extends Pick<Finding, 'probe' | 'operations' | 'setting'> {
   hash: string;
-  probe: string;
-  operations: string[];
 }
 
 function tagIn(body: string, key: string): Tag | undefined {
@@ -205,8 +205,9 @@ function tagIn(body: string, key: string): Tag | undefined {
   const last = body.split(`<!-- racegate:${key}:`).at(-1) ?? '';
   const [, hash, names] = /^([0-9a-f]{16}):([\w-]*) -->\s*$/.exec(last) ?? [];
   if (hash === undefined || names === undefined) return undefined;
-  const [probe = '', ...operations] = Buffer.from(names, 'base64url').toString('utf8').split('\n');
-  return { hash, probe, operations };
+  const [run = '', ...operations] = Buffer.from(names, 'base64url').toString('utf8').split('\n');
+  const [probe = '', setting] = run.split('\t');
+  return { hash, probe, operations, ...(setting === undefined ? {} : { setting }) };
 }
 
 /** As the comparison with a baseline has it: fixed is what the same probe raced again and did not find. */

@@ -35,6 +35,10 @@ export interface Slot {
 }
 
 /** A number given at creation that is meant to put a limit within reach. */
+/** How a trial prepares its fixture beside what the plain one of its probe does: at a small bound, or filled up to a limit. */
+export const settingOf = ({ bound, fills }: Pick<Trial, 'bound' | 'fills'>): string | undefined =>
+  bound ? `${bound.step}${bound.pointer.replaceAll('/', '.')}` : fills ? 'filled up' : undefined;
+
 export interface Bound {
   /** `Step.as` */
   step: string;

@@ -30,17 +30,26 @@ const withStatus = (finding: Finding, known: Set<string>): Finding => ({
 
 export const reference = ({ id, rule, operations }: FindingRef): FindingRef => ({ id, rule, operations });
 
-/** Whether the probe of an older finding raced each of its operations again without finding it. */
-export function ranClean(
-  { id, probe, operations }: Pick<Finding, 'id' | 'probe' | 'operations'>,
-  { coverage, suspected, findings }: Report,
-): boolean {
-  if ([...suspected, ...findings].some((finding) => finding.id === id)) return false;
+type Sought = Pick<Finding, 'id' | 'probe' | 'operations' | 'setting'>;
+
+/** Whether the probe of an older finding raced each of its operations again, with the fixture that showed it, without finding it. */
+export function ranClean(sought: Sought, report: Report): boolean {
+  const { id, probe, operations } = sought;
+  const { coverage, suspected, findings } = report;
+  if ([...suspected, ...findings].some((finding) => finding.id === id) || !wasSet(sought, report)) return false;
   const clean = [...coverage.excludedRate, ...(coverage.cleanBeside ?? [])];
   return operations.every(
     (operation) =>
       clean.some((entry) => entry.operation === operation && entry.probes.includes(probe)) ||
       // The probe found something else here: it ran, and did not find this.
       findings.some((found) => found.probe === probe && found.operations.includes(operation)),
+  );
+}
+
+/** Reports of earlier versions do not tell; what needs nothing special of its fixture always had it. */
+function wasSet({ probe, operations, setting }: Sought, { coverage, findings }: Report): boolean {
+  if (setting === undefined || coverage.cleanSettings === undefined) return true;
+  return [...coverage.cleanSettings, ...findings].some(
+    (run) => run.probe === probe && run.setting === setting && run.operations.join() === operations.join(),
   );
 }

@@ -148,6 +148,9 @@ function coverageOf(reports: readonly Report[]): Report['coverage'] {
     untested: untested.filter(({ operation }, i) => untested.findIndex((one) => one.operation === operation) === i),
     excludedRate: reports.flatMap(({ coverage }) => coverage.excludedRate),
     ...cleanBesideOf(reports),
+    ...(reports.every(({ coverage }) => coverage.cleanSettings)
+      ? { cleanSettings: reports.flatMap(({ coverage }) => coverage.cleanSettings ?? []) }
+      : {}),
     masked: unique(reports.flatMap(({ coverage }) => coverage.masked)),
   };
 }

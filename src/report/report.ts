@@ -84,6 +84,8 @@ export interface Coverage {
   excludedRate: { operation: string; probes: string[]; rounds: number; rate: number }[];
   /** Probes that raced an operation and found nothing, where another probe accuses it, so that it is not in `excludedRate`. */
   cleanBeside?: { operation: string; probes: string[] }[];
+  /** Of the races that found nothing, those with a fixture that was made for them: at a small bound, or filled up. */
+  cleanSettings?: Pick<Finding, 'probe' | 'operations' | 'setting'>[];
   /** What the projection did not compare, e.g. `event.updated_at (time)`. */
   masked: string[];
 }
@@ -93,6 +95,8 @@ export interface Finding {
   id: string;
   rule: string;
   probe: string;
+  /** What the fixture was made for, where that is more than being there: `event.remaining`, set to a small bound, or `filled up`. */
+  setting?: string;
   family: string;
   operations: string[];
   severity: Severity;

@@ -29,6 +29,22 @@ describe('compare', () => {
     expect([ids(other.baseline!.fixed), ids(other.baseline!.unobserved)]).toEqual([[], [shop.twice.id]]);
   });
 
+  it('calls fixed only what was raced again with the fixture that showed it', () => {
+    const bounded = { ...shop.twice, setting: 'user.seats' };
+    const entry = { operation: 'POST /signup', probes: ['twin-create'], rounds: 29, rate: 0.098 };
+    const { probe, operations } = shop.twice;
+    const fixedAfter = (cleanSettings?: Report['coverage']['cleanSettings']) => {
+      const now = withRates(shop.report([]), [entry]);
+      const coverage = cleanSettings ? { ...now.coverage, cleanSettings } : now.coverage;
+      return ids(compare({ ...now, coverage }, shop.report([bounded])).baseline!.fixed);
+    };
+    expect(fixedAfter([])).toEqual([]);
+    expect(fixedAfter([{ probe, operations, setting: 'user.desks' }])).toEqual([]);
+    expect(fixedAfter([{ probe, operations, setting: 'user.seats' }])).toEqual([bounded.id]);
+    // An earlier version did not tell.
+    expect(fixedAfter(undefined)).toEqual([bounded.id]);
+  });
+
   it('calls fixed what a probe no longer finds while it finds something else there', () => {
     const other = { ...shop.twice, id: 'other', damaged: 'user.name' };
     expect(ids(compare(shop.report([other]), shop.report([shop.twice])).baseline!.fixed)).toEqual([shop.twice.id]);
