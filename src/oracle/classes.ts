@@ -6,7 +6,7 @@
  * body is compared: a field that changes only under load never becomes an outcome.
  */
 import { canonical, type Json } from '../json.ts';
-import { scalarsOf, textsOf } from './facts.ts';
+import { fieldOf, scalarsOf, textsOf } from './facts.ts';
 import type { KnownValue, Reply } from './history.ts';
 
 export type ReplyKind =
@@ -52,6 +52,8 @@ interface Role {
   byShape: boolean;
   /** Shapes seen per status, where serial runs agree on them. */
   shapes: Map<number, Set<string>> | undefined;
+  /** Words and switches that every serial answer has, and all alike: `shared: false`, `result: "saved"`. */
+  usual: Map<string, Json>;
   /** Serial classes → what they mean. */
   kinds: Map<string, ReplyKind>;
 }
@@ -64,13 +66,14 @@ const overload = new Set([429, 503]);
 /** A refusal for reasons of load: says nothing of the API's rules, so a serial round with one teaches nothing. */
 export const isOverload = (status: number | null): boolean => status !== null && overload.has(status);
 
-export function learnClasses(replies: readonly SerialReply[]): Classes {
+/** @param shown names of fields that the state has: what an answer says of these is no remark of its own */
+export function learnClasses(replies: readonly SerialReply[], shown: ReadonlySet<string> = new Set()): Classes {
   const roles = new Map<number, SerialReply[]>();
   for (const reply of replies) roles.set(reply.role, [...(roles.get(reply.role) ?? []), reply]);
-  return new Map([...roles].map(([role, own]) => [role, learnRole(own)]));
+  return new Map([...roles].map(([role, own]) => [role, learnRole(own, shown)]));
 }
 
-function learnRole(replies: readonly SerialReply[]): Role {
+function learnRole(replies: readonly SerialReply[], shown: ReadonlySet<string>): Role {
   const fine = replies.filter(({ reply }) => isFine(reply.status));
   // What answers 202 answers before its effect: what differs in its body is what an earlier job has left.
   const telling = fine.filter(({ reply }) => reply.status !== 202);
@@ -82,6 +85,7 @@ function learnRole(replies: readonly SerialReply[]): Role {
     ),
     byShape: tellsEffect(telling, (reply) => shapeOf(reply.body), false),
     shapes: agree(fine, (reply) => shapeOf(reply.body)) ? shapesOf(fine) : undefined,
+    usual: usualIn(fine, shown),
     kinds: new Map(),
   };
   for (const serial of replies) {
@@ -128,6 +132,25 @@ function shapesOf(replies: readonly SerialReply[]): Map<number, Set<string>> {
   }
   return shapes;
 }
+
+/** Of the answers at several positions: one alone says little of what is usual. What was sent or is read elsewhere is content. */
+function usualIn(fine: readonly SerialReply[], shown: ReadonlySet<string>): Map<string, Json> {
+  const [first] = fine;
+  if (!first || new Set(fine.map(({ config }) => config)).size < 2) return new Map();
+  const sent = new Set([...scalarsOf(first.reply.sent).keys()].map(fieldOf));
+  const isRemark = ([path, value]: [string, Json]): boolean =>
+    typeof value !== 'number' &&
+    !shown.has(fieldOf(path)) &&
+    !sent.has(fieldOf(path)) &&
+    fine.every(({ reply }) => scalarsOf(reply.body).get(path) === value);
+  return new Map([...scalarsOf(first.reply.body)].filter(isRemark));
+}
+
+/** Says of itself what no answer says one after another: `shared: true`, of a result that several asked for at once. */
+const isUnheardOf = ({ body }: Reply, { usual }: Role): boolean => {
+  const told = scalarsOf(body);
+  return [...usual].some(([path, value]) => told.has(path) && told.get(path) !== value);
+};
 
 const agree = (replies: readonly SerialReply[], view: (reply: Reply) => string): boolean => {
   const seen = new Map<string, string>();
@@ -213,5 +236,6 @@ function kindOf(role: Role | undefined, reply: Reply, key: string): ReplyKind {
   if (status >= 400) return kind === 'refused' ? 'refused' : 'rejected';
   const shapes = role?.shapes?.get(status);
   if (kind === undefined || (shapes !== undefined && !shapes.has(shapeOf(reply.body)))) return 'indeterminate';
+  if (role && isUnheardOf(reply, role)) return 'indeterminate';
   return kind;
 }

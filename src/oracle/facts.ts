@@ -12,6 +12,9 @@ export type State = Map<string, Json[]>;
 
 export const observerOf = (path: string): string => path.slice(0, path.indexOf('/'));
 
+/** The name of the field that a path of a state or of a body ends with. */
+export const fieldOf = (path: string): string => path.split(/[./]/).at(-1) ?? path;
+
 /** For people: `event.remaining`, `event.list[+].name`. */
 export const displayPath = (path: string): string => path.replace(/\/(?=\[|@|$)/, '').replace('/', '.');
 

@@ -3,7 +3,7 @@
  * It is the specification against which a concurrent round is judged (Line-Up: Burckhardt, Dern, Musuvathi, Tan, PLDI 2010).
  */
 import { type Classes, type Classified, classify, isOverload, learnClasses, type SerialReply } from './classes.ts';
-import { textsOf } from './facts.ts';
+import { fieldOf, textsOf } from './facts.ts';
 import { callerMark, type History, type Reply } from './history.ts';
 import {
   learnProjection,
@@ -53,7 +53,7 @@ export function learn(histories: readonly History[], symmetric: boolean): Model 
   const moments = momentsOf(histories.filter(isTeachable));
   const projection = learnProjection(moments);
   const replies = serialReplies(moments, projection, symmetric);
-  const classes = learnClasses(replies);
+  const classes = learnClasses(replies, new Set([...projection.keys()].map(fieldOf)));
   const outcomes = distinct(
     moments.map((moment) => outcomeAt(moment, classes, symmetric)),
     projection,

@@ -48,6 +48,24 @@ it('learns nothing from what 202 shows: an earlier job left it there', () => {
   expect(classify(done.classes, 0, reply(200, { state: 'unchanged' })).kind).toBe('refused');
 });
 
+describe('a remark that no answer makes one after another', () => {
+  const shared = { status: 200, body: { left: 1, shared: false, result: 'redeemed', open: true } };
+  const often = coupon(() => shared, 5);
+  const answered = (body: Json, toy = often) => classify(stand(toy).model(3).classes, 0, reply(200, body)).kind;
+
+  it('says that it went otherwise', () => {
+    expect(answered(shared.body)).toBe('accepted');
+    expect(answered({ ...shared.body, left: 0 })).toBe('accepted');
+    expect(answered({ ...shared.body, shared: true })).toBe('indeterminate');
+    expect(answered({ ...shared.body, result: 'merged' })).toBe('indeterminate');
+  });
+
+  it('is no such remark where the state has it too', () => {
+    const read = ({ left }: Coupon) => [reading('coupon', { left, open: true })];
+    expect(answered({ ...shared.body, open: false }, { ...often, read })).toBe('accepted');
+  });
+});
+
 describe('a status tells', () => {
   const byStatus = learnt((won) => (won ? { status: 201, body: { id: 'x' } } : { status: 422 }));
 
