@@ -8,15 +8,13 @@ import { UserError } from '../errors.ts';
 import { isObject, type Json } from '../json.ts';
 import { sendable } from '../percent.ts';
 import type { Spec } from '../spec/spec.ts';
-import type { Exchange, WireRequest } from '../transport/transport.ts';
+import type { WireRequest } from '../transport/transport.ts';
 import type { Opened } from './callers.ts';
 import { sendElsewhere } from './elsewhere.ts';
 import { type Guarded, sendGuarded } from './forgery.ts';
-import type { Identity } from './identity.ts';
+import type { Identity, Send } from './identity.ts';
 import { type Session, sessionOf } from './session.ts';
 import { renewable } from './sign-up.ts';
-
-export type Send = (request: WireRequest) => Promise<Exchange>;
 
 /**
  * Every identity of the configuration, in its order. `send` reaches the target; what another server keeps is asked there.

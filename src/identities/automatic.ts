@@ -9,9 +9,9 @@ import { type Json, parseBody } from '../json.ts';
 import { accountFields, logIns, passwordFields, signUps } from '../spec/signs.ts';
 import type { Operation, Spec } from '../spec/spec.ts';
 import type { Exchange, WireRequest } from '../transport/transport.ts';
-import { newWord, type Send } from './accounts.ts';
+import { newWord } from './accounts.ts';
 import { type Guarded, sendGuarded } from './forgery.ts';
-import { type Identity, sign } from './identity.ts';
+import { type Identity, type Send, sign } from './identity.ts';
 import { credentialsFrom, type Offered } from './offer.ts';
 import { findWalls, isTurnedAway } from './wall.ts';
 

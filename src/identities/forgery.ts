@@ -4,7 +4,7 @@ import { parts } from '../spec/path.ts';
 import { isAccountCall } from '../spec/signs.ts';
 import type { Operation } from '../spec/spec.ts';
 import type { Exchange, WireRequest } from '../transport/transport.ts';
-import type { Send } from './accounts.ts';
+import type { Send } from './identity.ts';
 import { cookiesOf, forgeryHeaders } from './session.ts';
 
 /** An answer, and the headers without which its session may only read. */

@@ -1,5 +1,7 @@
 /** One caller, and how its requests are signed. */
-import type { WireRequest } from '../transport/transport.ts';
+import type { Exchange, WireRequest } from '../transport/transport.ts';
+
+export type Send = (request: WireRequest) => Promise<Exchange>;
 
 /** What signs a request. */
 export interface Credentials {

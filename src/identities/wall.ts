@@ -4,7 +4,7 @@ import { makeData, type RequestData } from '../data/generate.ts';
 import { isAccountCall } from '../spec/signs.ts';
 import type { Operation, Spec } from '../spec/spec.ts';
 import type { Exchange, WireRequest } from '../transport/transport.ts';
-import type { Send } from './accounts.ts';
+import type { Send } from './identity.ts';
 
 /** For the reason of what could not be tested. */
 export const howToSignIn =
