@@ -38,7 +38,7 @@ export function boundTo(spec: Spec, call: ScenarioCall, steps: readonly Step[]):
   bound.bindings.push(...referencesInBody(call.body ?? null, '', steps), ...inferred(spec, bound, call, steps));
   const open = operation.parameters.find(
     ({ in: place, name }) =>
-      place === 'path' && !(name in bound.values) && !bound.bindings.some((one) => one.name === name),
+      place === 'path' && !Object.hasOwn(bound.values, name) && !bound.bindings.some((one) => one.name === name),
   );
   if (open) throw new Unraceable(`${operation.id} needs the parameter \`${open.name}\``);
   return bound;
@@ -77,7 +77,7 @@ function inferred(
   const recipe = recipeFor(spec, operation);
   if (isMissing(recipe)) return [];
   return recipe.bindings.flatMap((binding) => {
-    const isGiven = binding.name in values || bindings.some(({ name }) => name === binding.name);
+    const isGiven = Object.hasOwn(values, binding.name) || bindings.some(({ name }) => name === binding.name);
     if (isGiven || (binding.in === 'body' && body !== undefined)) return [];
     const kind = recipe.steps.find(({ as }) => as === binding.step)?.resource;
     const step =
