@@ -11,12 +11,13 @@ import { hasPostgres, startPostgres } from '../stacks/postgres.ts';
 import { alertmanager } from './field/alertmanager.ts';
 import { directus } from './field/directus.ts';
 import { etcd } from './field/etcd.ts';
+import { powerdns } from './field/powerdns.ts';
 import type { Product, Started } from './field/product.ts';
 import { strapi } from './field/strapi.ts';
 import { unleash } from './field/unleash.ts';
 import type { Bench } from './index.ts';
 
-const products: readonly Product[] = [strapi, unleash, directus, etcd, alertmanager];
+const products: readonly Product[] = [strapi, unleash, directus, powerdns, etcd, alertmanager];
 
 interface Row {
   product: string;
@@ -141,7 +142,7 @@ function print(result: unknown): string {
 }
 
 export const bench: Bench = {
-  about: 'known races of Strapi, Unleash and Directus, and none in etcd and Alertmanager (--only NAME)',
+  about: 'known races of Strapi, Unleash, Directus and PowerDNS, and none in etcd and Alertmanager (--only NAME)',
   measure,
   print,
 };
