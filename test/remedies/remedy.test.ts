@@ -46,6 +46,26 @@ it('shows the code of the stack where there is some', () => {
   expect(remedyFor('lost-field-update', parseStack('fastapi+dynamodb')).snippet).toBe(remedy.snippet);
 });
 
+it.each([
+  ['fastapi+postgresql', 'from sqlalchemy'],
+  ['flask+postgresql', 'from retry import in_transaction'],
+  ['django+postgresql', 'from django.db'],
+  ['gin+postgresql', 'db DB'],
+  ['gin+dynamodb', '*dynamodb.Client'],
+  ['express+postgresql', 'db.query('],
+])('shows code as the framework has it: %s', (stack, sign) => {
+  expect(remedyFor('limit-overrun', parseStack(stack)).snippet).toContain(sign);
+});
+
+it.each([
+  ['flask+dynamodb', 'redis'],
+  ['gin+postgresql', 'type Versioned[T any]'],
+  ['express+mongodb', 'versionedCache()'],
+])('a cache is kept right whatever the store: %s', (stack, sign) => {
+  expect(remedyFor('stale-read', parseStack(stack))).toMatchObject({ stack, executed: true });
+  expect(remedyFor('stale-read', parseStack(stack)).snippet).toContain(sign);
+});
+
 it('says what it could not serve when a stack is known and has no code', () => {
   const remedy = remedyFor('limit-overrun', parseStack('rails+redis'));
   expect(remedy.stack).toBe('generic');
