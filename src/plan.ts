@@ -29,7 +29,7 @@ export interface Plan {
 
 const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
-export const isMutating = ({ method }: Operation): boolean => changing.has(method);
+const isMutating = ({ method }: Operation): boolean => changing.has(method);
 
 export function planOf(spec: Spec, config: Config): Plan {
   const mutating = spec.operations.filter(isMutating);

@@ -19,7 +19,7 @@ import { inputNamed } from './inputs.ts';
 import { configSchema, mostCreated } from './schema.ts';
 import { readUrl } from './values.ts';
 
-export const defaultFile = '.github/racegate.yml';
+const defaultFile = '.github/racegate.yml';
 
 /** What only the file can say. */
 export type FileOnly = Pick<Config, 'operations' | 'accept' | 'maxCreated' | 'identities' | 'scenarios' | 'overlays'>;

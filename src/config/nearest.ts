@@ -1,7 +1,7 @@
 /** The known name that a mistyped one most likely meant. */
 
 /** Edits (insert, delete, replace, swap of neighbours) that turn one word into the other. */
-export function distance(a: string, b: string): number {
+function distance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
     const row = [i];

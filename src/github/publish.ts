@@ -42,7 +42,7 @@ function withAnnotations<T>(report: Report, url: T, { log }: Publication): T {
 }
 
 /** The token of a run for a fork can only read; asking for more would only fail. */
-export const isReadOnly = ({ fork, event }: Context): boolean => fork && event !== 'pull_request_target';
+const isReadOnly = ({ fork, event }: Context): boolean => fork && event !== 'pull_request_target';
 
 function forkNotice({ settings, log }: Publication): undefined {
   if (settings.comment !== 'never')

@@ -213,7 +213,7 @@ export function methodsOf(source: Source, definition: SyntaxNode): Map<string, S
 }
 
 /** The names of a class's bases, as written. */
-export const basesOf = (source: Source, definition: SyntaxNode): string[] =>
+const basesOf = (source: Source, definition: SyntaxNode): string[] =>
   argumentsOf(source, definition).positional.map((node) => textOf(source, node));
 
 /** A class and its bases in the workspace, nearest first, and the names of those that are not in it. */

@@ -132,7 +132,7 @@ export const scriptArguments = (call: SyntaxNode): SyntaxNode[] => elements(chil
 const endings = ['', '.ts', '.js', '.mjs', '.cjs', '.mts', '.tsx', '.jsx', '/index.ts', '/index.js', '/index.mjs'];
 
 /** The module of a relative path; those of packages and aliases are not followed. */
-export function moduleFrom({ modules }: Script, from: ScriptModule, path: string): ScriptModule | undefined {
+function moduleFrom({ modules }: Script, from: ScriptModule, path: string): ScriptModule | undefined {
   if (!path.startsWith('.')) return undefined;
   const parts = from.source.path.split('/').slice(0, -1);
   for (const part of path.split('/')) {

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Schema } from './spec.ts';
 
 /** Key under which a schema keeps the name it has in the document's components. */
-export const nameKey = 'x-schema-name';
+const nameKey = 'x-schema-name';
 
 /** Writes each component's name into it, before references are replaced and the names are lost. */
 export function nameSchemas(document: JsonObject): void {

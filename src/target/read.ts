@@ -116,7 +116,7 @@ export function dispatcherFor(url: string): Dispatcher {
   return isLoopback(new URL(url).hostname) ? new Agent(options) : new EnvHttpProxyAgent(options);
 }
 
-export const isLoopback = (hostname: string): boolean =>
+const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname);
 
 /** The absolute URL that a redirect leads to; `undefined` where the answer is none. */
