@@ -70,7 +70,7 @@ describeStack('FastAPI on PostgreSQL', { PostgreSQL: hasPostgres, Redis: hasRedi
         'PATCH /api/office/reports/{report_id}',
       ],
     ],
-    start: (variant) => start(variant, postgres, redis.database(variant === 'racy' ? 0 : 1)),
+    start: (variant) => start(variant, postgres, redis.database(variant === 'racy' ? 4 : 5)),
   });
 });
 
