@@ -180,6 +180,27 @@ function failsOnly(history: History, { calibrated: { model, trial } }: Bout): bo
   return named?.assessment.explained !== undefined && isError(named);
 }
 
+/** Milliseconds for which the state is watched before a suspicion is told. */
+const watch = 6_000;
+
+/**
+ * What stands for a race is not told before the state was watched, after a serial round, for longer than any round takes: what
+ * moves by itself every few seconds (interest, a score that fades) is learned, and explains it. `true`: nothing is left of it.
+ */
+export async function restless(run: Bout, tally: Tally, watchMs = watch): Promise<boolean> {
+  const { lab, calibrated } = run;
+  if (lab.budget.secondsLeft() * 1_000 < 5 * watchMs) return false;
+  const all = Array.from({ length: calibrated.size }, (_, slot) => slot);
+  const { history, reread } = await serial(lab, calibrated.trial, all, calibrated.size, 'last');
+  await pause(watchMs);
+  const after = await reread();
+  const context = contextOf(calibrated.trial);
+  if (!after || isQuiet({ ...history, after }, calibrated.model, context)) return false;
+  run.calibrated = relearn(relearn(calibrated, history), { ...history, after });
+  tally.hits = stillHits(tally.hits, run.calibrated.model, context);
+  return tally.hits.length === 0;
+}
+
 /** Tries to show the same with two requests, and then with no more in them than they need: that is easier to read. */
 export async function findPair(run: Bout, example: Judgement): Promise<Judgement | undefined> {
   const pair = await sameWithTwo(run, example);

@@ -5,7 +5,7 @@ import type { Trial } from '../probes/probe.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { placeboRound } from '../rounds/round.ts';
 import { sortedBy } from '../scenarios/invariant.ts';
-import { type Bout, block, emptyTally, findPair, type Tally, telling } from './block.ts';
+import { type Bout, block, emptyTally, findPair, restless, type Tally, telling } from './block.ts';
 import { type Calibrated, calibrate, dependsOnOrder, isSymmetric } from './calibrate.ts';
 import type { Judgement } from './judge.ts';
 
@@ -122,6 +122,7 @@ async function confirmed(race: Race): Promise<Raced> {
   const second = race.tally;
   const tally = tellingOf(race, sum(first, second));
   if (!isCertain && tally.hits.length === 0) return overloaded(race, tally);
+  if (!isCertain && (await restless(race, tally))) return restarted(race, tally);
   if (!isCertain) return result(race, { verdict: 'suspected', tally, second });
   // A scenario says itself how many requests it takes.
   const pair = size > 2 && isSymmetric(trial) && !trial.scenario ? await findPair(race, second.hits[0]!) : undefined;
@@ -130,12 +131,17 @@ async function confirmed(race: Race): Promise<Raced> {
 
 /** Nothing was left of the suspicion but server errors that come anywhere: gone on with from the beginning, without them. */
 function overloaded(race: Race, tally: Tally): Promise<Raced> {
-  delete race.first;
-  race.tally = tally;
   const { id } = race.calibrated.trial.operations[0]!;
   race.warnings.push(
     `${id} was answered with server errors when requests overlapped, on unrelated resources as well: that is overload and no race.`,
   );
+  return restarted(race, tally);
+}
+
+/** Gone on with from the beginning, by what is known now. */
+function restarted(race: Race, tally: Tally): Promise<Raced> {
+  delete race.first;
+  race.tally = tally;
   return finish(race);
 }
 
@@ -150,7 +156,7 @@ const result = ({ calibrated, warnings }: Race, rest: Omit<Raced, 'calibrated' |
 /** No hits, or too few: clean only if enough bursts are known to have overlapped, and the server did not run them one by one. */
 async function closed(race: Race): Promise<Pick<Raced, 'verdict' | 'reason'>> {
   const { rounds, overlapped, hits } = race.tally;
-  if (hits.length > 0) return { verdict: 'suspected' };
+  if (hits.length > 0 && !(await restless(race, race.tally))) return { verdict: 'suspected' };
   if (!isOverlapped(race, depthRounds(race)))
     return {
       verdict: 'not-exercised',
