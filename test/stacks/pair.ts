@@ -24,7 +24,7 @@ export interface Pair {
   apart?: { exclude: string[]; include: string[] };
   /**
    * Further scans of the racy application, one for each of these lists and kept to it: planted operations and their rivals.
-   * Without `apart` they stand in the place of the whole, and the repaired application is scanned once, quickly.
+   * Without `apart` they stand in the place of the whole, and the repaired application is scanned once, quickly, for all of them.
    */
   parts?: string[][];
   /** Must occur in every remedy shown: what makes it code for this store. */
@@ -62,10 +62,10 @@ function partsOf({ apart, parts = [] }: Pair, variant: Variant): Part[] {
   // Nothing is found in the repaired one however long it is looked for.
   const depth = variant === 'racy' ? 'standard' : 'quick';
   // A race takes some hundred requests to be tried and confirmed, a thousand at most.
-  const kept = parts.map((include) => ({ include, depth, requests: Math.min(10_000, 2_000 + 1_000 * include.length) }));
+  const kept = parts.map((include) => ({ include, depth, requests: Math.min(10_000, 3_000 + 1_000 * include.length) }));
   if (apart) return [{ exclude: apart.exclude }, { include: apart.include, depth }, ...kept];
   if (kept.length === 0) return [{}];
-  return variant === 'racy' ? kept : [{ depth }];
+  return variant === 'racy' ? kept : [{ include: parts.flat(), depth }];
 }
 
 /** The reports of all scans as one, the worst of them where they differ. */
