@@ -67,10 +67,10 @@ export function leftUntested(
 }
 
 /** What was refused may have wanted a name that is known there. */
-function madeUp({ entries }: Plan, operation: Operation, { reason }: Untested): string {
+function madeUp({ entries }: Plan, operation: Operation, { reason, detail }: Untested): string {
   const steps = entries.find(({ subject }) => subject.operation === operation)?.subject.recipe.steps ?? [];
   const names = steps.flatMap(({ named }) => named?.fields[0] ?? []);
-  if (reason !== 'refused' || names.length === 0) return '';
+  if (reason !== 'refused' || names.length === 0 || !/ answered 404\b/.test(detail)) return '';
   const values = names.map((name) => `${name}: …`).join(', ');
   return ` (asked with a new name for ${names.map((name) => `{${name}}`).join(' and ')}; one that is known there is given in the configuration: \`values: { ${values} }\`)`;
 }
