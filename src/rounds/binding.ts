@@ -43,7 +43,7 @@ export function bind(bindings: readonly Binding[], fixture: Fixture): Overrides 
  * `{notizId}` is what the answer calls it, where nothing tells that `notizen` are many of a `notiz`; `{p}` of `/posts/{p}` its
  * id; `{database}` without a word of an identifier the name that it was given.
  */
-function byPlaceholder(made: Made, name: string): Json | undefined {
+export function byPlaceholder(made: Made, name: string): Json | undefined {
   const isItself = [made.resource, made.resource.split('-').at(-1) ?? ''].some((each) => normal(each) === normal(name));
   return valueOf(made, name) ?? valueOf(made, 'id') ?? (isItself ? valueOf(made, 'name') : undefined);
 }

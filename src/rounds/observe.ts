@@ -4,7 +4,7 @@ import { parseBody } from '../json.ts';
 import type { Reading } from '../oracle/history.ts';
 import type { Observer } from '../spec/recipe.ts';
 import type { Exchange } from '../transport/transport.ts';
-import { bind, type Fixture, type Overrides, Unbound } from './binding.ts';
+import { bind, byPlaceholder, type Fixture, type Overrides, Unbound } from './binding.ts';
 import type { Lab } from './lab.ts';
 import { askedToWait, pause } from './patience.ts';
 import { dataFor, type Prepared, prepare } from './requests.ts';
@@ -29,7 +29,7 @@ function readsOf(lab: Lab, observer: Observer, fixture: Fixture, created: readon
   const own = observer.created;
   const makes = own ? created.filter(({ resource }) => resource === observer.resource) : [undefined];
   return makes.flatMap((made) => {
-    const id = own && made ? (valueOf(made, own.field) ?? valueOf(made, own.name)) : undefined;
+    const id = own && made ? (valueOf(made, own.field) ?? byPlaceholder(made, own.name)) : undefined;
     if (own && id === undefined) return [];
     try {
       const values = {

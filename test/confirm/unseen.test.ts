@@ -8,7 +8,7 @@ import { document, integer, takes, text } from '../spec/documents.ts';
 
 const api = document({
   'POST /tanks': takes({ 'name!': text }),
-  'GET /tanks/{id}': {},
+  'GET /tanks/{t}': {},
   'POST /tanks/{id}/fill': takes({ 'litres!': { ...integer, minimum: 1 } }),
 });
 
@@ -17,11 +17,12 @@ function tanks(isBehind: boolean): (request: Request) => Promise<Answer> {
   const made: { id: number; litres: number }[] = [];
   return async ({ line, path, body }) => {
     if (line === 'GET /openapi.json') return [200, api];
-    if (line === 'POST /tanks') return [201, made[made.push({ id: made.length, litres: 0 }) - 1]];
+    const query = new Promise((resolve) => setTimeout(resolve, 4));
+    if (line === 'POST /tanks') return query.then(() => [201, made[made.push({ id: made.length, litres: 0 }) - 1]]);
     const tank = made[Number(path[1])];
     if (!tank) return [404];
     if (line.startsWith('GET')) return [200, isBehind ? { ...tank, litres: 0 } : tank];
-    await new Promise((resolve) => setTimeout(resolve, 4));
+    await query;
     tank.litres += body.litres;
     return [204];
   };
@@ -32,11 +33,11 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-async function scanned(isBehind: boolean): Promise<Report> {
+async function scanned(isBehind: boolean, include = 'POST /tanks/{id}/fill'): Promise<Report> {
   const server = await startServer(tanks(isBehind));
   open.push(server.close);
   const config = await parseConfig(
-    { url: server.url, depth: 'quick', seed: 'tanks', include: 'POST /tanks/{id}/fill' },
+    { url: server.url, depth: 'quick', seed: 'tanks', include },
     { workspace: import.meta.dirname, env: {} },
   );
   return scan(config, { onProgress: () => {}, signal: new AbortController().signal });
@@ -54,4 +55,10 @@ it('where the effect is read nothing is said', async () => {
   const { warnings, coverage } = await scanned(false);
   expect(coverage.exercised).toBe(1);
   expect(warnings).not.toContainEqual(warning);
+}, 30_000);
+
+it('what was made is read under whatever name the path has for it', async () => {
+  const { warnings, coverage } = await scanned(false, 'POST /tanks');
+  expect(coverage.exercised).toBe(1);
+  expect(warnings).toEqual([]);
 }, 30_000);
