@@ -45,10 +45,8 @@ describeStack('Gin on PostgreSQL', { PostgreSQL: hasPostgres, go: program('go') 
         'POST /api/items/{id}/restock',
         'POST /api/orders',
         'POST /api/orders/{id}/cancel',
-        'POST /api/users',
-        'PATCH /api/users/{id}',
-        'POST /api/accounts/{id}/transfers',
       ],
+      ['POST /api/users', 'PATCH /api/users/{id}', 'POST /api/accounts/{id}/transfers'],
       [
         'POST /api/office/payments',
         'PUT /api/office/documents/{id}',
