@@ -51,8 +51,15 @@ export async function enter(
     ),
     accounts: [
       ...[...others, ...(second.others ?? [])].map(entryOf),
-      ...(account ? [entryOf(account)] : []),
-      ...(second.account ? [{ ...entryOf(second.account), ...(second.identity ? { identity: guest } : {}) }] : []),
+      ...(account ? [callerOf(account, identity !== undefined)] : []),
+      ...(second.account
+        ? [
+            {
+              ...callerOf(second.account, second.identity !== undefined),
+              ...(second.identity ? { identity: guest } : {}),
+            },
+          ]
+        : []),
     ],
     warnings: warning === undefined ? [] : [guests.length === 0 ? warning : `${warning} ${whyTwo}`],
   };
@@ -74,7 +81,7 @@ const asGuest = (identity: Identity): Identity => ({
   ...(identity.renew ? { renew: async () => asGuest(await identity.renew!()) } : {}),
 });
 
-/** The last to go: everything else may belong to it. */
+/** Among the last to go: everything else may belong to it. */
 const entryOf = ({ operation, made }: Account): Entry => ({
   resource: made.resource,
   operation,
@@ -82,6 +89,13 @@ const entryOf = ({ operation, made }: Account): Entry => ({
   fixture: new Map([['account', made]]),
   bindings: [],
   level: 0,
+});
+
+/** After all that it may have to remove itself. */
+const callerOf = (account: Account, isOpen: boolean): Entry => ({
+  ...entryOf(account),
+  level: -1,
+  ...(isOpen ? { caller: true } : {}),
 });
 
 const openedBy = ({ identity, account }: Found): Opened | undefined =>

@@ -44,6 +44,7 @@ export async function makeFixture(
       level: fixture.size,
       ...callerOf(fixture),
       ...identityOf(step),
+      ...(step.caller ? { caller: true } : {}),
     });
   }
   return fixture;

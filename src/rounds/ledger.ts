@@ -23,6 +23,8 @@ export interface Entry {
   level: number;
   /** Who made it, and removes it; the first identity where absent. */
   identity?: string;
+  /** It is the account of that identity, made by the scan to call with. */
+  caller?: true;
 }
 
 export interface Ledger {
@@ -135,8 +137,7 @@ const isBusy = (status: 'gone' | number | null): boolean =>
   typeof status === 'number' && (status === 409 || status === 423 || status === 429 || status >= 500);
 
 function deletion(spec: Spec, entry: Entry, headers: Record<string, string>): WireRequest | undefined {
-  const { resource, operation, as, bindings } = entry;
-  const deleter = deleterFor(spec, { resource, operation, as, bindings });
+  const deleter = deleterFor(spec, entry);
   if (!deleter) return undefined;
   try {
     const overrides = bind(deleter.bindings, entry.fixture);

@@ -1,9 +1,10 @@
 /** Which reads show what a raced operation did, and which request removes what a step made. */
 import { answerName } from './answer.ts';
+import { isOfCaller } from './fresh-caller.ts';
 import { graphOf, resourceNamed } from './graph.ts';
 import { reference, singularName, words } from './names.ts';
 import { needsOf } from './needs.ts';
-import { isPrefix, parts, placeOf } from './path.ts';
+import { isPrefix, isSelf, parts, placeOf } from './path.ts';
 import type { Binding, Observer, Recipe, Step } from './recipe.ts';
 import type { Graph, Operation, Resource, Spec } from './spec.ts';
 
@@ -209,6 +210,8 @@ export function deleterFor(
   spec: Spec,
   step: Pick<Step, 'resource' | 'operation'> & Partial<Step>,
 ): { operation: Operation; bindings: Binding[] } | undefined {
+  const leaving = step.caller ? leave(spec) : undefined;
+  if (leaving !== undefined) return { operation: leaving, bindings: [] };
   const graph = spec.graph ?? graphOf(spec);
   const resource = graph.byName.get(step.resource);
   const operation = resource?.deleter;
@@ -228,5 +231,15 @@ export function deleterFor(
   const complete = parts(operation.path).every((part) => !part.placeholder || known.includes(part.name));
   return complete ? { operation, bindings } : undefined;
 }
+
+/** `DELETE /users/me`: sent by an account that the scan has made to call with, it removes that one and nothing else. */
+const leave = ({ operations }: Spec): Operation | undefined =>
+  operations.find(
+    (operation) =>
+      operation.method === 'DELETE' &&
+      isOfCaller(operation) &&
+      isSelf(parts(operation.path).at(-1)?.name ?? '') &&
+      operation.racegate?.skip === undefined,
+  );
 
 const upTo = (path: string, name: string): string => path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);
