@@ -1,5 +1,7 @@
+import type { Assessment } from '../oracle/assess.ts';
+import { scalarsOf } from '../oracle/facts.ts';
 import { acceptedTooMany, answered, isCount, overshoots, sayPath } from './evidence.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, Violation } from './rule.ts';
 
 export const duplicateCreate: Rule = {
   id: 'duplicate-create',
@@ -10,7 +12,8 @@ export const duplicateCreate: Rule = {
   owasp: ['API6:2023'],
   asvs: ['2.3.3'],
   judge(assessment, { probe, resource }) {
-    if (assessment.explained || probe !== 'twin-create') return undefined;
+    if (assessment.explained) return undefined;
+    if (probe !== 'twin-create') return addedTwice(assessment);
     const extra = overshoots(assessment).find(({ path }) => isCount(path));
     if (!extra && !acceptedTooMany(assessment)) return undefined;
     const most = assessment.model.maxAccepted;
@@ -21,3 +24,25 @@ export const duplicateCreate: Rule = {
     };
   },
 };
+
+/**
+ * Added, or raised where it is there: one after another all requests share one entry, and here several hold the very thing that
+ * all of them sent.
+ */
+function addedTwice(assessment: Assessment): Violation | undefined {
+  const { history, start, end, matches } = assessment;
+  const extra = overshoots(assessment).find(({ path }) => path.endsWith('[+]#'));
+  if (!extra || acceptedTooMany(assessment) || matches.length === 0) return undefined;
+  const sent = history.replies.map((reply) => new Set(scalarsOf(reply.sent).values()));
+  const entries = extra.path.slice(0, -1);
+  const path = [...end.keys()].find((each) => {
+    const values = each.startsWith(entries) && each !== extra.path ? (end.get(each) ?? []) : [];
+    const [first] = values;
+    return values.length > 1 && values.every((value) => value === first) && sent.every((own) => own.has(first ?? null));
+  });
+  if (path === undefined || start.has(path)) return undefined;
+  return {
+    damaged: extra.path,
+    summary: `${answered(assessment)}, and ${sayPath(extra.path)} rose by ${extra.end - extra.start} with ${sayPath(path)} ${end.get(path)!.map(String).join(', ')}; one after another they share one.`,
+  };
+}

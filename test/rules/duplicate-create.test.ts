@@ -49,8 +49,32 @@ const guestBook: Toy<Users> = {
   },
 };
 
+interface Cart {
+  lines: { id: string; product: number; quantity: number }[];
+}
+
+/** A line for each product; what is there already gets more. */
+const cart = (isAtomic: boolean): Toy<Cart> => ({
+  operations: ['POST /carts/{id}/lines'],
+  context: { probe: 'repeat', resource: 'cart' },
+  fresh: () => ({ lines: [] }),
+  sends: () => ({ product: 7, quantity: 2 }),
+  *handle({ lines }, { sent }, world): Handling {
+    const { product, quantity } = sent as { product: number; quantity: number };
+    const find = () => lines.find((line) => line.product === product);
+    let line = find();
+    yield turn;
+    if (isAtomic) line = find();
+    if (line) line.quantity += quantity;
+    else lines.push({ id: world.unique(), product, quantity });
+    return { status: 200 };
+  },
+  read: ({ lines }) => [reading('cart', { lines })],
+});
+
 testRule(duplicateCreate, {
   clean: {
+    'a line for each product, looked for as it is written': cart(true),
     'a unique constraint, 409 to the loser': signUp(unique(taken(409)), taken(409)),
     'one after another 422, 409 from the constraint': signUp(unique(taken(409)), taken(422)),
     'get or create: 200 with the same row for the rest': signUp(
@@ -73,6 +97,13 @@ testRule(duplicateCreate, {
     'a limiter refuses all but the first with 429': signUp(unique(taken(429)), taken(409)),
   },
   racy: {
+    'two lines for one product': {
+      toy: cart(false),
+      schedule: 'ABAB',
+      damaged: 'cart/lines[+]#',
+      summary:
+        /new entries in cart\.lines rose by 2 with cart\.lines \(new entry\)\.product 7, 7; one after another they share one/,
+    },
     'both look, both insert': {
       toy: signUp(add, taken(409)),
       schedule: 'ABAB',
