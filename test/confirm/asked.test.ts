@@ -1,7 +1,7 @@
 /** What an operation asks for and only the resource tells. */
 import { expect, it } from 'vitest';
 import { drive, missed } from '../documents/drive.ts';
-import type { Answer, Thing } from '../documents/server.ts';
+import type { Answer, Request } from '../documents/server.ts';
 import { document, integer, takes, text } from '../spec/documents.ts';
 
 /** Streams to which one is added only by who knows how long they are. */
