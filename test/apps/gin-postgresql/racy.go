@@ -84,6 +84,7 @@ func (r racy) change(ctx context.Context, id string, changes changes) error {
 	if err != nil {
 		return err
 	}
+	another() // the address is looked up
 	if changes.Name != nil {
 		found.Name = *changes.Name
 	}
@@ -169,6 +170,7 @@ func (r racy) markUnless(ctx context.Context, id, mark, other string) error {
 	if set {
 		return errRefused
 	}
+	another() // the carrier is told
 	return r.exec(ctx, "UPDATE parcels SET "+mark+" = TRUE WHERE id = $1", id)
 }
 
@@ -212,6 +214,9 @@ func (r racy) build(ctx context.Context, id, _ string) error {
 	return r.exec(ctx, "UPDATE reports SET title = $1, state = 'built', pages = $2 WHERE id = $3", found.Title, pages, id)
 }
 
+// another takes as long as a service nearby that is asked between the look and the write.
+func another() { time.Sleep(5 * time.Millisecond) }
+
 // render takes as long as a rendering service; the number of pages.
 func render() int {
 	time.Sleep(50 * time.Millisecond)
@@ -235,6 +240,7 @@ func (r racy) changePrice(ctx context.Context, id string, price int) error {
 	if err := r.exec(ctx, "INSERT INTO prices VALUES ($1, $2)", id, price); err != nil {
 		return err
 	}
+	another() // the label is printed
 	return r.exec(ctx, "UPDATE products SET price = $1 WHERE id = $2", price, id)
 }
 
