@@ -22,7 +22,11 @@ describeStack('Gin on DynamoDB', { 'a DynamoDB emulator': hasDynamo, go: program
     spec: '/openapi.json',
     remedy: /^package (repair|request)$/m,
     planted: [
-      { operation: 'POST /promotions/{promotionId}/claims', rules: ['limit-overrun', 'lost-update'] },
+      // More claims than the quota, or two of one user.
+      {
+        operation: 'POST /promotions/{promotionId}/claims',
+        rules: ['limit-overrun', 'lost-update', 'duplicate-create'],
+      },
       { operation: 'POST /promotions/{promotionId}/tickets', rules: ['limit-overrun', 'lost-update'] },
       { operation: 'POST /promotions/{promotionId}/extend', rules: ['lost-update'] },
       { operation: 'PATCH /promotions/{promotionId}', rules: ['lost-field-update'] },
