@@ -72,10 +72,12 @@ function stepOf({ serial }: NumberFact): number | undefined {
 
 /**
  * What two answers have in common is no identity but a total: one after another it is where a number of the state stands by then,
- * and it does not count up one by one as identities do.
+ * and it does not count up one by one as identities do, or that number itself has lost something.
  */
-export function sharedTotal({ collision, model }: Assessment): Assessment['collision'] {
+export function sharedTotal(assessment: Assessment): Assessment['collision'] {
+  const { collision, model } = assessment;
   if (!collision) return undefined;
+  const short = new Set(shortfalls(assessment).map(({ path }) => path));
   const runs = model.outcomes.flatMap(({ accepted, replies, moment }) => {
     if (accepted < 2) return [];
     const told = replies.flatMap(({ slot }) => {
@@ -89,7 +91,10 @@ export function sharedTotal({ collision, model }: Assessment): Assessment['colli
       ([path, values]) => values.length === 1 && ['kept', 'delta'].includes(model.projection.get(path) ?? ''),
     );
     const isStep = told.every((value, i) => i === 0 || value === told[i - 1]! + 1);
-    return told.length > 1 && !isStep && numbers.some(([, [value]]) => figureIn(value) === told.at(-1));
+    return (
+      told.length > 1 &&
+      numbers.some(([path, [value]]) => figureIn(value) === told.at(-1) && (!isStep || short.has(path)))
+    );
   });
   return runs.length > 0 && isTotal ? collision : undefined;
 }

@@ -48,15 +48,15 @@ interface Purse {
 }
 
 /** What is left is told, and written beside each withdrawal; every round begins where the one before has ended. */
-const purse = (isAtomic: boolean): Toy<Purse> => ({
+const purse = (isAtomic: boolean, isDeposit = false): Toy<Purse> => ({
   operations: ['POST /purse/withdraw'],
   context: { resource: 'purse' },
   fresh: ({ round }) => ({ balance: 1_000 - 10 * round, entries: [] }),
   *handle(state, _request, world): Handling {
     const looked = state.balance;
     yield turn;
-    const left = (isAtomic ? state.balance : looked) - 1;
-    state.balance -= 1;
+    const left = (isAtomic ? state.balance : looked) + (isDeposit ? 1 : -1);
+    state.balance = isDeposit ? left : state.balance - 1;
     state.entries.push({ id: world.unique(), after: left });
     return { status: 200, body: { balance: left } };
   },
@@ -99,6 +99,12 @@ testRule(lostUpdate, {
     },
   },
   racy: {
+    'two deposits are told one balance, and one is lost': {
+      toy: purse(false, true),
+      schedule: 'AB',
+      damaged: 'purse/balance',
+      summary: /purse\.balance went from \d+ to \d+; one after another it ends at/,
+    },
     'two withdrawals are told one balance': {
       toy: purse(false),
       schedule: 'AB',
