@@ -19,6 +19,8 @@ interface Bundle {
   assets: Record<string, { source: string | Buffer }>;
 }
 
+const licenses = 'licenses.txt';
+
 type Ncc = (input: string, options: Record<string, unknown>) => Promise<Bundle>;
 
 /** ncc cannot load TypeScript 7 itself, so it is given what tsc has made. */
@@ -33,7 +35,7 @@ async function bundle(entry: string): Promise<Bundle> {
   const ncc = require('@vercel/ncc') as Ncc;
   // Modules are numbered by a hash of their path from here, and the folder's random name must not be part of it.
   process.chdir(dirname(entry));
-  return ncc(entry, { license: 'licenses.txt', sourceMap: false, minify: false, cache: false, quiet: true });
+  return ncc(entry, { license: licenses, sourceMap: false, minify: false, cache: false, quiet: true });
 }
 
 /** Takes out what nothing uses and writes the rest shorter, statement by statement: no name is changed and nothing is moved. */
@@ -66,6 +68,24 @@ async function withoutComments(code: string): Promise<string> {
   return `${plain}\n`;
 }
 
+/** Shorter ones stand where they are. */
+const longParagraph = 120;
+
+/** Most licences share their paragraphs: those that occur more than once are numbered, and stand once at the end. */
+function eachOnce(licenses: string): string {
+  const paragraphs = licenses.split(/\n\s*\n/);
+  const told = (paragraph: string): string => paragraph.replace(/\s+/g, ' ').trim();
+  const counts = new Map<string, number>();
+  for (const text of paragraphs.map(told)) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const shared = [...counts].flatMap(([text, count]) => (count > 1 && text.length > longParagraph ? [text] : []));
+  const short = paragraphs.map((paragraph) => {
+    const number = shared.indexOf(told(paragraph)) + 1;
+    return number === 0 ? paragraph : `[paragraph ${number} below]`;
+  });
+  const whole = shared.map((text, i) => `[paragraph ${i + 1}]\n${text}`);
+  return `${[...short, ...whole].join('\n\n').trimEnd()}\n`;
+}
+
 async function build(dist: string): Promise<void> {
   // Within the project, so that imports find node_modules.
   const compiled = await mkdtemp(join(root, 'build-'));
@@ -76,7 +96,8 @@ async function build(dist: string): Promise<void> {
     await rm(dist, { recursive: true, force: true });
     await mkdir(dist, { recursive: true });
     await writeFile(join(dist, 'racegate.js'), await withoutComments(code));
-    for (const [name, { source }] of Object.entries(assets)) await writeFile(join(dist, name), source);
+    for (const [name, { source }] of Object.entries(assets))
+      await writeFile(join(dist, name), name === licenses ? eachOnce(String(source)) : source);
     for (const name of await readdir(join(root, 'launch')))
       await copyFile(join(root, 'launch', name), join(dist, name));
     await chmod(join(dist, 'cli.js'), 0o755);
