@@ -61,8 +61,8 @@ interface Part {
 function partsOf({ apart, parts = [] }: Pair, variant: Variant): Part[] {
   // Nothing is found in the repaired one however long it is looked for.
   const depth = variant === 'racy' ? 'standard' : 'quick';
-  // A race takes some hundred requests to be tried and confirmed, a thousand at most.
-  const kept = parts.map((include) => ({ include, depth, requests: Math.min(10_000, 3_000 + 1_000 * include.length) }));
+  // A race takes some hundred requests to be tried and confirmed, two thousand at most where it is narrow.
+  const kept = parts.map((include) => ({ include, depth, requests: Math.min(10_000, 4_000 + 1_500 * include.length) }));
   if (apart) return [{ exclude: apart.exclude }, { include: apart.include, depth }, ...kept];
   if (kept.length === 0) return [{}];
   return variant === 'racy' ? kept : [{ include: parts.flat(), depth }];
