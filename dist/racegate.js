@@ -2322,7 +2322,7 @@ length=keys.length
 if(length!==Object.keys(b).length)return!1
 for(i=length;i--!==0;)if(!Object.prototype.hasOwnProperty.call(b,keys[i]))return!1
 for(i=length;i--!==0;){var key=keys[i]
-if(!equal(a[key],b[key]))return!1}return!0}return a!=a&&b!=b}},1880:(__unused_webpack_module,exports)=>{
+if(!equal(a[key],b[key]))return!1}return!0}return a!=a&&b!=b}},9499:(__unused_webpack_module,exports)=>{
 class JSONPathError extends Error{constructor(message,token){super(message)
 this.message=message
 this.token=token
@@ -3904,7 +3904,7 @@ module.exports.kT=ProxyAgent
 0
 module.exports.J2=EnvHttpProxyAgent
 0
-0
+module.exports.Nt=H2CClient
 0
 0
 0;({redirect:__nccwpck_require__(92),responseError:__nccwpck_require__(9304),retry:__nccwpck_require__(9636),
@@ -18656,15 +18656,24 @@ function dropOf({score,baseline,maxDrop}){if(maxDrop===void 0||score===null||bas
 const drop=baseline.score-score
 return drop<=maxDrop?void 0:`The score fell by ${points(drop)} from ${baseline.score} to ${score}, and max-drop allows ${maxDrop}.`
 }function gateAll({threshold,findings},score){
-const counted=findings.filter(counts).sort(worstFirst),passed=score>=threshold,found=counted.length===0?"no race was confirmed":`${races(counted)} ${was(counted)} confirmed`,place=passed?"reaches":"is below"
-return{verdict:passed?"passed":"failed",reason:`The score of ${score} ${place} the threshold of ${threshold}: ${found}.`
-}}function gateNew({threshold,findings}){
+const counted=findings.filter(counts).sort(worstFirst),confirmed=`${races(counted)} ${was(counted)} confirmed`
+if(score<threshold)return{verdict:"failed",
+reason:`The score of ${score} is below the threshold of ${threshold}: ${confirmed}.`}
+const reached=`the score of ${score} reaches the threshold of ${threshold}`
+if(counted.length>0)return{verdict:"passed",reason:`${capital(confirmed)}; the gate passes because ${reached}.`}
+const accepted=findings.length===0?"":` apart from ${findings.length} accepted`
+return{verdict:"passed",reason:`${capital(reached)}: no race was confirmed${accepted}.`}}
+const capital=text=>text.charAt(0).toUpperCase()+text.slice(1)
+function gateNew({threshold,findings}){
 const fresh=findings.filter(finding=>counts(finding)&&finding.status!=="known").sort(worstFirst)
-if(fresh.length===0)return{verdict:"passed",reason:"No race was confirmed that the baseline does not have."}
-const alone=score(fresh).score,passed=alone>=threshold,place=passed?"reach":"are below"
-return{verdict:passed?"passed":"failed",
-reason:`The new findings alone score ${alone} and ${place} the threshold of ${threshold}: ${races(fresh,"new ")} ${was(fresh)} confirmed.`
-}}const points=count=>`${count} ${count===1?"point":"points"}`,was=found=>found.length===1?"was":"were"
+if(fresh.length===0)return{verdict:"passed",reason:nothingNew(findings.filter(counts).length)}
+const alone=score(fresh).score,confirmed=`${races(fresh,"new ")} ${was(fresh)} confirmed`
+return alone<threshold?{verdict:"failed",
+reason:`The new findings alone score ${alone} and are below the threshold of ${threshold}: ${confirmed}.`}:{
+verdict:"passed",
+reason:`${capital(confirmed)}; the gate passes because the new findings alone score ${alone} and reach the threshold of ${threshold}.`
+}}
+const nothingNew=known=>known===0?"No race was confirmed that the baseline does not have.":`The gate passes because nothing is new (fail-on: new): ${known} confirmed ${known===1?"race was":"races were"} known from the baseline.`,points=count=>`${count} ${count===1?"point":"points"}`,was=found=>found.length===1?"was":"were"
 function races(found,kind=""){const worst=found[0]
 if(worst===void 0)return"no race"
 const name=`${worst.rule} on ${worst.operations.join(" and ")}`
@@ -18682,8 +18691,12 @@ function duration(ms){const seconds=Math.round(ms/1e3)
 return seconds<60?`${seconds} s`:`${Math.floor(seconds/60)} min ${seconds%60} s`}
 const ranked=report=>[...report.findings].sort((a,b)=>Number(counts(b))-Number(counts(a))||worstFirst(a,b))
 function headline(report){if(report.score===null)return": nothing could be tested for races"
-const found=report.findings.filter(counts).length,what=found===0?"no race condition confirmed":`${plural(found,"race condition")} confirmed`
-return` ${report.verdict}: ${what}${found>0&&report.verdict==="passed"?", within what the gate allows":""}`}
+const found=confirmed(report),accepted=report.findings.length-found
+if(found>0&&report.verdict==="passed")return` passed with ${plural(found,"confirmed race condition")}`
+if(found>0)return` ${report.verdict}: ${plural(found,"race condition")} confirmed`
+const beside=[accepted>0?` apart from ${number(accepted)} accepted`:"",report.suspected.length>0?`, ${number(report.suspected.length)} suspected`:""]
+return` ${report.verdict}: no race condition confirmed${beside.join("")}`}
+const confirmed=({findings})=>findings.filter(counts).length,passedWithRaces=report=>report.verdict==="passed"&&confirmed(report)>0
 function change(report){const{baseline}=report
 if(!baseline)return""
 const moved=moves(report)
@@ -18719,7 +18732,7 @@ function notTested({coverage}){const groups=[...Map.groupBy(coverage.untested,({
 return groups.flatMap(([detail,some])=>{const operations=some.map(({operation})=>operation)
 return operations.length<alike?operations.map(operation=>({operations:[operation],more:0,detail})):[{
 operations:operations.slice(0,alike),more:operations.length-alike,detail}]})}
-const listed=(names,more)=>`${names.join(", ")}${more>0?` and ${more} more`:""}`,whyLeft=({status,irremovable})=>irremovable?"has no operation that removes what it made":status===null?"was not answered":`answered ${status}`,mostLeft=3
+const listed=(names,more)=>`${names.join(", ")}${more>0?` and ${more} more`:""}`,leftCount=leftovers=>leftovers.reduce((sum,{count=1})=>sum+count,0),whyLeft=({status,irremovable,count=1})=>irremovable?count>1?`made ${number(count)} that no operation removes`:"has no operation that removes what it made":status===null?"was not answered":`answered ${status}`,mostLeft=3
 function leftBehind(leftovers){const groups=new Map
 for(const left of leftovers){const why=whyLeft(left),key=`${left.operation} ${why}`,group=groups.get(key)??{
 operation:left.operation,why,all:[]}
@@ -18822,9 +18835,61 @@ const external_node_fs_namespaceObject=__WEBPACK_EXTERNAL_createRequire(import.m
 function canonical(value){
 return Array.isArray(value)?`[${value.map(canonical).join(",")}]`:isObject(value)?`{${Object.keys(value).sort().map(key=>`${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`:JSON.stringify(value)
 }function parseBody(text){if(text.trim()==="")return null
-try{return JSON.parse(text)}catch{return text}}const authSchema={type:"object",required:["auth"],properties:{auth:{
-type:"array",minItems:1,items:{type:"object",required:["name"],properties:{name:{type:"string"}}}},authTemplate:{
-type:"object"}}}
+try{return JSON.parse(text,manyDigits.test(text)?exact:void 0)}catch{return text}}const manyDigits=/\d{16}/
+function exact(_key,value,context){const isLost=typeof value=="number"&&!Number.isSafeInteger(value)
+return isLost&&/^-?\d+$/.test(context?.source??"")?context.source:value}function distance(a,b){const rows=[Array.from({
+length:b.length+1},(_,j)=>j)]
+for(let i=1;i<=a.length;i++){const row=[i]
+for(let j=1;j<=b.length;j++)row.push(cell(a,b,i,j,rows,row))
+rows.push(row)}return rows[a.length][b.length]}function cell(a,b,i,j,rows,row){
+const above=rows[i-1],replaced=above[j-1]+(a[i-1]===b[j-1]?0:1),swapped=a[i-1]===b[j-2]&&a[i-2]===b[j-1]?(rows[i-2]?.[j-2]??1/0)+1:1/0
+return Math.min(above[j]+1,row[j-1]+1,replaced,swapped)}function nearest(word,known){
+const plain=text=>text.toLowerCase().replace(/[-_ ]/g,""),[first]=known.map(name=>({name,
+edits:distance(plain(word),plain(name))})).sort((a,b)=>a.edits-b.edits),enough=Math.max(2,Math.floor(word.length/3))
+return first&&(first.edits<=enough||plain(first.name).startsWith(plain(word)))?first.name:void 0}
+function suggestion(word,known,mark="`"){const near=nearest(word,known)
+return near!==void 0?`did you mean ${mark}${near}${mark}?`:`known are ${known.map(name=>`${mark}${name}${mark}`).join(", ")}.`
+}const complain=(place,words)=>new UserError("bad-input",`${place} ${words}`),shown=text=>{
+const line=JSON.stringify(text)
+return line.length>60?`${line.slice(0,57)}…"`:line}
+function readNumber({text,place},kind){
+const value=/^\d+(\.\d+)?$/.test(text.trim())?Number(text):Number.NaN,inRange=value>=kind.min&&value<=(kind.max??Number.MAX_SAFE_INTEGER)
+if(inRange&&(!kind.whole||Number.isInteger(value)))return value
+const range=kind.max===void 0?`of at least ${kind.min}`:`from ${kind.min} to ${kind.max}`
+throw complain(place,`must be a ${kind.whole?"whole ":""}number ${range}, not ${shown(text)}.`)}
+function readChoice({text,place},kind){if(kind.of.includes(text))return text
+const all=`${kind.of.slice(0,-1).join(", ")} or ${kind.of.at(-1)}`
+throw complain(place,`must be ${all}, not ${shown(text)}: ${suggestion(text,kind.of)}`)}function readFlag({text,place}){
+const value=text.trim().toLowerCase()
+if(value==="true"||value==="false")return value==="true"
+throw complain(place,`must be true or false, not ${shown(text)}.`)}function readLines({text}){
+const all=text.split(/\r?\n/).map(line=>line.trim())
+return all.filter(line=>line!==""&&!line.startsWith("# "))}
+const framing=new Set(["connection","content-length","transfer-encoding","expect","upgrade","te","keep-alive"])
+function readHeaders(given){const headers={}
+for(const[index,line]of readLines(given).entries()){
+const[,name,value]=/^([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*)$/.exec(line)??[],number=`line ${index+1}`
+if(name===void 0||value===void 0)throw complain(given.place,`must be lines \`Name: value\`; ${number} is not.`)
+headers[name.toLowerCase()]=headerValue(given.place,name,value,headers)}return headers}
+function headerValue(place,name,value,sofar){
+if(framing.has(name.toLowerCase()))throw complain(place,`must not set \`${name}\`: the transport writes it itself.`)
+if(Object.hasOwn(sofar,name.toLowerCase()))throw complain(place,`gives \`${name}\` twice; give it once.`)
+if(value==="")throw complain(place,`gives \`${name}\` no value; is the secret it comes from set?`)
+if(/[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/.test(value))throw complain(place,`gives \`${name}\` a value with characters that HTTP does not allow in a header.`)
+return value}function readShard({text,place}){const[,index,total]=/^(\d{1,4})\/(\d{1,4})$/.exec(text.trim())??[],shard={
+index:Number(index),total:Number(total)}
+if(shard.index>=1&&shard.index<=shard.total)return shard
+throw complain(place,`must be i/n with i from 1 to n, for example 2/4, not ${shown(text)}.`)}
+function readUrl({text,place}){const url=URL.canParse(text.trim())?new URL(text.trim()):void 0
+if(url?.protocol!=="http:"&&url?.protocol!=="https:")throw complain(place,`must be an address that begins with http:// or https://, not ${shown(withoutUser(text))}.`)
+if(hasUser(url))throw complain(place,"must not hold a user name or password: give them in `headers`, as `Authorization: Basic` and the base64 of `user:password`.")
+return withoutQuery(text.trim())}const withoutQuery=url=>url.replace(/[?#].*$/s,"")
+function readPlace({text,place}){const url=URL.canParse(text.trim())?new URL(text.trim()):void 0
+if(url&&/^https?:$/.test(url.protocol)&&hasUser(url))throw complain(place,"must not hold a user name or password: download the document first, and give its path.")
+return text.trim()}
+const hasUser=({username,password})=>username!==""||password!=="",withoutUser=text=>text.replace(/\/\/.*@/s,"//***@"),authSchema={
+type:"object",required:["auth"],properties:{auth:{type:"array",minItems:1,items:{type:"object",required:["name"],
+properties:{name:{type:"string"}}}},authTemplate:{type:"object"}}}
 function identitiesOf(document,file){const template=isObject(document.authTemplate)?document.authTemplate:{}
 return document.auth.map(user=>identityOf(merge(template,user),file))}function merge(template,own){const merged={
 ...template}
@@ -18837,14 +18902,15 @@ return{name,headers,login:loginOf(login,file,name)}}
 const bad=(file,user,words)=>new UserError("bad-auth",`${file}: the user \`${user}\` ${words}.`)
 function headersOf(list){const entries=(Array.isArray(list)?list:[]).filter(isObject)
 return Object.fromEntries(entries.map(({name,value})=>[String(name).toLowerCase(),String(value)]))}
-function loginOf(login,file,user){const address=auth_text(login.endpoint)??auth_text(login.externalEndpointURL)
+function loginOf(login,file,user){const url=auth_text(login.externalEndpointURL),address=auth_text(login.endpoint)??url
 if(address===void 0)throw bad(file,user,"needs an endpoint or externalEndpointURL to log in")
 const token=isObject(login.token)?tokenOf(login.token,file,user):void 0,cookies=login.expectCookies===!0
 if(!token&&!cookies)throw bad(file,user,"needs a token or expectCookies: true, or logging in leads to nothing")
+if(!URL.canParse(address,"http://x"))throw bad(file,user,`has an endpoint that is no address: ${address}`)
 const contentType=auth_text(login.contentType)??"application/json",body=bodyOf(login,contentType)
 return{
 operation:`${auth_text(login.verb)??"POST"} ${address.startsWith("/")?address:new URL(address,"http://x").pathname}`,
-...auth_text(login.externalEndpointURL)===void 0?{}:{url:String(login.externalEndpointURL)},
+...url===void 0?{}:{url:readUrl({text:url,place:`${file}: the externalEndpointURL of \`${user}\``})},
 headers:headersOf(login.headers),contentType,...body===void 0?{}:{body},...token?{token}:{},cookies}}
 function bodyOf(login,contentType){if(typeof login.payloadRaw=="string")return login.payloadRaw
 if(!isObject(login.payloadUserPwd))return
@@ -18858,18 +18924,7 @@ return{from,at:from==="header"?at.toLowerCase():at,to,name:to==="header"?name.to
 template:auth_text(token.sendTemplate)??`${auth_text(token.headerPrefix)??""}{token}`}}
 const auth_text=value=>typeof value=="string"&&value!==""?value:void 0
 var promises_=__nccwpck_require__(1455),dist_ajv=__nccwpck_require__(9793),dist=__nccwpck_require__(6637)
-function distance(a,b){const rows=[Array.from({length:b.length+1},(_,j)=>j)]
-for(let i=1;i<=a.length;i++){const row=[i]
-for(let j=1;j<=b.length;j++)row.push(cell(a,b,i,j,rows,row))
-rows.push(row)}return rows[a.length][b.length]}function cell(a,b,i,j,rows,row){
-const above=rows[i-1],replaced=above[j-1]+(a[i-1]===b[j-1]?0:1),swapped=a[i-1]===b[j-2]&&a[i-2]===b[j-1]?(rows[i-2]?.[j-2]??1/0)+1:1/0
-return Math.min(above[j]+1,row[j-1]+1,replaced,swapped)}function nearest(word,known){
-const plain=text=>text.toLowerCase().replace(/[-_ ]/g,""),[first]=known.map(name=>({name,
-edits:distance(plain(word),plain(name))})).sort((a,b)=>a.edits-b.edits),enough=Math.max(2,Math.floor(word.length/3))
-return first&&(first.edits<=enough||plain(first.name).startsWith(plain(word)))?first.name:void 0}
-function suggestion(word,known,mark="`"){const near=nearest(word,known)
-return near!==void 0?`did you mean ${mark}${near}${mark}?`:`known are ${known.map(name=>`${mark}${name}${mark}`).join(", ")}.`
-}async function readDocument(path,options){const source=await(0,promises_.readFile)(path,"utf8").catch(error=>{
+async function readDocument(path,options){const source=await(0,promises_.readFile)(path,"utf8").catch(error=>{
 const why=error.code==="ENOENT"?"does not exist":`could not be read (${error.code})`
 throw new UserError("no-file",`${options.name} ${why}; paths are relative to the workspace.`)})
 return parseText(source,options)}function parseText(source,options){const lines=new dist.HN,document=(0,
@@ -18916,7 +18971,8 @@ enum:["header","query","cookie"],default:"header",description:"How later request
 name:schema_text("Name of that header, parameter or cookie.",{default:"Authorization"}),
 template:schema_text("How the value is written.",{default:"Bearer {token}",pattern:"\\{token\\}"})
 },["at"],"The token of the login; without it the cookies are used."),identity=record({
-name:schema_text("Name in reports."),headers,
+name:schema_text("Name in reports."),headers,query:keyed({type:"string"
+},"Parameters that are added to every path, such as an API key."),
 createUsers:record(account,["operation"],"Signs up a fresh account first."),login:record({...account,token,cookies:{
 type:"boolean",description:"Send the cookies that the login sets."}},["operation"])},["name"]),call=record({
 operation:schema_text("`POST /events/{id}/reservations` or an operationId."),
@@ -18944,11 +19000,11 @@ return kind.is==="number"?{type:kind.whole?"integer":"number",description,...bou
 enum:[...kind.of],description,...given(input,String)}:kind.is==="lines"?{type:["string","array"],items:{type:"string"},
 description}:kind.is==="headers"?{type:["string","object"],additionalProperties:{type:"string"},description
 }:schema_text(description,given(input,String))}const bounds=({min,max})=>({minimum:min,...max===void 0?{}:{maximum:max}
-}),given=(input,read)=>input.default===void 0?{}:{default:read(input.default)}
+}),given=(input,read)=>input.default===void 0?{}:{default:read(input.default)},mostCreated=1e4
 function configSchema(){
 const own=Object.fromEntries(inputs.filter(input=>input.inFile).map(input=>[input.name,ofInput(input)]))
 return{$schema:"http://json-schema.org/draft-07/schema#",title:"Racegate configuration",type:"object",
-additionalProperties:!1,properties:{...own,"max-created":{type:"integer",minimum:1,default:2e3,
+additionalProperties:!1,properties:{...own,"max-created":{type:"integer",minimum:1,default:mostCreated,
 description:"Most resources that a scan may create."},
 auth:schema_text("Path of a Web Fuzzing Commons authentication file, whose users become identities."),
 overlays:list(schema_text("Path of an OpenAPI Overlay file."),"Applied to the document, in this order, before it is read."),
@@ -18970,15 +19026,16 @@ return Array.isArray(value)?value.map(String).join("\n"):isObject(value)?Object.
 const identities=[...objects(document.identities).map(file_identityOf),...users],scenarios=objects(document.scenarios).map(scenarioOf),twice=identities.find(({name},index)=>identities.findIndex(other=>other.name===name)<index)
 if(twice)throw new UserError("bad-file",`Two identities are named \`${twice.name}\`; give each its own name.`)
 return{operations:operationsOf(document.operations),accept:objects(document.accept),
-maxCreated:typeof document["max-created"]=="number"?document["max-created"]:1e4,...identities.length>0?{identities}:{},
-...scenarios.length>0?{scenarios}:{},...Array.isArray(document.overlays)?{overlays:document.overlays}:{}}}
+maxCreated:typeof document["max-created"]=="number"?document["max-created"]:mostCreated,...identities.length>0?{
+identities}:{},...scenarios.length>0?{scenarios}:{},...Array.isArray(document.overlays)?{overlays:document.overlays}:{}}
+}
 const objects=value=>Array.isArray(value)?value.filter(isObject):[],object=value=>isObject(value)?value:{},operationsOf=value=>Object.fromEntries(Object.entries(object(value)).map(([key,entry])=>[canonicalName(key),object(entry)])),canonicalName=key=>key.trim().replace(/^([A-Za-z]+)\s+\//,(_,method)=>`${method.toUpperCase()} /`)
 function file_identityOf(entry){return{name:String(entry.name),headers:file_headersOf(entry.headers),
-...isObject(entry.createUsers)?{createUsers:accountOf(entry.createUsers)}:{},...isObject(entry.login)?{
-login:file_loginOf(entry.login)}:{}}}
-const file_headersOf=value=>Object.fromEntries(Object.entries(object(value)).map(([name,text])=>[name.toLowerCase(),String(text)]))
+...isObject(entry.query)?{query:textsOf(entry.query)}:{},...isObject(entry.createUsers)?{
+createUsers:accountOf(entry.createUsers)}:{},...isObject(entry.login)?{login:file_loginOf(entry.login)}:{}}}
+const textsOf=value=>Object.fromEntries(Object.entries(value).map(([name,text])=>[name,String(text)])),file_headersOf=value=>Object.fromEntries(Object.entries(object(value)).map(([name,text])=>[name.toLowerCase(),String(text)]))
 function accountOf(entry){return{operation:canonicalName(String(entry.operation)),...typeof entry.url=="string"?{
-url:entry.url}:{},headers:file_headersOf(entry.headers),
+url:readUrl({text:entry.url,place:"`url` of an identity"})}:{},headers:file_headersOf(entry.headers),
 contentType:typeof entry["content-type"]=="string"?entry["content-type"]:"application/json",...entry.body===void 0?{}:{
 body:entry.body}}}function file_loginOf(entry){
 const token=entry.token,cookies=typeof entry.cookies=="boolean"?entry.cookies:!isObject(token)
@@ -18993,41 +19050,7 @@ invariants:Array.isArray(entry.invariants)?entry.invariants.map(String):[]}}func
 operation:canonicalName(String(entry.operation)),parameters:object(entry.parameters),...entry.body===void 0?{}:{
 body:entry.body},...typeof entry.as=="string"?{as:entry.as}:{},...typeof entry.identity=="string"?{
 identity:entry.identity}:{},times:typeof entry.times=="number"?entry.times:1}}
-const complain=(place,words)=>new UserError("bad-input",`${place} ${words}`),shown=text=>{
-const line=JSON.stringify(text)
-return line.length>60?`${line.slice(0,57)}…"`:line}
-function readNumber({text,place},kind){
-const value=/^\d+(\.\d+)?$/.test(text.trim())?Number(text):Number.NaN,inRange=value>=kind.min&&value<=(kind.max??Number.MAX_SAFE_INTEGER)
-if(inRange&&(!kind.whole||Number.isInteger(value)))return value
-const range=kind.max===void 0?`of at least ${kind.min}`:`from ${kind.min} to ${kind.max}`
-throw complain(place,`must be a ${kind.whole?"whole ":""}number ${range}, not ${shown(text)}.`)}
-function readChoice({text,place},kind){if(kind.of.includes(text))return text
-const all=`${kind.of.slice(0,-1).join(", ")} or ${kind.of.at(-1)}`
-throw complain(place,`must be ${all}, not ${shown(text)}: ${suggestion(text,kind.of)}`)}function readFlag({text,place}){
-const value=text.trim().toLowerCase()
-if(value==="true"||value==="false")return value==="true"
-throw complain(place,`must be true or false, not ${shown(text)}.`)}function readLines({text}){
-const all=text.split(/\r?\n/).map(line=>line.trim())
-return all.filter(line=>line!==""&&!line.startsWith("# "))}
-const framing=new Set(["connection","content-length","transfer-encoding","expect","upgrade","te","keep-alive"])
-function readHeaders(given){const headers={}
-for(const[index,line]of readLines(given).entries()){
-const[,name,value]=/^([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*)$/.exec(line)??[],number=`line ${index+1}`
-if(name===void 0||value===void 0)throw complain(given.place,`must be lines \`Name: value\`; ${number} is not.`)
-headers[name.toLowerCase()]=headerValue(given.place,name,value,headers)}return headers}
-function headerValue(place,name,value,sofar){
-if(framing.has(name.toLowerCase()))throw complain(place,`must not set \`${name}\`: the transport writes it itself.`)
-if(name.toLowerCase()in sofar)throw complain(place,`gives \`${name}\` twice; give it once.`)
-if(value==="")throw complain(place,`gives \`${name}\` no value; is the secret it comes from set?`)
-if(/[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]/.test(value))throw complain(place,`gives \`${name}\` a value with characters that HTTP does not allow in a header.`)
-return value}function readShard({text,place}){const[,index,total]=/^(\d{1,4})\/(\d{1,4})$/.exec(text.trim())??[],shard={
-index:Number(index),total:Number(total)}
-if(shard.index>=1&&shard.index<=shard.total)return shard
-throw complain(place,`must be i/n with i from 1 to n, for example 2/4, not ${shown(text)}.`)}
-function readUrl({text,place}){const url=URL.canParse(text.trim())?new URL(text.trim()):void 0
-if(url?.protocol!=="http:"&&url?.protocol!=="https:")throw complain(place,`must be an address that begins with http:// or https://, not ${shown(text)}.`)
-if(url.username!==""||url.password!=="")throw complain(place,"must not hold a user name or password: give them as an `Authorization` header in `headers`.")
-return text.trim()}const methodAndPath=/^(\*|[A-Za-z]+)\s+(\/\S*)$/
+const methodAndPath=/^(\*|[A-Za-z]+)\s+(\/\S*)$/
 function checkSelector(line,place){
 if(/^tag:\S/.test(line)||methodAndPath.test(line)||/^[^\s/:]+$/.test(line))return line
 const mend=line.startsWith("/")?`write \`* ${line}\` or a method before it`:"write an operationId, tag:NAME or METHOD /path*"
@@ -19051,7 +19074,7 @@ function choose(input,raw,file){const given=raw[input.name],inFile=file.inputs[i
 return given===void 0||given.trim()===""||given===input.default&&inFile!==void 0?inFile!==void 0&&inFile.trim()!==""?{
 input,text:inFile,place:`\`${input.name}\` in ${file.name}`}:input.default===void 0?void 0:{input,text:input.default,
 place:`\`${input.name}\``}:{input,text:given,place:`\`${input.name}\``}}function read(texts){return{
-...optional("url",texts,readUrl),...optional("spec",texts,trimmed),...optional("stack",texts,trimmed),
+...optional("url",texts,readUrl),...optional("spec",texts,readPlace),...optional("stack",texts,trimmed),
 ...optional("environment",texts,trimmed),...optional("start",texts,trimmed),...optional("baseline",texts,trimmed),
 ...optional("shard",texts,readShard),...optional("report",texts,readLines),...parse_number("max-drop","maxDrop",texts),
 ...texts.get("github-token")?{githubToken:trimmed(texts.get("github-token"))}:{},
@@ -19094,7 +19117,7 @@ const json=JSON.stringify(value).slice(1,-1),ascii=json.replace(/[^\x20-\x7e]/g,
 return[json,ascii,json.replaceAll("/","\\/"),JSON.stringify(json).slice(1,-1)]}function partsOf(value){
 const[,basic]=/^basic\s+(\S+)$/i.exec(value)??[],account=basic===void 0?"":Buffer.from(basic,"base64").toString("utf8"),long=value.split(/[\s;,=]+/).filter(part=>part.length>=16)
 return[value,...long,account,account.slice(account.indexOf(":")+1)].filter(part=>part!=="")}function secretsOf(config){
-const identities=config.identities??[],headers=[config.headers,...identities.map(identity=>identity.headers)],calls=identities.flatMap(({login,createUsers})=>[login,createUsers].filter(call=>call!==void 0))
+const identities=config.identities??[],headers=[config.headers,...identities.flatMap(({headers,query={}})=>[headers,query])],calls=identities.flatMap(({login,createUsers})=>[login,createUsers].filter(call=>call!==void 0))
 return[...headers.flatMap(lines=>Object.values(lines)),...calls.flatMap(secretsOfCall),...config.githubToken?[config.githubToken]:[]].filter(value=>value.trim().length>=shortest)
 }const secretsOfCall=({headers,body})=>[...Object.values(headers),...secretsOfBody(body)]
 function secretsOfBody(body){if(typeof body!="string")return passwordsIn(body)
@@ -19103,7 +19126,12 @@ return passwordsIn(typeof parsed=="string"?Object.fromEntries(new URLSearchParam
 function passwordsIn(body,name=""){
 return typeof body=="string"?/pass|secret|token|key|credential|pin|otp/i.test(name)?[body]:[]:Array.isArray(body)?body.flatMap(item=>passwordsIn(item,name)):typeof body=="object"&&body!==null?Object.entries(body).flatMap(([key,value])=>passwordsIn(value,key)):[]
 }function redact(text,config,learned=[]){return blotOut(text,shownForms(config,learned))}
-function redactAll(value,config,learned=[]){const forms=shownForms(config,learned)
+function redactError(error,config,learned=[]){const forms=shownForms(config,learned)
+if(!(error instanceof Error)||forms.length===0)return error
+if(error instanceof UserError)return new UserError(error.code,blotOut(error.message,forms),error.exit)
+error.message=blotOut(error.message,forms)
+error.stack!==void 0&&(error.stack=blotOut(error.stack,forms))
+return error}function redactAll(value,config,learned=[]){const forms=shownForms(config,learned)
 return forms.length===0?value:walk(value,forms)}function walk(value,forms){
 return typeof value=="string"?blotOut(value,forms):Array.isArray(value)?value.map(item=>walk(item,forms)):typeof value!="object"||value===null?value:Object.fromEntries(Object.entries(value).map(([key,item])=>[blotOut(key,forms),walk(item,forms)]))
 }
@@ -19125,7 +19153,7 @@ for(const lane of list){
 const body=lane.body===void 0?"":` ${value(lane.body,120)}`,request=`${clean(lane.request,160)}${body}`
 groups.set(request,[...groups.get(request)??[],clientName(lane)])}return[...groups].map(([request,clients])=>({request,
 clients:clients.join(", ")}))}function requests(list){
-return sent(list.slice(0,mostLanes)).map(({clients,request})=>` ${clients.padEnd(labelWidth)}${request}`)}
+return sent(list.slice(0,mostLanes)).map(({clients,request})=>` ${`${clients} `.padEnd(labelWidth)}${request}`)}
 function lanes(list,width){
 const shown=list.slice(0,mostLanes),span=spanOf(shown),chart=Math.min(Math.max(width-labelWidth-22,24),44),bars=shown.map(lane=>timeline_bar(lane,(chart-1)/span)),longest=Math.max(...bars.map(({length})=>length)),lines=shown.map((lane,i)=>[{
 text:` ${clientName(lane).padEnd(labelWidth)}${bars[i].padEnd(longest)}  `},{text:times(lane),tone:"dim"
@@ -19165,7 +19193,7 @@ const findings=ranked(report)
 return`<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">\n<meta name="referrer" content="no-referrer">\n<title>Racegate: ${html(report.run.title,80)}</title>\n<style>${style}</style>\n</head>\n<body>\n<main>\n${[head(report),overview(report,findings),...findings.map((finding,i)=>section(report,finding,i)),html_coverage(report),lists(report)].join("\n")}\n</main>\n<footer><p>${html(effort(report),500)}. Racegate ${html(report.tool.version,20)}, ${html(report.run.startedAt,40)}.</p></footer>\n</body>\n</html>\n`
 }function head(report){
 const score=report.score===null?"–":String(report.score),grade=report.grade===null?"not graded":`grade ${report.grade}`,facts=[grade,`threshold ${report.threshold}`,change(report)].filter(part=>part!=="")
-return`<header class="${report.verdict}">\n<p class="score">${score}<small>/100</small></p>\n<div><h1>Racegate${html(headline(report))}</h1>\n<p>${html(report.reason,500)}</p>\n<p class="dim">${html(facts.join(" · "))} · ${html(report.run.title,80)} at <code>${html(report.run.url)}</code></p>\n${report.run.stopped?`<p><strong>Ended early:</strong> ${htmlProse(endedEarly(report),400)}</p>`:""}</div>\n</header>`
+return`<header class="${passedWithRaces(report)?"with-races":report.verdict}">\n<p class="score">${score}<small>/100</small></p>\n<div><h1>Racegate${html(headline(report))}</h1>\n<p>${html(report.reason,500)}</p>\n<p class="dim">${html(facts.join(" · "))} · ${html(report.run.title,80)} at <code>${html(report.run.url)}</code></p>\n${report.run.stopped?`<p><strong>Ended early:</strong> ${htmlProse(endedEarly(report),400)}</p>`:""}</div>\n</header>`
 }function overview(report,findings){if(findings.length<2)return""
 const rows=findings.map((finding,i)=>[`<span class="tag ${finding.severity}">${finding.severity}</span>`,`<a href="#f${i}">${html(finding.rule,60)}</a>`,operations(finding),`${finding.rounds.racy} of ${finding.rounds.total}`,pointsOf(report,finding)>0?`−${pointsOf(report,finding)}`:""])
 return table("All findings",["Severity","Race","Operation","Bursts","Points"],rows)}
@@ -19189,14 +19217,14 @@ return`<h3>Change <small>${html(remedy.stack,60)}</small></h3>\n<ol>${steps}</ol
 const{excludedRate,untested,masked}=report.coverage,rates=excludedRate.map(({operation,probes,rounds,rate})=>[`<code>${html(operation,160)}</code>`,html(probes.join(", ")),String(rounds),html(rate<1?`${upTo(rate)} of bursts`:"nothing excluded")]),missing=untested.map(one=>[`<code>${html(one.operation,160)}</code>`,html(one.reason,60),htmlProse(one.detail,400)])
 return`<section aria-labelledby="coverage"><h2 id="coverage">Coverage</h2>\n<p>${html(coverage(report),1500)}</p>\n${table("Excluded at 95 % confidence: races that show in at least",["Operation","Probes","Rounds","Rate"],rates)}\n${table("Not tested",["Operation","Reason","Detail"],missing)}\n${html_list("Not compared",masked)}</section>`
 }function lists(report){
-const ref=one=>`${one.rule} on ${one.operations.join(" and ")}`,parts=[html_list("Warnings",[...report.warnings,...report.transport.notes]),html_list("Fixed since the baseline",report.baseline?.fixed.map(ref)??[]),html_list("In the baseline, not tested again",report.baseline?.unobserved.map(ref)??[]),html_list("Suspected, not confirmed: not in the score",report.suspected.map(one=>`${ref(one)}: ${one.summary} Seen in ${seen(one)}.`)),html_list("Observations",report.observations.map(one=>`${one.operation}: ${one.detail}`)),html_list("Left behind on the target",leftBehind(report.traffic.leftovers).map(({operation,why,urls,more})=>`${operation} ${why}: ${listed(urls,more)}`),report.traffic.leftovers.length)]
+const ref=one=>`${one.rule} on ${one.operations.join(" and ")}`,parts=[html_list("Warnings",[...report.warnings,...report.transport.notes]),html_list("Fixed since the baseline",report.baseline?.fixed.map(ref)??[]),html_list("In the baseline, not tested again",report.baseline?.unobserved.map(ref)??[]),html_list("Suspected, not confirmed: not in the score",report.suspected.map(one=>`${ref(one)}: ${one.summary} Seen in ${seen(one)}.`)),html_list("Observations",report.observations.map(one=>`${one.operation}: ${one.detail}`)),html_list("Left behind on the target",leftBehind(report.traffic.leftovers).map(({operation,why,urls,more})=>`${operation} ${why}: ${listed(urls,more)}`),leftCount(report.traffic.leftovers))]
 return parts.join("")===""?"":`<section>${parts.join("")}</section>`}function html_list(title,items,count=items.length){
 return items.length===0?"":`<h3>${title} (${count})</h3><ul>${items.map(item=>`<li>${htmlProse(item,600)}</li>`).join("")}</ul>`
 }function table(caption,heads,rows,name=caption){if(rows.length===0)return""
 const lines=rows.map(cells=>`<tr>${cells.map(cell=>`<td>${cell}</td>`).join("")}</tr>`),head=heads.map(name=>`<th scope="col">${name}</th>`).join("")
 return`<div class="wide" tabindex="0" role="region" aria-label="${name}"><table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${lines.join("")}</tbody></table></div>`
 }
-const report_schema_namespaceObject=JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:racegate:report:1","title":"Racegate report","description":"What one scan found. Further fields may be added; a field is renamed or removed only with a new version.","type":"object","required":["schema","tool","run","transport","traffic","controls","score","grade","threshold","verdict","reason","deductions","coverage","findings","suspected","observations","warnings"],"properties":{"schema":{"const":"racegate-report/1"},"tool":{"type":"object","required":["name","version"],"properties":{"name":{"const":"racegate"},"version":{"type":"string"}}},"run":{"type":"object","required":["id","startedAt","durationMs","seed","url","title","specDigest","depth"],"properties":{"id":{"type":"string","description":"Names this scan; random."},"startedAt":{"type":"string","description":"ISO 8601, UTC.","pattern":"^\\\\d{4}-\\\\d{2}-\\\\d{2}T\\\\d{2}:\\\\d{2}:\\\\d{2}(\\\\.\\\\d+)?Z$"},"durationMs":{"type":"number","minimum":0},"seed":{"type":"string","description":"Makes the plan and all generated data repeatable."},"url":{"type":"string","description":"Where the API answered."},"title":{"type":"string","description":"Title of the API, from its document."},"specDigest":{"type":"string","description":"Digest of the document."},"depth":{"enum":["quick","standard","deep"]},"shard":{"type":"string","description":"`i/n` where the scan was one of a matrix."},"stopped":{"type":"string","description":"Why the scan ended before its plan did, one sentence."}}},"transport":{"type":"object","required":["protocol","release","spreadMicros","overlap","notes"],"properties":{"protocol":{"enum":["h1","h2"]},"release":{"enum":["last-byte","one-record","same-tick"],"description":"How the requests of a burst were let go together."},"spreadMicros":{"type":"object","description":"Between the first and the last release of a burst, microseconds.","required":["median","p90"],"properties":{"median":{"type":"number","minimum":0},"p90":{"type":"number","minimum":0}}},"overlap":{"type":"number","description":"Share of bursts in which every request was in flight together.","minimum":0,"maximum":1},"notes":{"type":"array","items":{"type":"string"}}}},"traffic":{"type":"object","required":["requests","bursts","created","deleted","leftovers"],"properties":{"requests":{"type":"integer","minimum":0},"bursts":{"type":"integer","minimum":0},"created":{"type":"integer","minimum":0,"description":"Resources made by the scan."},"deleted":{"type":"integer","minimum":0},"leftovers":{"type":"array","description":"Made by the scan and not removed.","items":{"$ref":"#/$defs/leftover"}}}},"controls":{"type":"object","required":["rounds","unexplained"],"properties":{"rounds":{"type":"integer","minimum":0},"unexplained":{"type":"integer","minimum":0,"description":"Control rounds that no serial order explains; their blocks were thrown away."}}},"score":{"type":["integer","null"],"minimum":0,"maximum":100,"description":"null: nothing was exercised."},"grade":{"enum":["A","B","C","D","F",null]},"threshold":{"type":"number","description":"The check fails below it.","minimum":0,"maximum":100},"verdict":{"enum":["passed","failed","untested"]},"reason":{"type":"string","description":"One sentence: why the gate decided so."},"deductions":{"type":"array","description":"Every lost point: they add up to 100 - score.","items":{"type":"object","required":["family","finding","severity","points"],"properties":{"family":{"type":"string","description":"Resource and invariant."},"finding":{"type":"string","description":"`id` of the finding."},"severity":{"$ref":"#/$defs/severity"},"points":{"type":"integer","minimum":0,"maximum":100}}}},"coverage":{"type":"object","required":["operations","mutating","exercised","untested","excludedRate","masked"],"properties":{"operations":{"type":"integer","minimum":0},"mutating":{"type":"integer","minimum":0},"exercised":{"type":"integer","minimum":0,"description":"Mutating operations raced with proven overlap."},"untested":{"type":"array","items":{"type":"object","required":["operation","reason","detail"],"properties":{"operation":{"type":"string"},"reason":{"type":"string","description":"Stable code."},"detail":{"type":"string","description":"One sentence."}}}},"excludedRate":{"type":"array","description":"Per exercised operation: what its clean rounds exclude.","items":{"type":"object","required":["operation","probes","rounds","rate"],"properties":{"operation":{"type":"string"},"probes":{"type":"array","items":{"type":"string"}},"rounds":{"type":"integer","minimum":0},"rate":{"type":"number","description":"Upper bound at 95 % on the share of bursts in which a race shows.","minimum":0,"maximum":1}}}},"cleanBeside":{"type":"array","description":"Operations with a finding: the probes that raced them and found nothing.","items":{"type":"object","required":["operation","probes"],"properties":{"operation":{"type":"string"},"probes":{"type":"array","items":{"type":"string"}}}}},"masked":{"type":"array","description":"What the projection did not compare.","items":{"type":"string"}}}},"findings":{"type":"array","description":"Confirmed.","items":{"$ref":"#/$defs/finding"}},"suspected":{"type":"array","description":"Seen and not confirmed: never gating.","items":{"$ref":"#/$defs/finding"}},"observations":{"type":"array","description":"Soft differences: never gating.","items":{"type":"object","required":["kind","operation","detail"],"properties":{"kind":{"type":"string"},"operation":{"type":"string"},"detail":{"type":"string"}}}},"warnings":{"type":"array","items":{"type":"string"}},"baseline":{"type":"object","required":["score","delta","fixed","unobserved"],"properties":{"score":{"type":["integer","null"],"minimum":0,"maximum":100},"delta":{"type":["integer","null"]},"fixed":{"type":"array","description":"In the baseline, tested again, not found.","items":{"$ref":"#/$defs/findingRef"}},"unobserved":{"type":"array","description":"In the baseline and not tested again.","items":{"$ref":"#/$defs/findingRef"}}}}},"$defs":{"severity":{"enum":["critical","high","medium","low","info"]},"findingRef":{"type":"object","required":["id","rule","operations"],"properties":{"id":{"type":"string"},"rule":{"type":"string"},"operations":{"type":"array","items":{"type":"string"}}}},"leftover":{"type":"object","required":["operation","url","status"],"properties":{"operation":{"type":"string"},"url":{"type":"string"},"status":{"type":["integer","null"]},"irremovable":{"type":"boolean","description":"No operation is known that would remove it; `operation` made it."}}},"tally":{"type":"object","required":["unexplained","total"],"properties":{"unexplained":{"type":"integer","minimum":0},"total":{"type":"integer","minimum":0}}},"finding":{"type":"object","required":["id","rule","probe","family","operations","severity","confidence","rounds","controls","placebo","damaged","summary","witness","remedy","cwe","owasp","asvs","curl"],"properties":{"id":{"type":"string","description":"Stable across runs of the same API."},"rule":{"type":"string","pattern":"^[a-z][a-z-]*$"},"probe":{"type":"string"},"family":{"type":"string"},"operations":{"type":"array","description":"`POST /events/{id}/reservations`","items":{"type":"string"}},"severity":{"$ref":"#/$defs/severity"},"severityReason":{"type":"string","description":"Why it was raised or lowered."},"confidence":{"enum":["confirmed","suspected"]},"rounds":{"type":"object","description":"Concurrent rounds.","required":["racy","total","low","high"],"properties":{"racy":{"type":"integer","minimum":0},"total":{"type":"integer","minimum":0},"low":{"type":"number","description":"95 % Wilson interval of the racy share.","minimum":0,"maximum":1},"high":{"type":"number","minimum":0,"maximum":1}}},"controls":{"description":"Serial rounds.","$ref":"#/$defs/tally"},"placebo":{"description":"The same burst on disjoint resources.","$ref":"#/$defs/tally"},"damaged":{"type":"string","description":"The damaged field or collection."},"summary":{"type":"string"},"witness":{"$ref":"#/$defs/witness"},"remedy":{"$ref":"#/$defs/remedy"},"cwe":{"type":"array","items":{"type":"string"}},"owasp":{"type":"array","items":{"type":"string"}},"asvs":{"type":"array","items":{"type":"string"}},"location":{"type":"object","required":["file","line"],"properties":{"file":{"type":"string","description":"Path in the workspace."},"line":{"type":"integer","minimum":1},"endLine":{"type":"integer","minimum":1},"hint":{"type":"string"}}},"status":{"enum":["new","known"]},"accepted":{"type":"object","description":"Accepted in the configuration: shown, neither scored nor gating.","required":["reason"],"properties":{"reason":{"type":"string"},"expires":{"type":"string","description":"Date, `2026-12-31`."}}},"curl":{"type":"string","description":"Repeats the burst; secrets are placeholders."}}},"fact":{"type":"object","required":["path","value"],"properties":{"path":{"type":"string"},"value":{"description":"Any JSON value."}}},"answer":{"type":"object","required":["client","status"],"properties":{"client":{"type":"string"},"status":{"type":["integer","null"],"description":"null: no answer."},"outcome":{"type":"string","description":"What the answer said, where the status alone does not tell."}}},"lane":{"type":"object","required":["client","request","sentMs","receivedMs","status"],"properties":{"client":{"type":"string"},"request":{"type":"string"},"body":{"description":"Any JSON value."},"sentMs":{"type":"number","description":"Since the first release of the burst."},"receivedMs":{"type":"number"},"status":{"type":["integer","null"],"description":"null: no answer."},"outcome":{"type":"string"}}},"witness":{"type":"object","required":["start","lanes","end","serial"],"properties":{"start":{"type":"array","items":{"$ref":"#/$defs/fact"}},"lanes":{"type":"array","items":{"$ref":"#/$defs/lane"}},"end":{"type":"array","items":{"$ref":"#/$defs/fact"}},"serial":{"type":"array","items":{"type":"object","required":["order","answers","end","contradiction"],"properties":{"order":{"type":"string","description":"`A then B`"},"answers":{"type":"array","items":{"$ref":"#/$defs/answer"}},"end":{"type":"array","items":{"$ref":"#/$defs/fact"}},"contradiction":{"type":"string","description":"Why this order does not explain the burst."}}}}}},"remedy":{"type":"object","required":["stack","steps","snippet","language","references","executed"],"properties":{"stack":{"type":"string"},"steps":{"type":"array","items":{"type":"string"}},"snippet":{"type":"string"},"language":{"type":"string"},"references":{"type":"array","items":{"type":"string"}},"executed":{"type":"boolean","description":"false: the snippet was not run by this project\'s tests."}}}}}')
+const report_schema_namespaceObject=JSON.parse('{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:racegate:report:1","title":"Racegate report","description":"What one scan found. Further fields may be added; a field is renamed or removed only with a new version.","type":"object","required":["schema","tool","run","transport","traffic","controls","score","grade","threshold","verdict","reason","deductions","coverage","findings","suspected","observations","warnings"],"properties":{"schema":{"const":"racegate-report/1"},"tool":{"type":"object","required":["name","version"],"properties":{"name":{"const":"racegate"},"version":{"type":"string"}}},"run":{"type":"object","required":["id","startedAt","durationMs","seed","url","title","specDigest","depth"],"properties":{"id":{"type":"string","description":"Names this scan; random."},"startedAt":{"type":"string","description":"ISO 8601, UTC.","pattern":"^\\\\d{4}-\\\\d{2}-\\\\d{2}T\\\\d{2}:\\\\d{2}:\\\\d{2}(\\\\.\\\\d+)?Z$"},"durationMs":{"type":"number","minimum":0},"seed":{"type":"string","description":"Makes the plan and all generated data repeatable."},"url":{"type":"string","description":"Where the API answered."},"title":{"type":"string","description":"Title of the API, from its document."},"specDigest":{"type":"string","description":"Digest of the document."},"depth":{"enum":["quick","standard","deep"]},"shard":{"type":"string","description":"`i/n` where the scan was one of a matrix."},"stopped":{"type":"string","description":"Why the scan ended before its plan did, one sentence."}}},"transport":{"type":"object","required":["protocol","release","spreadMicros","overlap","notes"],"properties":{"protocol":{"enum":["h1","h2"]},"release":{"enum":["last-byte","one-record","same-tick"],"description":"How the requests of a burst were let go together."},"spreadMicros":{"type":"object","description":"Between the first and the last release of a burst, microseconds.","required":["median","p90"],"properties":{"median":{"type":"number","minimum":0},"p90":{"type":"number","minimum":0}}},"overlap":{"type":"number","description":"Share of bursts in which every request was in flight together.","minimum":0,"maximum":1},"notes":{"type":"array","items":{"type":"string"}}}},"traffic":{"type":"object","required":["requests","bursts","created","deleted","leftovers"],"properties":{"requests":{"type":"integer","minimum":0},"bursts":{"type":"integer","minimum":0},"created":{"type":"integer","minimum":0,"description":"Resources made by the scan."},"deleted":{"type":"integer","minimum":0},"leftovers":{"type":"array","description":"Made by the scan and not removed.","items":{"$ref":"#/$defs/leftover"}}}},"controls":{"type":"object","required":["rounds","unexplained"],"properties":{"rounds":{"type":"integer","minimum":0},"unexplained":{"type":"integer","minimum":0,"description":"Control rounds that no serial order explains; their blocks were thrown away."}}},"score":{"type":["integer","null"],"minimum":0,"maximum":100,"description":"null: nothing was exercised."},"grade":{"enum":["A","B","C","D","F",null]},"threshold":{"type":"number","description":"The check fails below it.","minimum":0,"maximum":100},"verdict":{"enum":["passed","failed","untested"]},"reason":{"type":"string","description":"One sentence: why the gate decided so."},"deductions":{"type":"array","description":"Every lost point: they add up to 100 - score.","items":{"type":"object","required":["family","finding","severity","points"],"properties":{"family":{"type":"string","description":"Resource and invariant."},"finding":{"type":"string","description":"`id` of the finding."},"severity":{"$ref":"#/$defs/severity"},"points":{"type":"integer","minimum":0,"maximum":100}}}},"coverage":{"type":"object","required":["operations","mutating","exercised","untested","excludedRate","masked"],"properties":{"operations":{"type":"integer","minimum":0},"mutating":{"type":"integer","minimum":0},"exercised":{"type":"integer","minimum":0,"description":"Mutating operations raced with proven overlap."},"untested":{"type":"array","items":{"type":"object","required":["operation","reason","detail"],"properties":{"operation":{"type":"string"},"reason":{"type":"string","description":"Stable code."},"detail":{"type":"string","description":"One sentence."}}}},"excludedRate":{"type":"array","description":"Per exercised operation: what its clean rounds exclude.","items":{"type":"object","required":["operation","probes","rounds","rate"],"properties":{"operation":{"type":"string"},"probes":{"type":"array","items":{"type":"string"}},"rounds":{"type":"integer","minimum":0},"rate":{"type":"number","description":"Upper bound at 95 % on the share of bursts in which a race shows.","minimum":0,"maximum":1}}}},"cleanBeside":{"type":"array","description":"Operations with a finding: the probes that raced them and found nothing.","items":{"type":"object","required":["operation","probes"],"properties":{"operation":{"type":"string"},"probes":{"type":"array","items":{"type":"string"}}}}},"cleanSettings":{"type":"array","description":"Of the races that found nothing, those with a fixture made for them: at a small bound, or filled up.","items":{"type":"object","required":["probe","operations","setting"],"properties":{"probe":{"type":"string"},"operations":{"type":"array","items":{"type":"string"}},"setting":{"type":"string"}}}},"masked":{"type":"array","description":"What the projection did not compare.","items":{"type":"string"}}}},"findings":{"type":"array","description":"Confirmed.","items":{"$ref":"#/$defs/finding"}},"suspected":{"type":"array","description":"Seen and not confirmed: never gating.","items":{"$ref":"#/$defs/finding"}},"observations":{"type":"array","description":"Soft differences: never gating.","items":{"type":"object","required":["kind","operation","detail"],"properties":{"kind":{"type":"string"},"operation":{"type":"string"},"detail":{"type":"string"}}}},"warnings":{"type":"array","items":{"type":"string"}},"baseline":{"type":"object","required":["score","delta","fixed","unobserved"],"properties":{"score":{"type":["integer","null"],"minimum":0,"maximum":100},"delta":{"type":["integer","null"]},"fixed":{"type":"array","description":"In the baseline, tested again, not found.","items":{"$ref":"#/$defs/findingRef"}},"unobserved":{"type":"array","description":"In the baseline and not tested again.","items":{"$ref":"#/$defs/findingRef"}}}}},"$defs":{"severity":{"enum":["critical","high","medium","low","info"]},"findingRef":{"type":"object","required":["id","rule","operations"],"properties":{"id":{"type":"string"},"rule":{"type":"string"},"operations":{"type":"array","items":{"type":"string"}}}},"leftover":{"type":"object","required":["operation","url","status"],"properties":{"operation":{"type":"string"},"url":{"type":"string"},"status":{"type":["integer","null"]},"irremovable":{"type":"boolean","description":"No operation is known that would remove it; `operation` made it."},"count":{"type":"integer","minimum":1,"description":"How many of these there are, where `url` does not tell them apart."}}},"tally":{"type":"object","required":["unexplained","total"],"properties":{"unexplained":{"type":"integer","minimum":0},"total":{"type":"integer","minimum":0}}},"finding":{"type":"object","required":["id","rule","probe","family","operations","severity","confidence","rounds","controls","placebo","damaged","summary","witness","remedy","cwe","owasp","asvs","curl"],"properties":{"id":{"type":"string","description":"Stable across runs of the same API."},"rule":{"type":"string","pattern":"^[a-z][a-z-]*$"},"probe":{"type":"string"},"family":{"type":"string"},"operations":{"type":"array","description":"`POST /events/{id}/reservations`","items":{"type":"string"}},"severity":{"$ref":"#/$defs/severity"},"severityReason":{"type":"string","description":"Why it was raised or lowered."},"confidence":{"enum":["confirmed","suspected"]},"rounds":{"type":"object","description":"Concurrent rounds.","required":["racy","total","low","high"],"properties":{"racy":{"type":"integer","minimum":0},"total":{"type":"integer","minimum":0},"low":{"type":"number","description":"95 % Wilson interval of the racy share.","minimum":0,"maximum":1},"high":{"type":"number","minimum":0,"maximum":1}}},"controls":{"description":"Serial rounds.","$ref":"#/$defs/tally"},"placebo":{"description":"The same burst on disjoint resources.","$ref":"#/$defs/tally"},"setting":{"type":"string","description":"What the fixture was made for: the field that was set to a small bound, or `filled up`."},"damaged":{"type":"string","description":"The damaged field or collection."},"summary":{"type":"string"},"witness":{"$ref":"#/$defs/witness"},"remedy":{"$ref":"#/$defs/remedy"},"cwe":{"type":"array","items":{"type":"string"}},"owasp":{"type":"array","items":{"type":"string"}},"asvs":{"type":"array","items":{"type":"string"}},"location":{"type":"object","required":["file","line"],"properties":{"file":{"type":"string","description":"Path in the workspace."},"line":{"type":"integer","minimum":1},"endLine":{"type":"integer","minimum":1},"hint":{"type":"string"}}},"status":{"enum":["new","known"]},"accepted":{"type":"object","description":"Accepted in the configuration: shown, neither scored nor gating.","required":["reason"],"properties":{"reason":{"type":"string"},"expires":{"type":"string","description":"Date, `2026-12-31`."}}},"curl":{"type":"string","description":"Repeats the burst; secrets are placeholders."}}},"fact":{"type":"object","required":["path","value"],"properties":{"path":{"type":"string"},"value":{"description":"Any JSON value."}}},"answer":{"type":"object","required":["client","status"],"properties":{"client":{"type":"string"},"status":{"type":["integer","null"],"description":"null: no answer."},"outcome":{"type":"string","description":"What the answer said, where the status alone does not tell."}}},"lane":{"type":"object","required":["client","request","sentMs","receivedMs","status"],"properties":{"client":{"type":"string"},"request":{"type":"string"},"body":{"description":"Any JSON value."},"sentMs":{"type":"number","description":"Since the first release of the burst."},"receivedMs":{"type":"number"},"status":{"type":["integer","null"],"description":"null: no answer."},"outcome":{"type":"string"}}},"witness":{"type":"object","required":["start","lanes","end","serial"],"properties":{"start":{"type":"array","items":{"$ref":"#/$defs/fact"}},"lanes":{"type":"array","items":{"$ref":"#/$defs/lane"}},"end":{"type":"array","items":{"$ref":"#/$defs/fact"}},"serial":{"type":"array","items":{"type":"object","required":["order","answers","end","contradiction"],"properties":{"order":{"type":"string","description":"`A then B`"},"answers":{"type":"array","items":{"$ref":"#/$defs/answer"}},"end":{"type":"array","items":{"$ref":"#/$defs/fact"}},"contradiction":{"type":"string","description":"Why this order does not explain the burst."}}}}}},"remedy":{"type":"object","required":["stack","steps","snippet","language","references","executed"],"properties":{"stack":{"type":"string"},"steps":{"type":"array","items":{"type":"string"}},"snippet":{"type":"string"},"language":{"type":"string"},"references":{"type":"array","items":{"type":"string"}},"executed":{"type":"boolean","description":"false: the snippet was not run by this project\'s tests."}}}}}')
 function violation(value,schema,root=schema,path=""){
 return schema.$ref?violation(value,resolve(schema.$ref,root),root,path):ofValue(value,schema,path)??ofItems(value,schema,root,path)??ofFields(value,schema,root,path)
 }function resolve(ref,root){const found=root.$defs?.[ref.replace("#/$defs/","")]
@@ -19275,6 +19303,13 @@ await(0,promises_.writeFile)(paths.json,renderJson(report))
 await(0,promises_.writeFile)(paths.sarif,renderSarif(report,options))
 await(0,promises_.writeFile)(paths.junit,renderJunit(report))
 await(0,promises_.writeFile)(paths.html,renderHtml(report))}catch(error){throw unwritable(error,dir)}return paths}
+async function checkReportDir(dir){try{const place=await nearestExisting(dir)
+if(!(await(0,promises_.stat)(place)).isDirectory())throw Object.assign(new Error(`${place} is a file`),{syscall:"mkdir"
+})
+await(0,promises_.access)(place,external_node_fs_namespaceObject.constants.W_OK|external_node_fs_namespaceObject.constants.X_OK)
+}catch(error){throw unwritable(error,dir)}}async function nearestExisting(path){const exists=await(0,
+promises_.stat)(path).then(()=>!0,error=>error.code!=="ENOENT")
+return exists||(0,external_node_path_.dirname)(path)===path?path:nearestExisting((0,external_node_path_.dirname)(path))}
 async function writeAppOutput(output,dir){await(0,promises_.mkdir)(dir,{recursive:!0})
 await(0,promises_.writeFile)((0,external_node_path_.join)(dir,"app-output.log"),output)}function unwritable(error,dir){
 return error instanceof Error&&"syscall"in error?new UserError("report-dir",`The report cannot be written to ${dir} (${error.message}): choose another report-dir.`):error
@@ -20862,10 +20897,12 @@ suspected:report.suspected.map(finding=>withStatus(finding,known)),baseline:{sco
 delta:report.score===null||baseline.score===null?null:report.score-baseline.score,fixed:fixed.map(reference),
 unobserved:gone.filter(finding=>!fixed.includes(finding)).map(reference)}}}const withStatus=(finding,known)=>({
 ...finding,status:known.has(finding.id)?"known":"new"}),reference=({id,rule,operations})=>({id,rule,operations})
-function ranClean({id,probe,operations},{coverage,suspected,findings}){
-if([...suspected,...findings].some(finding=>finding.id===id))return!1
+function ranClean(sought,report){const{id,probe,operations}=sought,{coverage,suspected,findings}=report
+if([...suspected,...findings].some(finding=>finding.id===id)||!wasSet(sought,report))return!1
 const clean=[...coverage.excludedRate,...coverage.cleanBeside??[]]
 return operations.every(operation=>clean.some(entry=>entry.operation===operation&&entry.probes.includes(probe))||findings.some(found=>found.probe===probe&&found.operations.includes(operation)))
+}function wasSet({probe,operations,setting},{coverage,findings}){
+return setting===void 0||coverage.cleanSettings===void 0||[...coverage.cleanSettings,...findings].some(run=>run.probe===probe&&run.setting===setting&&run.operations.join()===operations.join())
 }function merge_merge(reports,options={}){
 const scanned=reports.filter(({run})=>run.specDigest!==""),[first]=[...scanned,...reports]
 if(!first)throw new UserError("merge-nothing","There is no report to merge: give the report.json of each shard.")
@@ -20913,6 +20950,8 @@ return{operations:Math.max(...reports.map(({coverage})=>coverage.operations)),mu
 exercised:Math.min(mutating,sum(reports,({coverage})=>coverage.exercised)),
 untested:untested.filter(({operation},i)=>untested.findIndex(one=>one.operation===operation)===i),
 excludedRate:reports.flatMap(({coverage})=>coverage.excludedRate),...cleanBesideOf(reports),
+...reports.every(({coverage})=>coverage.cleanSettings)?{
+cleanSettings:reports.flatMap(({coverage})=>coverage.cleanSettings??[])}:{},
 masked:unique(reports.flatMap(({coverage})=>coverage.masked))}}function cleanBesideOf(reports){
 const all=reports.flatMap(({coverage})=>coverage.cleanBeside??[])
 return all.length>0?{cleanBeside:all}:{}}
@@ -21006,9 +21045,11 @@ if(only.state!=="success")return{why:`the deployment to ${quoted(only.environmen
 const{url,production}=only
 return{preview:{url,source:"deployment",environment:only.environment,...production===void 0?{}:{production}}}}
 const several=(states,sha,environment)=>new UserError("several-environments",`${sha.slice(0,7)} is deployed to several environments${environment===void 0?"":` that match ${quoted(environment)}`}: ${states.map(one=>quoted(one.environment)).join(", ")}; name one with \`environment\`.`)
-function usable(url,{serverUrl}){
-if(url!==void 0&&URL.canParse(url))return new URL(url).origin===new URL(serverUrl).origin?void 0:url}
-function matches(glob,name){const pattern=glob.split("*").map(part=>part.replace(/[.+?^${}()|[\]\\]/g,"\\$&"))
+function usable(url,{serverUrl}){if(url===void 0||!URL.canParse(url))return
+const parsed=new URL(url)
+if(parsed.origin!==new URL(serverUrl).origin){if(!hasUser(parsed))return withoutQuery(url)
+throw new UserError("bad-url",`The URL of the deployment at ${parsed.host} holds a user name or password, which is not used: set \`url\` without them, and give them in \`headers\`, as \`Authorization: Basic\` and the base64 of \`user:password\`.`)
+}}function matches(glob,name){const pattern=glob.split("*").map(part=>part.replace(/[.+?^${}()|[\]\\]/g,"\\$&"))
 return new RegExp(`^${pattern.join(".*")}$`,"is").test(name)}const maxAnnotations=9
 function annotate(report,spoken,log){
 const silent=report.findings.filter(finding=>finding.location&&counts(finding)&&!spoken.has(finding.id))
@@ -21096,9 +21137,9 @@ const minimize=index=>`c${index}: minimizeComment(input: {subjectId: $id${index}
 async function reviewFindings(github,place,report,options){try{return await review(github,place,report,options)
 }catch(error){if(!isCreationInDoubt(error))throw error
 return await review(github,place,report,options)}}async function review(github,place,report,options){
-const existing=await ours(github,place,options.key),located=report.findings.filter(({location,accepted})=>location&&!accepted),gone=existing.filter(({body})=>isGone(body,options.key,report)),known=located.filter(finding=>commentOn(finding,existing,options.key))
+const existing=await ours(github,place,options.key),located=report.findings.filter(({location,accepted})=>location&&!accepted),gone=existing.flatMap(comment=>endOf(comment,report,options)),known=located.filter(finding=>commentOn(finding,existing,options.key))
 for(const finding of known)await refresh(github,place,finding,commentOn(finding,existing,options.key),options)
-gone.length>0&&await fix(github,place,gone,options)
+gone.length>0&&await review_close(github,place,gone,options)
 const made=await createMissing(github,place,located.filter(finding=>!known.includes(finding)),options)
 return new Set([...known,...made].map(({id})=>id))}async function ours(github,place,key){
 const route="GET /repos/{owner}/{repo}/pulls/{pull_number}/comments",found=[]
@@ -21109,10 +21150,14 @@ if(++pages>=review_maxPages)break}return(await byUs(github,found)).filter(({body
 const commentOn=(finding,existing,key)=>existing.find(({body})=>tagIn(body,key)?.hash===hashOf(finding.id))
 async function refresh(github,{owner,repo},finding,comment,options){const body=review_bodyOf(finding,options)
 body!==comment.body&&await github.request("PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}",{owner,repo,
-comment_id:Number(comment.id),body})}async function fix(github,{owner,repo},gone,{key,sha}){for(const comment of gone){
-const body=`**Fixed**: the scan of ${sha.slice(0,7)} raced this again and found nothing.\n\n\x3c!-- racegate:${key}:fixed --\x3e`
-await github.request("PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}",{owner,repo,
-comment_id:Number(comment.id),body})}await dismiss(github,gone.map(({node_id})=>node_id))}
+comment_id:Number(comment.id),body})}function endOf(comment,report,{key,sha,render}){
+const tag=tagIn(comment.body,key),accepted=report.findings.find(finding=>finding.accepted&&hashOf(finding.id)===tag?.hash)
+return accepted?[{comment,body:render(accepted)}]:isGone(comment.body,key,report)?[{comment,
+body:`**Fixed**: the scan of ${sha.slice(0,7)} raced this again and found nothing.`}]:[]}
+async function review_close(github,{owner,repo},closed,{key}){
+for(const{comment,body}of closed)await github.request("PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}",{owner,
+repo,comment_id:Number(comment.id),body:`${body}\n\n\x3c!-- racegate:${key}:closed --\x3e`})
+await dismiss(github,closed.map(({comment})=>comment.node_id))}
 async function createMissing(github,place,findings,options){if(findings.length===0)return[]
 const drafts=await draft(github,place,findings,options)
 if(drafts.length===0)return[]
@@ -21130,12 +21175,15 @@ for await(const{data}of github.pages(route,{owner:place.owner,repo:place.repo,pu
 for(const{filename,patch}of data)patch!==void 0&&wanted.has(filename)&&changed.set(filename,changedLines(patch))
 if(changed.size===wanted.size)break}return changed}
 const pathOf=({location})=>(location?.file??"").replaceAll("\\","/").replace(/^(\.\/)+/,""),review_bodyOf=(finding,{key,render})=>`${render(finding)}\n\n${tagOf(finding,key)}`,hashOf=id=>(0,
-external_node_crypto_.createHash)("sha256").update(id).digest("hex").slice(0,16),tagOf=({id,probe,operations},key)=>`\x3c!-- racegate:${key}:${hashOf(id)}:${Buffer.from([probe,...operations].join("\n")).toString("base64url")} --\x3e`
-function tagIn(body,key){
+external_node_crypto_.createHash)("sha256").update(id).digest("hex").slice(0,16)
+function tagOf({id,probe,setting,operations},key){const run=setting===void 0?probe:`${probe}\t${setting}`
+return`\x3c!-- racegate:${key}:${hashOf(id)}:${Buffer.from([run,...operations].join("\n")).toString("base64url")} --\x3e`
+}function tagIn(body,key){
 const last=body.split(`\x3c!-- racegate:${key}:`).at(-1)??"",[,hash,names]=/^([0-9a-f]{16}):([\w-]*) -->\s*$/.exec(last)??[]
 if(hash===void 0||names===void 0)return
-const[probe="",...operations]=Buffer.from(names,"base64url").toString("utf8").split("\n")
-return{hash,probe,operations}}function isGone(body,key,report){const tag=tagIn(body,key)
+const[run="",...operations]=Buffer.from(names,"base64url").toString("utf8").split("\n"),[probe="",setting]=run.split("\t")
+return{hash,probe,operations,...setting===void 0?{}:{setting}}}function isGone(body,key,report){
+const tag=tagIn(body,key)
 return!(!tag||[...report.findings,...report.suspected].some(({id})=>hashOf(id)===tag.hash))&&ranClean({...tag,id:""
 },report)}async function speak(surface,warn,act){try{return await act()}catch(error){warn(explain(surface,error))
 return}}function explain({name,permission},error){
@@ -21204,11 +21252,12 @@ return`**${markdown(rule,60)}** on ${operations.map(operation=>code(operation,12
 function openFinding(report,finding,diagram){const first=finding.remedy.steps[0]
 return[`### ${dot[finding.severity]} ${finding_markdown_name(finding)}`,`${prose(finding.summary,500)} ${tags(report,finding)}`,prose(finding.location?.hint??"",600),first===void 0?"":`**Change:** ${prose(first,600)}`,folded(`Evidence: ${html(seen(finding))}. Code for the change. Replay.`,body(finding,diagram))].filter(part=>part!=="").join("\n\n")
 }function foldedFinding(report,finding,diagram){
-const operations=finding.operations.map(operation=>`<code>${html(operation,120)}</code>`).join(" and "),head=`${dot[finding.severity]} <b>${html(finding.rule,60)}</b> on ${operations}`
+const operations=finding.operations.map(operation=>`<code>${html(operation,120)}</code>`).join(" and "),accepted=finding.accepted?" (accepted)":"",head=`${dot[finding.severity]} <b>${html(finding.rule,60)}</b> on ${operations}${accepted}`
 return folded(head,`${prose(finding.summary,500)} ${tags(report,finding)}\n\n${body(finding,diagram)}`)}
 function renderReviewComment(finding){
-return[`${dot[finding.severity]} ${finding_markdown_name(finding)} (${finding.severity}, seen in ${markdown(seen(finding))})`,prose(finding.summary,500),...finding.location?.hint?[prose(finding.location.hint,600)]:[],finding_markdown_remedy(finding),folded("Evidence",finding_markdown_witness(finding,!1))].join("\n\n")
-}
+return finding.accepted?`**Accepted** in the configuration: ${finding_markdown_name(finding)}\n\n${acceptedWhy(finding.accepted)}`:[`${dot[finding.severity]} ${finding_markdown_name(finding)} (${finding.severity}, seen in ${markdown(seen(finding))})`,prose(finding.summary,500),...finding.location?.hint?[prose(finding.location.hint,600)]:[],finding_markdown_remedy(finding),folded("Evidence",finding_markdown_witness(finding,!1))].join("\n\n")
+}function acceptedWhy({reason,expires}){
+return`${prose(reason,300)}${expires===void 0?"":` (until ${markdown(expires,20)})`}`}
 const folded=(summary,inside,open=!1)=>`<details${open?" open":""}><summary>${summary}</summary>\n\n${inside}\n\n</details>`
 function tags(report,finding){
 const place=finding.location&&code(`${finding.location.file}:${finding.location.line}`,200),parts=[finding.severity,lost(report,finding),finding.accepted?"accepted":finding.status,place]
@@ -21216,7 +21265,7 @@ return`(${parts.filter(part=>part).join(", ")})`}function body(finding,diagram){
 return[finding_markdown_witness(finding,diagram),finding_markdown_remedy(finding),replay(finding),references(finding)].join("\n\n")
 }function finding_markdown_witness(finding,diagram){
 const evidence=`Seen in ${seen(finding)}; controls: ${controls(finding)}.`
-return[...finding.accepted?[`Accepted: ${markdown(finding.accepted.reason,300)}`]:[],...diagram?[`\`\`\`mermaid\n${sequenceDiagram(finding.witness)}\n\`\`\``]:[],fence(plain(timeline(finding.witness,columns)),"text"),[evidence,whySevere(finding)].map(text=>markdown(text,400)).join(" ")].join("\n\n")
+return[...finding.accepted?[`Accepted: ${acceptedWhy(finding.accepted)}`]:[],...diagram?[`\`\`\`mermaid\n${sequenceDiagram(finding.witness)}\n\`\`\``]:[],fence(plain(timeline(finding.witness,columns)),"text"),[evidence,whySevere(finding)].map(text=>markdown(text,400)).join(" ")].join("\n\n")
 }function finding_markdown_remedy({remedy}){
 const steps=remedy.steps.map((step,i)=>`${i+1}. ${prose(step,600)}`).join("\n"),snippet=remedy.snippet.trim()===""?[]:[fence(remedy.snippet,remedy.language)],caveat=snippet.length>0&&!remedy.executed?["*This snippet was not run by our tests.*"]:[]
 return[`**Change** (${markdown(remedy.stack,60)})`,steps,...snippet,...caveat].join("\n\n")}function replay(finding){
@@ -21229,17 +21278,20 @@ function renderComment(report,options={}){const form={open:3,diagrams:3,rows:25,
 return fitted(report,options,form,options.limit??65e3,text=>text.length)}function renderSummary(report,options={}){
 const form={open:10,diagrams:10,rows:500,items:300,masked:!0}
 return fitted(report,options,form,options.limit??1e6,text=>Buffer.byteLength(text))}
-function fitted(report,options,form,limit,size){
-const told=ranked(report).map((finding,i)=>(i<form.open?openFinding:foldedFinding)(report,finding,i<form.diagrams)),text=(findings,lists=!0)=>compose(report,options,form,told.slice(0,findings),lists)
+function fitted(report,options,form,limit,size){const told=ranked(report).map((finding,i)=>{
+const tell=i<form.open&&!finding.accepted?openFinding:foldedFinding
+return tell(report,finding,i<form.diagrams)
+}),text=(findings,lists=!0)=>compose(report,options,form,told.slice(0,findings),lists)
 if(size(text(0))>limit)return text(0,!1)
 let[most,tooMany]=[0,told.length+1]
 while(tooMany-most>1){const middle=Math.floor((most+tooMany)/2)
 size(text(middle))<=limit?most=middle:tooMany=middle}return text(most)}
 function compose(report,options,form,told,withLists){
 const parts=[heading(report),withLists?markdown_table(report,form):"",...told,leftOut(report.findings.length-told.length,options),`**Coverage:** ${markdown(coverage(report),1200)}`,...withLists?markdown_lists(report,form):[],footer(report,options)]
-return`${parts.filter(part=>part!=="").join("\n\n")}\n`}const mark={passed:"✅",failed:"❌",untested:"⚠️"}
+return`${parts.filter(part=>part!=="").join("\n\n")}\n`}const mark={passed:"✅",failed:"❌",untested:"⚠️"
+},markdown_passedWithRaces="🟡"
 function heading(report){
-const sign=report.score===null?mark.untested:mark[report.verdict],score=report.score===null?"No score":`Score **${report.score}** of 100 · grade **${report.grade}**`,line=[score,change(report),`threshold ${report.threshold}`].filter(part=>part!=="").join(" · "),stopped=report.run.stopped?`\n\n⚠️ **Ended early:** ${prose(endedEarly(report),400)}`:""
+const verdict=report.score===null?"untested":report.verdict,sign=passedWithRaces(report)?markdown_passedWithRaces:mark[verdict],score=report.score===null?"No score":`Score **${report.score}** of 100 · grade **${report.grade}**`,line=[score,change(report),`threshold ${report.threshold}`].filter(part=>part!=="").join(" · "),stopped=report.run.stopped?`\n\n⚠️ **Ended early:** ${prose(endedEarly(report),400)}`:""
 return`## ${sign} Racegate${headline(report)}\n\n${line}\n\n> ${markdown(report.reason,500)}${stopped}`}
 function markdown_table(report,{open,rows}){if(report.findings.length<=Math.min(open,3))return""
 const lines=ranked(report).slice(0,rows).map(finding=>markdown_row(report,finding)),rest=report.findings.length-lines.length,more=rest>0?[`| | … and ${rest} more | | | |`]:[]
@@ -21255,7 +21307,7 @@ if(lines.length===0)return""
 const more=lines.length>items?[`- … and ${lines.length-items} more`]:[]
 return folded(`${title} (${count})`,[...lines.slice(0,items).map(line=>`- ${line}`),...more].join("\n"),open)
 },ref=finding=>finding_markdown_name(finding)
-return[section("Warnings",[...warnings,...transport.notes].map(line=>prose(line,400))),section("Fixed since the baseline",baseline?.fixed.map(ref)??[]),section("In the baseline, not tested again",baseline?.unobserved.map(ref)??[]),section("Suspected, not confirmed: not in the score",suspected.map(f=>`${ref(f)}: ${prose(f.summary,300)} Seen in ${markdown(seen(f))}.`)),section("Not tested",notTested(report).map(({operations,more,detail})=>`${listed(operations.map(one=>code(one,120)),more)}: ${prose(detail,400)}`),report.score===null,coverage.untested.length),section("Observations",observations.map(one=>`${code(one.operation,120)}: ${prose(one.detail,400)}`)),section("Left behind on the target",leftBehind(traffic.leftovers).map(({operation,why,urls,more})=>`${code(operation,120)} ${why}: ${listed(urls.map(url=>code(url)),more)}`),!1,traffic.leftovers.length),section("Not compared",masked?coverage.masked.map(one=>code(one,120)):[])]
+return[section("Warnings",[...warnings,...transport.notes].map(line=>prose(line,400))),section("Fixed since the baseline",baseline?.fixed.map(ref)??[]),section("In the baseline, not tested again",baseline?.unobserved.map(ref)??[]),section("Suspected, not confirmed: not in the score",suspected.map(f=>`${ref(f)}: ${prose(f.summary,300)} Seen in ${markdown(seen(f))}.`)),section("Not tested",notTested(report).map(({operations,more,detail})=>`${listed(operations.map(one=>code(one,120)),more)}: ${prose(detail,400)}`),report.score===null,coverage.untested.length),section("Observations",observations.map(one=>`${code(one.operation,120)}: ${prose(one.detail,400)}`)),section("Left behind on the target",leftBehind(traffic.leftovers).map(({operation,why,urls,more})=>`${code(operation,120)} ${why}: ${listed(urls.map(url=>code(url)),more)}`),!1,leftCount(traffic.leftovers)),section("Not compared",masked?coverage.masked.map(one=>code(one,120)):[])]
 }function footer(report,{runUrl,reportUrl}){
 const links=[markdown_link("Full report in the summary of the run",runUrl),markdown_link("full report",reportUrl)].filter(part=>part!==""),tool=`racegate ${markdown(report.tool.version,20)}`
 return`<sub>${[markdown(effort(report),400),tool].join(" · ")}</sub>${links.length>0?`\n\n${links.join(" · ")}`:""}`}
@@ -21270,9 +21322,13 @@ return findingPart(report,finding,twin,pen)
 }),parts=[...findings,...terminal_lists(report,pen)].flatMap(part=>layOut(part,pen)),lines=[...verdictLines(report,pen),"",...terminal_overview(report,pen),...parts,...closing(report,pen)]
 return`${lines.join("\n")}\n`}function layOut({title,head,lines},pen){const safe=lines.map(noCommand)
 return pen.groups?[`::group::${noCommand(clean(title,200).replaceAll("%","%25"))}`,...safe,"::endgroup::"]:[...(head??[pen.paint(title,"strong")]).map(noCommand),...safe,""]
-}function verdictLines(report,{paint,width}){const mark={passed:"✓ PASSED",failed:"✗ FAILED",untested:"! UNTESTED"
-}[report.verdict],tone=verdictTone[report.verdict],score=report.score===null?"no score":`score ${report.score} of 100, grade ${report.grade}`,parts=[score,`threshold ${report.threshold}`,change(report)].filter(part=>part!==""),place=`${clean(report.run.title,60)} at ${clean(report.run.url,120)}`
-return[`${paint(`${mark}`,tone)}  ${paint(parts.join(" · "),"strong")}`,...wrap(clean(report.reason,400),width,"  "),...wrap(place,width,"  ").map(line=>paint(line,"dim")),...report.run.stopped?wrap(`Ended early: ${clean(endedEarly(report),400)}`,width,"  "):[]].map(noCommand)
+}function verdictMark(report){const warn=words=>({mark:`! ${words}`,tone:"warn"})
+return passedWithRaces(report)?warn(`PASSED with ${plural(confirmed(report),"confirmed race condition")}`):report.verdict==="passed"&&report.score===null?warn("PASSED, untested"):{
+mark:verdictMarks[report.verdict],tone:verdictTone[report.verdict]}}const verdictMarks={passed:"✓ PASSED",
+failed:"✗ FAILED",untested:"! UNTESTED"}
+function verdictLines(report,{paint,width}){
+const{mark,tone}=verdictMark(report),score=report.score===null?"no score":`score ${report.score} of 100, grade ${report.grade}`,parts=[score,`threshold ${report.threshold}`,change(report)].filter(part=>part!==""),place=`${clean(report.run.title,60)} at ${clean(report.run.url,120)}`,facts=parts.join(" · "),head=mark.length+facts.length+2>width?[paint(mark,tone),...wrap(facts,width,"  ").map(line=>paint(line,"strong"))]:[`${paint(mark,tone)}  ${paint(facts,"strong")}`]
+return[...head,...wrap(clean(report.reason,400),width,"  "),...wrap(place,width,"  ").map(line=>paint(line,"dim")),...report.run.stopped?wrap(`Ended early: ${clean(endedEarly(report),400)}`,width,"  "):[]].map(noCommand)
 }function terminal_overview(report,pen){if(report.findings.length<2)return[]
 const lines=ranked(report).map(finding=>{
 const severity=pen.paint(finding.severity.padEnd(8),severityTone[finding.severity])
@@ -21284,8 +21340,8 @@ const state=finding.accepted?"accepted":finding.status,tags=[lost(report,finding
 return{title:`${name}${tags&&`  ${tags}`}`,head:[head],lines:findingLines(finding,twin,pen)}}
 function findingLines(finding,twin,pen){
 const{paint,width}=pen,evidence=`${seen(finding)} · ${controls(finding)}`,place=finding.location&&`${clean(finding.location.file)}:${finding.location.line}`
-return[...wrap(clean(finding.summary,500),width,"  "),...place?[`  ${paint("in","dim")} ${place}`]:[],...finding.location?.hint?wrap(clean(finding.location.hint,500),width,"  "):[],`  ${paint(evidence,"dim")}`,...finding.severityReason?wrap(clean(whySevere(finding)),width,"  ").map(line=>paint(line,"dim")):[],...finding.accepted?wrap(`Accepted: ${acceptedWhy(finding)}`,width,"  "):[],"",...timeline(finding.witness,width-2).map(line=>` ${line.map(({text,tone})=>tone?paint(text,tone):text).join("")}`),"",...twin?sameChange(twin,pen):remedyLines(finding,pen),...replayLines(finding,pen)]
-}function acceptedWhy({accepted}){const until=accepted?.expires?` (until ${clean(accepted.expires,20)})`:""
+return[...wrap(clean(finding.summary,500),width,"  "),...place?[`  ${paint("in","dim")} ${place}`]:[],...finding.location?.hint?wrap(clean(finding.location.hint,500),width,"  "):[],`  ${paint(evidence,"dim")}`,...finding.severityReason?wrap(clean(whySevere(finding)),width,"  ").map(line=>paint(line,"dim")):[],...finding.accepted?wrap(`Accepted: ${terminal_acceptedWhy(finding)}`,width,"  "):[],"",...timeline(finding.witness,width-2).map(line=>` ${line.map(({text,tone})=>tone?paint(text,tone):text).join("")}`),"",...twin?sameChange(twin,pen):remedyLines(finding,pen),...replayLines(finding,pen)]
+}function terminal_acceptedWhy({accepted}){const until=accepted?.expires?` (until ${clean(accepted.expires,20)})`:""
 return`${clean(accepted?.reason??"",300)}${until}`}
 const sameChange=(twin,{paint})=>[`  ${paint("Change","strong")}  as for ${clean(title(twin),160)}`]
 function remedyLines({remedy},{paint,width}){const steps=remedy.steps.flatMap((step,i)=>{
@@ -21296,7 +21352,7 @@ return[`  ${paint("Change","strong")} (${clean(remedy.stack,60)})`,...steps,...c
 function replayLines(finding,{paint,reportPath}){const command=replayCommand(finding,{reportPath})
 return[`  ${paint("Replay","strong")}  ${command}`]}function terminal_lists(report,pen){
 const{suspected,observations,traffic,baseline,coverage}=report,ref=finding=>`${clean(finding.rule,60)} ${clean(finding.operations.join(" + "))}`
-return[terminal_list("Warnings",[...report.warnings,...report.transport.notes].map(line=>clean(line,400)),pen),terminal_list("Suspected, not confirmed: not in the score",suspected.map(f=>`${ref(f)}: ${clean(f.summary,300)} (seen in ${seen(f)})`),pen),terminal_list("Fixed since the baseline",baseline?.fixed.map(ref)??[],pen),terminal_list("In the baseline, not tested again",baseline?.unobserved.map(ref)??[],pen),terminal_list("Not tested",notTested(report).map(({operations,more,detail})=>`${listed(operations.map(one=>clean(one)),more)}: ${clean(detail,400)}`),pen,coverage.untested.length),terminal_list("Observations",observations.map(one=>`${clean(one.operation)}: ${clean(one.detail,400)}`),pen),terminal_list("Left behind on the target",leftBehind(traffic.leftovers).map(({operation,why,urls,more})=>`${clean(operation)} ${why}: ${listed(urls.map(url=>clean(url)),more)}`),pen,traffic.leftovers.length)].filter(({lines})=>lines.length>0)
+return[terminal_list("Warnings",[...report.warnings,...report.transport.notes].map(line=>clean(line,400)),pen),terminal_list("Suspected, not confirmed: not in the score",suspected.map(f=>`${ref(f)}: ${clean(f.summary,300)} (seen in ${seen(f)})`),pen),terminal_list("Fixed since the baseline",baseline?.fixed.map(ref)??[],pen),terminal_list("In the baseline, not tested again",baseline?.unobserved.map(ref)??[],pen),terminal_list("Not tested",notTested(report).map(({operations,more,detail})=>`${listed(operations.map(one=>clean(one)),more)}: ${clean(detail,400)}`),pen,coverage.untested.length),terminal_list("Observations",observations.map(one=>`${clean(one.operation)}: ${clean(one.detail,400)}`),pen),terminal_list("Left behind on the target",leftBehind(traffic.leftovers).map(({operation,why,urls,more})=>`${clean(operation)} ${why}: ${listed(urls.map(url=>clean(url)),more)}`),pen,leftCount(traffic.leftovers))].filter(({lines})=>lines.length>0)
 }const mostItems=40
 function terminal_list(title,items,{width},count=items.length){const lines=items.slice(0,mostItems).flatMap(item=>{
 const[first="",...rest]=wrap(item,width-4)
@@ -21304,13 +21360,14 @@ return[`  · ${first}`,...rest.map(line=>`    ${line}`)]
 }),more=items.length>mostItems?[`  … and ${items.length-mostItems} more: see report.json`]:[]
 return{title:`${title} (${count})`,lines:[...lines,...more]}}function closing(report,{paint,width}){
 return[...wrap(clean(coverage(report),900),width),...wrap(clean(effort(report),400),width).map(line=>paint(line,"dim"))].map(noCommand)
-}function words(name){
-return name.replace(/([a-z0-9])([A-Z])/g,"$1 $2").replace(/([A-Z]+)([A-Z][a-z])/g,"$1 $2").replace(/([A-Z])s\b/g,"$1s").split(/[^\p{L}\p{N}]+/u).filter(word=>word!=="").map(word=>word.toLowerCase())
-}const normal=name=>words(name).join(""),irregular={people:"person",children:"child",men:"man",women:"woman",
-indices:"index",vertices:"vertex",matrices:"matrix",movies:"movie",cookies:"cookie",series:"series",species:"species",
-news:"news",caches:"cache",criteria:"criterion",aliases:"alias",gas:"gas",canvas:"canvas",atlas:"atlas",pass:"pass",
-leaves:"leaf",shelves:"shelf"}
-function singular(word){const known=irregular[word]
+}const sendable=path=>path.toWellFormed().replace(/[^\x21-\x7e]+/g,part=>encodeURIComponent(part))
+function unescaped(text){try{return decodeURIComponent(text)}catch{return text}}function words(name){
+return name.replace(/([a-z0-9])([A-Z])/g,"$1 $2").replace(/([A-Z])([A-Z][a-z])/g,"$1 $2").replace(/([A-Z])s\b/g,"$1s").split(/[^\p{L}\p{N}]+/u).filter(word=>word!=="").map(word=>word.toLowerCase())
+}const normal=name=>words(name).join(""),irregular=new Map(Object.entries({people:"person",children:"child",men:"man",
+women:"woman",indices:"index",vertices:"vertex",matrices:"matrix",movies:"movie",cookies:"cookie",series:"series",
+species:"species",news:"news",caches:"cache",criteria:"criterion",aliases:"alias",gas:"gas",canvas:"canvas",
+atlas:"atlas",pass:"pass",leaves:"leaf",shelves:"shelf"}))
+function singular(word){const known=irregular.get(word)
 return known!==void 0?known:word.length<3||/(ss|us|is|as)$/.test(word)||!word.endsWith("s")?word:word.endsWith("ies")?word.length>4?`${word.slice(0,-3)}y`:word.slice(0,-1):/zzes$/.test(word)?word.slice(0,-3):/(sses|xes|ches|shes)$/.test(word)||/uses$/.test(word)&&!/(ho|ca|pa|^)uses$/.test(word)?word.slice(0,-2):word.slice(0,-1)
 }const isPlural=word=>singular(word)!==word||word==="people"
 function singularName(segment){const parts=words(segment),last=parts.at(-1)
@@ -21318,7 +21375,7 @@ return last===void 0?"":[...parts.slice(0,-1),singular(last)].join("-")}
 const identifiers=new Set(["id","ids","uuid","uuids","guid","guids","pk","sid","uid","oid"]),handles=new Set(["slug","code","sku","key","ref","reference","number","no","name","handle","token"]),isIdentifier=word=>identifiers.has(word)||word==="_id"
 function names_reference(name){const parts=words(name),last=parts.at(-1)??""
 if(identifiers.has(last))return{stem:parts.slice(0,-1),field:"id",strong:!0}
-if(handles.has(last))return{stem:parts.slice(0,-1),field:last,strong:!1}
+if(handles.has(last)||last==="identifier"&&parts.length>1)return{stem:parts.slice(0,-1),field:last,strong:!1}
 const glued=/^(.{3,}?)(id|uuid|guid)s?$/.exec(last)
 return glued?.[1]===void 0||notGlued.has(last)?{stem:parts,field:"",strong:!1}:{stem:[...parts.slice(0,-1),glued[1]],
 field:"id",strong:!1}}
@@ -21351,9 +21408,9 @@ return[...ids,...suffixed,...handles].find(name=>distinct(items,name))??ids[0]}f
 const values=items.map(item=>item[name])
 return values.every(isKey)&&new Set(values.map(String)).size===values.length}function extract_valueOf(made,field){
 const{resource,body}=made,shown=unwrap(body),single=Array.isArray(shown)?shown[0]:shown,flat=isObject(single)?single:{},outer=isObject(body)?body:{},sent=named(sentOf(made),field,resource)
-return spelled(flat,field)??(isForeignKey(field,resource)?spelled(sentOf(made),field):void 0)??named(flat,field,resource)??named(outer,field,resource)??(isOwnKey(field,resource)?extract_keyed(flat,resource):void 0)??(isKey(body)&&isOwnKey(field,resource)&&String(body).length<80?body:void 0)??(isOwnKey(field,resource)||sent===void 0?fromLocation(made.location):void 0)??fromPath(made,field)??sent
+return spelled(flat,field)??(isForeignKey(field,resource)?spelled(sentOf(made),field):void 0)??named(flat,field,resource)??named(outer,field,resource)??(isOwnKey(field,resource)?extract_keyed(flat,resource):void 0)??(isKey(body)&&isOwnKey(field,resource)&&String(body).length<80?body:void 0)??(isOwnKey(field,resource)||sent===void 0?fromLocation(made.location):void 0)??(isOwnKey(field,resource)?fromLink(flat,resource):void 0)??fromPath(made,field)??sent
 }function isOwnKey(field,resource){
-return isIdentifier(field.toLowerCase())||isOwnIdentifier(field,normal(resource),normal(resource.split("-").at(-1)??""))
+return isIdentifier(field.toLowerCase())||field==="identifier"||isOwnIdentifier(field,normal(resource),normal(resource.split("-").at(-1)??""))
 }const sentOf=made=>{const sent=unwrap(made.sent??null)
 return isObject(sent)?sent:{}}
 function named(body,field,resource){
@@ -21372,7 +21429,13 @@ return name===void 0?void 0:inner[name]}function isOwnIdentifier(name,kind,short
 const{stem,field}=names_reference(name),told=singularName(stem.join("-")).replaceAll("-","")
 return field==="id"&&(told===kind||told===short)}function fromLocation(location){
 const last=location?.replace(/[?#].*$/s,"").replace(/\/+$/,"").split("/").at(-1)
-if(last!==void 0&&last!=="")try{return decodeURIComponent(last)}catch{return last}}function fromPath(made,field){
+return last===void 0||last===""?void 0:unescaped(last)}function fromLink(body,resource){
+const links=[body._links,body.links].find(isObject)??{},self=isObject(links.self)?links.self.href:links.self,told=[self,body["@id"],body.self,body.href,body.url,body.uri,body.selfLink]
+return told.flatMap(link=>typeof link=="string"&&leadsTo(link,resource)?[fromLocation(link)]:[])[0]}
+function leadsTo(link,resource){
+const segments=link.replace(/[?#].*$/s,"").split("/").filter(Boolean),kind=singularName(segments.at(-2)??"")
+return kind!==""&&(kind===resource||resource.endsWith(`-${kind}`)||kind.endsWith(`-${resource}`))}
+function fromPath(made,field){
 if(made.method==="PUT"||!isOwnKey(field,made.resource))return named(made.path,field,made.resource)
 const own=Object.entries(made.path).filter(([name])=>isOwnIdentifier(name,normal(made.resource),normal(made.resource)))
 return own.length===1?own[0]?.[1]:void 0}function flatten(schema,depth=0){
@@ -21412,7 +21475,7 @@ return body.fields},mostFields=400
 function scalarFields(schema){const found=[],queue=[{schema,pointer:"",required:!0,around:[],open:[]}]
 for(let visit=queue.shift();visit!==void 0&&found.length<mostFields;visit=queue.shift()){
 const flat=flatten(visit.schema)
-visit.around.length>3||visit.open.includes(visit.schema)||(typeOf(flat)==="array"?enterList(flat,visit,found,queue):typeOf(flat)==="object"&&enterObject(flat,visit,found,queue))
+visit.around.length>4||visit.open.includes(visit.schema)||(typeOf(flat)==="array"?enterList(flat,visit,found,queue):typeOf(flat)==="object"&&enterObject(flat,visit,found,queue))
 }return found}function enterList(flat,visit,found,queue){const pointer=`${visit.pointer}/0`,inner=flat.items??{}
 isScalar(inner)?found.push({pointer,name:visit.around.at(-1)??"",schema:flatten(inner),required:visit.required,
 around:visit.around.slice(0,-1)}):queue.push({...visit,schema:inner,pointer})}
@@ -21422,31 +21485,20 @@ if(schema.readOnly===!0)continue
 const pointer=`${visit.pointer}/${name.replaceAll("~","~0").replaceAll("/","~1")}`,required=visit.required&&(all||flat.required?.includes(name)===!0)
 isScalar(schema)||typeOf(schema)===void 0?found.push({pointer,name,schema,required,around:visit.around
 }):queue.length<mostFields&&queue.push({schema:property,pointer,required,around:[...visit.around,name],
-open:[...visit.open,visit.schema]})}}function chanceFrom(text){let hash=2166136261
-for(let index=0;index<text.length;index+=1)hash=Math.imul(hash^text.charCodeAt(index),16777619)
-let state=hash>>>0
-return()=>{state=state+1831565813>>>0
-let mixed=Math.imul(state^state>>>15,state|1)
-mixed^=mixed+Math.imul(mixed^mixed>>>7,mixed|61)
-return((mixed^mixed>>>14)>>>0)/4294967296}}
-const pick=(random,list)=>list[Math.floor(random()*list.length)],between=(random,low,high)=>low+Math.floor(random()*(high-low+1))
-function uuid(random){const hex=Array.from({length:32
-},(_,index)=>index===12?"4":(index===16?8+between(random,0,3):between(random,0,15)).toString(16)).join("")
-return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/,"$1-$2-$3-$4-$5")}
-const usual=/^(e?mail(address)?|user(name)?|username|login(name)?|handle|nick(name)?|screenname|slug|code|sku|isbn\d*|ean\d*|upc|gtin|vin|imei|iban|ssn|barcode|qrcode|serial(number|no)?|phone(number)?|mobile(number)?|domain|subdomain|hostname|licen[cs]eplate|plate(number)?|permalink|urlslug)$/,ending=/^(code|slug|sku|username|email|handle|barcode)$/,foreign=/^(external|client|merchant|idempotency|request|order|invoice|account|transaction|payment|booking|reservation|ticket|document|passport|tax|customer|employee|student|registration)(id|key|ref|reference|number|no|token|code)$/,meaning_closed={
+open:[...visit.open,visit.schema]})}}
+const usual=/^(e?mail(address)?|user(name)?|username|login(name)?|handle|nick(name)?|screenname|slug|code|sku|isbn\d*|ean\d*|upc|gtin|vin|imei|iban|ssn|barcode|qrcode|serial(number|no)?|phone(number)?|mobile(number)?|domain|subdomain|hostname|licen[cs]eplate|plate(number)?|permalink|urlslug)$/,ending=/^(code|slug|sku|username|email|handle|barcode)$/,foreign=/^(external|client|merchant|idempotency|request|order|invoice|account|transaction|payment|booking|reservation|ticket|document|passport|tax|customer|employee|student|registration)(id|key|ref|reference|number|no|token|code)$/,meaning_closed=new Map(Object.entries({
 currency:"USD",currencycode:"USD",country:"US",countrycode:"US",language:"en",lang:"en",locale:"en-US",timezone:"UTC",
 tz:"UTC",color:"#336699",colour:"#336699",status:"active",state:"active",role:"user",type:"standard",kind:"standard",
 gender:"other",method:"card",paymentmethod:"card",unit:"piece",mimetype:"text/plain",contenttype:"text/plain",
 region:"us-east-1",category:"general",priority:"medium",visibility:"public",plan:"basic",tier:"basic",level:"info",
 scope:"read",mode:"default",operation:"add",action:"add",direction:"in",platform:"web",provider:"local",size:"M",
-format:"json",version:"1.0.0"},closedValue=name=>{const plain=normal(name)
-return meaning_closed[plain]??meaning_closed[words(name).at(-1)??""]}
-function meaning_naturalRank(name,schema,conflicts){const type=typeOf(schema)
+format:"json",version:"1.0.0"
+})),closedValue=name=>meaning_closed.get(normal(name))??meaning_closed.get(words(name).at(-1)??"")
+function naturalRank(name,schema,conflicts){const type=typeOf(schema)
 if(schema["x-unique"]===!0||schema["x-natural-key"]===!0)return 10
 if(type!=="string"&&type!=="integer"&&type!==void 0)return 0
-if(schema.enum!==void 0||schema.const!==void 0||closedValue(name)===meaning_closed[normal(name)]&&meaning_closed[normal(name)]!==void 0)return 0
 const plain=normal(name)
-return schema.format==="email"||usual.test(plain)?type==="integer"?4:9:/\bunique\b|\bmust not (already )?exist|already (taken|exists)/i.test(schema.description??"")?8:plain==="key"||ending.test(words(name).at(-1)??"")?type==="integer"?0:7:foreign.test(plain)&&type==="string"?5:/^(seat|seatnumber|seatno|slot|slotnumber|tablenumber|roomnumber|position)$/.test(plain)?2:type==="string"&&conflicts&&/^(name|title|label)$/.test(plain)?3:0
+return schema.enum!==void 0||schema.const!==void 0||meaning_closed.has(plain)?0:schema.format==="email"||usual.test(plain)?type==="integer"?4:9:/\bunique\b|\bmust not (already )?exist|already (taken|exists)/i.test(schema.description??"")?8:plain==="key"||ending.test(words(name).at(-1)??"")?type==="integer"?0:7:foreign.test(plain)&&type==="string"?5:/^(seat|seatnumber|seatno|slot|slotnumber|tablenumber|roomnumber|position)$/.test(plain)?2:type==="string"&&conflicts&&/^(name|title|label)$/.test(plain)?3:0
 }const isReference=name=>{const{stem,strong}=names_reference(name)
 return strong&&stem.length>0
 },isServerOwned=name=>/^(_?id|pk|__v|etag|href|self|links|_links|created(at|on|by|date|time)?|updated(at|on|by|date|time)?|modified(at|on|by|date|time)?|deleted(at|on|by)?|datecreated|dateupdated|datemodified|lastmodified|lastupdated|creationdate|isdeleted)$/.test(normal(name)),meaning_bounds=[[/^(stock|inventory|instock|stockquantity|quantityinstock|stocklevel|stockcount|availablestock|initialstock|quantityavailable|availablequantity)$/,10],[/^(capacity|maxcapacity|totalcapacity|seatcapacity|venuecapacity|maximumcapacity)$/,10],[/(stock|capacity|inventory|remaining|available|quota)/,9],[/^(initial|opening|starting|current)?(balance|credits?|funds|points|budget|allowance)(cents|amount)?$/,9],[/^(max|maximum|limit)|limit$|(maxuses|maxredemptions|usagelimit|usesleft|uselimit)/,9],[/balance|credit|budget/,8],[/^(total|num|number|numberof)?(seats|tickets|slots|places|spots|units|copies|rooms|uses)$|^(total|num)/,8],[/^(quantity|qty)$/,7],[/quantity|count|left|supply/,5],[/^(amount|value|total|points)$/,4],[/min|threshold/,2],[/price|cost|fee|rate|salary/,1]]
@@ -21458,16 +21510,49 @@ function isFreeText(name,schema){
 if(typeOf(schema)!=="string"||schema.enum!==void 0||schema.const!==void 0||schema.pattern!==void 0)return!1
 if(schema.format!==void 0&&!/^(text|string|textarea|markdown|html|name)$/.test(schema.format))return!1
 const last=words(name).at(-1)??""
-return closedValue(name)===void 0&&!notText.test(last)&&!amount.test(last)&&!isReference(name)&&meaning_naturalRank(name,schema,!1)<4&&!isServerOwned(name)&&(schema.maxLength??99)>=8
-}function rangeOf(schema){
+return closedValue(name)===void 0&&!notText.test(last)&&!amount.test(last)&&!isReference(name)&&naturalRank(name,schema,!1)<4&&!isServerOwned(name)&&(schema.maxLength??99)>=8
+}function chanceFrom(text){let hash=2166136261
+for(let index=0;index<text.length;index+=1)hash=Math.imul(hash^text.charCodeAt(index),16777619)
+let state=hash>>>0
+return()=>{state=state+1831565813>>>0
+let mixed=Math.imul(state^state>>>15,state|1)
+mixed^=mixed+Math.imul(mixed^mixed>>>7,mixed|61)
+return((mixed^mixed>>>14)>>>0)/4294967296}}
+const pick=(random,list)=>list[Math.floor(random()*list.length)],between=(random,low,high)=>low+Math.floor(random()*(high-low+1))
+function uuid(random){const hex=Array.from({length:32
+},(_,index)=>index===12?"4":(index===16?8+between(random,0,3):between(random,0,15)).toString(16)).join("")
+return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/,"$1-$2-$3-$4-$5")}function rangeOf(schema){
 const step=typeOf(schema)==="integer"?1:.01,lows=[schema.minimum,schema.exclusiveMinimum===void 0?void 0:schema.exclusiveMinimum+step].filter(each=>each!==void 0),highs=[schema.maximum,schema.exclusiveMaximum===void 0?void 0:schema.exclusiveMaximum-step].filter(each=>each!==void 0)
 return{...lows.length>0?{minimum:Math.max(...lows)}:{},...highs.length>0?{maximum:Math.min(...highs)}:{}}}
-function numberFor(name,schema,options){
-const{minimum,maximum}=rangeOf(schema),wanted=number_usual(normal(name),schema,options),inside=Math.min(Math.max(wanted,minimum??Number.NEGATIVE_INFINITY),maximum??Number.POSITIVE_INFINITY),step=typeof schema.multipleOf=="number"&&schema.multipleOf>0?schema.multipleOf:void 0
+function numberFor(name,schema,takes){
+const{minimum,maximum}=rangeOf(schema),wanted=number_usual(normal(name),schema,takes),inside=Math.min(Math.max(wanted,minimum??Number.NEGATIVE_INFINITY),maximum??Number.POSITIVE_INFINITY),step=typeof schema.multipleOf=="number"&&schema.multipleOf>0?schema.multipleOf:void 0
 return step!==void 0?Number((Math.ceil(inside/step)*step).toPrecision(12)):typeOf(schema)!=="integer"||Number.isInteger(inside)?inside:Math.ceil(inside)
-}function number_usual(plain,schema,options){const rank=boundingRank(plain,schema)
-return rank>=8||rank>=4&&!options.takes?options.smallest?1:100:/price|cost|fee|salary|subtotal/.test(plain)||/percent|discount|rate$/.test(plain)?10:/year$/.test(plain)?2031:/^age$/.test(plain)?30:/duration|minutes|seconds|timeout|ttl/.test(plain)?60:/timestamp|(epoch|unix)/.test(plain)?1938e6:1
-}
+}function keyNumber(schema,random){const{minimum=1,maximum=2e9}=rangeOf(schema)
+return between(random,Math.ceil(Math.max(minimum,Math.min(1e6,maximum/2))),Math.floor(maximum))}
+function number_usual(plain,schema,takes){const rank=boundingRank(plain,schema)
+return rank>=8||rank>=4&&!takes?100:/price|cost|fee|salary|subtotal/.test(plain)||/percent|discount|rate$/.test(plain)?10:/year$/.test(plain)?2031:/^age$/.test(plain)?30:/duration|minutes|seconds|timeout|ttl/.test(plain)?60:/timestamp|(epoch|unix)/.test(plain)?1938e6:1
+}function numericFields(operation){const declared=operation.racegate?.["bounded-by"]
+return fieldsOf(operation).filter(field=>["integer","number"].includes(typeOf(field.schema)??"")&&field.schema.enum===void 0&&!isReference(field.name)&&!isServerOwned(field.name)).map(field=>({
+pointer:field.pointer,...rangeOf(field.schema),
+bounding:declared!==void 0&&[field.name,field.pointer].includes(declared)?100:Math.max(0,boundingRank(field.name,field.schema)-field.around.length)
+})).sort((a,b)=>b.bounding-a.bounding)}function writableScalars(operation){
+const fields=fieldsOf(operation).filter(field=>field.around.length<=1&&!field.pointer.endsWith("/0")&&!isReference(field.name)&&!isServerOwned(field.name)).filter(field=>field.schema.const===void 0).sort((a,b)=>a.pointer.split("/").length-b.pointer.split("/").length),plain=fields.filter(field=>naturalRank(field.name,field.schema,!1)<9),keys=plain.length<2?fields.filter(field=>!plain.includes(field)):[]
+return[...plain,...keys].map(field=>({pointer:field.pointer,name:field.name,type:typeOf(field.schema)??"string",
+schema:field.schema}))}
+const freeText=operation=>fieldsOf(operation).filter(field=>isFreeText(field.name,field.schema)).map(field=>field.pointer),fieldsOf=({body})=>bodyFields(body),idempotencyKeyOf=({parameters})=>parameters.find(parameter=>parameter.in==="header"&&/idempot/i.test(parameter.name))?.name
+function preconditionOf(operation){
+const header=operation.parameters.find(({in:place,name})=>place==="header"&&/^if-match$/i.test(name))
+if(header)return{in:"header",name:header.name,required:header.required}
+if(operation.method==="POST"&&!operation.path.includes("{"))return
+const version=fieldsOf(operation).find(({pointer,name})=>pointer===`/${name}`&&isVersion(name))
+return version?{in:"body",name:version.pointer,required:!0}:void 0}
+const versionWord=/(?:^|_)(version|revision|rev|etag|lockversion)$/,asSeen=/^(if|expected|current|base|based_on|last_seen|last_known|known|previous|prev|lock)_/
+function isVersion(name){const words=inWords(name)
+return versionWord.test(words)&&(words===name.toLowerCase()||asSeen.test(words))}
+const inWords=name=>name.replace(/([a-z0-9])([A-Z])/g,"$1_$2").toLowerCase()
+function versionFor(pointer,current){if(!isObject(current))return
+const kind=versionWord.exec(inWords(pointer.slice(1)))?.[1],versions=Object.keys(current).filter(key=>versionWord.exec(inWords(key))?.[1]===kind)
+return current[versions.find(key=>key.toLowerCase()===kind)??versions[0]??""]}
 const tokens=pointer=>pointer.split("/").slice(1).map(token=>token.replaceAll("~1","/").replaceAll("~0","~")),below=(pointer,name)=>`${pointer}/${String(name).replaceAll("~","~0").replaceAll("/","~1")}`
 function valueAt(root,pointer){let here=root
 for(const token of tokens(pointer))here=Array.isArray(here)?here[Number(token)]:isObject(here)&&Object.hasOwn(here,token)?here[token]:void 0
@@ -21485,9 +21570,112 @@ if(Array.isArray(here)){const index=Number(token)
 return rest.length===0?here.filter((_,at)=>at!==index):here.map((entry,at)=>at===index?pointer_cut(entry,rest):entry)}
 const entries=Object.entries(here).flatMap(([name,value])=>name!==token?[[name,value]]:rest.length===0?[]:[[name,pointer_cut(value,rest)]])
 return Object.fromEntries(entries)}
-const lower="abcdefghijklmnopqrstuvwxyz",upper=lower.toUpperCase(),digits="0123456789",wordLike=`${lower}${upper}${digits}`
+const callerMark="caller",client=slot=>String.fromCharCode(65+slot%26)+(slot<26?"":String(Math.floor(slot/26)))
+function successSchema(operation){const answers=operation.answers.filter(answer=>answer.schema!==void 0)
+return(answers.find(answer=>answer.status.startsWith("2"))??answers.find(answer=>answer.status==="default"))?.schema}
+const wrapper=/^(data|result|results|item|items|payload|response|content|records|rows|entries|value|values|list|object|_embedded)$/i
+function coreSchema(schema,depth=0){if(schema===void 0||depth>4)return schema
+const flat=flatten(schema)
+if(typeOf(flat)==="array")return coreSchema(flat.items,depth+1)
+const entries=Object.entries(flat.properties??{}),holders=entries.filter(([,value])=>["object","array"].includes(typeOf(flatten(value))??"")),[named]=holders.filter(([name])=>wrapper.test(name)),lone=holders.length===1&&!entries.some(([name])=>/^_?id$|uuid/i.test(name))&&entries.length<=4?holders[0]:void 0,inner=named??lone
+return inner===void 0||entries.some(([name])=>name==="id")?schema:coreSchema(inner[1],depth+1)}
+const dressing=/[-_.]?(response|dto|out|output|read|public|schema|model|resource|entity|view|detail|details|data|object|full|created|vo)$/i
+function answerName(operation){
+const schema=successSchema(operation),name=schemaName(coreSchema(schema))??schemaName(schema)
+return name===void 0?void 0:bareName(name)}function bareName(name){
+const last=name.split(/[.«»[\]]/).filter(part=>part!=="").at(-1)??name,bare=last.replace(dressing,"")
+return singularName(bare===""?last:bare)}function parts(template){const found=[]
+let upTo="",key=""
+for(const segment of path_plain(template).split("/"))if(segment!==""){upTo+=`/${segment}`
+for(const piece of pieces(segment)){key+=`/${piece.placeholder?"{}":piece.name.toLowerCase()}`
+found.push({...piece,upTo,key})}}return found}function operationAt(pointer){
+const[,path,method]=/#\/paths\/([^/]+)\/(\w+)$/.exec(pointer)??[]
+if(path!==void 0&&method!==void 0)return`${method.toUpperCase()} ${unescaped(path).replaceAll("~1","/").replaceAll("~0","~")}`
+}
+const path_placeOf=template=>parts(template).at(-1)?.key??"/",placeholders=template=>[...path_plain(template).matchAll(/\{([^{}]+)\}/g)].map(match=>match[1]??""),path_plain=template=>template.replace(/[?#].*$/s,"")
+function pieces(segment){const names=placeholders(segment)
+if(names.length===0)return[{name:segment.replace(/\.(json|xml|php|aspx?|do)$/i,""),placeholder:!1}]
+const before=/^([\p{L}_][\p{L}\p{N}_-]*)[(:=]/u.exec(segment)?.[1],all=names.map(name=>({name,placeholder:!0}))
+return before===void 0?all:[{name:before,placeholder:!1},...all]}
+const isPrefix=segment=>/^(api|apis|rest|v\d+([._-]?\w+)?|latest|stable|public|beta|internal|json)$/i.test(segment),isSelf=segment=>/^(me|self|current|my|mine)$/i.test(segment),set=text=>new Set(text.split(/\s+/)),creating=set("create add new make insert register save open submit place issue generate post start init initialize provision define upload enroll enrol signup"),acting=set("get fetch find show view read list search query retrieve lookup check update edit modify change patch put set replace rename delete remove destroy drop cancel\n  reserve book buy purchase redeem apply claim vote unvote like unlike follow unfollow join leave transfer withdraw deposit pay charge refund capture void\n  approve reject accept decline confirm complete finish close reopen start stop pause resume activate deactivate enable disable publish unpublish archive restore\n  assign unassign invite enroll enrol subscribe unsubscribe lock unlock move copy clone merge split send resend receive return ship deliver dispatch\n  increment decrement adjust reset revoke rotate verify validate login logout use consume spend topup debit credit bid checkout order hold release grant\n  checkin checkout favorite favourite star unstar pin unpin mark toggle rate review comment report block unblock ban unban borrow lend rent allocate"),verbs_plain=set("get fetch find retrieve create add update edit modify delete remove destroy insert set upsert search query list show view register"),notCreating=set("login logout signin signout search query find list get fetch read show view check validate verify refresh update edit modify delete remove cancel reset forgot\n  confirm preview estimate quote calculate simulate test ping auth authenticate token export import batch bulk filter count exists send resend publish"),people=["user account customer member person profile client player participant contact employee student","owner author creator organizer organiser host buyer seller attendee guest patient assignee holder recipient sender receiver payer payee follower followee friend voter\n   bidder manager reviewer requester approver subscriber driver rider tenant borrower lender staff agent teacher instructor doctor merchant vendor by to from\n   purchaser reserver booker actor initiator candidate applicant claimant redeemer"],personResources=people[0].split(/\s+/),personRoles=set(`${people[0]} ${people[1]}`),isCreating=word=>creating.has(word),isActing=word=>acting.has(word)||creating.has(word),isPlainVerb=word=>verbs_plain.has(word),neverCreates=word=>notCreating.has(word),isPerson=word=>personRoles.has(word),isSignUp=word=>/^(register|registration|registrations|signup|signups|join|enroll)$/.test(word),givers=set("from source sender src origin payer debtor debit giver old current"),takers=set("to target destination dest dst recipient receiver payee creditor credit other second new into beneficiary counterparty friend followee"),isGiver=word=>givers.has(word),isTaker=word=>takers.has(word)
+function graphOf(spec){const{resources}=spec,made=new Map
+for(const resource of[...resources].sort((a,b)=>Number(owns(b))-Number(owns(a))))resource.creator===void 0||made.has(resource.creator.id)||made.set(resource.creator.id,resource)
+const makers=new Map
+for(const resource of resources){const last=resource.name.split("-").at(-1)??""
+resource.creator!==void 0&&makers.set(last,[...makers.get(last)??[],resource])}
+const byPlace=new Map(resources.flatMap(resource=>(resource.places??[]).map(place=>[place,resource])))
+return{byName:new Map(resources.map(resource=>[resource.name,resource])),byPlace,made,makers,
+shown:new Map(resources.map(resource=>[resource.name,shownFields(resource)])),
+taken:new Map(resources.map(resource=>[resource.name,takenFields(resource)])),needs:new Map,
+reads:readsOf(spec.operations),fixed:fixedReadsOf(spec.operations),owner:ownersOf(resources),
+lists:new Set(resources.flatMap(resource=>resource.list?.id??[])),links:linksOf(spec.operations,made)}}
+function readsOf(operations){const reads=new Map
+for(const operation of operations){if(operation.method!=="GET"||operation.deprecated)continue
+const[above,last]=parts(operation.path).slice(-2)
+above?.placeholder!==!0||last===void 0||last.placeholder||isPrefix(last.name)||reads.set(above.key,[...reads.get(above.key)??[],operation])
+}return reads}
+const aside=/^(log-?out|log-?in|sign-?(in|out)|refresh|verify|confirm|reset|unsubscribe|callback|export|download|health|healthz|ping|ready|live|status|version|docs|schema|config|csrf)/i
+function fixedReadsOf(operations){const fixed=new Map
+operations.forEach((operation,index)=>{if(operation.method!=="GET"||operation.deprecated)return
+if(operation.parameters.some(({in:place,required})=>place==="query"&&required))return
+const all=parts(operation.path),[above,last]=[all.at(-2),all.at(-1)]
+if(last===void 0||all.some(({placeholder})=>placeholder))return
+if(aside.test(last.name)||isPrefix(last.name))return
+const under=above===void 0||isPrefix(above.name)?[last.key]:[last.key,above.key]
+for(const key of under)fixed.set(key,[...fixed.get(key)??[],{operation,index}])})
+return fixed}function ownersOf(resources){const owner=new Map
+for(const resource of resources)for(const operation of[resource.creator,resource.deleter,...resource.writers])operation===void 0||owner.has(operation.id)||owner.set(operation.id,resource)
+return owner}
+const owns=resource=>resource.creator!==void 0&&path_placeOf(resource.creator.path)===path_placeOf(resource.collection)
+function linksOf(operations,made){
+const links=new Map,named=new Map(operations.flatMap(operation=>operation.operationId===void 0?[]:[[operation.operationId,operation.id]]))
+for(const operation of operations){const resource=made.get(operation.id)
+if(resource!==void 0)for(const link of operation.answers.flatMap(answer=>/^(2|def)/.test(answer.status)?answer.links:[])){
+const target=named.get(link.operationId??"")??operationAt(link.operationRef??"")
+if(target===void 0)continue
+const parameters=links.get(target)??new Map
+for(const[name,expression]of Object.entries(link.parameters)){const field=fieldOf(expression)
+field!==void 0&&parameters.set(name.replace(/^(path|query|header)\./,""),{resource,field})}links.set(target,parameters)}
+}return links}function fieldOf(expression){
+const pointer=/^\{?\$(?:response|request)\.(?:body#|path\.|query\.)(.*?)\}?$/.exec(expression)?.[1],last=pointer?.split("/").at(-1)
+return last!==void 0&&last!==""?last:/^\$response\.header\.location$/i.test(expression)?"id":void 0}
+function resourceNamed(graph,stem,near=[]){const last=stem.at(-1)
+if(last===void 0)return
+const name=[...stem.slice(0,-1),singular(last)]
+for(let from=0;from<name.length;from+=1){const found=closest(graph,name.slice(from),near)
+if(found!==void 0)return{resource:found,role:name.slice(0,from)}}if(!isPerson(singular(last)))return
+const person=personResources.map(each=>graph.byName.get(each)).find(each=>each?.creator!==void 0)
+return person===void 0?void 0:{resource:person,role:name}}const mostAlike=50
+function closest(graph,name,near){const exact=graph.byName.get(name.join("-"))
+if(exact?.creator!==void 0)return exact
+const wanted=name.join("-"),candidates=(graph.makers.get(name.at(-1)??"")??[]).filter(resource=>resource.name===wanted||resource.name.endsWith(`-${wanted}`))
+if(candidates.length<2||candidates.length>mostAlike)return candidates[0]
+const keys=new Set(near.map(part=>part.key)),shared=resource=>parts(resource.collection).filter(part=>keys.has(part.key)).length
+return candidates.reduce((best,each)=>shared(each)>shared(best)?each:best)}function ownerOf(graph,key,placeholder,near){
+const placed=graph.byPlace.get(key)
+if(placed?.creator!==void 0)return placed
+const{stem,field}=names_reference(placeholder),told=field===""?words(placeholder):stem,found=told.length===0?void 0:resourceNamed(graph,told,near)
+return found===void 0||field===""&&found.role.length!==0?placed:found.resource}function shownFields(resource){
+const schemas=[resource.creator,resource.reader].flatMap(operation=>operation===void 0?[]:[coreSchema(successSchema(operation))]),fields=schemas.flatMap(schema=>Object.keys(schema===void 0?{}:flatten(schema).properties??{}))
+return new Set(fields.map(normal))}function takenFields(resource){const schema=resource.creator?.body?.schema
+return new Set(Object.keys(schema===void 0?{}:flatten(schema).properties??{}).map(normal))}
+function identifierType(resource){
+const schemas=[resource.reader,resource.creator].flatMap(operation=>operation===void 0?[]:[coreSchema(successSchema(operation))])
+for(const schema of schemas){const id=schema===void 0?void 0:flatten(schema).properties?.id
+if(id!==void 0)return typeOf(flatten(id))}
+const placeholder=resource.reader?.parameters.findLast(parameter=>parameter.in==="path")
+return placeholder===void 0?void 0:typeOf(flatten(placeholder.schema))}
+const settingOf=({bound,fills})=>bound?`${bound.step}${bound.pointer.replaceAll("/",".")}`:fills?"filled up":void 0,slotOf=({operation,recipe},extra={})=>({
+operation,bindings:recipe.bindings,...extra})
+function resourceOf({spec,operation,recipe}){
+const own=(spec.graph??graphOf(spec)).owner.get(operation.id),bound=recipe.bindings.filter(binding=>binding.in==="path").at(-1)??recipe.bindings[0],step=recipe.steps.find(({as})=>as===bound?.step)
+return own?.name??step?.resource??operation.path.split("/").filter(part=>part&&!part.startsWith("{")).at(-1)??"api"}
+const trialOf=(subject,probe,more)=>({probe,operations:[subject.operation],resource:resourceOf(subject),
+steps:subject.recipe.steps,perSlot:[],slots:[slotOf(subject)],observers:subject.observers,values:{},needsRefusal:!1,
+...more
+}),targetStep=bindings=>(bindings.filter(binding=>binding.in==="path").at(-1)??bindings.find(({own})=>own))?.step,lower="abcdefghijklmnopqrstuvwxyz",upper=lower.toUpperCase(),digits="0123456789",wordLike=`${lower}${upper}${digits}`,mostParts=1e5
 class Unknown extends Error{}function fromPattern(pattern,random,least=0){if(!(pattern.length>2e3))try{let text=""
-for(const spread of[1,4,Math.min(least,200)+4]){const cursor={text:pattern,at:0,random,spread,depth:0}
+for(const spread of[1,4,Math.min(least,200)+4]){const cursor={text:pattern,at:0,random,spread,depth:0,left:mostParts}
 text=choices(cursor)
 if(cursor.at<pattern.length)return
 if(text.length>=least)return text}return text}catch(error){if(error instanceof Unknown)return
@@ -21509,6 +21697,7 @@ return Math.min(between(cursor.random,Math.max(low,Math.min(1,high)),Math.max(lo
 if(sign===void 0)return 1
 cursor.at+=sign.length
 return sign.startsWith("?")?1:between(cursor.random,Math.max(1,cursor.spread-2),cursor.spread+2)}function atom(cursor){
+if(--cursor.left<0)throw new Unknown
 const char=cursor.text[cursor.at]??""
 cursor.at+=char.length
 if(char==="^"||char==="$")return""
@@ -21565,9 +21754,9 @@ return patterned!==void 0?patterned:isFreeText(task.name,schema)?canary(label(ta
 }const isFigure=example=>/^[+-]?\d[\d.,]*$/.test(example)
 function canary(text,schema,tag){const most=schema.maxLength??200
 if(most<tag.length)return within(text,schema,tag)
-const room=most-tag.length-1,whole=room<1?tag:`${text.slice(0,room)} ${tag}`
+const room=most-tag.length-1,whole=room<1?tag:`${text.slice(0,room).toWellFormed()} ${tag}`
 return whole.padEnd(Math.min(schema.minLength??0,2e3),"x")}function within(text,schema,tag){
-const most=schema.maxLength??Number.POSITIVE_INFINITY,short=text.length>most?text.slice(text.length-most):text
+const most=schema.maxLength??Number.POSITIVE_INFINITY,short=text.length>most?text.slice(text.length-most).toWellFormed():text
 return short.padEnd(Math.min(schema.minLength??0,2e3),tag.replace(/[^a-z0-9]/gi,"")||"x")}
 const label=name=>words(name).join(" ").replace(/^./,char=>char.toUpperCase())||"Text",plainTag=tag=>tag.replace(/[^a-z0-9]/gi,"").toLowerCase()
 function uniqueText(task){
@@ -21606,13 +21795,16 @@ if(known!==void 0)return known
 const{day,time}=moment(task.name),last=words(task.name).at(-1)??""
 return/passw(or)?d|secret|pin$/.test(plain)?plain.endsWith("pin")?"4711":text_password:/mail$/.test(plain)?email(void 0,task.tag):/(at|datetime|timestamp)$/.test(last)||/(date|starts?|ends?)time$/.test(plain)?`${day}T${time}Z`:/date$|^(from|to|start|end|since|until|deadline|birthday|dob)$/.test(last)?day:/time$/.test(last)?time.slice(0,5):/url|uri|link|website|webhook|image|avatar|photo|icon|logo/.test(plain)?"https://example.com/":/phone|mobile|fax/.test(plain)?"+15552345678":/zip|postal|postcode/.test(plain)?"94107":/cardnumber|^pan$|creditcard/.test(plain)?"4242424242424242":/cvv|cvc/.test(plain)?"123":/lat(itude)?$/.test(last)?"52.52":/l(o?ng|on)(itude)?$/.test(last)?"13.405":/price|amount|total|balance|cost|fee|salary|wage|tax|deposit|percent|weight|qty|quantity|count|number|age|duration/.test(plain)?"10":/ip(address)?$/.test(plain)?"192.0.2.10":/uuid|guid/.test(last)?uuid(task.random):/^(seat|slot|row)/.test(plain)?"A1":`${pick(task.random,["alpha","bravo","delta"])}-${plainTag(task.tag)}`
 }function makeData(operation,options){const overrides={...operation.racegate?.values,...options.overrides},task={
-...options,overrides,conflicts:generate_conflicts(operation),takes:takes(operation),open:[],budget:{left:5e3}
-},chosen=place=>operation.parameters.filter(parameter=>parameter.in===place&&(parameter.required||Object.hasOwn(overrides,parameter.name))).map(parameter=>[parameter.name,overrides[parameter.name]??generate_parameterValue(parameter,task)]),cookies=chosen("cookie").map(([name,value])=>`${name}=${String(value)}`)
+...options,overrides,keys:keysOf(operation),conflicts:conflicts(operation),takes:takes(operation),open:[],budget:{
+left:5e3}
+},chosen=place=>operation.parameters.filter(parameter=>parameter.in===place&&(parameter.required||Object.hasOwn(overrides,parameter.name))).map(parameter=>[parameter.name,generate_given(overrides,parameter.name)??generate_parameterValue(parameter,task)]),cookies=chosen("cookie").map(([name,value])=>`${name}=${String(value)}`)
 return{path:Object.fromEntries(chosen("path")),query:Object.fromEntries(chosen("query")),headers:{
 ...Object.fromEntries(chosen("header")),...cookies.length>0?{cookie:cookies.join("; ")}:{}},body:bodyFor(operation,task)
-}}function fieldValue(name,schema,tag){const random=chanceFrom(`${tag} ${name}`)
-return valueFor(name,flatten(schema),"",{random,tag,overrides:{},conflicts:!1,takes:!0,open:[],budget:{left:500}})}
-const generate_conflicts=operation=>operation.answers.some(answer=>answer.status==="409")
+}}const generate_given=(overrides,name)=>Object.hasOwn(overrides,name)?overrides[name]:void 0
+function fieldValue(name,schema,tag){const random=chanceFrom(`${tag} ${name}`)
+return valueFor(name,flatten(schema),"",{random,tag,overrides:{},keys:new Set,conflicts:!1,takes:!0,open:[],budget:{
+left:500}})}
+const keysOf=({racegate})=>new Set([racegate?.["natural-key"]??[]].flat().map(name=>name.startsWith("/")?name:`/${name}`)),conflicts=operation=>operation.answers.some(answer=>answer.status==="409")
 function takes(operation){if(operation.path.includes("{")&&operation.method==="POST")return!0
 const properties=Object.keys(flatten(operation.body?.schema??{}).properties??{})
 return properties.some(isReference)||/(reserve|book|buy|purchase|transfer|withdraw|pay|redeem|order|checkout|cart|deposit|charge)[^/]*\/?$/i.test(operation.path)
@@ -21634,14 +21826,14 @@ if(schema.const!==void 0)return schema.const
 if(schema.type==="null")return null
 if(type==="object"||type===void 0&&isObject(example))return objectFor(schema,example,pointer,task)
 if(type==="array")return arrayFor(name,schema,example,pointer,task)
-const unique=meaning_naturalRank(name,schema,task.conflicts)>2,given=isEmpty(example)?usableDefault(name,schema):example
+const isKey=task.keys.has(pointer),unique=isKey||naturalRank(name,schema,task.conflicts)>2,given=isEmpty(example)?usableDefault(name,schema):example
 if(unique&&(type==="string"||type===void 0))return uniqueValue(name,schema,given,task)
+if(isKey&&(type==="integer"||type==="number"))return keyNumber(schema,chanceFrom(`${task.tag} ${name}`))
 if(type==="string"&&schema.enum===void 0)return generate_text(name,schema,given,task)
 if(given!==void 0&&given!==null&&accepts(schema,given))return given
 const[choice]=schema.enum?.filter(each=>each!==null)??[]
-return choice!==void 0?choice:type!=="boolean"&&(type==="integer"||type==="number"?numberFor(name,schema,{
-takes:task.takes,smallest:task.smallest===!0}):type==="null"?null:generate_text(name,{...schema,type:"string"
-},given,task))}
+return choice!==void 0?choice:type!=="boolean"&&(type==="integer"||type==="number"?numberFor(name,schema,task.takes):type==="null"?null:generate_text(name,{
+...schema,type:"string"},given,task))}
 const isEmpty=example=>example===void 0||example===""||example==="string"||example===null,usableDefault=(name,schema)=>isNought(schema.default)&&["integer","number"].includes(typeOf(schema)??"")&&boundingRank(name,schema)>3?void 0:schema.default,isNought=value=>value===0||typeof value=="string"&&/^0+(\.0+)?$/.test(value),accepts=(schema,value)=>schema.enum===void 0||schema.enum.includes(value)
 function uniqueValue(name,schema,given,task){return textFor({name,schema:{...schema,type:"string"},tag:task.tag,
 random:task.random,unique:!0,...typeof given=="string"?{example:given}:{}})}
@@ -21655,19 +21847,18 @@ for(const[name,property]of Object.entries(properties)){const flat=flatten(proper
 if(flat.readOnly===!0||flat.deprecated===!0)continue
 const here=below(pointer,name),hint=shown!==void 0&&Object.hasOwn(shown,name)?shown[name]:void 0
 included(name,flat,schema,here,hint!==void 0,shown!==void 0,deeper)&&made.push([name,valueFor(name,hint===void 0||hint===null?flat:{
-...flat,example:hint},here,deeper)])}
-const extra=Object.entries(shown??{}).filter(([name])=>properties[name]===void 0&&Object.keys(properties).length===0)
+...flat,example:hint},here,deeper)])}const extra=Object.keys(properties).length===0?Object.entries(shown??{}):[]
 for(const[name,value]of extra)made.push([name,valueFor(name,{...schemaOf(value),example:value
 },below(pointer,name),deeper)])
 return Object.fromEntries(made)}function schemaOf(value){return Array.isArray(value)?{type:"array",
 items:value[0]===void 0?{}:schemaOf(value[0])}:isObject(value)?{type:"object"}:{
 type:value===null?"null":typeof value=="number"&&Number.isInteger(value)?"integer":typeof value}}const manyOptional=12
 function included(name,schema,parent,pointer,inExample,hasExample,task){const{required=[],properties={}}=parent
-if(required.includes(name)||inExample)return!0
+if(required.includes(name)||inExample&&!task.least||task.keys.has(pointer))return!0
 if(Object.keys(task.overrides).some(key=>key===pointer||key.startsWith(`${pointer}/`)))return!0
-if(hasExample||task.open.length>3||isServerOwned(name)||isReference(name))return!1
+if(task.least||hasExample||task.open.length>3||isServerOwned(name)||isReference(name))return!1
 const type=typeOf(schema)
-if(meaning_naturalRank(name,schema,task.conflicts)>3||schema.example!==void 0||schema.examples!==void 0)return!0
+if(naturalRank(name,schema,task.conflicts)>3||schema.example!==void 0||schema.examples!==void 0)return!0
 const silent=required.length===0
 if(type==="object"||type==="array")return silent&&task.open.length<3&&!task.open.some(open=>open===schema||open.items===schema)
 const{field,stem}=names_reference(name)
@@ -21679,124 +21870,8 @@ return shown===void 0?example:shown.map((entry,index)=>valueFor(name,{...items,e
 const count=Math.max(1,Math.min(schema.minItems??1,20)),list=Array.from({length:count
 },(_,index)=>valueFor(name,items,below(pointer,index),task))
 return schema.uniqueItems===!0?list.filter((value,index)=>list.findIndex(other=>JSON.stringify(other)===JSON.stringify(value))===index):list
-}function numericFields(operation){const declared=operation.racegate?.["bounded-by"]
-return fieldsOf(operation).filter(field=>["integer","number"].includes(typeOf(field.schema)??"")&&field.schema.enum===void 0&&!isReference(field.name)&&!isServerOwned(field.name)).map(field=>({
-pointer:field.pointer,...rangeOf(field.schema),
-bounding:declared!==void 0&&[field.name,field.pointer].includes(declared)?100:Math.max(0,boundingRank(field.name,field.schema)-field.around.length)
-})).sort((a,b)=>b.bounding-a.bounding)}function writableScalars(operation){
-const fields=fieldsOf(operation).filter(field=>field.around.length<=1&&!field.pointer.endsWith("/0")&&!isReference(field.name)&&!isServerOwned(field.name)).filter(field=>field.schema.const===void 0).sort((a,b)=>a.pointer.split("/").length-b.pointer.split("/").length),plain=fields.filter(field=>meaning_naturalRank(field.name,field.schema,!1)<9),keys=plain.length<2?fields.filter(field=>!plain.includes(field)):[]
-return[...plain,...keys].map(field=>({pointer:field.pointer,name:field.name,type:typeOf(field.schema)??"string",
-schema:field.schema}))}
-const freeText=operation=>fieldsOf(operation).filter(field=>isFreeText(field.name,field.schema)).map(field=>field.pointer),fieldsOf=({body})=>bodyFields(body),idempotencyKeyOf=({parameters})=>parameters.find(parameter=>parameter.in==="header"&&/idempot/i.test(parameter.name))?.name
-function preconditionOf(operation){
-const header=operation.parameters.find(({in:place,name})=>place==="header"&&/^if-match$/i.test(name))
-if(header)return{in:"header",name:header.name,required:header.required}
-if(operation.method==="POST"&&!operation.path.includes("{"))return
-const version=fieldsOf(operation).find(({pointer,name})=>pointer===`/${name}`&&/^(.*_)?(version|revision|rev|etag|lock_?version)$/i.test(name))
-return version?{in:"body",name:version.pointer,required:!0}:void 0}
-const callerMark="caller",client=slot=>String.fromCharCode(65+slot%26)+(slot<26?"":String(Math.floor(slot/26)))
-function successSchema(operation){const answers=operation.answers.filter(answer=>answer.schema!==void 0)
-return(answers.find(answer=>answer.status.startsWith("2"))??answers.find(answer=>answer.status==="default"))?.schema}
-const wrapper=/^(data|result|results|item|items|payload|response|content|records|rows|entries|value|values|list|object|_embedded)$/i
-function coreSchema(schema,depth=0){if(schema===void 0||depth>4)return schema
-const flat=flatten(schema)
-if(typeOf(flat)==="array")return coreSchema(flat.items,depth+1)
-const entries=Object.entries(flat.properties??{}),holders=entries.filter(([,value])=>["object","array"].includes(typeOf(flatten(value))??"")),[named]=holders.filter(([name])=>wrapper.test(name)),lone=holders.length===1&&!entries.some(([name])=>/^_?id$|uuid/i.test(name))&&entries.length<=4?holders[0]:void 0,inner=named??lone
-return inner===void 0||entries.some(([name])=>name==="id")?schema:coreSchema(inner[1],depth+1)}
-const dressing=/[-_.]?(response|dto|out|output|read|public|schema|model|resource|entity|view|detail|details|data|object|full|created|vo)$/i
-function answerName(operation){
-const schema=successSchema(operation),name=schemaName(coreSchema(schema))??schemaName(schema)
-return name===void 0?void 0:bareName(name)}function bareName(name){
-const last=name.split(/[.«»[\]]/).filter(part=>part!=="").at(-1)??name,bare=last.replace(dressing,"")
-return singularName(bare===""?last:bare)}function parts(template){const found=[]
-let upTo="",key=""
-for(const segment of path_plain(template).split("/"))if(segment!==""){upTo+=`/${segment}`
-for(const piece of pieces(segment)){key+=`/${piece.placeholder?"{}":piece.name.toLowerCase()}`
-found.push({...piece,upTo,key})}}return found}
-const path_placeOf=template=>parts(template).at(-1)?.key??"/",placeholders=template=>[...path_plain(template).matchAll(/\{([^{}]+)\}/g)].map(match=>match[1]??""),path_plain=template=>template.replace(/[?#].*$/s,"")
-function pieces(segment){const names=placeholders(segment)
-if(names.length===0)return[{name:segment.replace(/\.(json|xml|php|aspx?|do)$/i,""),placeholder:!1}]
-const before=/^([\p{L}_][\p{L}\p{N}_-]*)[(:=]/u.exec(segment)?.[1],all=names.map(name=>({name,placeholder:!0}))
-return before===void 0?all:[{name:before,placeholder:!1},...all]}
-const isPrefix=segment=>/^(api|apis|rest|v\d+([._-]?\w+)?|latest|stable|public|beta|internal|json)$/i.test(segment),isSelf=segment=>/^(me|self|current|my|mine)$/i.test(segment),set=text=>new Set(text.split(/\s+/)),creating=set("create add new make insert register save open submit place issue generate post start init initialize provision define upload enroll enrol signup"),acting=set("get fetch find show view read list search query retrieve lookup check update edit modify change patch put set replace rename delete remove destroy drop cancel\n  reserve book buy purchase redeem apply claim vote unvote like unlike follow unfollow join leave transfer withdraw deposit pay charge refund capture void\n  approve reject accept decline confirm complete finish close reopen start stop pause resume activate deactivate enable disable publish unpublish archive restore\n  assign unassign invite enroll enrol subscribe unsubscribe lock unlock move copy clone merge split send resend receive return ship deliver dispatch\n  increment decrement adjust reset revoke rotate verify validate login logout use consume spend topup debit credit bid checkout order hold release grant\n  checkin checkout favorite favourite star unstar pin unpin mark toggle rate review comment report block unblock ban unban borrow lend rent allocate"),verbs_plain=set("get fetch find retrieve create add update edit modify delete remove destroy insert set upsert search query list show view register"),notCreating=set("login logout signin signout search query find list get fetch read show view check validate verify refresh update edit modify delete remove cancel reset forgot\n  confirm preview estimate quote calculate simulate test ping auth authenticate token export import batch bulk filter count exists send resend publish"),people=["user account customer member person profile client player participant contact employee student","owner author creator organizer organiser host buyer seller attendee guest patient assignee holder recipient sender receiver payer payee follower followee friend voter\n   bidder manager reviewer requester approver subscriber driver rider tenant borrower lender staff agent teacher instructor doctor merchant vendor by to from\n   purchaser reserver booker actor initiator candidate applicant claimant redeemer"],personResources=people[0].split(/\s+/),personRoles=set(`${people[0]} ${people[1]}`),isCreating=word=>creating.has(word),isActing=word=>acting.has(word)||creating.has(word),isPlainVerb=word=>verbs_plain.has(word),neverCreates=word=>notCreating.has(word),isPerson=word=>personRoles.has(word),isSignUp=word=>/^(register|registration|registrations|signup|signups|join|enroll)$/.test(word),givers=set("from source sender src origin payer debtor debit giver old current"),takers=set("to target destination dest dst recipient receiver payee creditor credit other second new into beneficiary counterparty friend followee"),isGiver=word=>givers.has(word),isTaker=word=>takers.has(word)
-function graphOf(spec){const{resources}=spec,made=new Map
-for(const resource of[...resources].sort((a,b)=>Number(owns(b))-Number(owns(a))))resource.creator===void 0||made.has(resource.creator.id)||made.set(resource.creator.id,resource)
-const makers=new Map
-for(const resource of resources){const last=resource.name.split("-").at(-1)??""
-resource.creator!==void 0&&makers.set(last,[...makers.get(last)??[],resource])}
-const byPlace=new Map(resources.flatMap(resource=>(resource.places??[]).map(place=>[place,resource])))
-return{byName:new Map(resources.map(resource=>[resource.name,resource])),byPlace,made,makers,
-shown:new Map(resources.map(resource=>[resource.name,shownFields(resource)])),
-taken:new Map(resources.map(resource=>[resource.name,takenFields(resource)])),needs:new Map,
-reads:readsOf(spec.operations),fixed:fixedReadsOf(spec.operations),owner:ownersOf(resources),
-lists:new Set(resources.flatMap(resource=>resource.list?.id??[])),links:linksOf(spec.operations,made)}}
-function readsOf(operations){const reads=new Map
-for(const operation of operations){if(operation.method!=="GET"||operation.deprecated)continue
-const[above,last]=parts(operation.path).slice(-2)
-above?.placeholder!==!0||last===void 0||last.placeholder||isPrefix(last.name)||reads.set(above.key,[...reads.get(above.key)??[],operation])
-}return reads}
-const aside=/^(log-?out|log-?in|sign-?(in|out)|refresh|verify|confirm|reset|unsubscribe|callback|export|download|health|healthz|ping|ready|live|status|version|docs|schema|config|csrf)/i
-function fixedReadsOf(operations){const fixed=new Map
-operations.forEach((operation,index)=>{if(operation.method!=="GET"||operation.deprecated)return
-if(operation.parameters.some(({in:place,required})=>place==="query"&&required))return
-const all=parts(operation.path),[above,last]=[all.at(-2),all.at(-1)]
-if(last===void 0||all.some(({placeholder})=>placeholder))return
-if(aside.test(last.name)||isPrefix(last.name))return
-const under=above===void 0||isPrefix(above.name)?[last.key]:[last.key,above.key]
-for(const key of under)fixed.set(key,[...fixed.get(key)??[],{operation,index}])})
-return fixed}function ownersOf(resources){const owner=new Map
-for(const resource of resources)for(const operation of[resource.creator,resource.deleter,...resource.writers])operation===void 0||owner.has(operation.id)||owner.set(operation.id,resource)
-return owner}
-const owns=resource=>resource.creator!==void 0&&path_placeOf(resource.creator.path)===path_placeOf(resource.collection)
-function linksOf(operations,made){
-const links=new Map,named=new Map(operations.flatMap(operation=>operation.operationId===void 0?[]:[[operation.operationId,operation.id]]))
-for(const operation of operations){const resource=made.get(operation.id)
-if(resource!==void 0)for(const link of operation.answers.flatMap(answer=>/^(2|def)/.test(answer.status)?answer.links:[])){
-const target=named.get(link.operationId??"")??byReference(link.operationRef)
-if(target===void 0)continue
-const parameters=links.get(target)??new Map
-for(const[name,expression]of Object.entries(link.parameters)){const field=fieldOf(expression)
-field!==void 0&&parameters.set(name.replace(/^(path|query|header)\./,""),{resource,field})}links.set(target,parameters)}
-}return links}function byReference(pointer){const found=/#\/paths\/([^/]+)\/(\w+)$/.exec(pointer??"")
-if(found?.[1]===void 0)return
-const path=decodeURIComponent(found[1]).replaceAll("~1","/").replaceAll("~0","~")
-return`${found[2]?.toUpperCase()} ${path}`}function fieldOf(expression){
-const pointer=/^\{?\$(?:response|request)\.(?:body#|path\.|query\.)(.*?)\}?$/.exec(expression)?.[1],last=pointer?.split("/").at(-1)
-return last!==void 0&&last!==""?last:/^\$response\.header\.location$/i.test(expression)?"id":void 0}
-function resourceNamed(graph,stem,near=[]){const last=stem.at(-1)
-if(last===void 0)return
-const name=[...stem.slice(0,-1),singular(last)]
-for(let from=0;from<name.length;from+=1){const found=closest(graph,name.slice(from),near)
-if(found!==void 0)return{resource:found,role:name.slice(0,from)}}if(!isPerson(singular(last)))return
-const person=personResources.map(each=>graph.byName.get(each)).find(each=>each?.creator!==void 0)
-return person===void 0?void 0:{resource:person,role:name}}const mostAlike=50
-function closest(graph,name,near){const exact=graph.byName.get(name.join("-"))
-if(exact?.creator!==void 0)return exact
-const wanted=name.join("-"),candidates=(graph.makers.get(name.at(-1)??"")??[]).filter(resource=>resource.name===wanted||resource.name.endsWith(`-${wanted}`))
-if(candidates.length<2||candidates.length>mostAlike)return candidates[0]
-const keys=new Set(near.map(part=>part.key)),shared=resource=>parts(resource.collection).filter(part=>keys.has(part.key)).length
-return candidates.reduce((best,each)=>shared(each)>shared(best)?each:best)}function ownerOf(graph,key,placeholder,near){
-const placed=graph.byPlace.get(key)
-if(placed?.creator!==void 0)return placed
-const{stem,field}=names_reference(placeholder),told=field===""?words(placeholder):stem,found=told.length===0?void 0:resourceNamed(graph,told,near)
-return found===void 0||field===""&&found.role.length!==0?placed:found.resource}function shownFields(resource){
-const schemas=[resource.creator,resource.reader].flatMap(operation=>operation===void 0?[]:[coreSchema(successSchema(operation))]),fields=schemas.flatMap(schema=>Object.keys(schema===void 0?{}:flatten(schema).properties??{}))
-return new Set(fields.map(normal))}function takenFields(resource){const schema=resource.creator?.body?.schema
-return new Set(Object.keys(schema===void 0?{}:flatten(schema).properties??{}).map(normal))}
-function identifierType(resource){
-const schemas=[resource.reader,resource.creator].flatMap(operation=>operation===void 0?[]:[coreSchema(successSchema(operation))])
-for(const schema of schemas){const id=schema===void 0?void 0:flatten(schema).properties?.id
-if(id!==void 0)return typeOf(flatten(id))}
-const placeholder=resource.reader?.parameters.findLast(parameter=>parameter.in==="path")
-return placeholder===void 0?void 0:typeOf(flatten(placeholder.schema))}const slotOf=({operation,recipe},extra={})=>({
-operation,bindings:recipe.bindings,...extra})
-function resourceOf({spec,operation,recipe}){
-const own=(spec.graph??graphOf(spec)).owner.get(operation.id),bound=recipe.bindings.filter(binding=>binding.in==="path").at(-1)??recipe.bindings[0],step=recipe.steps.find(({as})=>as===bound?.step)
-return own?.name??step?.resource??operation.path.split("/").filter(part=>part&&!part.startsWith("{")).at(-1)??"api"}
-const trialOf=(subject,probe,more)=>({probe,operations:[subject.operation],resource:resourceOf(subject),
-steps:subject.recipe.steps,perSlot:[],slots:[slotOf(subject)],observers:subject.observers,values:{},needsRefusal:!1,
-...more
-}),targetStep=bindings=>bindings.filter(binding=>binding.in==="path").at(-1)?.step,style_asText=value=>typeof value=="string"?value:JSON.stringify(value),style_escaped=value=>encodeURIComponent(style_asText(value)).replace(/[!'()*]/g,char=>`%${char.charCodeAt(0).toString(16).toUpperCase()}`),pairsOf=(value,between)=>Object.entries(value).map(([key,each])=>`${style_escaped(key)}${between}${style_escaped(each)}`)
+}
+const style_asText=value=>typeof value=="string"?value:JSON.stringify(value),style_escaped=value=>encodeURIComponent(style_asText(value)).replace(/[!'()*]/g,char=>`%${char.charCodeAt(0).toString(16).toUpperCase()}`),pairsOf=(value,between)=>Object.entries(value).map(([key,each])=>`${style_escaped(key)}${between}${style_escaped(each)}`)
 function style_joined(value,separator,explode){
 return Array.isArray(value)?value.map(style_escaped).join(separator):isObject(value)?pairsOf(value,explode?"=":",").join(separator):style_escaped(value)
 }function inPath(name,value,parameter){const explode=parameter?.explode===!0
@@ -21813,19 +21888,60 @@ return style==="deepObject"?Object.entries(value).map(([name,each])=>`${key}[${e
 if(Array.isArray(value))return value.map(style_asText).join(",")
 const between=parameter?.explode===!0?"=":","
 return isObject(value)?Object.entries(value).map(([name,each])=>`${name}${between}${style_asText(each)}`).join(","):style_asText(value)
-}const formBody=fields=>new URLSearchParams(form_pairsOf(fields)).toString()
-function form_pairsOf(fields){return Object.entries(fields).flatMap(([name,value])=>pairs(name,value))}
-function pairs(name,value){
+}
+const binary=/^(image|audio|video|font)\/|^application\/(octet-stream|pdf|zip|gzip|x-)|\*\/\*/i,isUpload=({format,contentMediaType,contentEncoding},{contentType=""})=>format==="binary"||typeof contentMediaType=="string"&&contentEncoding===void 0&&binary.test(contentMediaType)||binary.test(contentType)
+function uploadFor(name,schema,{contentType},text){
+const said=contentType??(typeof schema.contentMediaType=="string"?schema.contentMediaType:""),wanted=said.split(",").map(type=>type.trim().toLowerCase()),found=kinds.find(({type})=>wanted.some(each=>each===type||each===`${type.split("/")[0]}/*`)),[first=""]=wanted,known=found??(/^[\w.+-]+\/[\w.+-]+$/.test(first)?void 0:upload_byName(name))
+return known?{filename:`racegate.${known.ending}`,type:known.type,content:known.content??text}:{filename:"racegate.bin",
+type:first,content:text}}
+const png=Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==","base64"),pdf="%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",upload_plain={
+type:"text/plain",ending:"txt"},kinds=[{type:"image/png",ending:"png",content:png},{type:"application/pdf",ending:"pdf",
+content:pdf},{type:"text/csv",ending:"csv"},{type:"application/json",ending:"json",content:"{}"},upload_plain]
+function upload_byName(name){const spoken=words(name)
+return spoken.some(word=>/^(image|images|img|photo|photos|picture|avatar|logo|icon|thumbnail|cover|banner|png)$/.test(word))?kinds[0]:kinds.find(({ending})=>spoken.includes(ending))??upload_plain
+}
+const formBody=(fields,encodings={})=>new URLSearchParams(Object.entries(fields).flatMap(([name,value])=>written(name,value,encodings[name]))).toString()
+function written(name,value,encoding={}){
+return isStyled(encoding)?styled(name,value,encoding):/json/i.test(encoding.contentType??"")&&value!==null?[[name,JSON.stringify(value)]]:pairs(name,value)
+}function pairs(name,value){
 return Array.isArray(value)?value.flatMap(each=>pairs(name,each)):isObject(value)?Object.entries(value).flatMap(([key,each])=>pairs(`${name}[${key}]`,each)):value===null?[]:[[name,style_asText(value)]]
-}function multipartBody(fields,schema){
-const parts=Object.entries(fields).flatMap(([name,value])=>isFile(flatten(schema.properties?.[name]??{}))?[filePart(name,style_asText(value))]:[value].flat().flatMap(each=>each===null?[]:[plainPart(name,each)])),boundary=boundaryFor(parts.join("")),content=`${parts.map(each=>`--${boundary}\r\n${each}\r\n`).join("")}--${boundary}--\r\n`
-return{content,headers:{"content-type":`multipart/form-data; boundary=${boundary}`}}}function isFile(schema){
-const one=schema.items===void 0?schema:flatten(schema.items)
-return one.format==="binary"||one.contentMediaType==="application/octet-stream"}
-const filePart=(name,text)=>`${headOf(name)}; filename="racegate.txt"\r\nContent-Type: text/plain\r\n\r\n${text}`,plainPart=(name,value)=>`${headOf(name)}${isObject(value)?"\r\nContent-Type: application/json":""}\r\n\r\n${style_asText(value)}`,headOf=name=>`Content-Disposition: form-data; name="${name.replaceAll('"',"%22").replace(/[\r\n]+/g," ")}"`
+}const isStyled=({style,explode})=>style!==void 0||explode!==void 0,form_separators={spaceDelimited:" ",
+pipeDelimited:"|",tabDelimited:"\t"}
+function styled(name,value,{style="form",explode=style==="form"}){
+if(style==="deepObject"||typeof value!="object"||value===null)return pairs(name,value)
+if(explode)return Array.isArray(value)?pairs(name,value):Object.entries(value).flatMap(([key,each])=>pairs(key,each))
+const items=Array.isArray(value)?value:Object.entries(value).flat()
+return[[name,items.map(style_asText).join(form_separators[style]??",")]]}
+function multipartBody(fields,schema,encodings={}){
+const parts=Object.entries(fields).flatMap(([name,value])=>form_partsOf(name,value,flatten(schema.properties?.[name]??{}),encodings[name]??{})),boundary=boundaryFor(parts.join("")),lines=parts.flatMap(part=>[`--${boundary}\r\n`,part,"\r\n"])
+return{content:form_joined([...lines,`--${boundary}--\r\n`]),headers:{
+"content-type":`multipart/form-data; boundary=${boundary}`}}}
+const form_joined=parts=>parts.every(part=>typeof part=="string")?parts.join(""):Buffer.concat(parts.map(part=>Buffer.from(part)))
+function form_partsOf(name,value,schema,encoding){
+const each=[value].flat().filter(one=>one!==null),item=schema.items===void 0?schema:flatten(schema.items)
+if(isUpload(item,encoding))return each.map(one=>filePart(name,uploadFor(name,item,encoding,style_asText(one)),encoding))
+if(isStyled(encoding))return styled(name,value,encoding).map(([key,text])=>part(key,text,encoding))
+const whole=/json/i.test(encoding.contentType??"")&&Array.isArray(value)
+return(whole?[value]:each).map(one=>part(name,one,encoding))}function part(name,value,encoding){
+const type=encoding.contentType?.split(",")[0]?.trim()??(typeof value=="object"?"application/json":void 0)
+return`${headOf(name)}${type===void 0||type.includes("*")?"":`\r\nContent-Type: ${line(type)}`}${further(encoding)}\r\n\r\n${style_asText(value)}`
+}function filePart(name,{filename,type,content},encoding){
+const head=`${headOf(name)}; filename="${filename}"\r\nContent-Type: ${line(type)}${further(encoding)}\r\n\r\n`
+return form_joined([head,content])}
+const further=({headers={}})=>Object.entries(headers).map(([name,schema])=>`\r\n${line(name)}: ${line(style_asText(fieldValue(name,schema,"racegate")))}`).join(""),line=text=>text.replace(/[^\t\x20-\x7e]+/g," "),headOf=name=>`Content-Disposition: form-data; name="${name.replaceAll('"',"%22").replace(/[\r\n]+/g," ")}"`
 function boundaryFor(content){let boundary="racegate-form-boundary"
 while(content.includes(boundary))boundary+="x"
-return boundary}function encode(operation,data,headers={}){const body=encode_bodyOf(operation,data.body)
+return boundary}function jsonBody(body,schema){const plain=JSON.stringify(body)
+return/"-?\d{16,}"/.test(plain)?JSON.stringify(withNumbers(body,schema)):plain}function withNumbers(value,schema){
+const flat=flatten(schema)
+if(Array.isArray(value))return value.map(item=>withNumbers(item,flat.items??{}))
+if(isObject(value)){const of=name=>Object.hasOwn(flat.properties??{},name)?flat.properties[name]:{}
+return Object.fromEntries(Object.entries(value).map(([name,inner])=>[name,withNumbers(inner,of(name))]))}
+const isNumber=typeof value=="string"&&/^-?\d{16,}$/.test(value)&&numeric.has(typeOf(flat)??"")
+return isNumber?literal(value):value}const numeric=new Set(["integer","number"])
+function literal(digits){const{rawJSON}=JSON
+return rawJSON?.(digits)??digits}function encode(operation,data,headers={}){
+const body=encode_bodyOf(operation,data.body)
 return{method:operation.method,path:target(operation,data),headers:{accept:accepted(operation),...body?.headers,
 ...headerLines(operation,data),...encode_lower(headers)},...body===void 0?{}:{body:body.content}}}
 const encode_lower=headers=>Object.fromEntries(Object.entries(headers).map(([name,value])=>[name.toLowerCase(),value]))
@@ -21833,22 +21949,22 @@ function accepted(operation){
 const types=operation.answers.flatMap(answer=>answer.mediaType??[]).filter(type=>type!=="application/json")
 return["application/json",...new Set(types),"*/*;q=0.5"].slice(0,4).join(", ")}function target(operation,data){
 const[template="",fixed]=operation.path.replace(/#.*$/s,"").split("?"),path=template.replace(/\{([^{}]+)\}/g,(_,name)=>inPath(name,data.path[name]??"",declared(operation,"path",name))),pairs=Object.entries(data.query).flatMap(([name,value])=>inQuery(name,value,declared(operation,"query",name))),query=[...fixed===void 0?[]:[fixed],...pairs].join("&"),whole=`${operation.basePath}${path}`
-return`${whole.startsWith("/")?whole:`/${whole}`}${query===""?"":`?${query}`}`}
+return sendable(`${whole.startsWith("/")?whole:`/${whole}`}${query===""?"":`?${query}`}`)}
 const declared=(operation,place,name)=>operation.parameters.find(parameter=>parameter.in===place&&parameter.name===name)
 function headerLines(operation,data){
 const lines=Object.entries(data.headers).map(([name,value])=>[name.toLowerCase(),inHeader(value,declared(operation,"header",name)).replace(/[^\t\x20-\x7e\x80-\xff]/g," ")])
 return Object.fromEntries(lines)}function encode_bodyOf(operation,body){if(operation.body===void 0||body===void 0)return
-const{mediaType}=operation.body
-return/^multipart\//i.test(mediaType)?multipartBody(fields(body),flatten(operation.body.schema)):/x-www-form-urlencoded/i.test(mediaType)?{
-content:formBody(fields(body)),headers:{"content-type":"application/x-www-form-urlencoded"}
-}:/json|\*/i.test(mediaType)?{content:JSON.stringify(body),headers:{"content-type":mediaType}}:{
+const{mediaType,encoding}=operation.body
+return/^multipart\//i.test(mediaType)?multipartBody(fields(body),flatten(operation.body.schema),encoding):/x-www-form-urlencoded/i.test(mediaType)?{
+content:formBody(fields(body),encoding),headers:{"content-type":"application/x-www-form-urlencoded"}
+}:/json|\*/i.test(mediaType)?{content:jsonBody(body,operation.body.schema),headers:{"content-type":mediaType}}:{
 content:style_asText(body),headers:{"content-type":mediaType}}}const fields=body=>isObject(body)?body:{value:body
 },passwordFields=operation=>signs_fieldsOf(operation).filter(({name})=>/^(.*[_-])?(password|passwd|pass|pwd)([_-]?(confirm.*|repeat|again|[12]))?$|password/i.test(name))
 function accountFields(operation){
 const usual=["username","email","emailaddress","login","identifier","user","name","phone"],rank=name=>usual.indexOf(words(name).join(""))
 return signs_fieldsOf(operation).filter(({name})=>rank(name)>=0).sort((one,other)=>rank(one.name)-rank(other.name))}
 const signs_fieldsOf=({body})=>bodyFields(body).map(({pointer,name})=>({pointer,name
-})),neither=/reset|forgot|forget|change|recover|refresh|verify|verif|confirm|revoke|logout|signout|invite|resend/,signUps=spec=>signs_ranked(spec,signUpRank),logIns=spec=>signs_ranked(spec,operation=>logInRank(operation,tokenPlaces(spec))),isLogIn=(spec,operation)=>logInRank(operation,tokenPlaces(spec))>0,isAccountCall=operation=>operation.method==="POST"&&(signUpRank(operation)>0||logInRank(operation,[])>0)
+})),neither=/reset|forgot|forget|change|recover|refresh|verify|verif|confirm|revoke|logout|signout|invite|resend/,signUps=spec=>signs_ranked(spec,signUpRank),logIns=spec=>signs_ranked(spec,operation=>logInRank(operation,tokenPlaces(spec))),isLogIn=(spec,operation)=>logInRank(operation,tokenPlaces(spec))>0,makesAccount=operation=>signUpRank(operation)>0,isAccountCall=operation=>operation.method==="POST"&&(signUpRank(operation)>0||logInRank(operation,[])>0)
 function signs_ranked(spec,rank){const all=spec.operations.map(operation=>({operation,rank:rank(operation)}))
 return all.filter(one=>one.rank>0).sort((one,other)=>other.rank-one.rank).map(({operation})=>operation)}
 function signUpRank(operation){const{last,before,all}=signs_spoken(operation)
@@ -21865,20 +21981,28 @@ return{last:names.at(-1)??"",before:names.at(-2)??"",all:[...names,words(operati
 function tokenPlaces({securitySchemes=[]}){
 return securitySchemes.flatMap(({tokenUrl})=>tokenUrl!==void 0&&URL.canParse(tokenUrl,"http://localhost/")?[new URL(tokenUrl,"http://localhost/").pathname]:[])
 }
-const howToSignIn="give a header line such as `Authorization: Bearer …` with the headers input, or `identities` in racegate.yml",mostAsked=8,mostCreations=3,isTurnedAway=status=>status===401||status===403
-async function findWalls(spec,send){const walls=[]
-for(const operation of askable(spec)){const request=askOf(operation)
-isTurnedAway((await send(request)).status)&&walls.push(request)}return walls}function askable({operations}){
+const howToSignIn="give a header line such as `Authorization: Bearer …` with the headers input, or `identities` in racegate.yml",mostAsked=8,mostCreations=3,isTurnedAway=status=>status===401||status===403||status===419
+async function findWalls(spec,send){const walls=[],letThrough=[]
+for(const operation of askable(spec)){
+const data=dataOf(operation),request=encode(operation,data),exchange=await send(request)
+isTurnedAway(exchange.status)&&walls.push(request)
+operation.method==="POST"&&isDone(exchange)&&letThrough.push({operation,data,exchange})}return{walls,letThrough}}
+const isDone=({status})=>status!==null&&status<300
+function askable({operations}){
 const asked=operations.filter(operation=>isHarmless(operation)&&!isAccountCall(operation)),rank=({secured,method,path})=>(secured?4:0)+(method==="GET"?2:0)+(path.includes("{")?0:1),ranked=asked.sort((one,other)=>rank(other)-rank(one)),silent=ranked.filter(({secured,method})=>method==="POST"&&!secured).slice(0,mostCreations),rest=ranked.filter(operation=>!silent.includes(operation))
 return[...rest.slice(0,mostAsked-silent.length),...silent]}
-const isHarmless=({method,body,parameters})=>method==="GET"||method==="POST"&&body?.required===!0&&parameters.every(({in:place})=>place!=="path")
-function askOf(operation){const data=makeData(operation,{random:()=>.5,tag:"racegate"})
-return encode(operation,{...data,body:void 0})}class Unbound extends Error{name="Unbound"}
+const isHarmless=({method,body,parameters})=>method==="GET"||method==="POST"&&body?.required===!0&&parameters.every(({in:place})=>place!=="path"),dataOf=operation=>({
+...makeData(operation,{random:()=>.5,tag:"racegate"}),body:void 0})
+function callerOf(fixture){const identity=[...fixture.values()].findLast(made=>made.identity!==void 0)?.identity
+return identity===void 0?{}:{identity}}class Unbound extends Error{name="Unbound"}
 function binding_bind(bindings,fixture){const values={}
-for(const{in:place,name,step,field}of bindings){
-const made=fixture.get(step),value=made&&(extract_valueOf(made,field)??(place==="path"?extract_valueOf(made,name):void 0))
+for(const{in:place,name,step,field}of bindings){if(place==="caller")continue
+const made=fixture.get(step),value=made&&(extract_valueOf(made,field)??(place==="path"?byPlaceholder(made,name):void 0))
 if(value===void 0)throw new Unbound(`the answer that created ${step} does not tell its ${field}`)
-values[name]=value}return values}class Stopped extends Error{name="Stopped"}const racingShare=.9,slack=40
+values[name]=value}return values}function byPlaceholder(made,name){
+const isItself=[made.resource,made.resource.split("-").at(-1)??""].some(each=>normal(each)===normal(name))
+return extract_valueOf(made,name)??extract_valueOf(made,"id")??(isItself?extract_valueOf(made,"name"):void 0)}
+class Stopped extends Error{name="Stopped"}const racingShare=.9,slack=40
 function openBudget(options){
 const now=options.now??(()=>performance.now()),begin=now(),end=begin+options.seconds*1e3*racingShare
 return{check(){if(options.signal.aborted)throw new Stopped("the scan was cancelled")
@@ -21895,111 +22019,266 @@ if(text===void 0||text.trim()==="")return
 const wait=/^\d+(\.\d+)?$/.test(text.trim())?Number(text)*1e3:Date.parse(text)-now
 return Number.isNaN(wait)?void 0:Math.min(longest,Math.max(0,wait))}const slice=200
 async function pause(milliseconds,check){for(let left=milliseconds;left>0;left-=slice){check()
-await new Promise(resolve=>setTimeout(resolve,Math.min(left,slice)))}}function complaintsOf(body){const found=[]
+await new Promise(resolve=>setTimeout(resolve,Math.min(left,slice)))}}const first=1e9,last=2147483647
+function chosenValue({in:place,name,schema},tag){
+if(typeOf(schema)==="integer")return between(chanceFrom(`${tag} key`),Math.max(schema.minimum??first,first),Math.min(schema.maximum??last,last))
+const{example:_example,examples:_examples,default:_default,...rest}=schema
+return fieldValue(place==="path"?name:tokens(name).at(-1)??"",{...rest,"x-unique":!0},tag)}
+const figure=String.raw`(-?\d+(?:\.\d+)?)`,least=new RegExp(String.raw`(?:at least|no less than|not be (?:less|shorter|fewer) than|not have (?:fewer|less) than|(?:greater|longer|more|larger) (?:than )?or equal(?: to)?|>=|minimum(?: allowed)?(?: value| length| is| of)?|shorter than|less than min|\bgte|\bmin)\D{0,20}${figure}|${figure}(?: \w+)? or (?:greater|more|longer|higher|above)`,"i"),most=new RegExp(String.raw`(?:at most|no more than|not be (?:greater|longer|more|larger) than|not have more than|(?:less|shorter|fewer|smaller) (?:than )?or equal(?: to)?|<=|maximum(?: allowed)?(?: value| length| is| of)?|(?:longer|more) than(?! or)|\blte|\bmax|up to)\D{0,20}${figure}|${figure}(?: \w+)? or (?:less|fewer|shorter|lower)`,"i"),range=new RegExp(String.raw`(?:between|range)\D{0,10}${figure}\s*(?:and|to|-|,|\.\.)\s*${figure}`,"i"),above=new RegExp(String.raw`(?:greater than|more than|>|above)\s*['"]?${figure}`,"i"),under=new RegExp(String.raw`(?:less than|<|below)\s*['"]?${figure}`,"i")
+function limited(text,hints,old,tag){if(typeof old!="number"&&typeof old!="string"&&!Array.isArray(old))return
+const plain=text.replaceAll("_"," ")
+if(typeof old=="number"&&/decimal places/i.test(plain))return rounded(plain,old)
+const multiple=limits_number(hints.multiple_of)??limits_found(new RegExp(`multiple of ${figure}`,"i"),plain)
+if(typeof old=="number"&&multiple!==void 0&&multiple>0&&old%multiple!==0)return Math.ceil(old/multiple)*multiple
+const limits=limitsIn(plain,hints)
+if(Object.values(limits).every(limit=>limit===void 0))return unsaid(plain,old,tag)
+if(typeof old=="number")return moved(old,limits,plain)
+const speaksOfSize=/character|length|long|short|size|items?\b|element|entries|too[ _]small|should have|contain/i.test(plain)
+return speaksOfSize?resized(old,limits,tag):void 0}function limitsIn(text,hints){
+const[,from,to]=range.exec(text)??[],hinted=names=>names.map(name=>limits_number(hints[name])).find(each=>each!==void 0),either=hinted(["limit_value","count","requirement"]),isUpper=/less than|at most|max|too long|too big/i.test(text)
+return{
+low:hinted(["ge","min_length","minimum","min_value","min"])??limits_number(from)??(isUpper?void 0:either)??limits_found(least,text),
+high:hinted(["le","max_length","maximum","max_value","max"])??limits_number(to)??(isUpper?either:void 0)??limits_found(most,text),
+over:hinted(["gt","exclusiveMinimum"])??limits_found(above,text),
+under:hinted(["lt","exclusiveMaximum"])??limits_found(under,text)}}
+const limits_number=value=>typeof value=="number"||typeof value=="string"&&value!==""&&Number.isFinite(Number(value))?Number(value):void 0,limits_found=(pattern,text)=>limits_number(pattern.exec(text)?.slice(1).find(each=>each!==void 0))
+function moved(old,{low,high,over,under},text){
+return low!==void 0&&old<low?low:high!==void 0&&old>high?high:over!==void 0&&old<=over?over+1:under!==void 0&&old>=under?under-1:/positive/i.test(text)&&old<=0?1:void 0
+}function resized(old,{low,high},tag){
+return high!==void 0&&old.length>high?typeof old=="string"?old.slice(old.length-high):old.slice(0,high):low===void 0||old.length>=low||low>mostLength?void 0:typeof old=="string"?old.padEnd(low,tag):padded(old,low,tag)
+}const mostLength=2e3
+function padded(old,length,tag){const last=old.at(-1)
+if(last===void 0)return
+const more=Array.from({length:Math.min(length,100)-old.length
+},(_,index)=>typeof last=="string"?`${last}${tag}${index}`:isObject(last)?{...last}:last)
+return[...old,...more]}function rounded(text,old){
+const places=limits_found(new RegExp(`${figure} decimal places`,"i"),text)
+return places===void 0||places>10?void 0:Number(old.toFixed(places))}function unsaid(text,old,tag){
+const[,rule]=/failed on (gte?|min|lte?|max)\b/.exec(text)??[]
+if(rule===void 0)return/positive/i.test(text)&&typeof old=="number"&&old<=0?1:void 0
+const more=/^(gte?|min)$/.test(rule)
+return typeof old=="number"?more?Math.max(10,old*10):Math.floor(old/10):typeof old=="string"?more?old.padEnd(Math.max(8,old.length*2),tag):old.slice(Math.ceil(old.length/2)):more?padded(old,old.length+1,tag):old.slice(0,-1)
+}function better({text,hints},name,schema,old,tag){const make=more=>fieldValue(name,{...better_without(schema),...more
+},tag),choice=choiceIn(text,hints)
+return choice!==void 0?typeOf(schema)==="integer"&&/^-?\d+$/.test(choice)?Number(choice):choice:(hints.format===void 0?void 0:timed(said(hints.format),make))??formatted(`${text} ${said(hints.format)} ${said(hints.validation)}`,old,tag)??patterned(text,hints,`${tag} ${name}`)??limited(text,hints,old,tag)??typed(`${text} ${said(hints.expected)} ${said(hints.type)}`,old,make,tag)??(isLack(text)&&isVoid(old)?make({}):void 0)
+}function better_byName(name,schema,old,tag){const made=fieldValue(name,better_without(schema),tag)
+return typeof old=="string"&&typeof made=="string"&&shapeOf(made)!==shapeOf(old)?made:void 0}
+const shapeOf=text=>text.replaceAll(/[\p{L}\d]+/gu,"a"),said=value=>typeof value=="string"?value:"",isLack=text=>/required|missing|blank|empty|null|undefined|mandatory|provide|presence|expected/i.test(text),isVoid=old=>old===void 0||old===null||old===""||Array.isArray(old)&&old.length===0
+function better_without(schema){const{example:_example,examples:_examples,default:_default,...rest}=schema
+return rest}
+const beforeChoices=/accepted for enum class|following values|one of the following(?: values| options| choices)?|one of|oneof|permitted|(?:allowed|accepted|valid|possible) (?:values|choices|options)(?: are| is)?|included in|options|choices|should be(?= ['"`])|expected(?= ['"`])/gi
+function choiceIn(text,hints){
+const lists=[hints.allowedValues,hints.options,hints.values,hints.valids,hints.enum,hints.enum_values],listed=lists.find(Array.isArray)
+if(listed?.[0]!==void 0)return String(listed[0])
+if(/formats?\b/i.test(text))return
+const marks=[...text.matchAll(beforeChoices)],strong=marks.findLast(({0:mark})=>!/^(should be|expected|options|choices)$/i.test(mark))??marks[0]
+if(strong===void 0)return
+const tail=text.slice(strong.index+strong[0].length),bracketed=/^[^\w'"`[]{0,12}\[\s*([^\]]+)\]/.exec(tail)?.[1]
+if(bracketed!==void 0)return/['"`]?([^'"`,|\s]{1,60})/.exec(bracketed)?.[1]
+const quoted=/^[^\w'"`]{0,12}(?:are |is )?['"`]([^'"`\s,]{1,60})/.exec(tail)?.[1]
+return quoted??/^[^\w]*([\w-]{1,60})(?=[,|\]\s.]|$)/.exec(tail)?.[1]}function patterned(text,hints,seed){
+const told=typeof hints.pattern=="string"?hints.pattern.replace(/^\/(.*)\/\w*$/s,"$1"):/pattern|match|regular expression|format/i.test(text)?/["'`/](\^.*?\$)["'`/]/.exec(text)?.[1]??/\s(\^\S*\$)/.exec(text)?.[1]:void 0
+return told===void 0?void 0:fromPattern(told,chanceFrom(seed),1)}function formatted(text,old,tag){
+if(typeof old=="object"&&old!==null)return
+if(/e-?mail/i.test(text)&&typeof old=="string"&&!/^\S+@\S+\.\w+$/.test(old))return`user.${tag}@example.com`
+if(/\b(uuid|guid)/i.test(text))return uuid(chanceFrom(tag))
+if(/\b(url|uri)\b/i.test(text))return"https://example.com/"
+if(/\biban\b/i.test(text))return"DE89370400440532013000"
+if(/iso[ _-]?4217|currency code|valid currency/i.test(text))return"USD"
+if(/iso[ _-]?3166.*(alpha)?[ _-]?3$|alpha-?3/i.test(text))return"USA"
+if(/iso[ _-]?3166|country code|valid country/i.test(text))return"US"
+if(/iso[ _-]?639|language code/i.test(text))return"en"
+if(/phone number|e\.?164|mobile number/i.test(text))return"+15552345678"
+const asksForJson=/\b(valid|invalid|malformed|not)\s+JSON\b/i.test(text)&&!/deserialize|construct/i.test(text)
+return asksForJson&&typeof old=="string"&&!/^\s*[[{]/.test(old)?"{}":void 0}function typed(text,old,make,tag){
+const moved=movedInTime(text,old)
+if(moved!==void 0)return moved
+const time=timed(text,make)
+return time!==void 0?time:/\b(int(eger)?\d*|int_parsing|whole number)\b/i.test(text)&&!Number.isInteger(old)?make({
+type:"integer"}):/\b(number|numeric|float\d*|decimal|double|BigDecimal)\b/i.test(text)&&typeof old!="number"?make({
+type:"number"
+}):(!/\b(boolean|bool)\b/i.test(text)||typeof old=="boolean")&&(/\b(array|list|slice|\[\])/i.test(text)&&old!==void 0&&!Array.isArray(old)?[old]:/\b(object|dict(ionary)?|mapping)\b/i.test(text)&&old!==void 0&&!isObject(old)?{}:/\bstr(ing)?\b/i.test(text)&&old!==void 0&&typeof old!="string"?String(typeof old=="object"?tag:old):void 0)
+}function timed(text,make){return/LocalDate\b/.test(text)?make({type:"string",format:"date"
+}):/date[-_ ]?time|timestamp|Instant|Date instance|ISO ?8601|time\.Time|parsing time/i.test(text)?make({type:"string",
+format:"date-time"
+}):/\b(a|valid) time\b|\bHH:mm\b/.test(text)?/:ss\b/.test(text)?"10:00:00":"10:00":/\bdate\b/i.test(text)?make({
+type:"string",format:"date"}):void 0}function movedInTime(text,old){
+if(typeof old!="string"||!/^\d{4}-\d\d-\d\d/.test(old))return
+const year=Number(old.slice(0,4)),at=other=>`${other}${old.slice(4)}`
+return/\bpast\b|\bbefore\b|earlier|less than ["'`]?ref|failed on lte?field/i.test(text)?at(Math.min(2020,year-1)):/future|\bafter\b|later|greater than ["'`]?ref|failed on gte?field/i.test(text)?at(Math.max(2031,year+1)):void 0
+}function fitting(said,text){const allowed=allowedBy(said)
+if(allowed===void 0)return
+const isAllowed=new RegExp(`^[${allowed}]$`),joint=["-","_","."].find(each=>isAllowed.test(each))??"",cased=isAllowed.test("A")?text:isAllowed.test("a")?text.toLowerCase():text,fitted=[...cased].map(each=>isAllowed.test(each)?each:" ").join(""),made=isAllowed.test(" ")?fitted.trim():fitted.trim().replaceAll(/ +/g,joint)
+return made===""||made===text?void 0:made}function allowedBy(said){
+return classIn(said)??wordsIn(said)??(/\b(no|without|not contain)\b.{0,20}\b(white)?spaces?\b/i.test(said)?"\\S":void 0)
+}function classIn(said){
+const classes=[...said.slice(0,2e3).matchAll(/\[((?:[\w.@:+/ -]|\\[\w.\-/])*(?:[a-z]-[a-z]|[A-Z]-[A-Z]|0-9|\\[wd])[^\]\n]{0,40})\]/g)].map(match=>match[1]??"").filter(inside=>isClass(inside))
+return classes.sort((one,other)=>other.length-one.length)[0]}function isClass(inside){try{
+return new RegExp(`^[${inside}]$`).test(/0-9|\\[wd]/.test(inside)?"0":/[a-z]-[a-z]/i.exec(inside)?.[0][0]??"")}catch{
+return!1}}
+const characters_named=[[/\b(digits?|numbers?|numerals?|(alpha-?)?numerics?)\b/i,"0-9"],[/\bunderscores?\b|["'`(]_["'`)]/i,"_"],[/\b(dots?|periods?|full stops?)\b|["'`(]\.["'`)]/i,"."],[/\bspaces?\b/i," "],[/\b(hyphens?|dash(es)?|minus)\b|["'`(]-["'`)]/i,"\\-"]]
+function wordsIn(said){
+const listed=/\b(?:only|consists? of|must be)\b.{0,20}?((?:lower[- ]?case|upper[- ]?case|alpha-?numeric|letters?|characters a).*)/is.exec(said)?.[1]
+if(listed===void 0||/at least/i.test(said))return
+const[lower,upper]=[/lower[- ]?case/i.test(listed),/upper[- ]?case/i.test(listed)],letters=lower===upper?"a-zA-Z":lower?"a-z":"A-Z"
+return letters+characters_named.flatMap(([word,inside])=>word.test(listed)?[inside]:[]).join("")}
+const field=String.raw`(?<field>[A-Za-z_][\w.[\]]*)`,sentences_said=String.raw`(?:is|are|must|should|has|have|cannot|can't|can not|may|was|length|contains|fails|does|doesn't|needs)\b`,sentences=[/Key: '(?:\w+\.)?(?<field>[\w.[\]]+)' Error:Field validation for '[^']+' failed on the '(?<rule>[^']+)' tag/g,/struct field (?:\w+\.)*?(?<field>\w+) of type (?<rule>[\w.[\]*]+)/g,/param is missing or the value is empty(?: or invalid)?: (?<field>\w+)/g,/\["(?<field>\w+)"\]/g,/ at ["'`]\/?(?<field>\w[\w./[\]-]*)["'`]/g,/ - '(?<field>[\w.]+)'$/g,/(?:must have|missing|has no|requires?) required (?:property|field|parameter|key|attribute)s?:? ['"`]?(?<field>[\w-]+)['"`]?/gi,/(?:missing|required|invalid|unknown|unexpected)[\w ]*?(?:field|property|parameter|key|param|attribute|argument)s?:? ['"`]?(?<field>[\w.-]+)['"`]?/gi,/body[/.](?<field>[\w/.-]+) (?:must|should|is)/g,new RegExp(String.raw`['"\`]${field}['"\`] (?:\([^)]*\) |with value .{0,80}? )?(?:field |property )?${sentences_said}`,"g"),/(?:^|\n|; |: )(?<field>[A-Za-z_][\w.[\]]*): (?=must|should|this|unknown|invalid|is\b|can|size|length|expected|missing|may|has|not\b|value|null)/gi,/(?:^|\n|[.;,:] ?)(?:the )?(?<fields>[A-Za-z][\w.]*(?:, [A-Za-z][\w.]*)*,? (?:and|or) [A-Za-z][\w.]*)(?: fields)? (?:are (?:required|missing|mandatory)|must be|cannot be)\b/gi,/(?:^|\n|[.;,] ?)(?:the )?(?<field>[A-Za-z][\w.]*(?: [a-z]\w*){0,2}?)(?: field)? (?:is (?:a )?(?:required|missing|mandatory|invalid|not|too)|must|should|cannot be|can't be|can not be|may not be|has to|does not)\b/gi,/\b(?:invalid|missing|bad|wrong|unknown) (?<field>[A-Za-z][\w.]*)(?=[.:,;]|$| \()/gi]
+function complaintsIn(text){for(const sentence of sentences){const matches=[...text.matchAll(sentence)].slice(0,20)
+if(matches.length>0)return matches.flatMap(match=>spokenBy(match,text,matches.length===1))}return[{field:[],text}]}
+function spokenBy({groups={},index},text,alone){
+const rest=alone?text:text.slice(index,(index??0)+200),told=groups.rule===void 0?rest:`failed on ${groups.rule}`,names=groups.fields?.split(/,? (?:and|or) |, /)??[groups.field??""]
+return names.map(name=>({field:name.split(/[./[\]]+/).filter(part=>part!==""),text:told}))}function complaintsOf(body){
+const found=[]
 collect(body,[],found,0)
 const seen=new Set
 return found.filter(each=>{const key=`${each.field.join("/")} ${each.text}`
-return each.field.length>0&&!seen.has(key)&&seen.add(key)})}
-const placeNames=["loc","path","field","param","pointer","instancePath","dataPath","propertyPath","property","attribute","name","key","fieldName","parameter"],textNames=["msg","message","detail","defaultMessage","reason","description","error","title","code","keyword","type","constraints","errors"],envelope=/^(errors?|details?|issues|violations|fielderrors|field_errors|invalid-?params|invalid_params|messages?|json|form|body|data|validationerrors|validation_errors|validation|subErrors|cause|_schema|non_field_errors|formerrors|properties|error_description|query|path|querystring|extra)$/i
-function collect(value,way,found,depth){
-if(!(depth>8||found.length>100))if(typeof value=="string")fromText(value,way,found)
-else if(Array.isArray(value))for(const entry of value)collect(entry,way,found,depth+1)
-else isObject(value)&&fromObject(value,way,found,depth)}function fromObject(value,way,found,depth){
-const place=complaint_placeOf(value),said=textNames.flatMap(name=>complaint_spoken(value[name])).join(" ")
-if(place===void 0||said==="")for(const[name,entry]of Object.entries(value))/^(status|statuscode|timestamp|type|title|instance|trace|path|code|success|url|input|_errors)$/i.test(name)&&name!=="_errors"||collect(entry,envelope.test(name)||name==="_errors"?way:[...way,name],found,depth+1)
-else found.push({field:[...way,...place,...missingIn(value)],text:said,hints:hintsOf(value)})}
+return!seen.has(key)&&seen.add(key)})}
+const placeNames=["loc","path","field","param","pointer","instancePath","dataPath","propertyPath","propertyName","property","attribute","attr","fieldName","parameter","location","name","key"],textNames=["msg","message","errorMessage","detail","defaultMessage","reason","description","error","title","code","keyword","type","constraints","errors"],envelope=/^(errors?|details?|issues|violations|fielderrors|field_errors|invalid-?params|invalid_params|messages?|json|form|body|data|validationerrors|validation_errors|validation|subErrors|cause|_schema|non_field_errors|formerrors|properties|error_description|query|path|querystring|extra|_embedded|extensions|payload)$/i,inner=/^(errors?|details?|issues|violations|fielderrors|field_errors|invalid-?params|invalid_params|validationerrors|validation_errors|subErrors|children|_embedded|extensions)$/i
+function collect(value,way,found,depth,isMap=!1){
+depth>8||found.length>100||(typeof value=="string"?fromText(value,way,found,depth):Array.isArray(value)?fromList(value,way,found,depth):isObject(value)&&fromObject(value,way,found,depth,isMap))
+}function fromList(list,way,found,depth){list.forEach((entry,index)=>{
+const nested=way.length>0&&isObject(entry)&&!isSaid(entry)&&complaint_placeOf(entry)===void 0
+collect(entry,nested?[...way,String(index)]:way,found,depth+1)})}
+const mostText=4e3,about=/^(status|statuscode|timestamp|type|title|instance|trace|path|code|success|url|input|_links|_errors)$/i
+function fromObject(value,way,found,depth,isMap){const place=complaint_placeOf(value)
+if(fromInner(value,place,way,found,depth))return
+const said=textNames.flatMap(name=>complaint_spoken(value[name])).join(" ").slice(0,mostText)
+if((place!==void 0||way.length>0&&isSaid(value))&&said!=="")found.push({field:[...way,...place??[],...missingIn(value)],
+text:said,hints:hintsOf(value)})
+else for(const[name,entry]of Object.entries(value)){
+if(about.test(name)&&!isMap&&!isList(entry)&&(name!=="_errors"||way.length===0))continue
+const isEnvelope=envelope.test(name)&&!(isMap&&isList(entry))||name==="_errors"
+collect(entry,isEnvelope?way:[...way,...split(name)],found,depth+1,isEnvelope)}}
+function fromInner(value,place,way,found,depth){const further=[]
+for(const[name,entry]of Object.entries(value)){if(!inner.test(name)||typeof entry!="object"||entry===null)continue
+const from=name==="children"&&place!==void 0?[...way,...place]:way
+;(place===void 0||Object.values(entry).some(each=>typeof each=="object"&&each!==null))&&collect(entry,from,further,depth+1,!0)
+}const placed=further.filter(({field})=>field.length>way.length)
+found.push(...placed)
+return placed.length>0}
+const isList=value=>Array.isArray(value)&&value.length>0&&value.every(each=>typeof each=="string"),isSaid=value=>["message","msg","error","detail","errorMessage"].some(name=>typeof value[name]=="string")||typeof value.code=="string"&&isObject(value.params)
 function complaint_placeOf(value){
-const source=isObject(value.source)?value.source.pointer??value.source.parameter:void 0,place=source??placeNames.map(name=>value[name]).find(each=>typeof each=="string"&&each.length<200||Array.isArray(each)&&each.every(part=>typeof part=="string"||typeof part=="number"))
+const source=isObject(value.source)?value.source.pointer??value.source.parameter:void 0,place=source??placeNames.filter(name=>!isAside(name,value)).map(name=>wayOf(value[name])).find(isWay)
 if(place===void 0||place===null)return
-const names=(Array.isArray(place)?place.map(String):String(place).split(/[./[\]#]+/)).filter(name=>name!==""&&name!=="$"),start=["body","json","data","query","path","header","attributes","requestBody","querystring","params","headers"].includes(names[0]??"")&&names.length>1?1:0,inner=names.slice(start).filter(name=>!/^(arg\d+|attributes)$/.test(name))
-return inner.length!==0||Array.isArray(place)||place===""?inner:void 0}function missingIn(value){
+const names=Array.isArray(place)?place.map(String):split(String(place)),start=["body","json","data","query","path","header","attributes","requestBody","querystring","params","headers","payload"].includes(names[0]??"")&&names.length>1?1:0,within=names.slice(start).filter(name=>!/^(arg\d+|attributes|)$/.test(name))
+return within.length!==0||Array.isArray(place)||place===""?within:void 0}function isAside(name,value){
+const text=value[name]
+return typeof text=="string"&&(name==="path"?typeof value.status=="number"||value.timestamp!==void 0:name==="location"?!/[./[]/.test(text):name==="name"&&/(error|exception)$/i.test(text))
+}
+const wayOf=value=>Array.isArray(value)&&value.length>0&&value.every(part=>isObject(part)&&part.key!==void 0)?value.map(part=>part.key):value,isWay=value=>typeof value=="string"&&value.length<200||Array.isArray(value)&&value.every(part=>typeof part=="string"||typeof part=="number"),split=place=>place.split(/[./[\]#]+/).filter(name=>name!==""&&name!=="$")
+function missingIn(value){
 const parameters=isObject(value.params)?value.params:{},missing=parameters.missingProperty??parameters.additionalProperty
 return typeof missing=="string"?[missing]:[]}function hintsOf(value){
-const context=isObject(value.ctx)?value.ctx:{},parameters=isObject(value.params)?value.params:{},own=Object.entries(value).filter(([name])=>/^(minimum|maximum|expected|received|options|values|validation|keyword|inclusive)$/.test(name))
-return{...context,...parameters,...Object.fromEntries(own)}}function complaint_spoken(value){
+const[context,parameters,info]=[value.ctx,value.params,value.info].map(each=>isObject(each)?each:{}),own=Object.entries(value).filter(([name])=>/^(minimum|maximum|expected|received|options|values|validation|format|pattern|keyword|inclusive|count|requirement)$/.test(name))
+return{...context,...parameters,...info,...Object.fromEntries(own)}}function complaint_spoken(value){
 return typeof value=="string"?[value]:Array.isArray(value)?value.flatMap(complaint_spoken):isObject(value)?Object.values(value).flatMap(complaint_spoken):[]
-}
-const sentences=[/Key: '[\w.]*?\.?(?<field>[\w[\]]+)' Error:Field validation for '[^']+' failed on the '(?<rule>[^']+)' tag/g,/struct field (?:\w+\.)*?(?<field>\w+) of type (?<rule>[\w.[\]*]+)/g,/\["(?<field>\w+)"\]/g,/(?:must have|missing|has no|requires?) required (?:property|field|parameter|key|attribute)s?:? ['"`]?(?<field>[\w-]+)['"`]?/gi,/(?:missing|required|invalid|unknown|unexpected)[\w ]*?(?:field|property|parameter|key|param|attribute|argument)s?:? ['"`]?(?<field>[\w.-]+)['"`]?/gi,/body[/.](?<field>[\w/.-]+) (?:must|should|is)/g,/['"`](?<field>[A-Za-z][\w.-]*)['"`] (?:field |property )?(?:is|must|should|has|cannot|can't|may|was)\b/g,/(?:^|\n|[.;,] ?)(?:the )?(?<field>[A-Za-z][\w.]*)(?: field)? (?:is (?:a )?(?:required|missing|mandatory|invalid|not|too)|must|should|cannot be|can't be|can not be|may not be|has to|does not)\b/gi]
-function fromText(text,way,found){const short=text.slice(0,4e3)
-if(way.length>0)found.push({field:way,text:short,hints:{}})
-else for(const sentence of sentences){const matches=[...short.matchAll(sentence)].slice(0,20)
-for(const match of matches){
-const names=(match.groups?.field??"").split(/[./]/).filter(name=>name!==""),rest=matches.length===1?short:short.slice(match.index,match.index+200)
-found.push({field:names,text:match.groups?.rule===void 0?rest:`failed on ${match.groups.rule}; ${rest}`,hints:{}})}
-if(matches.length>0)return}}function mendFrom(response,operation,data){
-if(response.status!==400&&response.status!==422)return
-const tag=chanceFrom(JSON.stringify(data))().toString(36).slice(2,9),mended=complaintsOf(response.body).reduce((request,complaint)=>apply(complaint,operation,request,tag),data)
-return JSON.stringify(mended)===JSON.stringify(data)?void 0:mended}function apply(complaint,operation,data,tag){
-if(/already|unique|taken|duplicate|does not exist|not found|no such|unauthori[sz]ed|permission/i.test(complaint.text))return data
-const parameter=operation.parameters.find(each=>(each.in==="query"||each.in==="header")&&normal(each.name)===normal(complaint.field.at(-1)??"")),pointer=operation.body===void 0?void 0:pointerOf(complaint,operation,data)
+}function fromText(text,way,found,depth){const short=text.slice(0,mostText)
+way.length>0?found.push({field:way,text:short,hints:{}
+}):/^\s*[[{]/.test(short)?collect(parsed(short),way,found,depth+1):found.push(...complaintsIn(short).map(each=>({
+...each,hints:{}})))}const parsed=text=>{const value=parseBody(text)
+return typeof value=="string"?null:value}
+function mendFrom(response,operation,data){if(response.status!==400&&response.status!==422)return
+const tag=chanceFrom(JSON.stringify(data))().toString(36).slice(2,9),mended=(response.complaints??complaintsOf(response.body)).reduce((request,complaint)=>placed(complaint,operation,request).reduce((made,each)=>apply(each,operation,made,tag),request),data)
+return JSON.stringify(mended)===JSON.stringify(data)?void 0:mended}const pinned=(refusal,operation,data)=>({...refusal,
+complaints:complaintsOf(refusal.body).flatMap(complaint=>placed(complaint,operation,data))})
+function placed(complaint,operation,data){if(isPlaced(complaint,operation,data))return[complaint]
+const spoken=complaintsIn(complaint.text).map(each=>({...complaint,...each
+})).filter(each=>isPlaced(each,operation,data))
+return spoken.length>0?spoken:mend_quoted(complaint,data)}
+const isPlaced=({field,text},operation,data)=>field.length>0&&(parameterOf({field
+},operation)!==void 0||operation.body!==void 0&&pointerOf({field,text},operation,data)!==void 0),leastUnquoted=6
+function mend_quoted(complaint,data){
+const values=[...complaint.text.matchAll(/(["'`])([^"'`]{1,200})\1/g)].map(match=>match[2]),holders=sentPointers(data.body,"").filter(pointer=>{
+const value=valueAt(data.body,pointer)
+return typeof value=="string"&&(values.includes(value)||value.length>=leastUnquoted&&complaint.text.includes(value))
+}),[only]=holders
+return holders.length===1&&only!==void 0?[{...complaint,field:tokens(only)}]:[]}
+const parameterOf=({field},{parameters})=>parameters.find(each=>(each.in==="query"||each.in==="header")&&normal(each.name)===normal(field.at(-1)??""))
+function apply(complaint,operation,data,tag){
+if(/already|unique|taken|duplicate|unauthori[sz]ed|permission/i.test(complaint.text))return data
+if(isOfNothing(complaint.text))return withoutPointer(complaint,operation,data)
+const parameter=parameterOf(complaint,operation),pointer=operation.body===void 0?void 0:pointerOf(complaint,operation,data)
 if(pointer===void 0||parameter!==void 0&&valueAt(data.body,pointer)===void 0){if(parameter===void 0)return data
 const place=parameter.in==="query"?"query":"headers",value=better(complaint,parameter.name,flatten(parameter.schema),data[place][parameter.name],tag)
-return value===void 0?data:{...data,[place]:{...data[place],[parameter.name]:value}}}if(isUnwanted(complaint))return{
-...data,body:withoutValue(data.body??null,pointer)}
-const name=tokens(pointer).findLast(token=>!/^\d+$/.test(token))??"",value=better(complaint,name,schemaAt(operation.body?.schema??{},tokens(pointer)),valueAt(data.body,pointer),tag)
-if(value!==void 0)return{...data,body:withValue(data.body,pointer,value)}
-const spare=!isLack(complaint.text)&&isOptional(operation.body?.schema??{},tokens(pointer))
-return spare?{...data,body:withoutValue(data.body??null,pointer)}:data}function isOptional(schema,way){
-const holder=schemaAt(schema,way.slice(0,-1)),name=way.at(-1)??""
+return value===void 0?data:{...data,[place]:{...data[place],[parameter.name]:value}}}return{...data,
+body:mendedBody(complaint,operation.body?.schema??{},data.body,pointer,tag)}}
+const isOfNothing=text=>/does(?: not|n't) exist|not found|no such/i.test(text)
+function withoutPointer(complaint,operation,data){
+const pointer=operation.body===void 0?void 0:pointerOf(complaint,operation,data)
+if(pointer===void 0||valueAt(data.body,pointer)===void 0)return data
+const{required=[]}=schemaAt(operation.body?.schema??{},tokens(pointer).slice(0,-1))
+return required.length===0||required.includes(tokens(pointer).at(-1)??"")?data:{...data,
+body:withoutValue(data.body??null,pointer)}}function mendedBody({text,...rest},whole,body,pointer,tag){
+const way=tokens(pointer),old=valueAt(body,pointer),fitted=typeof old=="string"?fitting(text,old):void 0
+if(fitted!==void 0)return withValue(body,pointer,limited(text,rest.hints,fitted,tag)??fitted)
+if(isUnwanted(text))return old===void 0?body:withoutValue(body??null,pointer)
+if(/param is missing or the value is empty/.test(text)&&old===void 0)return{[way[0]??""]:body??{}}
+if(/confirmation.*match|match.*confirmation/i.test(`${text} ${pointer}`))return mend_confirmed(body,pointer)
+const name=way.findLast(token=>!/^\d+$/.test(token))??"",schema=schemaAt(whole,way),value=better({text,...rest
+},name,schema,old,tag)
+if(value!==void 0)return withValue(body,pointer,value)
+if(!isLack(text)&&isOptional(whole,way))return withoutValue(body??null,pointer)
+const other=/invalid|valid|wrong|bad|format/i.test(text)?better_byName(name,schema,old,tag):void 0
+return other===void 0?body:withValue(body,pointer,other)}function mend_confirmed(body,pointer){
+const first=pointer.replace(/_?confirmation$/i,""),value=valueAt(body,first)
+return value===void 0?body:withValue(body,first===pointer?`${first}_confirmation`:pointer,value)}
+function isOptional(schema,way){const holder=schemaAt(schema,way.slice(0,-1)),name=way.at(-1)??""
 return holder.properties?.[name]!==void 0&&holder.required?.includes(name)!==!0}
-const isUnwanted=complaint=>/(extra|additional|unknown|unrecogni[sz]ed|unexpected|unpermitted)\b.{0,30}(field|propert|input|key|param|forbidden|permitted)|not (allowed|permitted)$|should not exist|is not allowed\b|NOT have additional/i.test(complaint.text)
+const isUnwanted=text=>/(extra|additional|unknown|unrecogni[sz]ed|unexpected|unpermitted)\b.{0,30}(field|propert|input|key|param|forbidden|permitted)|not (allowed|permitted)$|should not exist|is not allowed\b|NOT have additional/i.test(text)
 function pointerOf(complaint,operation,data){
-const wanted=complaint.field.map(normal),known=[...bodyFields(operation.body).map(field=>field.pointer),...sentPointers(data.body,"")],plain=pointer=>tokens(pointer).map(token=>/^\d+$/.test(token)?token:normal(token)),whole=known.find(pointer=>plain(pointer).join("/")===wanted.join("/")),last=wanted.at(-1),found=whole??known.find(pointer=>plain(pointer).at(-1)===last)
+const wanted=complaint.field.map(normal),known=[...bodyFields(operation.body).map(field=>field.pointer),...sentPointers(data.body,"")],plain=pointer=>tokens(pointer).map(token=>/^\d+$/.test(token)?token:normal(token)),whole=known.find(pointer=>plain(pointer).join("/")===wanted.join("/")),spoken=(complaint.field.at(-1)??"").split(" "),endings=spoken.map((_,index)=>normal(spoken.slice(index).join(" "))),found=whole??endings.flatMap(last=>known.find(pointer=>plain(pointer).at(-1)===last)??[])[0]
 if(found!==void 0)return found
 const spelled=complaint.field.filter(name=>/^[A-Za-z_][\w-]*$|^\d+$/.test(name))
-return spelled.length===complaint.field.length&&/required|missing|blank|empty|null|undefined|provide/i.test(complaint.text)?spelled.reduce((pointer,name)=>below(pointer,name),""):void 0
-}function sentPointers(value,pointer){
+return spelled.length===complaint.field.length&&/required|missing|blank|empty|null|undefined|provide/i.test(complaint.text)?spelled.reduce((pointer,name)=>below(pointer,name),wrapperOf(data.body)):void 0
+}function wrapperOf(body){const name=["data","attributes"].find(each=>isObject(body)&&isObject(body[each]??null))
+return name===void 0?"":below("",name)}function sentPointers(value,pointer){
 return tokens(pointer).length>5||typeof value!="object"||value===null?[]:Object.entries(value).flatMap(([name,entry])=>[below(pointer,name),...sentPointers(entry,below(pointer,name))])
 }function schemaAt(schema,way){const flat=flatten(schema),[first,...rest]=way
 return first===void 0?flat:schemaAt((/^\d+$/.test(first)?flat.items:flat.properties?.[first])??{},rest)}
-function better(complaint,name,schema,old,tag){const{text,hints}=complaint,make=more=>fieldValue(name,{
-...mend_without(schema),...more},tag),choice=choiceIn(complaint)
-if(choice!==void 0)return typeOf(schema)==="integer"&&/^-?\d+$/.test(choice)?Number(choice):choice
-const pattern=typeof hints.pattern=="string"?hints.pattern:/pattern:?\s+["'`]?\/?([\^].*?\$)/.exec(text)?.[1]
-return pattern!==void 0?fromPattern(pattern,chanceFrom(`${tag} ${name}`),1):limited(text,hints,old,tag)??typed(text,hints,old,make,tag)??(isLack(text)&&isVoid(old)?make({}):void 0)
-}
-const isLack=text=>/required|missing|blank|empty|null|undefined|mandatory|provide|presence|expected/i.test(text),isVoid=old=>old===void 0||old===null||old===""
-function mend_without(schema){const{example:_example,examples:_examples,default:_default,...rest}=schema
-return rest}function choiceIn({text,hints}){
-const listed=[hints.allowedValues,hints.options,hints.values,hints.valids,hints.enum].find(Array.isArray)
-if(listed?.[0]!==void 0)return String(listed[0])
-if(!/one of|enum|should be '|expected '|valid (choices|values|options)|oneof|accepted values|allowed values|included in/i.test(text))return
-const tail=text.replace(/^.*?(one of|should be|values?|options|choices|expected|accepted for Enum class|oneof)/is,""),quoted=[...tail.matchAll(/['"`]([^'"`\s]{1,60})['"`]/g)].map(match=>match[1])
-return quoted[0]??/^[^\w]*(?:are|is|class|the following)?[^\w]*([\w-]{1,60})(?=[,|\]\s]|$)/i.exec(tail)?.[1]}
-const mend_number=String.raw`(-?\d+(?:\.\d+)?)`
-function limited(text,hints,old,tag){const about=(names,pattern)=>{
-const hint=names.map(name=>hints[name]).find(each=>typeof each=="number"||typeof each=="string"&&each!==""&&Number.isFinite(Number(each))),found=hint??pattern.exec(text)?.slice(1).find(each=>each!==void 0)
-return found===void 0?void 0:Number(found)
-},size=/character|length|long|short|at least .* item|too_small.*string|string_too/i.test(text),low=about(["ge","min_length","minimum","min_value","limit_value","min"],new RegExp(`(?:at least|greater than or equal to|>=|minimum (?:is|of|value)|not be less than|shorter than|gte|min)\\D{0,20}${mend_number}`,"i")),high=about(["le","max_length","maximum","max_value","max"],new RegExp(`(?:at most|less than or equal to|<=|maximum (?:is|of|value)|no more than|not be (?:greater|longer|more) than|longer than|more than|lte|max|up to)\\D{0,20}${mend_number}`,"i"))
-if(typeof old=="string"&&size)return high!==void 0&&old.length>high?old.slice(old.length-high):low!==void 0&&old.length<low?old.padEnd(low,tag):void 0
-if(typeof old!="number")return
-const over=about(["gt","exclusiveMinimum"],new RegExp(`(?:greater than|more than|>|above)\\s*${mend_number}`,"i")),under=about(["lt","exclusiveMaximum"],new RegExp(`(?:less than|<|below)\\s*${mend_number}`,"i"))
-return low!==void 0&&old<low?low:high!==void 0&&old>high?high:over!==void 0&&old<=over?over+1:under!==void 0&&old>=under?under-1:/positive/i.test(text)&&old<=0?1:void 0
-}function typed(text,hints,old,make,tag){
-const said=`${text} ${typeof hints.expected=="string"?hints.expected:""} ${typeof hints.type=="string"?hints.type:""}`
-return/e-?mail/i.test(said)&&typeof old=="string"&&!/^\S+@\S+\.\w+$/.test(old)?`user.${tag}@example.com`:/uuid/i.test(said)&&typeof old!="object"?uuid(chanceFrom(tag)):/\b(url|uri)\b/i.test(said)?"https://example.com/":/past|before now|earlier/i.test(said)&&typeof old=="string"?old.replace(/^\d{4}/,"2020"):/future|after now|later/i.test(said)&&typeof old=="string"?old.replace(/^\d{4}/,"2031"):/date-?_?time|timestamp|Instant|LocalDateTime|OffsetDateTime|ISO ?8601|time\.Time/i.test(said)?make({
-type:"string",format:"date-time"}):/\bdate\b|LocalDate/i.test(said)?make({type:"string",format:"date"
-}):/\b(int(eger)?\d*|int_parsing|whole number)\b/i.test(said)&&!Number.isInteger(old)?make({type:"integer"
-}):/\b(number|numeric|float\d*|decimal|double|BigDecimal)\b/i.test(said)&&typeof old!="number"?make({type:"number"
-}):(!/\b(boolean|bool)\b/i.test(said)||typeof old=="boolean")&&(/\b(array|list|slice|\[\])/i.test(said)&&old!==void 0&&!Array.isArray(old)?[old]:/\b(object|dict(ionary)?|mapping)\b/i.test(said)&&old!==void 0&&!isObject(old)?{}:/\bstr(ing)?\b/i.test(said)&&old!==void 0&&typeof old!="string"?String(typeof old=="object"?tag:old):void 0)
-}function withUnique(value,word){
+const says=/already|taken|exists|duplicate|unique|in use|not available/i
+function taken_takenFields({status,body},operation,data){const said=typeof body=="string"?body:JSON.stringify(body)
+if(![400,409,422].includes(status??0)||!says.test(said))return[]
+const spoken=new Set(words(said.slice(0,2e3))),texts=bodyFields(operation.body).filter(field=>isOpenText(field,data)),named=texts.filter(({name})=>words(name).every(word=>spoken.has(word))||spoken.has(normal(name))),fixed=texts.filter(({schema})=>[schema.pattern,schema.example,schema.default].some(isGiven))
+return(named.length>0?named:fixed).map(({pointer})=>pointer)}
+const isGiven=value=>value!==void 0,isOpenText=({pointer,name,schema},{body})=>typeOf(schema)==="string"&&schema.enum===void 0&&schema.const===void 0&&!/date|time/.test(schema.format??"")&&!isReference(name)&&typeof valueAt(body,pointer)=="string"
+function taken_distinct(operation,pointers,tag){
+const fields=bodyFields(operation.body).filter(({pointer})=>pointers.includes(pointer))
+return Object.fromEntries(fields.map(({pointer,name,schema})=>[pointer,String(fieldValue(name,{...schema,"x-unique":!0
+},tag))]))}function withUnique(value,word){
 return typeof value=="string"?value.replaceAll("{unique}",word):Array.isArray(value)?value.map(item=>withUnique(item,word)):isObject(value)?Object.fromEntries(Object.entries(value).map(([key,item])=>[key,withUnique(item,word)])):value
-}function dataFor(lab,operation,tag,values,role){const overrides=withUnique({...freshKey(operation,tag),
-...lab.values.get(operation.id),...values},tag),data=makeData(operation,{
-random:chanceFrom(`${lab.config.seed} ${operation.id} ${role}`),tag,overrides})
+}function dataFor(lab,operation,tag,values,role){const overrides=withUnique({...othersEachTime(lab,operation,tag),
+...ownKey(lab,operation,tag),...freshKey(operation,tag),...lab.values.get(operation.id),...values
+},tag),data=makeData(operation,{random:chanceFrom(`${lab.config.seed} ${operation.id} ${role}`),tag,overrides,
+least:lab.least.has(operation.id)})
 return(lab.complaints.get(operation.id)??[]).reduce((mended,complaint)=>mendFrom(complaint,operation,mended)??mended,data)
-}function freshKey(operation,tag){const name=idempotencyKeyOf(operation)
+}function ownKey({spec},{id},tag){const key=spec.graph?.made.get(id)?.key
+return key===void 0?{}:{[key.name]:chosenValue(key,tag)}}
+const othersEachTime=({taken},operation,tag)=>taken_distinct(operation,taken.get(operation.id)??[],tag)
+function freshKey(operation,tag){const name=idempotencyKeyOf(operation)
 return name===void 0?{}:{[name]:uuid(chanceFrom(tag))}}function learnComplaint(lab,{operation,data},complaint){
-const mended=mendFrom(complaint,operation,data)
-if(!mended)return!1
-lab.complaints.set(operation.id,[...lab.complaints.get(operation.id)??[],complaint])
+const taken=taken_takenFields(complaint,operation,data)
+if(taken.length>0&&!lab.taken.has(operation.id)){lab.taken.set(operation.id,taken)
+return!0}const mended=mendFrom(complaint,operation,data)
+if(!mended)return learnLeast(lab,operation,data,complaint)
+const known=lab.complaints.get(operation.id)??[]
+lab.complaints.set(operation.id,[...known,pinned(complaint,operation,data)])
 lab.values.set(operation.id,{...changedNumbers(data.body,mended.body),...lab.values.get(operation.id)})
+return!0}function learnLeast(lab,operation,{body},{status}){
+const{id,method,path}=operation,makes=method==="POST"&&!path.endsWith("}")
+if(!makes||status!==400&&status!==422||!isObject(body))return!1
+if(lab.least.has(id)||lab.accepted.has(id))return!1
+const asked=flatten(operation.body?.schema??{}).required??[]
+if(Object.keys(body).every(name=>asked.includes(name)))return!1
+lab.least.add(id)
+lab.complaints.delete(id)
+lab.values.set(id,operation.racegate?.values??{})
 return!0}function changedNumbers(before,after,pointer=""){if(isObject(after)){
 const entries=Object.entries(after).map(([key,value])=>changedNumbers(isObject(before)?before[key]:void 0,value,below(pointer,key)))
 return Object.assign({},...entries)}const isPlain=typeof after=="number"||typeof after=="boolean"
-return isPlain&&after!==before?{[pointer]:after}:{}}function prepare(lab,operation,data){
+return isPlain&&after!==before?{[pointer]:after}:{}}function prepare(lab,operation,data,fixture=new Map){
 const wire=encode(operation,data,lab.headers)
-return{operation,data,wire}}function keepOnly({body:schema},body,pointers){if(!isObject(body))return body
+return{operation,data,wire:{...wire,...callerOf(fixture)}}}function keepOnly({body:schema},body,pointers){
+if(!isObject(body))return body
 const heads=pointers.map(pointer=>tokens(pointer)[0]),required=(schema?.schema.required??[]).filter(name=>name in body&&!heads.includes(name)),kept=Object.fromEntries(required.map(name=>[name,body[name]]))
 return pointers.reduce((made,pointer)=>withValue(made,pointer,valueAt(body,pointer)??null),kept)}
 function differing(operation,body,current,pointers,tag){const fields=writableScalars(operation)
@@ -22017,15 +22296,24 @@ return differing(operation,body,current,switches.map(({pointer})=>pointer),tag)}
 code
 constructor(code,message){super(message)
 this.code=code}}async function makeFixture(lab,steps,values,tag,fixture=new Map){
-for(const[level,step]of steps.entries()){const make=step.existing?take:fixture_create
+for(const[level,step]of steps.entries()){
+const make=step.caller?signUp:step.named?fixture_name:step.existing?take:fixture_create
 fixture.set(step.as,await make(lab,step,values[step.as]??{},`${tag}${level===0?"":level}`,fixture))
 step.creates!==!1&&lab.ledger.add({resource:step.resource,operation:step.operation,as:step.as,bindings:step.bindings,
-fixture,level:fixture.size,...fixture_identityOf(step)})}return fixture}
-const fixture_identityOf=({identity})=>identity===void 0?{}:{identity}
+fixture,level:fixture.size,...callerOf(fixture),...fixture_identityOf(step),...step.caller?{caller:!0}:{}})}
+return fixture}const fixture_identityOf=({identity})=>identity===void 0?{}:{identity}
 async function fixture_create(lab,step,values,tag,fixture){const all={...values,...boundTo(step,fixture)
-},{prepared,exchange}=await sendMended(lab,step.operation,tag,all,step.as,fixture_identityOf(step))
+},{prepared,exchange}=await sendMended(lab,step.operation,tag,all,step.as,{...callerOf(fixture),
+...fixture_identityOf(step)})
 if(!succeeded(exchange))throw refusal(step.operation,exchange)
-return madeOf(step.resource,prepared,exchange)}async function take(lab,step,values,tag,fixture){
+return madeOf(step.resource,prepared,exchange)}async function signUp(lab){lab.budget.check()
+const made=await(lab.callers.signUp?.())
+if(made)return made
+throw new Unusable("touches-existing","It would change the caller, and no account could be made for it alone; touch-existing allows that.")
+}function fixture_name(_,{resource,named},_values,tag){
+const{fields=[],schema={}}=named??{},value=fieldValue(fields[0]??resource,{...schema,"x-unique":!0
+},tag),body=Object.fromEntries(fields.map(field=>[field,value]))
+return Promise.resolve({resource,path:{},sent:void 0,body})}async function take(lab,step,values,tag,fixture){
 const{operation,resource}=step,data=dataFor(lab,operation,tag,{...values,...boundTo(step,fixture)
 },step.as),prepared=prepare(lab,operation,data),exchange=await sendCalmly(lab,{...prepared,wire:{...prepared.wire,
 ...fixture_identityOf(step)}})
@@ -22041,17 +22329,18 @@ return binding_bind(bindings,fixture)}catch(error){
 if(error instanceof Unbound)throw new Unusable("no-identity",`${operation.id}: ${error.message}`)
 throw error}}const madeOf=(resource,{operation,data},exchange)=>({resource,method:operation.method,path:data.path,
 sent:data.body,body:parseBody(exchange.body),...exchange.headers.location===void 0?{}:{
-location:exchange.headers.location}}),succeeded=({status})=>status!==null&&status<400,mostMends=3
+location:exchange.headers.location}}),succeeded=({status})=>status!==null&&status<400,mostMends=4
 async function sendMended(lab,operation,tag,values,role,identity){for(let attempt=0;;attempt+=1){
 const plain=prepare(lab,operation,dataFor(lab,operation,tag,values,role)),prepared={...plain,wire:{...plain.wire,
 ...identity}},exchange=await sendCalmly(lab,prepared),complaint={status:exchange.status,body:parseBody(exchange.body)}
+succeeded(exchange)&&lab.accepted.add(operation.id)
 if(succeeded(exchange)||attempt>=mostMends||!learnComplaint(lab,prepared,complaint))return{prepared,exchange}}}
 async function sendCalmly(lab,prepared){for(let attempt=0;;attempt+=1){lab.budget.check()
 const exchange=await lab.transport.send(prepared.wire),wait=attempt<3?askedToWait(exchange,attempt,Date.now()):void 0
 if(wait===void 0)return noteHealth(lab,exchange)
 await pause(wait,()=>lab.budget.check())}}const mostSilent=5
 function noteHealth(lab,exchange){lab.silent=exchange.status===null?lab.silent+1:0
-if(lab.silent>=mostSilent)throw new Stopped(`the target stopped answering (${exchange.error?.message??"no response"})`)
+if(lab.silent>=mostSilent)throw new Stopped(`the target stopped answering (${(exchange.error?.message??"no response").replace(/\.$/,"")})`)
 return exchange}function refusal(operation,{status,body,error}){
 if(status===null)return new Unusable("no-response",`${operation.id} got no response: ${error?.message??"unknown cause"}`)
 if(status===401||status===403)return new Unusable("missing-authentication",`${operation.id} answered ${status} (missing authentication): ${howToSignIn}`)
@@ -22065,11 +22354,11 @@ const reads=observers.flatMap(observer=>observe_readsOf(lab,observer,fixture,cre
 }))),readings=await Promise.all(reads.map(async({observer,prepared})=>readingOf(observer,await observe_read(lab,prepared))))
 return readings.every(reading=>reading!==null)?readings:null}function observe_readsOf(lab,observer,fixture,created){
 const own=observer.created,makes=own?created.filter(({resource})=>resource===observer.resource):[void 0]
-return makes.flatMap(made=>{const id=own&&made?extract_valueOf(made,own.field)??extract_valueOf(made,own.name):void 0
+return makes.flatMap(made=>{const id=own&&made?extract_valueOf(made,own.field)??byPlaceholder(made,own.name):void 0
 if(own&&id===void 0)return[]
 try{const values={...pageSize(observer),...observer.values,...binding_bind(observer.bindings,fixture),
 ...own&&id!==void 0?{[own.name]:id}:{}}
-return[prepare(lab,observer.operation,dataFor(lab,observer.operation,"read",values,observer.id))]}catch(error){
+return[prepare(lab,observer.operation,dataFor(lab,observer.operation,"read",values,observer.id),fixture)]}catch(error){
 if(error instanceof Unbound)return[]
 throw error}})}const largestPage=100
 function pageSize({kind,operation}){
@@ -22094,19 +22383,19 @@ const before=await observe(lab,trial.observers,fixture,[])
 if(!before)return null
 const requests=fixtures.map((bound,slot)=>byCaller(stage_request(lab,trial,slot,tag,bound,before),trial,slot)),known=[...knownOf(fixture,fixtures,requests,tag),...marksOf(lab,requests)]
 return{trial,at,fixture,fixtures,requests,known,before}}function stage_request(lab,trial,index,tag,fixture,before){
-const slot=slotAt(trial,index),{operation,only}=slot,clientTag=`${tag}${client(index).toLowerCase()}x`,ownTag=slot.same?`${tag}x`:clientTag,values={
+const slot=slotAt(trial,index),{operation,only}=slot,clientTag=`${tag}${client(index).toLowerCase()}x`,ownTag=slot.same?`${tag}x`:clientTag,reading=stage_readingOf(trial,slot,before),target=targetStep(slot.bindings),made=target===void 0?void 0:fixture.get(target),current=unwrap(reading?.body??(made?representation(made):null)),values={
 ...freshKey(operation,slot.sameKey?tag:clientTag),...slot.values,...boundTo(slot,fixture),
-...currentState(trial,slot,before)
-},data=dataFor(lab,operation,ownTag,values,"raced"),target=targetStep(slot.bindings),made=target===void 0?void 0:fixture.get(target),current=unwrap(stage_readingOf(trial,slot,before)?.body??(made?representation(made):null)),body=only?differing(operation,keepOnly(operation,data.body,only),current,only,ownTag):stirring(lab,operation,data.body,current,ownTag)
-return prepare(lab,operation,{...data,body})}function byCaller(prepared,{callers},slot){
+...currentState(slot,reading?.etag,current)
+},data=dataFor(lab,operation,ownTag,values,"raced"),body=only?differing(operation,keepOnly(operation,data.body,only),current,only,ownTag):stirring(lab,operation,data.body,current,ownTag)
+return prepare(lab,operation,{...data,body},fixture)}function byCaller(prepared,{callers},slot){
 const identity=callers?.[slot%callers.length]
-return identity===void 0?prepared:{...prepared,wire:{...prepared.wire,identity}}}
+return identity===void 0||prepared.wire.identity!==void 0?prepared:{...prepared,wire:{...prepared.wire,identity}}}
 function stage_readingOf(trial,slot,before){
 const target=targetStep(slot.bindings),observer=trial.observers.find(({kind,id})=>kind==="item"&&id===target)
-return observer&&before.find(reading=>reading.observer===observer.id)}function currentState(trial,slot,before){
-const wanted=preconditionOf(slot.operation),reading=stage_readingOf(trial,slot,before)
-if(!wanted||!reading||!wanted.required&&!slot.precondition)return{}
-const body=unwrap(reading.body),value=wanted.in==="header"?reading.etag:valueAt(body,wanted.name)
+return observer&&before.find(reading=>reading.observer===observer.id)}function currentState(slot,etag,current){
+const wanted=preconditionOf(slot.operation)
+if(!wanted||!wanted.required&&!slot.precondition)return{}
+const value=wanted.in==="header"?etag:valueAt(current,wanted.name)??versionFor(wanted.name,current)
 return value===void 0?{}:{[wanted.name]:value}}function marksOf({callers},requests){
 const names=requests.map(({wire})=>wire.identity)
 return new Set(names).size<2?[]:names.flatMap((name,slot)=>{const mark=callers.markOf(name)
@@ -22114,10 +22403,10 @@ return mark===void 0?[]:[{name:callerMark,value:mark,slot}]})}function knownOf(f
 const known=[...fixture].flatMap(([as,made])=>knownOfMade(as,made,tag))
 fixtures.forEach((bound,slot)=>{
 for(const[as,made]of bound)fixture.has(as)||known.push(...knownOfMade(as,made,tag).map(value=>({...value,slot})))})
-requests.forEach(({data},slot)=>{for(const[pointer,value]of texts([data.path,data.query,data.body??null])){
-if(!value.includes(tag))continue
-const shared=requests.every(other=>texts([other.data.path,other.data.query,other.data.body??null]).some(([,text])=>text===value))
-known.push({name:pointer,value,...shared&&requests.length>1?{}:{slot}})}})
+const sent=requests.map(({data:{path,query,body=null}})=>texts([path,query,body])),all=sent.map(own=>new Set(own.map(([,value])=>value)))
+sent.forEach((own,slot)=>{for(const[pointer,value]of own.filter(([,text])=>text.includes(tag))){
+const isShared=requests.length>1&&all.every(values=>values.has(value))
+known.push({name:pointer,value,...isShared?{}:{slot}})}})
 return known}function knownOfMade(as,made,tag){
 const id=extract_valueOf(made,"id"),canaries=texts(made.sent).filter(([,value])=>value.includes(tag))
 return[...id===void 0?[]:[{name:`${as}.id`,value:id}],...canaries.map(([pointer,value])=>({name:`${as}${pointer}`,value
@@ -22132,14 +22421,19 @@ const{id}=operation,inconclusive=raced.find(({verdict,calibrated})=>!exercisedVe
 if(inconclusive){const{verdict,reason}=inconclusive
 return{operation:id,reason:verdict,detail:coverage_sentence(reason??verdict)}}
 const reason=stopped!==void 0&&waiting.has(operation)?void 0:reasons.get(id)
-return reason||(stopped===void 0?{operation:id,reason:"no-probe",
-detail:"No probe applies: sent twice, it shows no limit and no effect that could be lost."}:{operation:id,
-reason:"not-reached",detail:`The scan ended before its turn: ${stopped}.`})})}
-const missedScenarios=(plan,{raced,stopped})=>plan.entries.flatMap(({trials})=>{const name=trials[0]?.scenario
+return reason?{...reason,detail:`${reason.detail}${madeUp(plan,operation,reason)}`}:stopped===void 0?{operation:id,
+reason:"no-probe",detail:"No probe applies: sent twice, it shows no limit and no effect that could be lost."}:{
+operation:id,reason:"not-reached",detail:`The scan ended before its turn: ${stopped}.`}})}
+function madeUp({entries},operation,{reason,detail}){
+const steps=entries.find(({subject})=>subject.operation===operation)?.subject.recipe.steps??[],names=steps.flatMap(({named})=>named?.fields[0]??[])
+if(reason!=="refused"||names.length===0||!/ answered 404\b/.test(detail))return""
+const values=names.map(name=>`${name}: …`).join(", ")
+return` (asked with a new name for ${names.map(name=>`{${name}}`).join(" and ")}; one that is known there is given in the configuration: \`values: { ${values} }\`)`
+}const missedScenarios=(plan,{raced,stopped})=>plan.entries.flatMap(({trials})=>{const name=trials[0]?.scenario
 if(name===void 0||raced.some(({calibrated})=>calibrated.trial.scenario===name))return[]
 const why=stopped??"its set-up or its requests were refused; see the operations that were not tested"
 return[`The scenario "${name}" was not raced: ${why}.`]
-}),coverage_sentence=text=>`${text.charAt(0).toUpperCase()}${text.slice(1)}.`,observerOf=path=>path.slice(0,path.indexOf("/")),displayPath=path=>path.replace(/\/(?=\[|@|$)/,"").replace("/","."),deepest=8,push=(state,path,value)=>{
+}),coverage_sentence=text=>`${text.charAt(0).toUpperCase()}${text.slice(1)}.`,observerOf=path=>path.slice(0,path.indexOf("/")),facts_fieldOf=path=>path.split(/[./]/).at(-1)??path,displayPath=path=>path.replace(/\/(?=\[|@|$)/,"").replace("/","."),deepest=8,push=(state,path,value)=>{
 const values=state.get(path)
 values?values.push(value):state.set(path,[value])}
 function facts_stateOf(before,after){const state=new Map
@@ -22165,10 +22459,9 @@ for(const[old,item]of changed)gatherChanges(state,`${path}[~]`,old,item,depth+1)
 function gatherChanges(state,path,before,after,depth){
 for(const[key,value]of Object.entries(after))canonical(value)!==canonical(before[key]??null)&&facts_gather(state,facts_join(path,key),before[key]??null,value,depth)
 }function difference(before,after){
-const key=facts_keyOf(before,after),nameOf=item=>canonical(key!==void 0&&isObject(item)?item[key]??null:item),old=new Map
-for(const item of before)old.set(nameOf(item),[...old.get(nameOf(item))??[],item])
-const result={added:[],removed:[],changed:[]}
-for(const item of after){const twin=old.get(nameOf(item))?.shift()
+const key=facts_keyOf(before,after),nameOf=item=>canonical(key!==void 0&&isObject(item)?item[key]??null:item),old=Map.groupBy(before,nameOf),result={
+added:[],removed:[],changed:[]}
+for(const item of after){const twin=old.get(nameOf(item))?.pop()
 twin===void 0?result.added.push(item):isObject(twin)&&isObject(item)&&canonical(twin)!==canonical(item)&&result.changed.push([twin,item])
 }result.removed=[...old.values()].flat()
 return result}function facts_keyOf(before,after){const all=[...before,...after],first=all[0]
@@ -22182,7 +22475,7 @@ function scalarsOf(body){const found=new Map,walk=(path,value,depth)=>{
 if(!(value===null||Array.isArray(value)||depth>4))if(isObject(value))for(const[key,inner]of Object.entries(value))walk(`${path}/${key}`,inner,depth+1)
 else found.set(path,value)}
 walk("",body,0)
-return found}function textsOf(body){const found=new Set,walk=(value,depth)=>{
+return found}function facts_textsOf(body){const found=new Set,walk=(value,depth)=>{
 if(!(value===null||depth>deepest))if(Array.isArray(value))for(const inner of value)walk(inner,depth+1)
 else if(isObject(value))for(const inner of Object.values(value))walk(inner,depth+1)
 else typeof value!="boolean"&&found.add(String(value))}
@@ -22206,13 +22499,13 @@ function logFactorial(n){let sum=0
 for(let i=2;i<=n;i+=1)sum+=Math.log(i)
 return sum}
 const optimistic=new Set([409,412,423,425,428]),overload=new Set([429,503]),isOverload=status=>status!==null&&overload.has(status)
-function learnClasses(replies){const roles=new Map
+function learnClasses(replies,shown=new Set){const roles=new Map
 for(const reply of replies)roles.set(reply.role,[...roles.get(reply.role)??[],reply])
-return new Map([...roles].map(([role,own])=>[role,learnRole(own)]))}function learnRole(replies){
+return new Map([...roles].map(([role,own])=>[role,learnRole(own,shown)]))}function learnRole(replies,shown){
 const fine=replies.filter(({reply})=>isFine(reply.status)),telling=fine.filter(({reply})=>reply.status!==202),paths=new Set(telling.flatMap(({reply})=>[...scalarsOf(reply.body).keys()])),role={
 outcomes:withoutContent([...paths].sort().flatMap(path=>outcomeField(path,telling)),telling),
-byShape:tellsEffect(telling,reply=>shapeOf(reply.body),!1),
-shapes:agree(fine,reply=>shapeOf(reply.body))?shapesOf(fine):void 0,kinds:new Map}
+byShape:tellsEffect(telling,reply=>classes_shapeOf(reply.body),!1),
+shapes:agree(fine,reply=>classes_shapeOf(reply.body))?shapesOf(fine):void 0,usual:usualIn(fine,shown),kinds:new Map}
 for(const serial of replies){const key=classes_keyOf(serial.reply,role),kind=serialKind(serial,fine,role)
 role.kinds.get(key)!=="accepted"&&role.kinds.set(key,kind)}return role}
 const isFine=status=>status!==null&&status<400,classes_valueAt=(reply,path)=>canonical(scalarsOf(reply.body).get(path)??null),wordsAt=(reply,path)=>classes_valueAt(reply,path).replace(classes_figures,"#"),classes_figures=/-?\d+(?:\.\d+)?/g
@@ -22221,10 +22514,15 @@ function outcomeField(path,fine){return tellsEffect(fine,reply=>wordsAt(reply,pa
 function withoutContent(fields,fine){
 const has=({path},{reply})=>scalarsOf(reply.body).has(path),general=fields.filter(field=>fine.every(serial=>has(field,serial))),reasons=fields.filter(field=>!fine.some(serial=>serial.effect&&has(field,serial)))
 return general.length===0?[...fields]:[...general,...reasons]}
-const shapeOf=body=>[...scalarsOf(body).keys()].sort().join(" ")
+const classes_shapeOf=body=>[...scalarsOf(body).keys()].sort().join(" ")
 function shapesOf(replies){const shapes=new Map
-for(const{reply}of replies)reply.status!==null&&shapes.set(reply.status,(shapes.get(reply.status)??new Set).add(shapeOf(reply.body)))
-return shapes}const agree=(replies,view)=>{const seen=new Map
+for(const{reply}of replies)reply.status!==null&&shapes.set(reply.status,(shapes.get(reply.status)??new Set).add(classes_shapeOf(reply.body)))
+return shapes}function usualIn(fine,shown){const[first]=fine
+if(!first||new Set(fine.map(({config})=>config)).size<2)return new Map
+const sent=new Set([...scalarsOf(first.reply.sent).keys()].map(facts_fieldOf)),isRemark=([path,value])=>typeof value!="number"&&!shown.has(facts_fieldOf(path))&&!sent.has(facts_fieldOf(path))&&fine.every(({reply})=>scalarsOf(reply.body).get(path)===value)
+return new Map([...scalarsOf(first.reply.body)].filter(isRemark))}const isUnheardOf=({body},{usual})=>{
+const told=scalarsOf(body)
+return[...usual].some(([path,value])=>told.has(path)&&told.get(path)!==value)},agree=(replies,view)=>{const seen=new Map
 return replies.every(({config,reply})=>{const text=view(reply),earlier=seen.get(config)
 seen.set(config,text)
 return earlier===void 0||earlier===text})}
@@ -22236,7 +22534,7 @@ const numeric=strictNumbers&&[...effective,...ineffective].some(value=>/\d/.test
 return!numeric||effective.size===1&&ineffective.size===1&&new Set(idle.map(({config})=>config)).size>1}
 function classes_keyOf(reply,role){if(!isFine(reply.status))return String(reply.status)
 const outcome=role.outcomes.map(({path,view})=>`${path}=${view(reply,path)}`)
-return[reply.status,...outcome,...role.byShape?[shapeOf(reply.body)]:[]].join(" ")}
+return[reply.status,...outcome,...role.byShape?[classes_shapeOf(reply.body)]:[]].join(" ")}
 function outcomeOf(classes,roleOf,reply){const role=classes.get(roleOf)
 if(!role||!isFine(reply.status))return
 const told=role.outcomes.filter(({path})=>scalarsOf(reply.body).has(path))
@@ -22249,8 +22547,8 @@ return effect||effective.length===0||isRepeat(serial,fine,role)?"accepted":"refu
 function isRepeat(serial,fine,role){
 const effective=fine.filter(other=>other.effect),withoutStatus=reply=>classes_keyOf(reply,role).replace(/^\d+ ?/,"")
 if(effective.some(({reply})=>withoutStatus(reply)===withoutStatus(serial.reply)))return!0
-const elsewhere=new Set(fine.filter(({round})=>round!==serial.round).flatMap(({reply})=>[...textsOf(reply.body)])),given=new Set(serial.known.map(({value})=>String(value))),isNew=text=>!given.has(text)&&!elsewhere.has(text),told=textsOf(serial.reply.body)
-return effective.some(({round,reply})=>round===serial.round&&[...textsOf(reply.body)].some(text=>isNew(text)&&told.has(text)))
+const elsewhere=new Set(fine.filter(({round})=>round!==serial.round).flatMap(({reply})=>[...facts_textsOf(reply.body)])),given=new Set(serial.known.map(({value})=>String(value))),isNew=text=>!given.has(text)&&!elsewhere.has(text),told=facts_textsOf(serial.reply.body)
+return effective.some(({round,reply})=>round===serial.round&&[...facts_textsOf(reply.body)].some(text=>isNew(text)&&told.has(text)))
 }function classify(classes,roleOf,reply){
 const role=classes.get(roleOf),{slot,status}=reply,key=role?classes_keyOf(reply,role):String(status)
 return{slot,key,kind:kindOf(role,reply,key)}}function kindOf(role,reply,key){const{status}=reply
@@ -22260,36 +22558,35 @@ if(status>=500)return"indeterminate"
 const kind=role?.kinds.get(key)
 if(status>=400)return kind==="refused"?"refused":"rejected"
 const shapes=role?.shapes?.get(status)
-return kind===void 0||shapes!==void 0&&!shapes.has(shapeOf(reply.body))?"indeterminate":kind}
-const shortestCanary=5,unknown="#"
+return kind===void 0||shapes!==void 0&&!shapes.has(classes_shapeOf(reply.body))||role&&isUnheardOf(reply,role)?"indeterminate":kind
+}const shortestCanary=5,unknown="#"
 function namesOf(history,order,naming){const known=new Map
 for(const{name,value,slot}of history.known){if(value===null||typeof value=="object")continue
 const owner=slot===void 0?"":naming(slot)??unknown
 known.has(String(value))||known.set(String(value),`${owner}/${name}`)}const replies=new Map
 for(const slot of order){const name=naming(slot)
 if(name===void 0)continue
-const reply=history.replies.find(other=>other.slot===slot),texts=reply?[...textsOf(reply.body),...lastSegment(reply.location)]:[]
+const reply=history.replies.find(other=>other.slot===slot),texts=reply?[...facts_textsOf(reply.body),...lastSegment(reply.location)]:[]
 for(const text of texts){const earlier=replies.get(text);(earlier===void 0||name<earlier)&&replies.set(text,name)}}
 return{known,replies}}const lastSegment=location=>{
 const segment=location?.split(/[?#]/)[0]?.split("/").filter(Boolean).at(-1)
-return segment===void 0?[]:[decodeURIComponentSafely(segment)]}
-function decodeURIComponentSafely(text){try{return decodeURIComponent(text)}catch{return text}}
+return segment===void 0?[]:[unescaped(segment)]}
 function show(kind,path,state,start,names){const values=state.get(path)
 if(kind!=="dropped"&&values!==void 0)return values.map(value=>showOne(kind,value,path,start,names)).sort().join("|")}
 function showOne(kind,value,path,start,names){if(value===null)return"null"
 switch(kind){case"symbol":return symbolise(value,names.known)
-case"delta":return`change ${projection_round(Number(value)-Number(start.get(path)?.[0]))}`
+case"delta":return`change ${projection_rounded(Number(value)-Number(start.get(path)?.[0]))}`
 case"identity":return names.replies.get(String(value))??unknown
 case"present":return"~"
 default:return canonical(projection_normal(value))}}function projection_normal(value){
-return typeof value=="number"?projection_round(value):typeof value=="string"&&/^-?\d+\.\d+$/.test(value)&&value.length<16?projection_round(Number(value)):value
-}const projection_round=value=>Number.parseFloat(value.toPrecision(12))
+return typeof value=="number"?projection_rounded(value):typeof value=="string"&&/^-?\d+\.\d+$/.test(value)&&value.length<16?projection_rounded(Number(value)):value
+}const projection_rounded=value=>Number.isSafeInteger(value)?value:Number.parseFloat(value.toPrecision(12))
 function symbolise(value,known){const exact=known.get(String(value))
 if(exact!==void 0)return`‹${exact}›`
 if(typeof value!="string")return canonical(projection_normal(value))
 let text=value
 const longestFirst=[...known].filter(([word])=>word.length>=shortestCanary).sort(([a],[b])=>b.length-a.length)
-for(const[word,name]of longestFirst)text=text.replaceAll(word,`‹${name}›`)
+for(const[word,name]of longestFirst)text=text.replaceAll(word,()=>`‹${name}›`)
 return canonical(text)}function project(projection,state,start,names){const shown=new Map
 for(const[path,kind]of projection){const text=show(kind,path,state,start,names)
 text!==void 0&&shown.set(path,text)}return shown}function sameState(one,other){if(one.size!==other.size)return!1
@@ -22325,14 +22622,14 @@ for(const value of values){if(owner.has(value)&&owner.get(value)!==round)return!
 owner.set(value,round)}}return owner.size>0}
 const roleOf=(symmetric,slot)=>symmetric?0:slot,replyOf=(history,slot)=>history.replies.find(reply=>reply.slot===slot),isTeachable=history=>!history.replies.some(({status})=>isOverload(status))
 function learn(histories,symmetric){
-const moments=momentsOf(histories.filter(isTeachable)),projection=learnProjection(moments),replies=serialReplies(moments,projection,symmetric),classes=learnClasses(replies),outcomes=model_distinct(moments.map(moment=>outcomeAt(moment,classes,symmetric)),projection)
+const moments=momentsOf(histories.filter(isTeachable)),projection=learnProjection(moments),replies=serialReplies(moments,projection,symmetric),classes=learnClasses(replies,new Set([...projection.keys()].map(facts_fieldOf))),outcomes=model_distinct(moments.map(moment=>outcomeAt(moment,classes,symmetric)),projection)
 return{symmetric,projection,classes,outcomes,maxAccepted:Math.max(0,...outcomes.map(({accepted})=>accepted)),
 serialReplies:replies.map(({reply})=>reply),crossTalk:histories.some(history=>foreignValueIn(history)!==void 0)}}
 const shortestMark=5
 function foreignValueIn({known,replies}){
 const marks=known.filter(({slot,value})=>slot!==void 0&&typeof value=="string"&&value.length>=shortestMark)
 for(const{slot,body}of replies){
-const told=[...textsOf(body)],own=new Set(marks.filter(mark=>mark.slot===slot).map(({value})=>value)),foreign=marks.find(mark=>mark.slot!==slot&&!own.has(mark.value)&&told.some(text=>text.includes(String(mark.value))))
+const told=[...facts_textsOf(body)],own=new Set(marks.filter(mark=>mark.slot===slot).map(({value})=>value)),foreign=marks.find(mark=>mark.slot!==slot&&!own.has(mark.value)&&told.some(text=>text.includes(String(mark.value))))
 if(foreign?.slot!==void 0)return{reader:slot,owner:foreign.slot,value:String(foreign.value),
 ...foreign.name===callerMark?{isAccount:!0}:{}}}}function outcomeAt(moment,classes,symmetric){
 const replies=moment.order.flatMap(slot=>{const reply=replyOf(moment.history,slot)
@@ -22369,7 +22666,7 @@ return!coarse&&laid!==void 0&&isVisible(laid)?`p${position}`:void 0
 return{observed:only(isRead,project(model.projection,after,start,isTold?names:{...names,replies:new Map})),
 expected:only(isRead,stateAt(match.outcome.moment,model.projection,expectedNaming,isTold))}}
 function toldToSeveral({replies},after,{projection},isVisible){
-const told=replies.filter(({slot})=>isVisible(slot)).map(({body})=>textsOf(body))
+const told=replies.filter(({slot})=>isVisible(slot)).map(({body})=>facts_textsOf(body))
 return[...projection].some(([path,kind])=>kind==="identity"&&after.get(path)?.some(value=>value!==null&&told.filter(texts=>texts.has(String(value))).length>1))
 }
 const readable=({observers},allAnswered)=>path=>(observers===void 0||observers.includes(observerOf(path)))&&(allAnswered||!isCreated(observerOf(path))),only=(wanted,state)=>new Map([...state].filter(([path])=>wanted(path))),isCoarse=(history,model)=>model.symmetric&&history.replies.length>mostNamed
@@ -22421,15 +22718,15 @@ function retold({outcome,slots},{history,model,start}){const words=new Map
 for(const{name,value,slot}of outcome.moment.history.known){
 const laid=slot===void 0?void 0:slots[outcome.order.indexOf(slot)],here=history.known.find(known=>known.name===name&&known.slot===laid)
 !here||slot!==void 0&&laid===void 0||words.set(String(value),String(here.value))}
-return new Map([...outcome.moment.state].map(([path,values])=>[path,model.projection.get(path)==="delta"?values.map(value=>moved(value,outcome.moment.start.get(path)?.[0],start.get(path)?.[0])):values.map(value=>retell(value,words,model.projection.get(path)==="symbol"))]))
-}function moved(value,there,here){const[end,from,to]=[value,there,here].map(figureIn)
+return new Map([...outcome.moment.state].map(([path,values])=>[path,model.projection.get(path)==="delta"?values.map(value=>witness_moved(value,outcome.moment.start.get(path)?.[0],start.get(path)?.[0])):values.map(value=>retell(value,words,model.projection.get(path)==="symbol"))]))
+}function witness_moved(value,there,here){const[end,from,to]=[value,there,here].map(figureIn)
 if(end===void 0||from===void 0||to===void 0)return value
-const sum=Number((to+end-from).toPrecision(12))
+const sum=projection_rounded(to+end-from)
 return typeof value=="string"?sum.toFixed(value.split(".")[1]?.length??0):sum}function retell(value,words,isName){
 if(typeof value=="number"&&isName)return Number(words.get(String(value))??value)
 if(typeof value!="string")return value
 let text=value
-for(const[word,here]of[...words].sort(([a],[b])=>b.length-a.length))word.length>=5&&(text=text.replaceAll(word,here))
+for(const[word,here]of[...words].sort(([a],[b])=>b.length-a.length))word.length>=5&&(text=text.replaceAll(word,()=>here))
 return text}function answerAt(outcome,position,slot,model){
 const learned=outcome.order[position],reply=learned===void 0?void 0:replyOf(outcome.moment.history,learned),told=reply&&outcomeOf(model.classes,roleOf(model.symmetric,learned),reply)
 return{client:client(slot),status:reply?.status??null,...told===void 0?{}:{outcome:told}}}
@@ -22459,9 +22756,11 @@ const conditions="https://docs.aws.amazon.com/amazondynamodb/latest/developergui
 store:"dynamodb",language:"go",fixes:[{rules:["limit-overrun","bound-violation"],
 steps:["Replace GetItem, check and PutItem by one UpdateItem that takes on condition that enough is left (TakeUnits): the condition and the write are one step in DynamoDB.","Where a second item records the taking (a claim, a redemption), put both into one TransactWriteItems, with the user in the key of that item (RedeemOnce).","Answer 409 to a failed condition and do not retry it; answer every other error as what it is. A mutex does not help: each process has its own."],
 files:[file("take_units"),file("transact"),file("redeem_once")],references:[conditions,transactions],executed:!0},{
-rules:["repeated-transition"],
-steps:["Give what may happen once an item of its own, whose key says for whom, and put it with attribute_not_exists in the transaction that has the effect.","TransactWriteItems fails with TransactionCanceledException, not ConditionalCheckFailedException; retry TransactionConflict with the same ClientRequestToken."],
-files:[file("transact"),file("redeem_once")],references:[transactions],executed:!0},{rules:["lost-update"],
+rules:["repeated-transition","phantom-effect"],
+steps:["Make the old status a condition of the write that sets the new one, and put what follows from it (units that go back into stock) into the same TransactWriteItems: all of it happens, once, or nothing.","TransactWriteItems fails with TransactionCanceledException, not ConditionalCheckFailedException; retry TransactionConflict with the same ClientRequestToken."],
+files:[file("transact"),file("cancel_order")],references:[transactions],executed:!0},{rules:["double-spend"],
+steps:["Put the debit and the credit into one TransactWriteItems, with the balance as a condition of the debit: both happen or neither, and nobody spends the same amount meanwhile.","Answer 409 to a failed condition and do not retry it; a TransactionConflict means try again with the same ClientRequestToken."],
+files:[file("transact"),file("transfer")],references:[transactions],executed:!0},{rules:["lost-update"],
 steps:["Replace GetItem, change and PutItem by an UpdateItem whose expression does the arithmetic.","Where the new value cannot be written as an expression, write on condition that a version attribute is still the one that was read; otherwise read again and retry a few times."],
 files:[file("add_units")],references:[updates],executed:!0},{rules:["lost-field-update","resurrected-resource"],
 steps:["Replace PutItem of the whole item by an UpdateItem that sets the fields of the request and no others; pointers in the request type tell what was sent.","Keep the attribute_exists condition: an UpdateItem without it creates the item again after somebody has deleted it."],
@@ -22599,12 +22898,24 @@ files:["any-javascript/request_state.js"],references:["https://cwe.mitre.org/dat
 rules:["attempt-limit-overrun"],
 steps:["Count the attempt before it is looked at, and let the count refuse it: one conditional increment for each account.","Keep the count where all processes see it; one in process memory counts for each worker alone."],
 files:["any-sql/count_attempt.sql"],references:["https://cwe.mitre.org/data/definitions/307.html"],executed:!0}]
-},cwe="https://cwe.mitre.org/data/definitions/488.html",anyPython={language:"python",fixes:[{rules:["response-bleed"],
+},cwe="https://cwe.mitre.org/data/definitions/488.html",cache="https://cwe.mitre.org/data/definitions/524.html",anyPython={
+language:"python",fixes:[{rules:["response-bleed"],
 steps:["Look for state of one request in a variable that all threads of the worker share: a module global, an attribute of the application or of a view object, a mutable default argument.","Pass it as an argument, keep it in the framework's own request object (flask.g, request), or in a ContextVar; put the user into every cache key."],
-files:["python/request_state.py"],references:[cwe,"https://docs.python.org/3/library/contextvars.html"],executed:!0}]
-},anyGo={language:"go",fixes:[{rules:["response-bleed"],
+files:["python/request_state.py"],references:[cwe,"https://docs.python.org/3/library/contextvars.html"],executed:!0},{
+rules:["stale-read"],
+steps:["Drop the cached value after the commit: dropped before it, the next reader puts the old row back, and it stays.","Keep a version beside the entry and let it be part of the key, so that a reader who began before the commit cannot store the old row where others look.","A cache in the memory of a worker is seen by that worker alone: with several, keep it where all of them look, or out of what must be current."],
+files:["python/read_cached.py"],references:[cache,"https://redis.io/docs/latest/commands/set/"],executed:!0}]},anyGo={
+language:"go",fixes:[{rules:["response-bleed"],
 steps:["Look for state of one request where all goroutines share it: a package variable, a field of the handler or of a service, a buffer that is used again; `go test -race` finds many of them.","Pass it as an argument or in the context.Context of the request, and put the user into every cache key."],
-files:["go/with_user.go"],references:[cwe,"https://pkg.go.dev/context#WithValue"],executed:!0}]
+files:["go/with_user.go"],references:[cwe,"https://pkg.go.dev/context#WithValue"],executed:!0},{rules:["stale-read"],
+steps:["Drop the cached value after the commit: dropped before it, the next reader puts the old row back, and it stays.","Let a reader store what it has loaded only if nobody has dropped the entry since it began; a sync.Map or a mutex around the map alone keeps the memory right and the entry old.","With several processes keep the cache where all of them look, with the version as a part of the key."],
+files:["go/cache/versioned.go"],references:[cache],executed:!0}]},anyJavascript={language:"javascript",fixes:[{
+rules:["response-bleed"],
+steps:["Look for state of one request in a variable that all requests share: a let of the module, a field of a service, a closure made at start-up. Between two awaits it belongs to whoever came last.","Pass it as an argument, keep it on req or res.locals, or in an AsyncLocalStorage; put the user into every cache key."],
+files:["any-javascript/request_state.js"],
+references:[cwe,"https://nodejs.org/api/async_context.html#class-asynclocalstorage"],executed:!0},{rules:["stale-read"],
+steps:["Drop the cached value after the commit: dropped before it, the next reader puts the old row back, and it stays.","Let a reader store what it has loaded only if nobody has dropped the entry since it began: between its query and its answer others run.","With several processes keep the cache where all of them look, with the version as a part of the key."],
+files:["any-javascript/cache_by_version.js"],references:[cache],executed:!0}]
 },f="https://docs.djangoproject.com/en/stable/ref/models/expressions/#f-expressions",postgresql_django_locking="https://docs.djangoproject.com/en/stable/ref/models/querysets/#select-for-update",constraints="https://docs.djangoproject.com/en/stable/ref/models/constraints/#uniqueconstraint",saving="https://docs.djangoproject.com/en/stable/ref/models/instances/#specifying-which-fields-to-save",postgresql_django_transactions="https://docs.djangoproject.com/en/stable/topics/db/transactions/",postgresql_django_file=name=>`postgresql-django/${name}.py`,postgresqlDjango={
 store:"postgresql",language:"python",framework:"django",fixes:[{rules:["limit-overrun"],
 steps:["Replace get, check and save() by a filtered update() with F(): the filter becomes the WHERE of the UPDATE, so the check and the write are one statement.","Where a record is created as well (a redemption), count and create in one transaction.atomic, and declare once-for-each as a UniqueConstraint; get_or_create without one makes two rows.","A transaction.atomic alone changes nothing here: at READ COMMITTED both requests still read the old value."],
@@ -22658,10 +22969,58 @@ executed:!0},{rules:["job-overlap"],
 steps:["Send the task by transaction.on_commit and hand it the key alone.","At its end let the task load the row again under a lock, check that its result is still wanted, and write the columns of the result only: a save() of the object from its beginning undoes every change since, and even inserts a deleted row again."],
 files:[postgresql_django_file("finish_job")],
 references:["https://docs.celeryq.dev/en/stable/userguide/tasks.html#state",postgresql_django_locking],executed:!0}]
-},returning="https://www.postgresql.org/docs/current/dml-returning.html",onConflict="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT",postgresql_javascript_locking="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS",serialization="https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html",postgresql_javascript_transactions="https://node-postgres.com/features/transactions",postgresql_javascript_file=name=>`postgresql-javascript/${name}.js`,transaction=postgresql_javascript_file("in_transaction"),postgresqlJavascript={
+},pgx="https://pkg.go.dev/github.com/jackc/pgx/v5",postgresql_go_updates="https://www.postgresql.org/docs/current/sql-update.html",onConflict="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT",postgresql_go_locking="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS",serialization="https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html",postgresql_go_file=name=>`postgresql-go/${name}.go`,db=postgresql_go_file("db"),transaction=postgresql_go_file("in_transaction"),postgresqlGo={
+store:"postgresql",language:"go",fixes:[{rules:["limit-overrun","bound-violation"],
+steps:["Put the check into the UPDATE that takes, and see by RowsAffected whether it took: a SELECT before it protects nothing, in the same transaction neither.","Answer 409 when no row was changed, and do not retry that. What belongs to the taking (the order, the redemption) goes into the same transaction.","A mutex does not help: each process has its own. A CHECK (stock >= 0) stays as the last line of defence."],
+files:[db,transaction,postgresql_go_file("take_units"),postgresql_go_file("place_order")],
+references:[postgresql_go_updates,pgx],executed:!0},{rules:["lost-update"],
+steps:["Let the UPDATE do the arithmetic, instead of writing back a number that was computed from an earlier SELECT.","Where the new value needs the program, read by SELECT … FOR UPDATE in the transaction that writes."],
+files:[db,postgresql_go_file("add_units")],references:[postgresql_go_updates,postgresql_go_locking],executed:!0},{
+rules:["lost-field-update","resurrected-resource"],
+steps:["Write only the columns that the request contains, in one UPDATE; pointers in the request type tell what was sent, and COALESCE keeps the rest as it is stored now.","Do not upsert what was read before: an INSERT … ON CONFLICT DO UPDATE inserts a row again that somebody has deleted since, an UPDATE changes none (404)."],
+files:[db,postgresql_go_file("set_fields")],references:[postgresql_go_updates],executed:!0},{rules:["duplicate-create"],
+steps:["Declare the business key UNIQUE, and insert without looking first: ON CONFLICT DO NOTHING inserts no row for whoever comes second; answer 409.","Remove the duplicates that exist before the constraint is added."],
+files:[db,postgresql_go_file("insert_unique")],references:[onConflict],executed:!0},{
+rules:["repeated-transition","phantom-effect"],
+steps:["Make the old status a condition of the UPDATE that sets the new one, and carry out what follows in the same transaction, only if a row came back."],
+files:[db,transaction,postgresql_go_file("add_units"),postgresql_go_file("cancel_order")],
+references:[postgresql_go_updates,pgx],executed:!0},{rules:["double-spend"],
+steps:["Read both accounts by SELECT … FOR UPDATE in the order of their keys, and change them in that same transaction.","One lock is too few; locks in the order of the request deadlock."],
+files:[transaction,postgresql_go_file("transfer")],references:[postgresql_go_locking,pgx],executed:!0},{
+rules:["unretried-conflict"],
+steps:["Run the whole transaction again, from its first read, a bounded number of times with backoff and jitter, when PostgreSQL gives it up (SQLSTATE 40001, 40P01), and let every other error pass.","Charge cards and send mail after the commit, never inside what is retried."],
+files:[transaction],references:[serialization,pgx],executed:!0},{rules:["double-delete"],
+steps:["Delete without looking first, and count the rows: one caller gets 204, every other one 404."],
+files:[db,postgresql_go_file("delete_once")],references:["https://www.postgresql.org/docs/current/sql-delete.html"],
+executed:!0},{rules:["idempotency-violation"],
+steps:["Insert the idempotency key first, under a primary key, in the transaction that has the effect: ON CONFLICT DO NOTHING lets whoever comes second wait for the first, and then inserts nothing.","Answer a repetition with what the key refers to, and one with another body with 422. Make the caller part of the key."],
+files:[db,transaction,postgresql_go_file("once_per_key")],
+references:[onConflict,"https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/"],executed:!0},{
+rules:["stale-precondition"],
+steps:["Compare the version that the client sent in the UPDATE itself, and increase it there; a comparison after a SELECT lets every request of that moment pass.","Answer 409, or 412 to If-Match, when no row was changed, and do not retry that. Other writes of the row must increase the version too."],
+files:[db,postgresql_go_file("update_if_version")],
+references:[postgresql_go_updates,"https://www.rfc-editor.org/rfc/rfc9110#name-if-match"],executed:!0},{
+rules:["attempt-limit-overrun"],
+steps:["Count the attempt before it is looked at, by an UPDATE whose WHERE holds the limit: of all attempts of one moment no more than the limit are compared.","Reset the count when an attempt succeeds. A count in a variable of the package counts for each process alone."],
+files:[db,postgresql_go_file("count_attempt")],
+references:[postgresql_go_updates,"https://cwe.mitre.org/data/definitions/307.html"],executed:!0},{rules:["write-skew"],
+steps:["Make what the operation looked at a condition of its UPDATE, although the UPDATE changes another column; the rival operation does the same the other way round.","Where the facts are in several rows, read them by SELECT … FOR UPDATE in the transaction that writes."],
+files:[db,postgresql_go_file("mark_unless")],references:[postgresql_go_updates,postgresql_go_locking],executed:!0},{
+rules:["identity-collision"],
+steps:["Let the database count: one statement increases a counter and returns it, in the transaction that stores the row. max(number) + 1 is the same number for all who ask at that moment.","Declare the number UNIQUE as well. Where gaps do no harm, use a sequence or an identity column instead, which nobody waits for."],
+files:[transaction,postgresql_go_file("next_number")],
+references:[onConflict,"https://cwe.mitre.org/data/definitions/694.html"],executed:!0},{rules:["orphaned-child"],
+steps:["Declare a foreign key. It refuses the child of a deleted parent and the deletion of a parent with children, whichever comes second; a look-up before either does not.","Answer 404 or 409 to its violation (SQLSTATE 23503) and to no other error. Remove the orphans that exist before the constraint is added."],
+files:[db,postgresql_go_file("add_child")],
+references:["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK"],executed:!0},{
+rules:["job-overlap"],
+steps:["Give every run an id of its own, note it in the row when the job starts, and store the result WHERE it is still there: a job that was started again, or whose row was deleted, then stores nothing.","Write the columns of the result only, and start the job after the commit, with a context of its own."],
+files:[db,postgresql_go_file("finish_job")],
+references:[postgresql_go_updates,"https://cwe.mitre.org/data/definitions/672.html"],executed:!0}]
+},returning="https://www.postgresql.org/docs/current/dml-returning.html",postgresql_javascript_onConflict="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT",postgresql_javascript_locking="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS",postgresql_javascript_serialization="https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html",postgresql_javascript_transactions="https://node-postgres.com/features/transactions",postgresql_javascript_file=name=>`postgresql-javascript/${name}.js`,postgresql_javascript_transaction=postgresql_javascript_file("in_transaction"),postgresqlJavascript={
 store:"postgresql",language:"javascript",fixes:[{rules:["limit-overrun","bound-violation"],
 steps:["Put the check into the UPDATE that takes, and see by RETURNING whether it took: after every await other requests run, of this process too.","Answer 409 when no row comes back, and do not retry that.","What belongs to the taking (the order, the redemption) goes into the same transaction, on one client of the pool; a CHECK (stock >= 0) stays as the last line of defence."],
-files:[transaction,postgresql_javascript_file("take_units"),postgresql_javascript_file("place_order")],
+files:[postgresql_javascript_transaction,postgresql_javascript_file("take_units"),postgresql_javascript_file("place_order")],
 references:[returning,postgresql_javascript_transactions],executed:!0},{rules:["lost-update"],
 steps:["Let the UPDATE do the arithmetic, instead of writing back a number that was computed from an earlier SELECT.","Where the new value needs the program, read by SELECT … FOR UPDATE in the transaction that writes."],
 files:[postgresql_javascript_file("add_units")],references:[returning,postgresql_javascript_locking],executed:!0},{
@@ -22669,23 +23028,25 @@ rules:["lost-field-update","resurrected-resource"],
 steps:["Write only the columns that the request contains, in one UPDATE; the others keep what is stored.","Do not upsert what was read before: an INSERT … ON CONFLICT DO UPDATE inserts a row again that somebody has deleted since, an UPDATE returns no row (404)."],
 files:[postgresql_javascript_file("set_fields")],references:[returning],executed:!0},{rules:["duplicate-create"],
 steps:["Declare the business key UNIQUE, and insert without looking first: ON CONFLICT DO NOTHING returns no row to whoever comes second; answer 409.","Remove the duplicates that exist before the constraint is added."],
-files:[postgresql_javascript_file("insert_unique")],references:[onConflict],executed:!0},{
+files:[postgresql_javascript_file("insert_unique")],references:[postgresql_javascript_onConflict],executed:!0},{
 rules:["repeated-transition","phantom-effect"],
 steps:["Make the old status a condition of the UPDATE that sets the new one, and carry out what follows in the same transaction, only if a row came back."],
-files:[transaction,postgresql_javascript_file("add_units"),postgresql_javascript_file("cancel_order")],
+files:[postgresql_javascript_transaction,postgresql_javascript_file("add_units"),postgresql_javascript_file("cancel_order")],
 references:[returning,postgresql_javascript_transactions],executed:!0},{rules:["double-spend"],
 steps:["Read both accounts by SELECT … FOR UPDATE in the order of their keys, and change them in that same transaction, on one client of the pool.","One lock is too few; locks in the order of the request deadlock."],
-files:[transaction,postgresql_javascript_file("transfer")],
+files:[postgresql_javascript_transaction,postgresql_javascript_file("transfer")],
 references:[postgresql_javascript_locking,postgresql_javascript_transactions],executed:!0},{
 rules:["unretried-conflict"],
 steps:["Run the whole transaction again, from its first read, a bounded number of times with backoff and jitter, when PostgreSQL gives it up (SQLSTATE 40001, 40P01), and let every other error pass.","Charge cards and send mail after the commit, never inside what is retried."],
-files:[transaction],references:[serialization,postgresql_javascript_transactions],executed:!0},{rules:["double-delete"],
+files:[postgresql_javascript_transaction],
+references:[postgresql_javascript_serialization,postgresql_javascript_transactions],executed:!0},{
+rules:["double-delete"],
 steps:["Delete without looking first, and count the rows: one caller gets 204, every other one 404."],
 files:[postgresql_javascript_file("delete_once")],references:[returning],executed:!0},{rules:["idempotency-violation"],
 steps:["Insert the idempotency key first, under a primary key, in the transaction that has the effect: ON CONFLICT DO NOTHING lets whoever comes second wait for the first, and then gives no row.","Answer a repetition with what the key refers to, and one with another body with 422. Make the caller part of the key."],
-files:[transaction,postgresql_javascript_file("once_per_key")],
-references:[onConflict,"https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/"],executed:!0},{
-rules:["stale-precondition"],
+files:[postgresql_javascript_transaction,postgresql_javascript_file("once_per_key")],
+references:[postgresql_javascript_onConflict,"https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/"],
+executed:!0},{rules:["stale-precondition"],
 steps:["Compare the version that the client sent in the UPDATE itself, and increase it there; a comparison after a SELECT lets every request of that moment pass.","Answer 409, or 412 to If-Match, when no row comes back, and do not retry that. Other writes of the row must increase the version too."],
 files:[postgresql_javascript_file("update_if_version")],
 references:[returning,"https://www.rfc-editor.org/rfc/rfc9110#name-if-match"],executed:!0},{
@@ -22697,12 +23058,67 @@ steps:["Make what the operation looked at a condition of its UPDATE, although th
 files:[postgresql_javascript_file("mark_unless")],references:[postgresql_javascript_locking],executed:!0},{
 rules:["identity-collision"],
 steps:["Let the database count: one statement increases a counter and returns it, in the transaction that stores the row. max(number) + 1 is the same number for all who ask at that moment.","Declare the number UNIQUE as well. Where gaps do no harm, use a sequence or an identity column instead, which nobody waits for."],
-files:[transaction,postgresql_javascript_file("next_number")],
-references:[returning,"https://cwe.mitre.org/data/definitions/694.html"],executed:!0},{rules:["response-bleed"],
-steps:["Look for state of one request in a variable that all requests share: a let of the module, a field of a service, a closure made at start-up. Between two awaits it belongs to whoever came last.","Pass it as an argument, keep it on req or res.locals, or in an AsyncLocalStorage; put the user into every cache key."],
-files:["any-javascript/request_state.js"],
-references:["https://cwe.mitre.org/data/definitions/488.html","https://nodejs.org/api/async_context.html#class-asynclocalstorage"],
-executed:!0}]
+files:[postgresql_javascript_transaction,postgresql_javascript_file("next_number")],
+references:[returning,"https://cwe.mitre.org/data/definitions/694.html"],executed:!0},{rules:["orphaned-child"],
+steps:["Declare a foreign key. It refuses the child of a deleted parent and the deletion of a parent with children, whichever comes second; a look-up before either does not.","Answer 404 or 409 to its violation (SQLSTATE 23503) and to no other error. Remove the orphans that exist before the constraint is added."],
+files:[postgresql_javascript_file("add_child")],
+references:["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK"],executed:!0},{
+rules:["job-overlap"],
+steps:["Give every run an id of its own, note it in the row when the job starts, and store the result WHERE it is still there: a job that was started again, or whose row was deleted, then stores nothing.","Write the columns of the result only, and enqueue the job after the commit."],
+files:[postgresql_javascript_file("finish_job")],
+references:[returning,"https://cwe.mitre.org/data/definitions/672.html"],executed:!0}]
+},postgresql_sqlalchemy_updates="https://docs.sqlalchemy.org/en/20/orm/queryguide/dml.html#orm-update-and-delete-with-custom-where-criteria",upserts="https://docs.sqlalchemy.org/en/20/dialects/postgresql.html#insert-on-conflict-upsert",postgresql_sqlalchemy_locking="https://docs.sqlalchemy.org/en/20/core/selectable.html#sqlalchemy.sql.expression.GenerativeSelect.with_for_update",sessions="https://docs.sqlalchemy.org/en/20/orm/session_transaction.html",savepoints="https://docs.sqlalchemy.org/en/20/orm/session_transaction.html#using-savepoint",postgresql_sqlalchemy_serialization="https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html",postgresql_sqlalchemy_file=name=>`postgresql-sqlalchemy/${name}.py`,postgresql_sqlalchemy_written=postgresql_sqlalchemy_file("written"),postgresqlSqlalchemy={
+store:"postgresql",language:"python",framework:"fastapi",fixes:[{rules:["limit-overrun","bound-violation"],
+steps:["Replace the loaded object, the check and the assignment by one update() whose where() holds the bound: an object that the session has loaded is as old as its SELECT, whatever the transaction.","Answer 409 when no row comes back, and do not retry that. What belongs to the taking (the order, the redemption) goes into the same transaction.",'With an AsyncSession await each execute() and scalar(); the statements stay the same. Add CheckConstraint("stock >= 0") as the last line of defence.'],
+files:[postgresql_sqlalchemy_written,postgresql_sqlalchemy_file("take_units"),postgresql_sqlalchemy_file("place_order")],
+references:[postgresql_sqlalchemy_updates,sessions],executed:!0},{rules:["lost-update"],
+steps:["Let the database add: values(stock=Item.stock + amount) instead of changing the attribute of a loaded object, which writes the sum of an old number.","Where the new value needs Python, load the row by with_for_update() in the transaction that writes it, with populate_existing if the session may have it already."],
+files:[postgresql_sqlalchemy_written,postgresql_sqlalchemy_file("add_units")],
+references:[postgresql_sqlalchemy_updates,postgresql_sqlalchemy_locking],executed:!0},{
+rules:["lost-field-update","resurrected-resource"],
+steps:["Write only the fields that the request contains (model_dump(exclude_unset=True)) in one update(); a merge() of a whole object writes old values back.","A merge() or an upsert also inserts a row again that somebody has deleted since; an update() returns no row: 404."],
+files:[postgresql_sqlalchemy_written,postgresql_sqlalchemy_file("set_fields")],
+references:[postgresql_sqlalchemy_updates],executed:!0},{rules:["duplicate-create"],
+steps:["Declare the business key unique, and insert without looking first: on_conflict_do_nothing() returns no row to whoever comes second; answer 409.","Remove the duplicates that exist before the migration."],
+files:[postgresql_sqlalchemy_file("insert_unique")],references:[upserts],executed:!0},{
+rules:["repeated-transition","phantom-effect"],
+steps:["Make the old status part of the where() of the update() that sets the new one, and carry out what follows in the same transaction, only if a row came back."],
+files:[postgresql_sqlalchemy_written,postgresql_sqlalchemy_file("add_units"),postgresql_sqlalchemy_file("cancel_order")],
+references:[postgresql_sqlalchemy_updates,sessions],executed:!0},{rules:["double-spend"],
+steps:["Load both accounts by with_for_update() in the order of their keys, and change them in that same transaction.","One lock is too few; locks in the order of the request deadlock. Without populate_existing a row that the session knows keeps its old balance, lock or not."],
+files:[postgresql_sqlalchemy_file("transfer")],references:[postgresql_sqlalchemy_locking,sessions],executed:!0},{
+rules:["unretried-conflict"],
+steps:["Run the whole transaction again in a new session, a bounded number of times with backoff and jitter, when PostgreSQL gives it up (SQLSTATE 40001, 40P01), and let every other error pass.","Charge cards and send mail after the commit, never inside what is retried."],
+files:[postgresql_sqlalchemy_file("retry")],references:[postgresql_sqlalchemy_serialization,sessions],executed:!0},{
+rules:["double-delete"],
+steps:["Delete without looking first, and count the rows: one caller gets 204, every other one 404."],
+files:[postgresql_sqlalchemy_file("delete_once")],references:[postgresql_sqlalchemy_updates],executed:!0},{
+rules:["idempotency-violation"],
+steps:["Insert the idempotency key first, under a primary key, in the transaction that has the effect: on_conflict_do_nothing() lets whoever comes second wait for the first, and then gives no row.","Answer a repetition with what the key refers to, and one with another body with 422. Make the caller part of the key."],
+files:[postgresql_sqlalchemy_file("once_per_key")],
+references:[upserts,"https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/"],executed:!0},{
+rules:["stale-precondition"],
+steps:["Put the version that the client sent into the where() of the update(), and increase it there; a comparison after a load lets every request of that moment pass.","Answer 409, or 412 to If-Match, when no row comes back, and do not retry that. Other writes of the row must increase the version too."],
+files:[postgresql_sqlalchemy_written,postgresql_sqlalchemy_file("update_if_version")],
+references:[postgresql_sqlalchemy_updates,"https://www.rfc-editor.org/rfc/rfc9110#name-if-match"],executed:!0},{
+rules:["attempt-limit-overrun"],
+steps:["Count the attempt before it is looked at, by an update() whose where() holds the limit, and commit: of all attempts of one moment no more than the limit are compared.","Reset the count when an attempt succeeds. A count in a variable of the module counts for each worker alone."],
+files:[postgresql_sqlalchemy_written,postgresql_sqlalchemy_file("count_attempt")],
+references:[postgresql_sqlalchemy_updates,"https://cwe.mitre.org/data/definitions/307.html"],executed:!0},{
+rules:["write-skew"],
+steps:["Make what the operation looked at part of the where() of its update(), although the update changes another column; the rival operation does the same the other way round.","Where the facts are in several rows, load them by with_for_update() in the order of their keys, in the transaction that writes."],
+files:[postgresql_sqlalchemy_written,postgresql_sqlalchemy_file("mark_unless")],
+references:[postgresql_sqlalchemy_updates,postgresql_sqlalchemy_locking],executed:!0},{rules:["identity-collision"],
+steps:["Let the database count: one statement increases a counter and returns it, in the transaction that stores the row. func.max() + 1 is the same number for all who ask at that moment.","Declare the number unique as well. Where gaps do no harm, use a Sequence or an Identity column instead, which nobody waits for."],
+files:[postgresql_sqlalchemy_file("next_number")],
+references:[upserts,"https://cwe.mitre.org/data/definitions/694.html"],executed:!0},{rules:["orphaned-child"],
+steps:["Declare a ForeignKey. It refuses the child of a deleted parent and the deletion of a parent with children, whichever comes second; a look-up before either does not.","Answer 404 or 409 to its violation and to no other IntegrityError. Remove the orphans that exist before the migration."],
+files:[postgresql_sqlalchemy_file("add_child")],
+references:["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK",savepoints],executed:!0},{
+rules:["job-overlap"],
+steps:["Give every run an id of its own, note it in the row when the job starts, and store the result where() it is still there: a job that was started again, or whose row was deleted, then stores nothing.","Write the columns of the result only, in a session of the job; an object that was loaded when it began undoes every change since."],
+files:[postgresql_sqlalchemy_written,postgresql_sqlalchemy_file("finish_job")],
+references:[postgresql_sqlalchemy_updates,"https://cwe.mitre.org/data/definitions/672.html"],executed:!0}]
 },retries="https://www.cockroachlabs.com/docs/stable/transaction-retry-error-reference",psycopg_serialization="https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html",psycopg_returning="https://www.postgresql.org/docs/current/dml-returning.html",psycopg_onConflict="https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT",psycopg_locking="https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS",psycopg_file=name=>`cockroachdb-python/${name}.py`,retry=psycopg_file("retry"),fixes=[{
 rules:["limit-overrun","bound-violation"],
 steps:["Put the check into the UPDATE that takes, and see by RETURNING whether it took: a SELECT in a transaction of its own protects nothing that comes after it.","Answer 409 when no row comes back, and do not retry that; retry 40001, which means nothing was decided.","What belongs to the taking (the order, the redemption) goes into the same transaction; a CHECK (stock >= 0) stays as the last line of defence."],
@@ -22787,6 +23203,7 @@ store:"cockroachdb",language:"python",fixes},postgresqlPython={store:"postgresql
 "cockroachdb-python/update_if_version.py":["from retry import in_transaction","","","def update_if_version(pool, document_id, version, title):",'    """Write if `version`, which the client has read, is still current; None otherwise: answer 409 or 412."""',"","    def work(connection):","        return connection.execute(",'            "UPDATE documents SET title = %s, version = version + 1"','            " WHERE id = %s AND version = %s RETURNING id, title, version",',"            (title, document_id, version),","        ).fetchone()","","    # Only 40001 is tried again: after None the client has to look at what has changed.","    return in_transaction(pool, work)",""].join("\n"),
 "dynamodb-go/add_child.go":["package repair","","import (",'\t"context"','\t"errors"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// AddChild stores a child and counts it at its parent, both or neither; false if the parent is gone.","func AddChild(ctx context.Context, db *dynamodb.Client, parents, children, parent string,","\tchild map[string]types.AttributeValue) (bool, error) {","\treturn Transact(ctx, db,","\t\ttypes.TransactWriteItem{Update: &types.Update{","\t\t\tTableName:        aws.String(parents),",'\t\t\tKey:              map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: parent}},','\t\t\tUpdateExpression: aws.String("ADD children :one"),',"\t\t\t// Without it the update would create the parent again.",'\t\t\tConditionExpression:       aws.String("attribute_exists(id)"),','\t\t\tExpressionAttributeValues: map[string]types.AttributeValue{":one": &types.AttributeValueMemberN{Value: "1"}},',"\t\t}},","\t\ttypes.TransactWriteItem{Put: &types.Put{",'\t\t\tTableName: aws.String(children), Item: child, ConditionExpression: aws.String("attribute_not_exists(id)"),',"\t\t}},","\t)","}","","// DeleteChildless deletes a parent that has no children; false if it has some, or is gone. Removing a child counts it down.","func DeleteChildless(ctx context.Context, db *dynamodb.Client, table, id string) (bool, error) {","\t_, err := db.DeleteItem(ctx, &dynamodb.DeleteItemInput{","\t\tTableName:                 aws.String(table),",'\t\tKey:                       map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},','\t\tConditionExpression:       aws.String("attribute_exists(id) AND children = :none"),','\t\tExpressionAttributeValues: map[string]types.AttributeValue{":none": &types.AttributeValueMemberN{Value: "0"}},',"\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil","\t}","\treturn err == nil, err","}",""].join("\n"),
 "dynamodb-go/add_units.go":["package repair","","import (",'\t"context"','\t"errors"','\t"strconv"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// AddUnits adds to a number where it is stored, so that no other change is overwritten; false if there is no such item.","func AddUnits(ctx context.Context, db *dynamodb.Client, table, id, attribute string, amount int) (bool, error) {","\t_, err := db.UpdateItem(ctx, &dynamodb.UpdateItemInput{","\t\tTableName:                aws.String(table),",'\t\tKey:                      map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},','\t\tUpdateExpression:         aws.String("SET #number = #number + :amount"),','\t\tConditionExpression:      aws.String("attribute_exists(#number)"),','\t\tExpressionAttributeNames: map[string]string{"#number": attribute},',"\t\tExpressionAttributeValues: map[string]types.AttributeValue{",'\t\t\t":amount": &types.AttributeValueMemberN{Value: strconv.Itoa(amount)},',"\t\t},","\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil","\t}","\treturn err == nil, err","}",""].join("\n"),
+"dynamodb-go/cancel_order.go":["package repair","","import (",'\t"context"','\t"strconv"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// CancelOrder moves an order from placed to cancelled and returns its units; false if it is no longer placed.","func CancelOrder(ctx context.Context, db *dynamodb.Client, orders, order, products, product string, quantity int) (bool, error) {","\treturn Transact(ctx, db,","\t\ttypes.TransactWriteItem{Update: &types.Update{","\t\t\tTableName:        aws.String(orders),",'\t\t\tKey:              map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: order}},','\t\t\tUpdateExpression: aws.String("SET #status = :cancelled"),',"\t\t\t// The old status is part of the write: only one caller can leave it.",'\t\t\tConditionExpression:      aws.String("#status = :placed"),','\t\t\tExpressionAttributeNames: map[string]string{"#status": "status"},',"\t\t\tExpressionAttributeValues: map[string]types.AttributeValue{",'\t\t\t\t":placed":    &types.AttributeValueMemberS{Value: "placed"},','\t\t\t\t":cancelled": &types.AttributeValueMemberS{Value: "cancelled"},',"\t\t\t},","\t\t}},","\t\ttypes.TransactWriteItem{Update: &types.Update{","\t\t\tTableName:           aws.String(products),",'\t\t\tKey:                 map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: product}},','\t\t\tUpdateExpression:    aws.String("SET stock = stock + :quantity"),','\t\t\tConditionExpression: aws.String("attribute_exists(id)"),',"\t\t\tExpressionAttributeValues: map[string]types.AttributeValue{",'\t\t\t\t":quantity": &types.AttributeValueMemberN{Value: strconv.Itoa(quantity)},',"\t\t\t},","\t\t}},","\t)","}",""].join("\n"),
 "dynamodb-go/count_attempt.go":["package repair","","import (",'\t"context"','\t"strconv"',"",'\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// CountAttempt counts an attempt before it is looked at; false when limit attempts have been made: answer 423 or 429.","// Set attempts to 0 when the attempt succeeds.","func CountAttempt(ctx context.Context, db *dynamodb.Client, table, id string, limit int) (bool, error) {","\t// Of all attempts of one moment no more than the limit get past the condition.",'\treturn UpdateIf(ctx, db, table, id, "SET attempts = attempts + :one", "attempts < :limit", nil,',"\t\tmap[string]types.AttributeValue{",'\t\t\t":one":   &types.AttributeValueMemberN{Value: "1"},','\t\t\t":limit": &types.AttributeValueMemberN{Value: strconv.Itoa(limit)},',"\t\t})","}",""].join("\n"),
 "dynamodb-go/delete_once.go":["package repair","","import (",'\t"context"','\t"errors"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// DeleteOnce deletes an item; true for the one caller who did it.","func DeleteOnce(ctx context.Context, db *dynamodb.Client, table, id string) (bool, error) {","\t_, err := db.DeleteItem(ctx, &dynamodb.DeleteItemInput{","\t\tTableName:           aws.String(table),",'\t\tKey:                 map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},','\t\tConditionExpression: aws.String("attribute_exists(id)"),',"\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil","\t}","\treturn err == nil, err","}",""].join("\n"),
 "dynamodb-go/finish_job.go":["package repair","","import (",'\t"context"','\t"strconv"',"",'\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","",'var jobNames = map[string]string{"#state": "state", "#job": "job"}',"","// StartJob marks the item and notes which job it waits for (a new id); false if there is no such item.","func StartJob(ctx context.Context, db *dynamodb.Client, table, id, job string) (bool, error) {",'\treturn UpdateIf(ctx, db, table, id, "SET #state = :building, #job = :job", "attribute_exists(id)", jobNames,',"\t\tmap[string]types.AttributeValue{",'\t\t\t":building": &types.AttributeValueMemberS{Value: "building"},','\t\t\t":job":      &types.AttributeValueMemberS{Value: job},',"\t\t})","}","","// FinishJob stores the result of a job, and nothing else; false if nobody waits for it any more.","// A PutItem of what the job read at its beginning would undo all changes since, and revive a deleted item.","func FinishJob(ctx context.Context, db *dynamodb.Client, table, id, job string, pages int) (bool, error) {",'\treturn UpdateIf(ctx, db, table, id, "SET #state = :built, pages = :pages", "#job = :job", jobNames,',"\t\tmap[string]types.AttributeValue{",'\t\t\t":built": &types.AttributeValueMemberS{Value: "built"},','\t\t\t":pages": &types.AttributeValueMemberN{Value: strconv.Itoa(pages)},','\t\t\t":job":   &types.AttributeValueMemberS{Value: job},',"\t\t})","}",""].join("\n"),
@@ -22798,6 +23215,7 @@ store:"cockroachdb",language:"python",fixes},postgresqlPython={store:"postgresql
 "dynamodb-go/set_fields.go":["package repair","","import (",'\t"context"','\t"errors"','\t"fmt"','\t"strings"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// SetFields writes only the given fields (at least one); a PutItem of the whole item would undo other people's changes.","func SetFields(ctx context.Context, db *dynamodb.Client, table, id string, fields map[string]types.AttributeValue) (bool, error) {","\tnames, values, sets := map[string]string{}, map[string]types.AttributeValue{}, []string{}","\tfor name, value := range fields {","\t\tn := len(sets)",'\t\tnames[fmt.Sprintf("#f%d", n)] = name','\t\tvalues[fmt.Sprintf(":v%d", n)] = value','\t\tsets = append(sets, fmt.Sprintf("#f%d = :v%d", n, n))',"\t}","\t_, err := db.UpdateItem(ctx, &dynamodb.UpdateItemInput{","\t\tTableName:                 aws.String(table),",'\t\tKey:                       map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},','\t\tUpdateExpression:          aws.String("SET " + strings.Join(sets, ", ")),','\t\tConditionExpression:       aws.String("attribute_exists(id)"), // do not bring a deleted item back to life',"\t\tExpressionAttributeNames:  names,","\t\tExpressionAttributeValues: values,","\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil","\t}","\treturn err == nil, err","}",""].join("\n"),
 "dynamodb-go/take_units.go":["package repair","","import (",'\t"context"','\t"errors"','\t"strconv"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// TakeUnits subtracts from a number in one write; false if fewer than quantity are left.","func TakeUnits(ctx context.Context, db *dynamodb.Client, table, id, attribute string, quantity int) (bool, error) {","\t_, err := db.UpdateItem(ctx, &dynamodb.UpdateItemInput{","\t\tTableName:        aws.String(table),",'\t\tKey:              map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},','\t\tUpdateExpression: aws.String("SET #left = #left - :quantity"),','\t\t// The bound is what is taken: "#left >= :zero" would sell the last unit twice.','\t\tConditionExpression:      aws.String("#left >= :quantity"),','\t\tExpressionAttributeNames: map[string]string{"#left": attribute},',"\t\tExpressionAttributeValues: map[string]types.AttributeValue{",'\t\t\t":quantity": &types.AttributeValueMemberN{Value: strconv.Itoa(quantity)},',"\t\t},","\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil // final: a retry cannot bring units back","\t}","\treturn err == nil, err","}",""].join("\n"),
 "dynamodb-go/transact.go":["package repair","","import (",'\t"context"','\t"errors"','\t"math/rand/v2"','\t"time"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"','\t"github.com/google/uuid"',")","","// Transact carries out all writes or none: true if written, false if one of their conditions does not hold.","func Transact(ctx context.Context, db *dynamodb.Client, writes ...types.TransactWriteItem) (bool, error) {","\t// The same token for every attempt: DynamoDB carries them out at most once.","\ttoken := aws.String(uuid.NewString())","\tfor attempt := 1; ; attempt++ {","\t\t_, err := db.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{","\t\t\tTransactItems:      writes,","\t\t\tClientRequestToken: token,","\t\t})","\t\t// A transaction does not fail with ConditionalCheckFailedException; it lists a reason for each write.","\t\tvar cancelled *types.TransactionCanceledException","\t\tswitch {","\t\tcase err == nil:","\t\t\treturn true, nil","\t\tcase !errors.As(err, &cancelled):","\t\t\treturn false, err",'\t\tcase has(cancelled, "ConditionalCheckFailed"):',"\t\t\treturn false, nil",'\t\tcase !has(cancelled, "TransactionConflict") || attempt == 8:',"\t\t\treturn false, err","\t\t}","\t\ttime.Sleep(rand.N(10 * time.Millisecond << attempt))","\t}","}","","func has(cancelled *types.TransactionCanceledException, code string) bool {","\tfor _, reason := range cancelled.CancellationReasons {","\t\tif aws.ToString(reason.Code) == code {","\t\t\treturn true","\t\t}","\t}","\treturn false","}",""].join("\n"),
+"dynamodb-go/transfer.go":["package repair","","import (",'\t"context"','\t"strconv"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// Transfer moves an amount between two accounts, both or neither; false if the balance is too low or an account is missing.","func Transfer(ctx context.Context, db *dynamodb.Client, table, source, target string, amount int) (bool, error) {","\tchange := func(id, update, condition string) types.TransactWriteItem {","\t\treturn types.TransactWriteItem{Update: &types.Update{","\t\t\tTableName:           aws.String(table),",'\t\t\tKey:                 map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},',"\t\t\tUpdateExpression:    aws.String(update),","\t\t\tConditionExpression: aws.String(condition),","\t\t\tExpressionAttributeValues: map[string]types.AttributeValue{",'\t\t\t\t":amount": &types.AttributeValueMemberN{Value: strconv.Itoa(amount)},',"\t\t\t},","\t\t}}","\t}","\treturn Transact(ctx, db,",'\t\tchange(source, "SET balance = balance - :amount", "balance >= :amount"),','\t\tchange(target, "SET balance = balance + :amount", "attribute_exists(id)"),',"\t)","}",""].join("\n"),
 "dynamodb-go/update_if.go":["package repair","","import (",'\t"context"','\t"errors"',"",'\t"github.com/aws/aws-sdk-go-v2/aws"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// UpdateIf carries out one update on a condition: false, and nothing written, where it does not hold.","func UpdateIf(ctx context.Context, db *dynamodb.Client, table, id, update, condition string,","\tnames map[string]string, values map[string]types.AttributeValue) (bool, error) {","\t_, err := db.UpdateItem(ctx, &dynamodb.UpdateItemInput{","\t\tTableName:                 aws.String(table),",'\t\tKey:                       map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: id}},',"\t\tUpdateExpression:          aws.String(update),","\t\tConditionExpression:       aws.String(condition),","\t\tExpressionAttributeNames:  names,","\t\tExpressionAttributeValues: values,","\t})","\tvar refused *types.ConditionalCheckFailedException","\tif errors.As(err, &refused) {","\t\treturn false, nil // final; every other error is an outage and no refusal","\t}","\treturn err == nil, err","}",""].join("\n"),
 "dynamodb-go/update_if_version.go":["package repair","","import (",'\t"context"','\t"strconv"',"",'\t"github.com/aws/aws-sdk-go-v2/service/dynamodb"','\t"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"',")","","// UpdateIfVersion writes a title if version, which the client has read, is still current; false otherwise: answer 409 or 412.","// No retry: the client has to look at what has changed.","func UpdateIfVersion(ctx context.Context, db *dynamodb.Client, table, id string, version int, title string) (bool, error) {",'\treturn UpdateIf(ctx, db, table, id, "SET title = :title, version = :next", "version = :read", nil,',"\t\tmap[string]types.AttributeValue{",'\t\t\t":title": &types.AttributeValueMemberS{Value: title},','\t\t\t":read":  &types.AttributeValueMemberN{Value: strconv.Itoa(version)},','\t\t\t":next":  &types.AttributeValueMemberN{Value: strconv.Itoa(version + 1)},',"\t\t})","}",""].join("\n"),
 "dynamodb-python/add_child.py":["from botocore.exceptions import ClientError","","from transact import transact","","","def add_child(client, parents, children, parent_id, child):",'    """Store a child and count it at its parent, both or neither; False if the parent is gone."""',"    return transact(","        client,","        [","            {",'                "Update": {','                    "TableName": parents,','                    "Key": {"id": parent_id},','                    "UpdateExpression": "ADD children :one",',"                    # Without it the update would create the parent again.",'                    "ConditionExpression": "attribute_exists(id)",','                    "ExpressionAttributeValues": {":one": 1},',"                }","            },",'            {"Put": {"TableName": children, "Item": child, "ConditionExpression": "attribute_not_exists(id)"}},',"        ],","    )","","","def delete_childless(table, parent_id):",'    """Delete a parent that has no children; False if it has some, or is gone. Removing a child counts it down."""',"    try:","        table.delete_item(",'            Key={"id": parent_id},','            ConditionExpression="attribute_exists(id) AND children = :none",','            ExpressionAttributeValues={":none": 0},',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"            raise","        return False","    return True",""].join("\n"),
@@ -22818,6 +23236,7 @@ store:"cockroachdb",language:"python",fixes},postgresqlPython={store:"postgresql
 "dynamodb-python/transfer.py":["from transact import transact","","","def transfer(client, wallets, source, target, amount):",'    """Move an amount between two wallets, both or neither; False if the balance is too low or a wallet is missing."""',"    taken = {",'        "UpdateExpression": "SET balance = balance - :amount",','        "ConditionExpression": "balance >= :amount",',"    }","    given = {",'        "UpdateExpression": "SET balance = balance + :amount",','        "ConditionExpression": "attribute_exists(id)",',"    }","    return transact(","        client,","        [","            {",'                "Update": {','                    "TableName": wallets,','                    "Key": {"id": wallet},','                    "ExpressionAttributeValues": {":amount": amount},',"                    **change,","                }","            }","            for wallet, change in ((source, taken), (target, given))","        ],","    )",""].join("\n"),
 "dynamodb-python/update_if_version.py":["from botocore.exceptions import ClientError","","","def update_if_version(table, key, version, changes):",'    """Write if `version`, which the client has read, is still current; None otherwise: answer 409 or 412."""','    names = {f"#f{i}": name for i, name in enumerate(changes)}','    sets = [f"#f{i} = :v{i}" for i in range(len(changes))]',"    try:","        answer = table.update_item(","            Key=key,",'            UpdateExpression="SET #version = :next, " + ", ".join(sets),','            ConditionExpression="#version = :read",','            ExpressionAttributeNames={"#version": "version", **names},',"            ExpressionAttributeValues={",'                ":read": version,','                ":next": version + 1,','                **{f":v{i}": value for i, value in enumerate(changes.values())},',"            },",'            ReturnValues="ALL_NEW",',"        )","    except ClientError as error:",'        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"            raise","        return None  # no retry: the client has to look at what has changed",'    return answer["Attributes"]',""].join("\n"),
 "dynamodb-python/update_versioned.py":["import random","import time","","from botocore.exceptions import ClientError","","","def update_versioned(table, key, change, attempts=8):",'    """Write what change(item) returns, its new attributes, if nobody wrote by version since the item was read.',"","    Otherwise read again and retry. Returns the item as written, or None if there is none.","    `change` must be free of side effects, and return no more than it changes: a put_item of the whole item","    would undo the writers that count in place and know nothing of versions.",'    """',"    for attempt in range(attempts):",'        item = table.get_item(Key=key, ConsistentRead=True).get("Item")',"        if item is None:","            return None",'        changes = {**change(item), "version": item["version"] + 1}',"        try:","            return table.update_item(","                Key=key,",'                UpdateExpression="SET " + ", ".join(f"#f{i} = :v{i}" for i in range(len(changes))),','                ConditionExpression="#version = :read",','                ExpressionAttributeNames={"#version": "version", **{f"#f{i}": name for i, name in enumerate(changes)}},',"                ExpressionAttributeValues={",'                    ":read": item["version"],','                    **{f":v{i}": value for i, value in enumerate(changes.values())},',"                },",'                ReturnValues="ALL_NEW",','            )["Attributes"]',"        except ClientError as error:",'            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":',"                raise","            time.sleep(random.uniform(0, 0.01 * 2**attempt))",'    raise TimeoutError("the item is being changed too often")  # answer 503, the request may be repeated',""].join("\n"),
+"go/cache/versioned.go":["package cache","",'import "sync"',"","// Versioned is a cache of one process that a slow reader cannot fill with what a writer has just replaced.","// For several processes keep the version in the shared cache, as a part of the entry's key.","type Versioned[T any] struct {","\tmutex    sync.Mutex","\tentries  map[string]T","\tversions map[string]int","}","","// NewVersioned makes an empty cache.","func NewVersioned[T any]() *Versioned[T] {","\treturn &Versioned[T]{entries: map[string]T{}, versions: map[string]int{}}","}","","// Read returns the entry, or what load returns, which is kept only if nobody has called Forget since Read began.","func (c *Versioned[T]) Read(key string, load func() (T, error)) (T, error) {","\tc.mutex.Lock()","\tentry, known := c.entries[key]","\tversion := c.versions[key]","\tc.mutex.Unlock()","\tif known {","\t\treturn entry, nil","\t}","\tloaded, err := load()","\tc.mutex.Lock()","\tdefer c.mutex.Unlock()","\tif err == nil && c.versions[key] == version {","\t\tc.entries[key] = loaded","\t}","\treturn loaded, err","}","","// Forget drops an entry. Call it after the commit, never before: until then readers would load the old value again.","func (c *Versioned[T]) Forget(key string) {","\tc.mutex.Lock()","\tdefer c.mutex.Unlock()","\tc.versions[key]++","\tdelete(c.entries, key)","}",""].join("\n"),
 "go/with_user.go":["package request","",'import "context"',"","// The type is private, so that no other package can touch the value.","type userKey struct{}","","// WithUser keeps the user with the request; a package variable, or a field of the handler, is shared by all requests.","func WithUser(ctx context.Context, user string) context.Context {","\treturn context.WithValue(ctx, userKey{}, user)","}","","// User returns the user of this request, and whether there is one.","func User(ctx context.Context) (string, bool) {","\tuser, ok := ctx.Value(userKey{}).(string)","\treturn user, ok","}",""].join("\n"),
 "postgresql-django/add_units.py":["from django.db.models import F","","","def add_units(model, pk, field, amount):",'    """Let the database add; the value in a loaded object may be old by now. False if there is no such row."""',"    return model.objects.filter(pk=pk).update(**{field: F(field) + amount}) == 1",""].join("\n"),
 "postgresql-django/count_attempt.py":["from django.db.models import F","","","def count_attempt(model, pk, limit):",'    """Count an attempt before it is looked at; False when `limit` attempts have been made: answer 423 or 429."""',"    # The filter is the UPDATE's WHERE: of all attempts of one moment no more than the limit get past it.","    left = model.objects.filter(pk=pk, attempts__lt=limit)",'    return left.update(attempts=F("attempts") + 1) == 1  # set attempts to 0 when the attempt succeeds',""].join("\n"),
@@ -22836,10 +23255,29 @@ store:"cockroachdb",language:"python",fixes},postgresqlPython={store:"postgresql
 "postgresql-django/take_units.py":["from django.db.models import F","","","def take_units(model, pk, field, quantity):",'    """Subtract in one statement; False if fewer than `quantity` are left."""',"    # The filter is the UPDATE's WHERE, so nobody comes between the check and the write.",'    enough = model.objects.filter(pk=pk, **{f"{field}__gte": quantity})',"    return enough.update(**{field: F(field) - quantity}) == 1",""].join("\n"),
 "postgresql-django/transfer.py":["from django.db import transaction","","","class Insufficient(Exception):",'    """The balance is too low."""',"","","@transaction.atomic","def transfer(model, source, target, amount):",'    """Move an amount between two accounts; raises `Insufficient`, or the model\'s DoesNotExist."""',"    # Both rows, always in the order of their keys: locked in the order of the request, two opposite","    # transfers would wait for each other.",'    rows = model.objects.select_for_update().filter(pk__in=[source, target]).order_by("pk")',"    accounts = {account.pk: account for account in rows}","    if len(accounts) < 2:","        raise model.DoesNotExist","    if accounts[source].balance < amount:","        raise Insufficient","    accounts[source].balance -= amount","    accounts[target].balance += amount",'    accounts[source].save(update_fields=["balance"])','    accounts[target].save(update_fields=["balance"])',"    return accounts[source]",""].join("\n"),
 "postgresql-django/update_if_version.py":["from django.db.models import F","","","def update_if_version(model, pk, version, **changes):",'    """Write if `version`, which the client has read, is still current; False otherwise: answer 409 or 412."""',"    current = model.objects.filter(pk=pk, version=version)","    # No retry: the client has to look at what has changed.",'    return current.update(version=F("version") + 1, **changes) == 1',""].join("\n"),
+"postgresql-go/add_child.go":["package repair","","import (",'\t"context"','\t"errors"',"",'\t"github.com/jackc/pgx/v5/pgconn"',")","","// ALTER TABLE photos ADD CONSTRAINT photo_of_album FOREIGN KEY (album_id) REFERENCES albums (id)","","// AddChild inserts without looking for the parent first; false if there is no such parent.","func AddChild(ctx context.Context, db DB, id, album, caption string) (bool, error) {",'\treturn unlessRefused(db.Exec(ctx, "INSERT INTO photos (id, album_id, caption) VALUES ($1, $2, $3)", id, album, caption))',"}","","// DeleteChildless deletes a parent that has no children; false if it has some, or is gone.","func DeleteChildless(ctx context.Context, db DB, album string) (bool, error) {",'\treturn unlessRefused(db.Exec(ctx, "DELETE FROM albums WHERE id = $1", album))',"}","","// unlessRefused takes the violation of a foreign key for the answer that it is, and no other error.","func unlessRefused(tag pgconn.CommandTag, err error) (bool, error) {","\tvar failed *pgconn.PgError",'\tif errors.As(err, &failed) && failed.Code == "23503" {',"\t\treturn false, nil","\t}","\treturn wrote(tag, err)","}",""].join("\n"),
+"postgresql-go/add_units.go":["package repair","",'import "context"',"","// AddUnits lets the database add, so that no other change is overwritten; false if there is no such row.","func AddUnits(ctx context.Context, db DB, item string, amount int) (bool, error) {",'\treturn wrote(db.Exec(ctx, "UPDATE items SET stock = stock + $1 WHERE id = $2", amount, item))',"}",""].join("\n"),
+"postgresql-go/cancel_order.go":["package repair","","import (",'\t"context"','\t"errors"',"",'\t"github.com/jackc/pgx/v5"','\t"github.com/jackc/pgx/v5/pgxpool"',")","","// CancelOrder moves an order from placed to cancelled and returns its units; false if it is no longer placed.","func CancelOrder(ctx context.Context, pool *pgxpool.Pool, order string) (bool, error) {","\t// The old status is part of the write: one caller gets the row. What follows is in the same transaction.","\tconst cancel = `UPDATE orders SET status = 'cancelled' WHERE id = $1 AND status = 'placed'","\t\tRETURNING item_id::text, quantity`","\terr := InTransaction(ctx, pool, func(tx pgx.Tx) error {","\t\tvar item string","\t\tvar quantity int","\t\tif err := tx.QueryRow(ctx, cancel, order).Scan(&item, &quantity); err != nil {","\t\t\treturn err","\t\t}","\t\t_, err := AddUnits(ctx, tx, item, quantity)","\t\treturn err","\t})","\tif errors.Is(err, pgx.ErrNoRows) {","\t\treturn false, nil","\t}","\treturn err == nil, err","}",""].join("\n"),
+"postgresql-go/count_attempt.go":["package repair","",'import "context"',"","// CountAttempt counts an attempt before it is looked at; false when limit attempts have been made: answer 423 or 429.","func CountAttempt(ctx context.Context, db DB, locker string, limit int) (bool, error) {","\t// Of all attempts of one moment no more than the limit get past this. Set attempts to 0 when one succeeds.",'\treturn wrote(db.Exec(ctx, "UPDATE lockers SET attempts = attempts + 1 WHERE id = $1 AND attempts < $2", locker, limit))',"}",""].join("\n"),
+"postgresql-go/db.go":["package repair","","import (",'\t"context"',"",'\t"github.com/jackc/pgx/v5"','\t"github.com/jackc/pgx/v5/pgconn"',")","","// DB is a pool or a transaction.","type DB interface {","\tExec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)","\tQueryRow(ctx context.Context, sql string, args ...any) pgx.Row","}","","// wrote tells whether a statement has changed a row.","func wrote(tag pgconn.CommandTag, err error) (bool, error) {","\treturn err == nil && tag.RowsAffected() > 0, err","}",""].join("\n"),
+"postgresql-go/delete_once.go":["package repair","","import (",'\t"context"',"",'\t"github.com/jackc/pgx/v5"',")","","// DeleteOnce deletes a row; true for the one caller who did it. The table is the program's own name, never the caller's.","func DeleteOnce(ctx context.Context, db DB, table, id string) (bool, error) {",'\treturn wrote(db.Exec(ctx, "DELETE FROM "+pgx.Identifier{table}.Sanitize()+" WHERE id = $1", id))',"}",""].join("\n"),
+"postgresql-go/finish_job.go":["package repair","",'import "context"',"","// StartJob marks the row and notes which job it waits for (a new id); false if there is no such row.","// Hand the job over only when this has returned.","func StartJob(ctx context.Context, db DB, report, job string) (bool, error) {","\treturn wrote(db.Exec(ctx, \"UPDATE reports SET state = 'building', job = $1 WHERE id = $2\", job, report))","}","","// FinishJob stores the result of a job, and nothing else; false if nobody waits for it any more.","func FinishJob(ctx context.Context, db DB, report, job string, pages int) (bool, error) {","\t// The columns that others may have changed since the job began are not written.","\treturn wrote(db.Exec(ctx, \"UPDATE reports SET state = 'built', pages = $1 WHERE id = $2 AND job = $3\", pages, report, job))","}",""].join("\n"),
+"postgresql-go/in_transaction.go":["package repair","","import (",'\t"context"','\t"errors"','\t"math/rand/v2"','\t"time"',"",'\t"github.com/jackc/pgx/v5"','\t"github.com/jackc/pgx/v5/pgconn"','\t"github.com/jackc/pgx/v5/pgxpool"',")","","// InTransaction runs work in one transaction, again from its start when PostgreSQL has given it up for another one.","// An error of work rolls back. Charge cards and send mail after this has returned, never inside what may be repeated.","func InTransaction(ctx context.Context, pool *pgxpool.Pool, work func(tx pgx.Tx) error) error {","\tfor attempt := 1; ; attempt++ {","\t\terr := pgx.BeginFunc(ctx, pool, work)","\t\tvar failed *pgconn.PgError",'\t\tconflict := errors.As(err, &failed) && (failed.Code == "40001" || failed.Code == "40P01") // serialization, deadlock',"\t\tif !conflict || attempt == 8 {","\t\t\treturn err","\t\t}","\t\ttime.Sleep(rand.N(10 * time.Millisecond << attempt)) // jitter keeps rivals apart","\t}","}",""].join("\n"),
+"postgresql-go/insert_unique.go":["package repair","",'import "context"',"","// ALTER TABLE users ADD CONSTRAINT unique_email UNIQUE (email)","","// InsertUnique inserts without looking first; false if the email is taken.","func InsertUnique(ctx context.Context, db DB, id, email, name string) (bool, error) {",'\tconst insert = "INSERT INTO users (id, email, name) VALUES ($1, $2, $3) ON CONFLICT (email) DO NOTHING"',"\treturn wrote(db.Exec(ctx, insert, id, email, name))","}",""].join("\n"),
+"postgresql-go/mark_unless.go":["package repair","","import (",'\t"context"','\t"fmt"',"",'\t"github.com/jackc/pgx/v5"',")","","// MarkUnless sets one flag unless the other one is set; false if it is. The columns are the program's own names.","// Where the flags are in two rows: SELECT ... FOR UPDATE both, in the order of their keys, in the transaction that writes.","func MarkUnless(ctx context.Context, db DB, parcel, mark, other string) (bool, error) {","\t// What was looked at is a condition of the write, although the write does not change it.",'\tupdate := fmt.Sprintf("UPDATE parcels SET %s = TRUE WHERE id = $1 AND NOT %s",',"\t\tpgx.Identifier{mark}.Sanitize(), pgx.Identifier{other}.Sanitize())","\treturn wrote(db.Exec(ctx, update, parcel))","}",""].join("\n"),
+"postgresql-go/next_number.go":["package repair","","import (",'\t"context"',"",'\t"github.com/jackc/pgx/v5"',")","","// NextNumber returns the next number of a series: increased and read in one statement, so that nobody else is told the same one.","// In the transaction that stores the row the counter stays locked until the commit, and no number is skipped.","func NextNumber(ctx context.Context, tx pgx.Tx, series string) (last int, err error) {","\tconst next = `INSERT INTO counters (series, last) VALUES ($1, 1)","\t\tON CONFLICT (series) DO UPDATE SET last = counters.last + 1 RETURNING last`","\terr = tx.QueryRow(ctx, next, series).Scan(&last)","\treturn last, err","}",""].join("\n"),
+"postgresql-go/once_per_key.go":["package repair","","import (",'\t"context"',"",'\t"github.com/jackc/pgx/v5"','\t"github.com/jackc/pgx/v5/pgxpool"',")","","// CREATE TABLE keys (key TEXT PRIMARY KEY, payment_id UUID REFERENCES payments (id))","","// OncePerKey stores a payment under its idempotency key; the id of the payment of the first request that had the key.","func OncePerKey(ctx context.Context, pool *pgxpool.Pool, key, id string, amount int, purpose string) (string, error) {","\tpayment := id","\terr := InTransaction(ctx, pool, func(tx pgx.Tx) error {","\t\t// Whoever comes second waits here until the first one has committed, and then inserts nothing.",'\t\tisFirst, err := wrote(tx.Exec(ctx, "INSERT INTO keys (key) VALUES ($1) ON CONFLICT DO NOTHING", key))',"\t\tif err != nil {","\t\t\treturn err","\t\t}","\t\tif !isFirst { // answer 422 instead if the body is another one",'\t\t\treturn tx.QueryRow(ctx, "SELECT payment_id::text FROM keys WHERE key = $1", key).Scan(&payment)',"\t\t}",'\t\tif _, err := tx.Exec(ctx, "INSERT INTO payments (id, amount, purpose) VALUES ($1, $2, $3)", id, amount, purpose); err != nil {',"\t\t\treturn err","\t\t}",'\t\t_, err = tx.Exec(ctx, "UPDATE keys SET payment_id = $1 WHERE key = $2", id, key)',"\t\treturn err","\t})","\treturn payment, err","}",""].join("\n"),
+"postgresql-go/place_order.go":["package repair","","import (",'\t"context"',"",'\t"github.com/jackc/pgx/v5"','\t"github.com/jackc/pgx/v5/pgxpool"',")","","// PlaceOrder takes units from stock and stores the order, both or neither; false if there are too few.","func PlaceOrder(ctx context.Context, pool *pgxpool.Pool, order, item string, quantity int) (placed bool, err error) {","\terr = InTransaction(ctx, pool, func(tx pgx.Tx) error {","\t\tif placed, err = TakeUnits(ctx, tx, item, quantity); err != nil || !placed {","\t\t\treturn err","\t\t}",'\t\t_, err = tx.Exec(ctx, "INSERT INTO orders (id, item_id, quantity) VALUES ($1, $2, $3)", order, item, quantity)',"\t\treturn err","\t})","\treturn placed && err == nil, err","}",""].join("\n"),
+"postgresql-go/set_fields.go":["package repair","",'import "context"',"","// SetFields writes only the columns that were sent; nil leaves a column as it is now. False if there is no such row.","func SetFields(ctx context.Context, db DB, user string, name, city, phone *string) (bool, error) {","\tconst update = `UPDATE users SET name = COALESCE($1, name), city = COALESCE($2, city), phone = COALESCE($3, phone)","\t\tWHERE id = $4`","\treturn wrote(db.Exec(ctx, update, name, city, phone, user))","}",""].join("\n"),
+"postgresql-go/take_units.go":["package repair","",'import "context"',"","// TakeUnits subtracts in one statement; false if fewer than quantity are left.","func TakeUnits(ctx context.Context, db DB, item string, quantity int) (bool, error) {","\t// The bound is what is taken, and part of the write: nobody comes between the check and the UPDATE.",'\treturn wrote(db.Exec(ctx, "UPDATE items SET stock = stock - $1 WHERE id = $2 AND stock >= $1", quantity, item))',"}",""].join("\n"),
+"postgresql-go/transfer.go":["package repair","","import (",'\t"context"','\t"errors"',"",'\t"github.com/jackc/pgx/v5"','\t"github.com/jackc/pgx/v5/pgxpool"',")","","var (",'\tErrMissing      = errors.New("one of the accounts does not exist")','\tErrInsufficient = errors.New("the balance is too low")',")","","// Transfer moves an amount between two accounts.","func Transfer(ctx context.Context, pool *pgxpool.Pool, source, target string, amount int) error {","\treturn InTransaction(ctx, pool, func(tx pgx.Tx) error {","\t\tbalances := map[string]int{}","\t\tvar id string","\t\tvar balance int","\t\t// Both rows are locked before either is looked at, always in the order of their keys: no lost credit, no deadlock.",'\t\trows, _ := tx.Query(ctx, "SELECT id::text, balance FROM accounts WHERE id IN ($1, $2) ORDER BY id FOR UPDATE", source, target)',"\t\t_, err := pgx.ForEachRow(rows, []any{&id, &balance}, func() error {","\t\t\tbalances[id] = balance","\t\t\treturn nil","\t\t})","\t\tswitch {","\t\tcase err != nil:","\t\t\treturn err","\t\tcase len(balances) < 2:","\t\t\treturn ErrMissing","\t\tcase balances[source] < amount:","\t\t\treturn ErrInsufficient","\t\t}",'\t\tconst move = "UPDATE accounts SET balance = balance + CASE WHEN id = $1 THEN -$3::int ELSE $3::int END WHERE id IN ($1, $2)"',"\t\t_, err = tx.Exec(ctx, move, source, target, amount)","\t\treturn err","\t})","}",""].join("\n"),
+"postgresql-go/update_if_version.go":["package repair","",'import "context"',"","// UpdateIfVersion writes if version, which the client has read, is still current; false otherwise: answer 409 or 412.","// No retry: the client has to look at what has changed.","func UpdateIfVersion(ctx context.Context, db DB, document string, version int, title string) (bool, error) {",'\tconst update = "UPDATE documents SET title = $1, version = version + 1 WHERE id = $2 AND version = $3"',"\treturn wrote(db.Exec(ctx, update, title, document, version))","}",""].join("\n"),
+"postgresql-javascript/add_child.js":["const foreignKeyViolation = '23503';","","// ALTER TABLE photos ADD CONSTRAINT photo_of_album FOREIGN KEY (album_id) REFERENCES albums (id)","","/** Inserts without looking for the parent first; the row, or undefined if there is no such parent. */","export const addChild = (db, albumId, caption) =>","  unlessRefused(db, 'INSERT INTO photos (album_id, caption) VALUES ($1, $2) RETURNING *', [albumId, caption]);","","/** Deletes a parent that has no children; the row, or undefined if it has some, or is gone. */","export const deleteChildless = (db, albumId) =>","  unlessRefused(db, 'DELETE FROM albums WHERE id = $1 RETURNING *', [albumId]);","","/** Takes the violation of a foreign key for the answer that it is, and no other error. */","async function unlessRefused(db, sql, values) {","  try {","    return (await db.query(sql, values)).rows[0];","  } catch (error) {","    if (error.code !== foreignKeyViolation) throw error;","    return undefined;","  }","}",""].join("\n"),
 "postgresql-javascript/add_units.js":["/** Lets the database add, so that no other change is overwritten; the row, or undefined if there is none. */","export async function addUnits(db, itemId, amount) {","  const { rows } = await db.query('UPDATE items SET stock = stock + $1 WHERE id = $2 RETURNING *', [amount, itemId]);","  return rows[0];","}",""].join("\n"),
 "postgresql-javascript/cancel_order.js":["import { addUnits } from './add_units.js';","import { inTransaction } from './in_transaction.js';","","/** Moves an order from placed to cancelled and returns its units; undefined if it is no longer placed. */","export const cancelOrder = (pool, orderId) =>","  inTransaction(pool, async (client) => {","    // The old status is part of the write: one caller gets the row.","    const cancel = \"UPDATE orders SET status = 'cancelled' WHERE id = $1 AND status = 'placed' RETURNING *\";","    const order = (await client.query(cancel, [orderId])).rows[0];","    if (order) await addUnits(client, order.item_id, order.quantity);","    return order;","  });",""].join("\n"),
 "postgresql-javascript/count_attempt.js":["/** Counts an attempt before it is looked at; the row, or undefined when `limit` attempts have been made: 423 or 429. */","export async function countAttempt(db, lockerId, limit) {","  const { rows } = await db.query(","    // Of all attempts of one moment no more than the limit get past this.","    'UPDATE lockers SET attempts = attempts + 1 WHERE id = $1 AND attempts < $2 RETURNING id, pin',","    [lockerId, limit],","  );","  return rows[0]; // set attempts to 0 when the attempt succeeds","}",""].join("\n"),
 "postgresql-javascript/delete_once.js":["/** Deletes a row; true for the one caller who did it. The table is the program's own name, never the caller's. */","export async function deleteOnce(db, table, id) {","  return (await db.query(`DELETE FROM ${table} WHERE id = $1`, [id])).rowCount === 1;","}",""].join("\n"),
+"postgresql-javascript/finish_job.js":["/** Marks the row, and notes which job it waits for (a new id); undefined if there is no such row. Enqueue the job after it. */","export async function startJob(db, reportId, job) {","  const sql = \"UPDATE reports SET state = 'building', job = $1 WHERE id = $2 RETURNING *\";","  return (await db.query(sql, [job, reportId])).rows[0];","}","","/** At the end of the job: stores its result, and nothing else; false if nobody waits for it any more. */","export async function finishJob(db, reportId, job, pages) {","  // The columns that others may have changed since the job began are not written.","  const sql = \"UPDATE reports SET state = 'built', pages = $1 WHERE id = $2 AND job = $3\";","  return (await db.query(sql, [pages, reportId, job])).rowCount === 1;","}",""].join("\n"),
 "postgresql-javascript/in_transaction.js":["const conflicts = new Set(['40001', '40P01']); // could not serialize; deadlock","","/**"," * Runs work(client) in one transaction, again from its start when PostgreSQL has given it up for another one."," * `work` must not do anything that cannot be repeated: charge cards and send mail after this has returned."," */","export async function inTransaction(pool, work, attempts = 8) {","  for (let attempt = 1; ; attempt += 1) {","    // One client for all of it: pool.query('BEGIN') may use another connection for every statement.","    const client = await pool.connect();","    try {","      await client.query('BEGIN');","      const result = await work(client);","      await client.query('COMMIT');","      return result;","    } catch (error) {","      await client.query('ROLLBACK');","      if (!conflicts.has(error.code) || attempt === attempts) throw error;","    } finally {","      client.release();","    }","    // Milliseconds; the jitter keeps rivals apart.","    await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));","  }","}",""].join("\n"),
 "postgresql-javascript/insert_unique.js":["// ALTER TABLE users ADD CONSTRAINT unique_email UNIQUE (email)","","/** Inserts without looking first; the row, or undefined if the email is taken. */","export async function insertUnique(db, { email, name }) {","  const { rows } = await db.query(","    'INSERT INTO users (email, name) VALUES ($1, $2) ON CONFLICT (email) DO NOTHING RETURNING *',","    [email, name],","  );","  return rows[0];","}",""].join("\n"),
 "postgresql-javascript/mark_unless.js":["/**"," * Sets one flag unless the other one is set; the row, or undefined if it is. The columns are the program's own names."," * Where the flags are in two rows: SELECT ... FOR UPDATE both, in the order of their keys, in the transaction that writes."," */","export async function markUnless(db, parcelId, mark, other) {","  // What was looked at is a condition of the write, although the write does not change it.","  const sql = `UPDATE parcels SET ${mark} = TRUE WHERE id = $1 AND NOT ${other} RETURNING *`;","  return (await db.query(sql, [parcelId])).rows[0];","}",""].join("\n"),
@@ -22850,6 +23288,24 @@ store:"cockroachdb",language:"python",fixes},postgresqlPython={store:"postgresql
 "postgresql-javascript/take_units.js":["/** Subtracts in one statement; the row, or undefined if fewer than `quantity` are left. */","export async function takeUnits(db, itemId, quantity) {","  const { rows } = await db.query(","    // The bound is what is taken, and part of the write: nobody comes between the check and the UPDATE.","    'UPDATE items SET stock = stock - $1 WHERE id = $2 AND stock >= $1 RETURNING *',","    [quantity, itemId],","  );","  return rows[0];","}",""].join("\n"),
 "postgresql-javascript/transfer.js":["import { inTransaction } from './in_transaction.js';","","/** Moves an amount between two accounts: 'done', 'missing' or 'insufficient'. */","export const transfer = (pool, source, target, amount) =>","  inTransaction(pool, async (client) => {","    // Both rows are locked before either is looked at, always in the order of their keys: no lost credit, no deadlock.","    const { rows } = await client.query(","      'SELECT id, balance FROM accounts WHERE id IN ($1, $2) ORDER BY id FOR UPDATE',","      [source, target],","    );","    if (rows.length < 2) return 'missing';","    if (rows.find(({ id }) => id === source).balance < amount) return 'insufficient';","    await client.query('UPDATE accounts SET balance = balance - $1 WHERE id = $2', [amount, source]);","    await client.query('UPDATE accounts SET balance = balance + $1 WHERE id = $2', [amount, target]);","    return 'done';","  });",""].join("\n"),
 "postgresql-javascript/update_if_version.js":["/** Writes if `version`, which the client has read, is still current; undefined otherwise: answer 409 or 412. */","export async function updateIfVersion(db, documentId, version, title) {","  const { rows } = await db.query(","    'UPDATE documents SET title = $1, version = version + 1 WHERE id = $2 AND version = $3 RETURNING *',","    [title, documentId, version],","  );","  return rows[0]; // no retry: the client has to look at what has changed","}",""].join("\n"),
+"postgresql-sqlalchemy/add_child.py":["from psycopg.errors import ForeignKeyViolation","from sqlalchemy import delete","from sqlalchemy.exc import IntegrityError","",'# The child declares its parent: album_id: Mapped[UUID] = mapped_column(ForeignKey("albums.id"))',"","","def add_child(session, model, **fields):",'    """Insert without looking for the parent first; None if there is no such parent."""',"    child = model(**fields)","    try:","        with session.begin_nested():  # a savepoint: the caller's own transaction stays usable","            session.add(child)","    except IntegrityError as error:","        if not isinstance(error.orig, ForeignKeyViolation):","            raise","        return None","    return child","","","def delete_childless(session, model, key):",'    """Delete a parent that has no children; False if it has some, or is gone."""',"    try:","        with session.begin_nested():","            return session.execute(delete(model).where(model.id == key)).rowcount == 1","    except IntegrityError as error:","        if not isinstance(error.orig, ForeignKeyViolation):","            raise","        return False",""].join("\n"),
+"postgresql-sqlalchemy/add_units.py":["from sqlalchemy import update","from written import written","","","def add_units(session, model, key, amount):",'    """Let the database add; the value in a loaded object may be old by now. None if there is no such row."""',"    row = update(model).where(model.id == key)","    return written(session, row.values(stock=model.stock + amount).returning(model))",""].join("\n"),
+"postgresql-sqlalchemy/cancel_order.py":["from add_units import add_units","from sqlalchemy import update","from written import written","","","def cancel_order(session, items, orders, order_id):",'    """Move an order from placed to cancelled and return its units; None if it is no longer placed."""',"    # The old status is part of the write: one caller gets the row. What follows is in the same transaction.",'    placed = update(orders).where(orders.id == order_id, orders.status == "placed")','    order = written(session, placed.values(status="cancelled").returning(orders))',"    if order is not None:","        add_units(session, items, order.item_id, order.quantity)","    return order",""].join("\n"),
+"postgresql-sqlalchemy/count_attempt.py":["from sqlalchemy import update","from written import written","","","def count_attempt(session, model, key, limit):",'    """Count an attempt before it is looked at; the row, or None when `limit` attempts have been made.',"","    Commit before the secret is compared: of all attempts of one moment no more than the limit get past this.",'    """',"    left = update(model).where(model.id == key, model.attempts < limit)","    return written(session, left.values(attempts=model.attempts + 1).returning(model))  # set to 0 on success",""].join("\n"),
+"postgresql-sqlalchemy/delete_once.py":["from sqlalchemy import delete","","","def delete_once(session, model, key):",'    """Delete a row; True for the one caller who did it."""',"    return session.execute(delete(model).where(model.id == key)).rowcount == 1",""].join("\n"),
+"postgresql-sqlalchemy/finish_job.py":["from sqlalchemy import update","from written import written","","","def start_job(session, model, key, job):",'    """Mark the row, and note which job it waits for (a new id); None if there is no such row.',"","    Hand the job over after the commit: a BackgroundTask of FastAPI runs after the answer, so commit in the handler.",'    """','    return written(session, update(model).where(model.id == key).values(state="building", job=job).returning(model))',"","","def finish_job(session, model, key, job, **result):",'    """At the end of the job: store its result, and nothing else; False if nobody waits for it any more."""',"    # The columns that others may have changed since the job began are not written.","    waited = update(model).where(model.id == key, model.job == job)",'    return session.execute(waited.values(state="built", **result)).rowcount == 1',""].join("\n"),
+"postgresql-sqlalchemy/insert_unique.py":["from sqlalchemy.dialects.postgresql import insert","","","# The model declares what is unique: email: Mapped[str] = mapped_column(unique=True)","","","def insert_unique(session, model, on, **fields):",'    """Insert without looking first; None if the columns `on` are taken."""',"    row = insert(model).values(**fields).on_conflict_do_nothing(index_elements=on)","    return session.scalar(row.returning(model))",""].join("\n"),
+"postgresql-sqlalchemy/mark_unless.py":["from sqlalchemy import update","from written import written","","","def mark_unless(session, model, key, mark, other):",'    """Set one flag unless the other one is set; the row, or None if it is.',"","    Where the flags are in two rows: with_for_update() both, ordered by key, in the transaction that writes.",'    """',"    # What was looked at is a condition of the write, although the write does not change it.","    free = update(model).where(model.id == key, getattr(model, other).is_(False))","    return written(session, free.values({mark: True}).returning(model))",""].join("\n"),
+"postgresql-sqlalchemy/next_number.py":["from sqlalchemy.dialects.postgresql import insert","","","def next_number(session, counters, series):",'    """The next number of a series: increased and read in one statement, so that nobody else is told the same one.',"","    The counter stays locked until the commit of the row that gets the number, so that none is skipped.",'    """',"    first = insert(counters).values(series=series, last=1)",'    more = first.on_conflict_do_update(index_elements=["series"], set_={"last": counters.last + 1})',"    return session.scalar(more.returning(counters.last))",""].join("\n"),
+"postgresql-sqlalchemy/once_per_key.py":["from sqlalchemy import select, update","from sqlalchemy.dialects.postgresql import insert","","","def once_per_key(session, keys, payments, key, **fields):",'    """Store a payment under its idempotency key; the payment of the first request that had the key.',"","    `keys` has the key as its primary key, and a payment_id. All of it is the caller's one transaction.",'    """',"    # Whoever comes second waits here until the first one has committed, and then gets no row.","    first = insert(keys).values(key=key).on_conflict_do_nothing().returning(keys.key)","    if session.scalar(first) is None:","        # Answer 422 instead if the body is another one.","        return session.scalar(select(payments).join(keys, keys.payment_id == payments.id).where(keys.key == key))","    payment = payments(**fields)","    session.add(payment)","    session.flush()","    session.execute(update(keys).where(keys.key == key).values(payment_id=payment.id))","    return payment",""].join("\n"),
+"postgresql-sqlalchemy/place_order.py":["from take_units import take_units","","","def place_order(session, items, orders, item_id, quantity):",'    """Take units from stock and store the order, in the caller\'s one transaction; None if there are too few."""',"    if take_units(session, items, item_id, quantity) is None:","        return None","    order = orders(item_id=item_id, quantity=quantity)","    session.add(order)","    session.flush()","    return order",""].join("\n"),
+"postgresql-sqlalchemy/retry.py":["import random","import time","","from sqlalchemy.exc import OperationalError","",'CONFLICTS = {"40001", "40P01"}  # could not serialize; deadlock',"","","def in_transaction(sessions, work, attempts=8):",'    """Run work(session) in one transaction, again from its start when PostgreSQL has given it up for another one.',"","    `sessions` is a sessionmaker. `work` must not do anything that cannot be repeated: charge cards and send mail","    after this returns.",'    """',"    for attempt in range(1, attempts + 1):","        try:","            with sessions.begin() as session:","                return work(session)","        except OperationalError as error:",'            if getattr(error.orig, "sqlstate", None) not in CONFLICTS or attempt == attempts:',"                raise  # an outage is no conflict; after the last attempt answer 503 with Retry-After","            time.sleep(random.uniform(0, 0.01 * 2**attempt))  # jitter keeps rivals apart",""].join("\n"),
+"postgresql-sqlalchemy/set_fields.py":["from sqlalchemy import update","from written import written","","","def set_fields(session, model, key, changes):",'    """Write only the columns that were sent: `body.model_dump(exclude_unset=True)`; None if there is no such row."""',"    if not changes:","        return session.get(model, key)","    return written(session, update(model).where(model.id == key).values(**changes).returning(model))",""].join("\n"),
+"postgresql-sqlalchemy/take_units.py":["from sqlalchemy import update","from written import written","","","def take_units(session, model, key, quantity):",'    """Subtract in one statement; the row, or None if fewer than `quantity` are left."""',"    # The bound is what is taken, and part of the write: nobody comes between the check and the UPDATE.","    enough = update(model).where(model.id == key, model.stock >= quantity)","    return written(session, enough.values(stock=model.stock - quantity).returning(model))",""].join("\n"),
+"postgresql-sqlalchemy/transfer.py":["from sqlalchemy import select","","","class Insufficient(Exception):",'    """The balance is too low."""',"","","def transfer(session, model, source, target, amount):",'    """Move an amount between two accounts, in the caller\'s one transaction; None if one of them does not exist."""',"    # Both rows are locked before either is looked at, always in the order of their keys: no lost credit, no deadlock.","    both = select(model).where(model.id.in_([source, target])).order_by(model.id).with_for_update()","    # What the session has loaded before may be old: populate_existing reads it again, under the lock.","    accounts = {account.id: account for account in session.scalars(both.execution_options(populate_existing=True))}","    if len(accounts) < 2:","        return None","    if accounts[source].balance < amount:","        raise Insufficient","    accounts[source].balance -= amount","    accounts[target].balance += amount","    session.flush()","    return accounts[source]",""].join("\n"),
+"postgresql-sqlalchemy/update_if_version.py":["from sqlalchemy import update","from written import written","","","def update_if_version(session, model, key, version, **changes):",'    """Write if `version`, which the client has read, is still current; None otherwise: answer 409 or 412.',"","    version_id_col does the same for objects that the session has loaded, and raises StaleDataError; it compares","    with what the session read, which is not what the client read.",'    """',"    current = update(model).where(model.id == key, model.version == version)","    # No retry: the client has to look at what has changed.","    return written(session, current.values(version=model.version + 1, **changes).returning(model))",""].join("\n"),
+"postgresql-sqlalchemy/written.py":["def written(session, statement):",'    """The row that an UPDATE ... RETURNING has written, or None if its WHERE held for none.',"","    Without populate_existing the session would answer with what it had loaded before.",'    """','    return session.scalar(statement, execution_options={"populate_existing": True})',""].join("\n"),
+"python/read_cached.py":["import json","from uuid import uuid4","","","def read_cached(redis, key, load, seconds=300):",'    """The cached value, or what load() returns: anything that JSON can hold. `redis` is a redis.Redis."""',"    # The version is read before the row: what a reader loaded before a commit stays under a version that","    # nobody asks for any more.",'    version = redis.get(f"{key}:version") or first_version(redis, key)','    known = redis.get(f"{key}:{version.decode()}")',"    if known is not None:","        return json.loads(known)","    value = load()",'    redis.set(f"{key}:{version.decode()}", json.dumps(value), ex=seconds)',"    return value","","","def first_version(redis, key):",'    redis.set(f"{key}:version", uuid4().hex, nx=True)','    return redis.get(f"{key}:version")',"","","def forget(redis, key):",'    """Call it when the write is committed, never before: until then readers would only load the old row again."""','    redis.set(f"{key}:version", uuid4().hex)',""].join("\n"),
 "python/request_state.py":["from contextlib import contextmanager","from contextvars import ContextVar","","#: Every thread and every asyncio task sees the value of its own request; a variable of the module is shared by all.",'current_user = ContextVar("current_user")',"","","@contextmanager","def acting_for(user):","    token = current_user.set(user)","    try:","        yield","    finally:","        current_user.reset(token)",""].join("\n")
 },frameworks={flask:"python",django:"python",fastapi:"python",gin:"go",express:"javascript",nestjs:"javascript",
 fastify:"javascript",spring:"java",rails:"ruby",laravel:"php",aspnet:"csharp"
@@ -22861,7 +23317,7 @@ function parseStack(name){
 const words=name.toLowerCase().split(/[\s+,/]+/).map(word=>aliases[word]??word),framework=words.find(word=>Object.hasOwn(frameworks,word)),store=words.find(word=>stores.includes(word)),language=words.find(word=>languages.includes(word))??(framework&&frameworks[framework])
 return{...framework&&{framework},...store&&{store},...language&&{language}}}
 function nameOfStack({framework,store,language}){return[framework??language,store].filter(Boolean).join("+")||"generic"}
-const shelves=[postgresqlDjango,postgresqlPython,cockroachdbPython,dynamodbPython,dynamodbGo,postgresqlJavascript,anyPython,anyGo]
+const shelves=[postgresqlDjango,postgresqlSqlalchemy,postgresqlPython,cockroachdbPython,dynamodbPython,dynamodbGo,postgresqlGo,postgresqlJavascript,anyPython,anyGo,anyJavascript]
 function remedyFor(rule,stack={},...others){const own=fixFor(rule,stack)
 if(own)return remedy_remedy(own,nameOfStack(stack),alternatives(stack,others))
 const fix=generic.fixes.find(({rules})=>rules.includes(rule))
@@ -22892,9 +23348,9 @@ reason:`"${trifle}" is rarely of consequence`}:{severity:rule.severity}}
 const isSeverity=text=>scale.includes(text),severity_lower=severity=>scale[Math.max(0,scale.indexOf(severity)-1)],mostRequests=8
 function byHand(replies,url,headers){
 const commands=replies.slice(0,mostRequests).map(reply=>`${curlOf(reply,url,headers)} &`)
-return[...commands,"wait"].join("\n")}function curlOf({line,sent},url,headers){
-const[method="POST",path="/"]=line.split(" "),body=sent===null?[]:["-H 'content-type: application/json'",`-d ${quote(JSON.stringify(sent))}`],signed=headers.map(name=>`-H "${name}: $${variableOf(name)}"`)
-return["curl -sS -X",method,quote(new URL(path,url).href),...signed,...body].join(" ")}
+return[...commands,"wait"].join("\n")}function curlOf({line,sent,wire},url,headers){
+const[method="POST",path="/"]=line.split(" "),signed=headers.map(name=>`-H "${name}: $${variableOf(name)}"`),own=Object.entries(wire?.headers??{}).filter(([name])=>!headers.includes(name)).map(([name,value])=>`-H ${quote(`${name}: ${value}`)}`),body=sent===null?[]:[`--data-raw ${quote(wire?.body??JSON.stringify(sent))}`]
+return["curl -sS -X",method,quote(new URL(url).origin+path),...signed,...own,...body].join(" ")}
 const variableOf=name=>name.toUpperCase().replaceAll(/[^A-Z0-9]/g,"_"),quote=text=>`'${text.replaceAll("'","'\\''")}'`
 function findingsOf(raced,around){if(raced.verdict!=="racy"&&raced.verdict!=="suspected")return[]
 const groups=new Map
@@ -22905,19 +23361,31 @@ const isWorthTelling=(finding,raced)=>finding.confidence==="confirmed"||raced.ve
 function findingOf(raced,hits,{config,stacks,url}){
 const{calibrated,tally,second,pair}=raced,{trial}=calibrated,rule=finding_ruleOf(hits),own=hits.filter(hit=>hit.rule===rule),damaged=mostFrequent(own.map(({violation})=>violation.damaged)),example=pair?.rule===rule?pair:own.find(({violation})=>violation.damaged===damaged)??own[0],operations=trial.operations.map(({id})=>id),override=trial.operations.map(({racegate})=>racegate?.severity).find(Boolean),confirmed=raced.verdict==="racy"&&(second?.hits.filter(hit=>hit.rule.invariant===rule.invariant).length??0)>=3,{severity,reason}=severityOf(rule,[damaged,trial.resource,...operations],override)
 return{id:`${rule.id}:${operations.join("+")}:${finding_fieldOf(damaged)}`.replaceAll(" ","-"),rule:rule.id,
-probe:trial.probe,family:`${trial.resource}: ${rule.invariant}`,operations,severity,...reason===void 0?{}:{
-severityReason:reason},confidence:confirmed?"confirmed":"suspected",rounds:{racy:hits.length,total:tally.rounds,
-...wilson(hits.length,tally.rounds)},controls:tally.controls,placebo:tally.placebo,damaged:finding_fieldOf(damaged),
-summary:example.violation.summary,witness:witnessOf(example.assessment,damaged),remedy:remedyFor(rule.id,...stacks),
-cwe:[...rule.cwe],owasp:[...rule.owasp],asvs:[...rule.asvs],
-curl:byHand(example.assessment.history.replies,url,Object.keys(config.headers))}}function finding_ruleOf(hits){
-const counts=new Map
+probe:trial.probe,...settingIn(trial),family:`${trial.resource}: ${rule.invariant}`,operations,severity,
+...reason===void 0?{}:{severityReason:reason},confidence:confirmed?"confirmed":"suspected",rounds:{racy:hits.length,
+total:tally.rounds,...wilson(hits.length,tally.rounds)},controls:tally.controls,placebo:tally.placebo,
+damaged:finding_fieldOf(damaged),summary:example.violation.summary,witness:witnessOf(example.assessment,damaged),
+remedy:advised(remedyFor(rule.id,...stacks),example.violation.advice),cwe:[...rule.cwe],owasp:[...rule.owasp],
+asvs:[...rule.asvs],curl:byHand(example.assessment.history.replies,url,Object.keys(config.headers))}}
+const advised=(remedy,advice)=>advice===void 0?remedy:{...remedy,steps:[advice,...remedy.steps]}
+function settingIn(trial){const setting=settingOf(trial)
+return setting===void 0?{}:{setting}}function finding_ruleOf(hits){const counts=new Map
 for(const{rule}of hits)counts.set(rule,(counts.get(rule)??0)+1)
 const ranked=[...counts].sort(([,one],[,other])=>other-one),common=ranked.filter(([,count])=>count/hits.length>=leastShare)
 return(common[0]??ranked[0])[0]}function mostFrequent(texts){const counts=new Map
 for(const text of texts)counts.set(text,(counts.get(text)??0)+1)
 return[...counts].sort(([a,x],[b,y])=>y-x||a.localeCompare(b))[0][0]}
-const finding_fieldOf=path=>displayPath(path).replaceAll(/\[[+~-]\]/g,"").replace(/#$/,"")
+const finding_fieldOf=path=>displayPath(path).replaceAll(/\[[+~-]\]/g,"").replace(/#$/,""),unseen_mostNamed=3
+function unseen(raced,done){const names=[...done].filter(id=>{
+const here=raced.filter(({calibrated})=>calibrated.trial.operations.some(operation=>operation.id===id))
+return here.length>0&&!here.some(({calibrated})=>showsEffect(calibrated))})
+if(names.length===0)return[]
+const rest=names.length-unseen_mostNamed,named=`${names.slice(0,unseen_mostNamed).join(", ")}${rest>0?` and ${rest} more`:""}`
+return[`No read showed what these operations do, so that they were judged by their answers alone and lost data would not have been seen: ${named}.`]
+}function showsEffect({model,trial}){const[none]=model.outcomes.filter(({order})=>order.length===0)
+if(!none||trial.invariants)return!0
+const before=stateAt(none.moment,model.projection)
+return model.outcomes.some(({moment})=>!sameState(before,stateAt(moment,model.projection)))}
 function accept_accept(report,acceptances,today){
 const current=acceptances.filter(({expires})=>expires===void 0||expires>=today),findings=report.findings.map(finding=>{
 const match=current.find(one=>one.finding===finding.id)
@@ -22928,14 +23396,16 @@ return{...report,findings,warnings:[...report.warnings,...acceptances.flatMap(on
 function warn({finding,expires},report,today){const found=report.findings.some(({id})=>id===finding)
 return expires!==void 0&&expires<today&&found?[`The acceptance of ${finding} expired on ${expires}, so it counts again.`]:found?[]:[`The configuration accepts ${finding}, which this scan did not find.`]
 }function reportOf(learned){
-const{plan,campaign,around,run,traffic,warnings}=learned,{threshold,failOn,passWhenUntested,maxDrop,accept:acceptances}=around.config,all=assemble_distinct(campaign.raced.flatMap(raced=>findingsOf(raced,around))),confirmed=all.filter(({confidence})=>confidence==="confirmed"),done=exercised(campaign),told=[...warnings,...plan.warnings,...missedScenarios(plan,campaign),...campaign.raced.flatMap(raced=>raced.warnings??[]),...usedExisting(campaign)],today=run.startedAt.slice(0,10),marked=accept_accept({
+const{plan,campaign,around,run,traffic,warnings}=learned,{threshold,failOn,passWhenUntested,maxDrop,accept:acceptances}=around.config,all=assemble_distinct(campaign.raced.flatMap(raced=>findingsOf(raced,around))),confirmed=all.filter(({confidence})=>confidence==="confirmed"),done=exercised(campaign),told=[...warnings,...plan.warnings,...missedScenarios(plan,campaign),...campaign.warnings??[],...campaign.raced.flatMap(raced=>raced.warnings??[]),...unseen(campaign.raced,unaccused(done,all)),...usedExisting(campaign)],today=run.startedAt.slice(0,10),marked=accept_accept({
 findings:confirmed,warnings:told},acceptances,today),result=assess(marked.findings,done.size)
 return{schema:"racegate-report/1",tool:{name:"racegate",version},run:{...run,...campaign.stopped===void 0?{}:{
 stopped:campaign.stopped}},transport:assemble_transportOf(learned),traffic,controls:controlsOf(campaign.raced),
 ...result,threshold,...gate({score:result.score,threshold,findings:marked.findings,failOn,passWhenUntested,maxDrop}),
 ...shutOut(learned,done.size),coverage:assemble_coverageOf(learned,done,confirmed),...marked,
 suspected:all.filter(({confidence,id})=>confidence==="suspected"&&!confirmed.some(finding=>finding.id===id)),
-observations:[...observationsOf(campaign),...learned.observations??[]]}}function usedExisting({raced}){
+observations:[...observationsOf(campaign),...learned.observations??[]]}}function unaccused(done,findings){
+const accused=findings.flatMap(({operations})=>operations)
+return new Set([...done].filter(id=>!accused.includes(id)))}function usedExisting({raced}){
 const steps=raced.flatMap(({calibrated})=>calibrated.trial.steps.filter(({existing})=>existing)),names=[...new Set(steps.map(({resource})=>`\`${resource}\``))]
 return names.length===0?[]:[`The scan worked on what was there before it (${names.join(", ")}), as \`touch-existing\` allows; what it changed there stays changed.`]
 }function shutOut({campaign,plan,run},exercised){
@@ -22959,12 +23429,16 @@ function assemble_coverageOf({plan,spec,campaign},done,findings){
 const accused=new Set(findings.flatMap(({operations})=>operations))
 return{operations:spec.operations.length,mutating:plan.mutating.length,exercised:done.size,untested:campaign.untested,
 excludedRate:[...done].filter(operation=>!accused.has(operation)).map(operation=>exclusion(operation,campaign.raced)),
-...cleanBeside(accused,campaign.raced),masked:maskedBy(campaign.raced)}}function cleanBeside(accused,raced){
-const entries=[...accused].flatMap(operation=>{const probes=cleanProbes(operation,raced)
+...cleanBeside(accused,campaign.raced),cleanSettings:cleanSettings(campaign.raced),masked:maskedBy(campaign.raced)}}
+function cleanBeside(accused,raced){const entries=[...accused].flatMap(operation=>{
+const probes=cleanProbes(operation,raced)
 return probes.length>0?[{operation,probes}]:[]})
 return entries.length>0?{cleanBeside:entries}:{}}function cleanProbes(operation,raced){
 const here=raced.filter(({calibrated})=>calibrated.trial.operations.some(({id})=>id===operation)),dirty=new Set(here.filter(({verdict})=>verdict!=="clean").map(({calibrated})=>calibrated.trial.probe))
 return[...new Set(here.map(({calibrated})=>calibrated.trial.probe))].filter(probe=>!dirty.has(probe))}
+const cleanSettings=raced=>raced.filter(({verdict})=>verdict==="clean").flatMap(({calibrated:{trial}})=>{
+const setting=settingOf(trial)
+return setting===void 0?[]:[{probe:trial.probe,operations:trial.operations.map(({id})=>id),setting}]})
 function exclusion(operation,raced){
 const clean=raced.filter(({verdict,calibrated})=>verdict==="clean"&&calibrated.trial.operations.some(({id})=>id===operation)),rounds=clean.length===0?0:Math.min(...clean.map(({tally})=>tally.overlapped))
 return{operation,probes:[...new Set(clean.map(({calibrated})=>calibrated.trial.probe))],rounds,rate:excludedRate(rounds)
@@ -22978,10 +23452,15 @@ requests:transport.requests,bursts:proofs.length,created:ledger.created,deleted:
 leftovers:ledger.leftovers()}),assemble_runOf=(config,spec,url,started,id)=>({id,
 startedAt:new Date(started).toISOString(),durationMs:Date.now()-started,seed:config.seed,url:url.href,title:spec.title,
 specDigest:spec.digest,depth:config.depth,...config.shard?{shard:`${config.shard.index}/${config.shard.total}`}:{}
-}),beyond=3,attempts={id:"attempts",about:"more attempts at once than a declared limit allows",propose(subject){
+}),signing=/^(authorization|cookie|.*(api-?key|token|auth).*)$/,hasCredentials=({headers})=>Object.keys(headers).some(name=>signing.test(name)),renewable=({identities=[]})=>identities.find(({createUsers})=>JSON.stringify(createUsers?.body??"").includes("{unique}"))
+function accountMaker(spec,config){const{createUsers}=renewable(config)??{},[signUp]=signUps(spec)
+if(createUsers!==void 0){
+const known=spec.operations.find(({id,operationId})=>[id,operationId].includes(createUsers.operation))
+return known??signUp}return(config.identities??[]).length>0||hasCredentials(config)?void 0:signUp}
+const beyond=3,attempts={id:"attempts",about:"more attempts at once than a declared limit allows",propose(subject){
 const limit=subject.operation.racegate?.attempts
 return limit===void 0?[]:[trialOf(subject,"attempts",{slots:[slotOf(subject,{same:!0})],mayBeRefused:!0,
-size:limit+beyond,rank:70})]}}
+size:limit+beyond,needsAll:!0,rank:70})]}}
 function pairTrial(probe,one,other,more){const shared=targetStep(one.recipe.bindings)
 if(shared!==void 0&&other.recipe.bindings.some(({step})=>step===shared))return{probe,
 operations:[one.operation,other.operation],
@@ -22997,26 +23476,28 @@ about:"a deletion, and a write to what is being deleted or a creation under it",
 if(subject.operation.method!=="DELETE")return[]
 const uses=all.filter(({operation})=>operation.method!=="DELETE"),creates=({operation})=>subject.spec.graph?.made.has(operation.id)??!1,kinds=[uses.filter(use=>!creates(use)),uses.filter(creates)]
 return kinds.flatMap(kind=>firstPair(kind,subject)??[])}},mostPairs=2,disjointPatch={id:"disjoint-patch",
-about:"two partial updates of different fields",propose(subject){
-if(!isPartial(subject.operation)||subject.recipe.bindings.length===0)return[]
-const[first,...others]=writableScalars(subject.operation)
+about:"two partial updates of different fields",propose(subject){const{operation,recipe}=subject
+if(!isPartial(operation,recipe.bindings)||recipe.bindings.length===0)return[]
+const[first,...others]=writableScalars(operation)
 return first===void 0?[]:others.slice(0,mostPairs).map((other,i)=>trialOf(subject,"disjoint-patch",{
-slots:[slotOf(subject,{only:[first.pointer]}),slotOf(subject,{only:[other.pointer]})],rank:80-i*30}))}
-},isPartial=({method,body})=>method==="PATCH"||method==="PUT"&&body!==void 0&&(body.schema.required??[]).length===0,echo={
-id:"echo",about:"many different creations at once, each with a canary of its own",propose(subject){
-const{operation,recipe}=subject
+slots:[slotOf(subject,{only:[first.pointer]}),slotOf(subject,{only:[other.pointer]})],rank:80-i*30}))}}
+function isPartial({method,body},bindings){
+const own=bindings.flatMap(binding=>binding.own?tokens(binding.name).slice(0,1):[]),required=(body?.schema.required??[]).filter(name=>!own.includes(name))
+return method==="PATCH"||method==="PUT"&&body!==void 0&&required.length===0}const echo={id:"echo",
+about:"many different creations at once, each with a canary of its own",propose(subject){const{operation,recipe}=subject
 if(operation.method!=="POST"||!operation.body)return[]
 const perSlot=recipe.steps.map(({as})=>as)
 return[trialOf(subject,"echo",{perSlot,disjoint:!0,rank:20})]}},mostWrites=2,jobAndWrite={id:"job-and-write",
 about:"an asynchronous operation, and a write or deletion before it ends",propose(subject,all){
 return startsJob(subject)?all.filter(other=>other!==subject&&["PATCH","PUT","DELETE"].includes(other.operation.method)).flatMap(write=>pairTrial("job-and-write",subject,write,{
 rank:88,goesOn:!0})??[]).slice(0,mostWrites):[]}},mostBounds=6,repeat={id:"repeat",
-about:"many copies of one mutating operation on one resource",propose(subject){const base=baseTrial(subject)
+about:"many copies of one mutating operation on one resource",propose({anew,...subject}){
+return[...proposed(subject),...anew?proposed({...subject,...anew}):[]]}}
+function proposed(subject){const base=baseTrial(subject)
 if(base===void 0)return fills(subject)
 const bounded=repeat_bounds(subject).slice(0,mostBounds).map((bound,i)=>({...base,values:{[bound.step]:{
 [bound.pointer]:bound.value}},bound,needsRefusal:!0,rank:base.rank+20-i}))
-return[base,...bounded,...crowds(subject,base),...siblings(subject,base),...fills(subject)]}}
-function baseTrial(subject){
+return[base,...bounded,...crowds(subject,base),...siblings(subject,base),...fills(subject)]}function baseTrial(subject){
 const{recipe,operation,observers}=subject,only=observers.some(({kind,bindings})=>kind==="item"&&bindings.length===0),standsAlone=recipe.bindings.length===0&&!only
 if((!standsAlone||operation.method==="POST"&&!operation.body)&&!preconditionOf(operation)?.required)return trialOf(subject,"repeat",{
 rank:operation.method==="DELETE"?30:60})}function fills(subject){
@@ -23030,22 +23511,25 @@ rank:base.rank-5},small=repeat_bounds(subject).filter(({step})=>step===focus).sl
 values:{[bound.step]:{[bound.pointer]:bound.value}},bound,needsRefusal:!0,rank:crowd.rank+20-i}))
 return[{...crowd,needsRefusal:!0},...small]})}const mostSiblingBounds=2
 function siblings({recipe,...subject},base){
-const target=targetStep(recipe.bindings),own=recipe.steps.find(({as})=>as===target),isNeeded=recipe.steps.some(({bindings})=>bindings.some(({step})=>step===target))
+const target=targetStep(recipe.bindings),own=recipe.steps.find(({as})=>as===target),on=recipe.steps.filter(({bindings})=>bindings.some(({step})=>step===target)),isNeeded=on.some(({creates})=>creates!==!1)
 if(target===void 0||!own||own.bindings.length===0||isNeeded)return[]
 if(recipe.bindings.some(({step})=>step!==target&&!own.bindings.some(binding=>binding.step===step)))return[]
-const family={...base,perSlot:[target],needsCommonEffect:!0,rank:base.rank-6},small=repeat_bounds({recipe,...subject
-}).filter(({step})=>step!==target).slice(0,mostSiblingBounds).map((bound,i)=>({...family,values:{[bound.step]:{
-[bound.pointer]:bound.value}},bound,needsRefusal:!0,rank:family.rank+20-i}))
-return[family,...small]}function repeat_bounds({recipe,operation}){const declared=operation.racegate?.["bounded-by"]
+const perSlot=[target,...on.map(({as})=>as)],family={...base,perSlot,needsCommonEffect:!0,rank:base.rank-6
+},small=repeat_bounds({recipe,...subject}).filter(({step})=>step!==target).slice(0,mostSiblingBounds).map((bound,i)=>({
+...family,values:{[bound.step]:{[bound.pointer]:bound.value}},bound,needsRefusal:!0,rank:family.rank+20-i}))
+return[family,...small]}function repeat_bounds({spec,recipe,operation}){
+const declared=operation.racegate?.["bounded-by"]
 if(recipe.steps.length===0)return[]
 const values=[1,...amountsOf(operation)],candidates=recipe.steps.flatMap(step=>boundsOf(step,values)).map(bound=>isDeclared(bound,declared,recipe)?{
-...bound,likely:mostLikely}:bound)
+...bound,likely:mostLikely}:bound).filter(bound=>bound.likely>0||!isPointer(spec,bound))
 return candidates.sort((one,other)=>other.likely-one.likely).map(({likely:_,...bound})=>bound)}const mostLikely=100
 function isDeclared({step,pointer},declared,{steps}){
 const field=pointer.slice(1).replaceAll("/","."),resource=steps.find(({as})=>as===step)?.resource
 return declared!==void 0&&[pointer,field,`${resource}.${field}`].includes(declared)}function boundsOf(step,values){
 return numericFields(step.operation).flatMap(({pointer,minimum,maximum,bounding})=>[...new Set(values)].filter(value=>value>=(minimum??value)&&value<=(maximum??value)).map(value=>({
-step:step.as,pointer,value,likely:bounding})))}function amountsOf(operation){const{body}=makeData(operation,{
+step:step.as,pointer,value,likely:bounding})))}function isPointer(spec,{pointer}){
+const named=(spec.graph??graphOf(spec)).byName.get(words(pointer.slice(pointer.lastIndexOf("/")+1)).join("-"))
+return named!==void 0&&identifierType(named)!=="string"}function amountsOf(operation){const{body}=makeData(operation,{
 random:()=>.5,tag:"amount"})
 return numericFields(operation).map(({pointer})=>valueAt(body,pointer)).filter(value=>typeof value=="number"&&value>1)}
 const mostRivals=2,rivalPair={id:"rival-pair",about:"two different operations on one resource",propose(subject,all){
@@ -23070,8 +23554,8 @@ return[trialOf(subject,"transfer",{slots:[slotOf(subject),slotOf(subject,{bindin
 function twoOfAKind(bindings){const second=bindings.find(({step})=>step.endsWith("#2"))?.step,first=second?.slice(0,-2)
 return first!==void 0&&second!==void 0&&bindings.some(({step})=>step===first)?[first,second]:void 0}
 const swapped=(step,[one,other])=>step===one?other:step===other?one:step,twinCreate={id:"twin-create",
-about:"many creations with the same natural key",propose(subject){
-const{operation}=subject,makes=subject.spec.resources.some(({creator})=>creator===operation),creates=operation.method==="POST"||makes
+about:"many creations with the same natural key",propose(given){const subject={...given,...given.anew
+},{operation}=subject,makes=subject.spec.resources.some(({creator})=>creator===operation),creates=operation.method==="POST"||makes
 return!creates||!operation.body&&operation.method!=="PUT"?[]:[trialOf(subject,"twin-create",{slots:[slotOf(subject,{
 same:!0})],needsRefusal:!0,rank:90})]}},writeAndRead={id:"write-and-read",
 about:"a write among reads of the same resource",propose(subject){
@@ -23082,175 +23566,82 @@ return[trialOf(subject,"write-and-read",{slots:[slot],companions:reads.slice(0,2
 function write_and_read_visible(operation){
 const version=preconditionOf(operation)?.name,field=numericFields(operation).find(({pointer})=>pointer!==version)
 return field===void 0||freeText(operation).length>0?{}:{values:{[field.pointer]:uncommon(field)}}}
-const uncommon=({minimum=0,maximum=7})=>minimum<=7&&maximum>=7?7:minimum>7?minimum+1:maximum,probes=[sameKey,samePrecondition,twinCreate,transfer,disjointPatch,repeat,jobAndWrite,rivalPair,deleteAndUse,writeAndRead,echo,attempts],readsPerBurst=4
-function companionsOf(lab,{trial,fixture}){const observers=trial.companions??[]
-return Array.from({length:observers.length===0?0:readsPerBurst},(_,i)=>{
-const{operation,bindings,id}=observers[i%observers.length]
-return prepare(lab,operation,dataFor(lab,operation,"read",binding_bind(bindings,fixture),id)).wire})}
-const widest=.6,narrowest=.02
-function anyAim(lab,{sweep,companions,goesOn}){
-const spread=sweep||companions!==void 0,share=narrowest*(widest/narrowest)**lab.random()
-return{reversed:!goesOn&&lab.random()<.5,share:spread&&lab.random()<.7?share:0}}
-function offsets(lab,trial,requests,companions,{share}){if(!trial.sweep&&companions===0)return{}
-const usual=Math.max(lab.latency,lab.lag.get(trial.slots[0].operation.id)??0),late=Array.from({length:companions
-},()=>lab.random()*widest*usual)
-return{offsets:[...Array.from({length:requests},(_,i)=>i===0&&companions===0?0:share*usual),...late]}}
-const staysWarm=2e3,warmUp=(stage,trial,lab)=>{const isWarm=performance.now()-lab.lastBurst<staysWarm
-lab.lastBurst=performance.now()
-if(isWarm)return{}
-const fixture=stage.fixtures[0]??stage.fixture,observer=trial.observers.find(({kind,bindings})=>kind!=="created"&&bindings.every(({step})=>fixture.has(step)))
-if(!observer)return{}
-const data=dataFor(lab,observer.operation,"read",binding_bind(observer.bindings,fixture),observer.id)
-return{warmUp:prepare(lab,observer.operation,data).wire}},createdAs="created"
-async function serialRound(lab,trial,order,size,watch="each"){const stage=await setStage(lab,trial,size)
-if(!stage)return null
-const replies=[],created=[],steps=[]
-for(const slot of order){lab.budget.check()
-const exchange=await lab.callers.probe(stage.requests[slot].wire)
-lab.latency=lab.latency*.9+.1*(exchange.receivedAt-exchange.sentAt)
-replies.push(round_note(lab,stage,slot,exchange,created))
-await settle(lab,trial)
-if(watch==="last")continue
-const readings=await observe(lab,trial.observers,stage.fixture,created)
-if(!readings)return null
-steps.push(readings)}
-return watch==="each"?finish(lab,stage,"serial",order,replies,created,steps):finish(lab,stage,"serial",order,replies,created)
-}async function concurrentRound(lab,trial,size,aim=anyAim(lab,trial)){const stage=await setStage(lab,trial,size)
-if(!stage)return null
-const slots=stage.requests.map((_,slot)=>slot),sendOrder=aim.reversed?slots.reverse():slots,companions=companionsOf(lab,stage),burst=await lab.transport.burst([...sendOrder.map(slot=>stage.requests[slot].wire),...companions],{
-...warmUp(stage,trial,lab),...offsets(lab,trial,sendOrder.length,companions.length,aim)})
-lab.proofs.push(burst.proof)
-const created=[],release=Math.min(...burst.exchanges.map(({releasedAt})=>releasedAt)),replies=sendOrder.map((slot,i)=>round_note(lab,stage,slot,burst.exchanges[i],created,release))
-replies.sort((one,other)=>one.slot-other.slot)
-await settle(lab,trial)
-const round=await finish(lab,stage,"concurrent",replies.map(({slot})=>slot),replies,created)
-return round&&{...round,proof:burst.proof,aim}}async function placeboRound(lab,trial,size){const stages=[]
-for(let slot=0;slot<size;slot+=1){const stage=await setStage(lab,trial,size)
-if(!stage)return null
-stages.push(stage)}
-const burst=await lab.transport.burst(stages.map((stage,slot)=>stage.requests[slot].wire),warmUp(stages[0],trial,lab))
-lab.proofs.push(burst.proof)
-await settle(lab,trial)
-const rounds=[]
-for(const[slot,stage]of stages.entries()){
-const created=[],reply=round_note(lab,stage,slot,burst.exchanges[slot],created,burst.exchanges[slot].releasedAt),round=await finish(lab,{
-...stage,trial:{...trial,observers:ownObservers(trial)}},"placebo",[slot],[reply],created)
-if(!round)return null
-rounds.push({...round,proof:burst.proof})}return rounds}
-const ownObservers=trial=>trial.observers.filter(({kind,bindings})=>kind==="created"||bindings.length>0)
-async function idleRound(lab,trial,waitMs){const stage=await setStage(lab,trial,1)
-if(!stage)return null
-await round_pause(waitMs)
-return finish(lab,stage,"idle",[],[],[])}function round_note(lab,stage,slot,exchange,created,release=exchange.sentAt){
-const prepared=stage.requests[slot]
-lab.callers.heard(prepared.operation.id,exchange.status,prepared.wire.identity)
-Object.assign(lab.answered,exchange.headers)
-exchange.status!==null&&exchange.status<400&&remember(lab,stage,slot,exchange,created)
-return{slot,line:`${prepared.wire.method} ${prepared.wire.path}`,sent:prepared.data.body??null,status:exchange.status,
-body:parseBody(exchange.body),...exchange.headers.location===void 0?{}:{location:exchange.headers.location},
-sentAt:Math.max(0,exchange.releasedAt-release),receivedAt:exchange.receivedAt-release,...exchange.error?{
-error:exchange.error.message}:{}}}function remember(lab,stage,slot,exchange,created){
-const prepared=stage.requests[slot],resource=lab.spec.graph?.made.get(prepared.operation.id)
-if(!resource)return
-const made=madeOf(resource.name,prepared,exchange),entry={resource:resource.name,operation:prepared.operation,
-as:createdAs,bindings:slotAt(stage.trial,slot).bindings,fixture:new Map(stage.fixtures[slot]).set(createdAs,made),
-level:stage.trial.steps.length+1,...prepared.wire.identity===void 0?{}:{identity:prepared.wire.identity}
-},isKnown=extract_valueOf(made,"id")!==void 0||lab.ledger.knows(entry)
-if(isKnown||resource.reader||resource.list||resource.deleter){lab.ledger.add(entry)
-isKnown&&!created.some(other=>isSame(other,made))&&created.push(made)}}
-const isSame=(one,other)=>(extract_valueOf(one,"id")??JSON.stringify(one.body))===(extract_valueOf(other,"id")??JSON.stringify(other.body))
-async function finish(lab,stage,arm,order,replies,created,steps){
-const reread=()=>observe(lab,stage.trial.observers,stage.fixture,created),after=steps?.at(-1)??await reread()
-if(!after||lab.callers.stale)return null
-const{at,known,before}=stage,observers=arm==="placebo"?{observers:stage.trial.observers.map(({id})=>id)}:{}
-return{history:{arm,at,order:[...order],known,before,replies,after,...observers,...steps?{steps}:{}},
-requests:stage.requests,reread}}
-const settle=(lab,trial)=>round_pause(Math.max(...trial.slots.map(({operation})=>lab.settle.get(operation.id)??0))),round_pause=ms=>ms>0?new Promise(resolve=>setTimeout(resolve,ms)):Promise.resolve(),plenty=100
-function withMeans(trial,given){const{steps,bound}=trial
-if(bound)return
-const givers=steps.filter(({as})=>steps.some(({bindings})=>bindings.some(({step})=>step===as))),rich=givers.length>0?givers:steps,more=steps.map(step=>[step.as,meansOf(step,rich.includes(step)?most:least,given)])
-return more.every(([,values])=>Object.keys(values).length===0)?void 0:{...trial,
-values:Object.fromEntries(more.map(([as,values])=>[as,{...values,...trial.values[as]}]))}}
-const most=({minimum,maximum})=>Math.min(Math.max(plenty,minimum??plenty),maximum??Number.POSITIVE_INFINITY),least=({minimum})=>Math.max(1,minimum??1),isMeans=({bounding})=>bounding===0||bounding>2
-function meansOf({operation},amount,given){
-const fixed=given.get(operation.id)??{},fields=numericFields(operation).filter(field=>isMeans(field)&&!Object.hasOwn(fixed,field.pointer))
-return Object.fromEntries(fields.map(field=>[field.pointer,amount(field)]))}
-const isSymmetric=trial=>trial.slots.length===1,clockTick=1100,idleWait=150,tries=2
-async function tryOut(lab,trial){
-const{id}=trial.slots[0].operation,needsMeans=lab.means.get(id),rich=needsMeans===!1?void 0:withMeans(trial,lab.values)
-if(rich&&needsMeans)return{trial:rich,tried:await tryWith(lab,rich)}
-try{return{trial,tried:await tryWith(lab,trial)}}catch(error){
-if(!(rich&&error instanceof Unusable&&error.code==="refused"))throw error
-lab.settle.delete(id)
-const tried=await tryWith(lab,rich).catch(worse=>{if(!(worse instanceof Unusable))throw worse})
-lab.means.set(id,tried!==void 0)
-if(!tried)throw error
-return{trial:rich,tried}}}async function tryWith(lab,trial){await learnSettling(lab,trial)
-const histories=[]
-await isRefusedForItsNumbers(lab,trial)&&sendLess(lab,trial)
-const order=[[0,1],isSymmetric(trial)?[0,1]:[1,0]]
-for(let i=0;i<tries;i+=1)histories.push((await serial(lab,trial,order[i],2)).history)
-const first=histories[0].replies[0]
-if(trial.mayBeRefused)return histories
-if(!histories.some(history=>history.replies.some(({status})=>status!==null&&status<400)))throw new Unusable(first.status===401||first.status===403?"missing-authentication":"refused",`${trial.operations[0].id} answered ${first.status??"nothing"} when sent alone${said(first.body)}`)
-return histories}const said=body=>{const text=typeof body=="string"?body:JSON.stringify(body)
-return text&&text!=="null"?`: ${text.slice(0,160)}`:""}
-function addsUp(histories,trial){
-const model=learn(histories,isSymmetric(trial)),[one,two]=[1,2].map(length=>model.outcomes.find(({order})=>order.length===length))
-return one!==void 0&&two!==void 0&&!sameState(stateAt(one.moment,model.projection),stateAt(two.moment,model.projection))
-}function withUsefulObservers(trial,histories){
-const seeing=seeingChange(trial,histories),listed=new Set(seeing.filter(({kind})=>kind==="list").map(({resource})=>resource)),useful=seeing.filter(({kind,resource})=>kind!=="created"||!listed.has(resource)||!isSymmetric(trial))
-return{...trial,observers:useful.length>0?useful:trial.observers.slice(0,mostBlindObservers)}}
-function seeingChange({observers},histories){
-const moved=new Set(histories.flatMap(({before,steps,after})=>[...steps??[],after].flatMap(reading=>differences(before,reading).map(observerOf))))
-return observers.filter(({id})=>moved.has(id))}
-const movesShared=(trial,histories)=>seeingChange(trial,histories).some(({kind})=>kind==="item"),mostBlindObservers=3,aboutNumbers=new Set([400,402,409,422])
-async function isRefusedForItsNumbers(lab,trial){const{operation}=trial.slots[0]
-if(lab.tried.has(operation.id))return!1
-lab.tried.add(operation.id)
-const{replies}=(await serial(lab,trial,[0],1)).history
-return aboutNumbers.has(replies[0]?.status??0)&&numericFields(operation).length>0}function sendLess(lab,trial){
-const{operation}=trial.slots[0],least=numericFields(operation).map(({pointer,minimum})=>[pointer,Math.max(1,minimum??1)])
-lab.values.set(operation.id,{...Object.fromEntries(least),...lab.values.get(operation.id)})}
-function showsRefusal(histories,trial){
-const model=learn(histories,isSymmetric(trial)),one=model.outcomes.find(({order})=>order.length===1),two=model.outcomes.find(({order})=>order.length===2)
-if(!one||!two||one.accepted!==1)return!1
-const none=model.outcomes.find(({order})=>order.length===0),hasEffect=none!==void 0&&!sameState(stateAt(none.moment,model.projection),stateAt(one.moment,model.projection)),hasFurtherEffect=!sameState(stateAt(one.moment,model.projection),stateAt(two.moment,model.projection))
-return two.accepted<2||hasEffect&&!hasFurtherEffect}async function calibrate(lab,trial,size,earlier){
-const symmetric=isSymmetric(trial),began=Math.min(Date.now(),...earlier.map(({at})=>at)),histories=[...earlier],all=Array.from({
-length:size},(_,slot)=>slot),orders=symmetric?[all,all,all]:[all,all.toReversed(),all.toReversed(),all,all.toReversed()]
-for(const order of orders)histories.push((await serial(lab,trial,order,size)).history)
-const idle=await idleRound(lab,trial,Math.max(idleWait,began+clockTick-Date.now()))
-idle&&histories.push(idle.history)
-histories.push((await serial(lab,trial,all,size,"last")).history)
-return{trial,size,serial:histories,model:learn(histories,symmetric)}}const relearn=(calibrated,history)=>{
-const histories=[...calibrated.serial,history]
-return{...calibrated,serial:histories,model:learn(histories,isSymmetric(calibrated.trial))}},overloadWait=1e3
-async function serial(lab,trial,order,size,watch="each"){for(let attempt=0;attempt<4;attempt+=1){
-const round=await serialRound(lab,trial,order,size,watch)
-if(round&&isTeachable(round.history)){if(attempt<3&&mend(lab,trial,round))continue
-return round}await round_pause(overloadWait*2**attempt)}
-throw new Unusable("overload",`${trial.operations[0].id} and its observers answer 429, 5xx or nothing even one after another`)
-}function mend(lab,trial,{history,requests}){return trial.slots.some((_,index)=>{
-const reply=history.replies.find(({slot})=>slot===index),request=requests[index],isFirst=history.order[0]===index
-return isFirst&&reply!==void 0&&request!==void 0&&learnComplaint(lab,request,reply)})}
-const looks=[0,40,120,300],patientLooks=[...looks,700,1500,3e3],endlessMs=2e4
-async function learnSettling(lab,trial){const{operation}=trial.slots[0]
-if(lab.settle.has(operation.id))return
-lab.settle.set(operation.id,0)
-const rest=await idleRound(lab,trial,looks[1]),round=await serialRound(lab,trial,[0],1)
-if(!rest||!round)return
-const[reply]=round.history.replies
-if(reply&&reply.status===null&&reply.receivedAt-reply.sentAt>endlessMs)throw new Unusable("no-response",`${operation.id} did not end its answer when sent alone: ${reply.error??"no response"}`)
-const restless=new Set(differences(rest.history.before,rest.history.after)),readings=[round.history.after],times=round.history.replies[0]?.status===202?patientLooks:looks
-for(let i=1;i<times.length;i+=1){await round_pause(times[i]-times[i-1])
-readings.push(await round.reread()??readings.at(-1))}
-const last=readings.at(-1),unsettled=readings.findLastIndex(reading=>differences(reading,last).some(path=>!restless.has(path))),settled=times[unsettled+1]
-if(!(unsettled<0||settled===void 0)){lab.lag.set(operation.id,settled)
-lab.settle.set(operation.id,2*settled)}}function differences(one,other){
-const[a,b]=[facts_stateOf(one,one),facts_stateOf(one,other)],[c,d]=[facts_stateOf(other,other),facts_stateOf(other,one)]
-return[...new Set([...unequal(a,b),...unequal(c,d)])]}
-const unequal=(one,other)=>[...new Set([...one.keys(),...other.keys()])].filter(path=>JSON.stringify(one.get(path))!==JSON.stringify(other.get(path))),preference=[/^application\/json\s*(;|$)/i,/^(\*\/\*|application\/\*)/,/^application\/merge-patch\+json\b/i,/^application\/(?!json-patch|merge-patch|problem|x-ndjson)[^;]*\+json\b/i,/^text\/json\b/i,/^application\/x-www-form-urlencoded\b/i,/^multipart\/form-data\b/i,/^application\/json-patch\+json\b/i,/^text\/plain\b/i]
+const uncommon=({minimum=0,maximum=7})=>minimum<=7&&maximum>=7?7:minimum>7?minimum+1:maximum,probes=[sameKey,samePrecondition,twinCreate,transfer,disjointPatch,repeat,jobAndWrite,rivalPair,deleteAndUse,writeAndRead,echo,attempts]
+function chosenKey(resource,creator){const last=parts(creator.path).at(-1)
+if(last?.placeholder===!0&&resource.places?.includes(last.key)){
+const parameter=creator.parameters.find(each=>each.in==="path"&&each.name===last.name),schema=flatten(parameter?.schema??{})
+return key_isOpen(schema)?{in:"path",name:last.name,schema}:void 0}
+return bodyKey(resource,creator,creator.method==="POST")}function bodyKey(resource,operation,required){
+const field=bodyFields(operation.body).find(each=>each.around.length===0&&(each.required||!required)&&key_isOwnIdentifier(each.name,resource))
+if(field!==void 0&&key_isOpen(field.schema)&&(!required||(operation.body?.schema.required??[]).length!==0))return{
+in:"body",name:field.pointer,schema:field.schema}}function key_isOwnIdentifier(name,{name:resource}){
+const{stem,field}=names_reference(name)
+return field==="id"&&(stem.length===0||normal(stem.join("-"))===normal(resource))}const roomy=1e9
+function key_isOpen(schema){if(schema.enum!==void 0||schema.const!==void 0||schema.readOnly===!0)return!1
+const type=typeOf(schema)
+return type==="integer"?(schema.maximum??roomy)>=roomy:(type==="string"||type===void 0)&&!/^(date|date-time|time)$/.test(schema.format??"")&&(schema.maxLength??99)>=6
+}function fillCreators(resources,operations){
+const owned=new Map(resources.flatMap(resource=>resource.creator===void 0?[]:[[resource.creator.id,resource]])),calls=operations.filter(operation=>operation.method==="POST"&&isFree(owned.get(operation.id))).map(creators_callOf),lacking=()=>resources.filter(resource=>resource.creator===void 0&&resource.places?.length!==0)
+for(const resource of lacking())setCreator(resource,byCall(resource,calls,8))
+for(const resource of lacking())setCreator(resource,byKey(resource))
+borrow(resources)
+for(const resource of lacking())setCreator(resource,byCall(resource,calls,5))
+for(const resource of lacking())setCreator(resource,byBody(resource,operations))
+for(const resource of lacking())setCreator(resource,byOwnKey(resource))
+const made=new Set(resources.flatMap(resource=>resource.creator===void 0?[]:[resource.name]))
+for(const resource of lacking())setCreator(resource,byFreeKey(resource,made))
+for(const resource of resources)setKey(resource)
+const found=new Set(resources.filter(resource=>resource.places?.length!==0).map(resource=>resource.creator))
+return resources.filter(resource=>!isFree(resource)||!found.has(resource.creator))}
+const isFree=resource=>resource===void 0||resource.places?.length===0&&resource.list===void 0&&resource.reader===void 0
+function setCreator(resource,creator){creator!==void 0&&(resource.creator=creator)}function setKey(resource){
+const key=resource.creator&&chosenKey(resource,resource.creator)
+key!==void 0&&(resource.key=key)}function creators_callOf(operation){
+const all=parts(operation.path),segments=all.filter(part=>!part.placeholder&&!isPrefix(part.name)).map(part=>part.name)
+return{operation,last:words(segments.at(-1)??""),before:singularName(segments.at(-2)??""),
+places:all.filter(part=>part.placeholder).map(part=>part.key),
+through:new Set(all.flatMap((part,index)=>all[index+1]?.placeholder!==!0||part.placeholder?[]:[singularName(part.name)])),
+answer:answerName(operation),
+hint:words(operation.operationId??"").filter(word=>!["post","api","v1","v2","controller","using"].includes(word))}}
+function byCall(resource,calls,least){const names=[...new Set([resource.name,creators_kindOf(resource)])]
+let best,most=least-1
+for(const call of calls){const score=Math.max(...names.map(name=>creators_evidence(resource,name,call)))
+score>most&&([best,most]=[call,score])}return best?.operation}function creators_evidence(resource,base,call){
+if(call.through.has(base)||call.places.some(place=>resource.places?.includes(place)))return 0
+const{last,before}=call
+if(last.some(neverCreates))return 0
+if(last.length===1&&isCreating(last[0]??"")&&before===base)return 10
+if(last.length>1&&isCreating(last[0]??"")&&thing(last.slice(1))===base)return 10
+if(last.length>1&&isCreating(last.at(-1)??"")&&thing(last.slice(0,-1))===base)return 9
+if(personResources.includes(base)&&(isSignUp(last.join(""))||isSignUp(call.hint.join(""))))return 8-personResources.indexOf(base)/10
+if(isCreating(call.hint[0]??"")&&thing(call.hint.slice(1))===base)return 6
+const isFresh=call.places.length===0||call.operation.answers.some(({status})=>status==="201")
+return call.answer===base&&isFresh&&!call.hint.some(neverCreates)?5:0}
+const thing=all=>[...all.slice(0,-1),singular(all.at(-1)??"")].join("-")
+function byKey(resource){
+return resource.writers.find(operation=>operation.method!=="PATCH"&&resource.places?.includes(path_placeOf(operation.path))===!0&&saysItCreates(operation)&&creators_isHarmless(resource,operation))
+}function saysItCreates({summary,operationId,answers}){const says=`${summary??""} ${words(operationId??"").join(" ")}`
+return answers.some(({status})=>status==="201")||/\b(create|creates|upsert|insert)\b/i.test(says)}
+const creators_isHarmless=(resource,operation)=>parts(operation.path).filter(part=>part.placeholder).length>1||chosenKey(resource,operation)!==void 0,byBody=(resource,operations)=>operations.find(operation=>operation.method==="PUT"&&path_placeOf(operation.path)===path_placeOf(resource.collection)&&bodyKey(resource,operation,!1)!==void 0),byOwnKey=resource=>resource.writers.find(operation=>operation.method==="PUT"&&resource.places?.includes(path_placeOf(operation.path))===!0&&operation.answers.every(({status})=>status!=="404")&&isOwnPlace(resource,operation)&&chosenKey(resource,operation)!==void 0)
+function isOwnPlace(resource,{path}){const name=parts(path).at(-1)?.name??"",{stem,field}=names_reference(name)
+return key_isOwnIdentifier(name,{name:creators_kindOf(resource)
+})||field!=="id"&&(stem.length===0||thing(stem)===creators_kindOf(resource))}function byFreeKey(resource,made){
+return resource.writers.find(operation=>{
+if(operation.method!=="PUT"||!resource.places?.includes(path_placeOf(operation.path)))return!1
+const places=parts(operation.path).filter(part=>part.placeholder),name=places.at(-1)?.name??"",{stem,field}=names_reference(name),parameter=operation.parameters.find(each=>each.in==="path"&&each.name===name),schema=flatten(parameter?.schema??{}),isText=(typeOf(schema)??"string")==="string"&&schema.format===void 0
+return places.length>1&&isText&&field!=="id"&&!made.has(thing(stem))})}function borrow(resources){
+const groups=Map.groupBy(resources,resource=>creators_kindOf(resource))
+for(const group of groups.values()){
+const creators=group.flatMap(resource=>resource.creator??[]),shown=group.find(resource=>resource.reader!==void 0&&resource.item!==void 0)
+for(const resource of group){
+resource.creator===void 0&&resource.places?.length!==0&&setCreator(resource,likeliest(creators,resource))
+if(resource.item===void 0&&shown!==void 0){resource.item=shown.item
+resource.reader=shown.reader
+shown.deleter!==void 0&&(resource.deleter??=shown.deleter)
+shown.list!==void 0&&(resource.list??=shown.list)}}}}function likeliest(creators,resource){
+const shown=resource.reader===void 0?void 0:answerName(resource.reader),cost=creator=>(shown!==void 0&&answerName(creator)===shown?0:100)+parts(creator.path).filter(part=>part.placeholder).length
+return creators.filter(creator=>!leadsThrough(creator,resource)).sort((a,b)=>cost(a)-cost(b))[0]}
+const leadsThrough=(creator,resource)=>parts(creator.path).some(part=>part.placeholder&&resource.places?.includes(part.key)===!0),creators_kindOf=resource=>singularName(parts(resource.collection).findLast(part=>!part.placeholder)?.name??resource.name),preference=[/^application\/json\s*(;|$)/i,/^(\*\/\*|application\/\*)/,/^application\/merge-patch\+json\b/i,/^application\/(?!json-patch|merge-patch|problem|x-ndjson)[^;]*\+json\b/i,/^text\/json\b/i,/^application\/x-www-form-urlencoded\b/i,/^multipart\/form-data\b/i,/^application\/json-patch\+json\b/i,/^text\/plain\b/i]
 function chooseMediaType(offered){for(const wanted of preference){const found=offered.find(type=>wanted.test(type))
 if(found!==void 0)return found.includes("*")?"application/json":found}return offered[0]}
 const isSendable=type=>preference.some(wanted=>wanted.test(type))
@@ -23269,12 +23660,12 @@ return wanted.map(need=>{const link=linked?.get(need.name.replace(/^.*\//,""))
 return link===void 0||link.resource===self?need:{...need,resource:link.resource,field:link.field}})}
 function pathNeeds(graph,operation,near,self){return near.flatMap((part,index)=>{
 const parameter=operation.parameters.find(each=>each.in==="path"&&each.name===part.name)
-if(!part.placeholder||parameter!==void 0&&isFree(parameter))return[]
+if(!part.placeholder||parameter!==void 0&&needs_isFree(parameter))return[]
 const resource=ownerOf(graph,part.key,part.name,near)??sharedKey(graph,near,index)
 return self!==void 0&&resource===self?[]:[{in:"path",name:part.name,resource,
 field:needs_fieldOf(graph,part.name,resource,parameter),role:[],certain:!0}]})}function sharedKey(graph,near,index){
 const next=near[index+1]
-return next?.placeholder===!0?graph.byPlace.get(next.key):void 0}function isFree(parameter){
+return next?.placeholder===!0?graph.byPlace.get(next.key):void 0}function needs_isFree(parameter){
 const schema=flatten(parameter.schema)
 return schema.enum!==void 0||schema.const!==void 0||typeOf(schema)==="boolean"||/^(date|date-time|time)$/.test(schema.format??"")
 }function needs_fieldOf(graph,name,resource,parameter){const{stem,field}=names_reference(name)
@@ -23284,24 +23675,42 @@ const shown=shownBy(graph,resource)
 if(field!=="")return stem.length>0&&shown.has(normal(name))?name:field
 if(normal(name)!==normal(resource.name)&&(shown.has(normal(name))||takenBy(graph,resource).has(normal(name))))return name
 if(normal(name)===normal(resource.name)){
-const text=parameter!==void 0&&typeOf(flatten(parameter.schema))==="string"&&identifierType(resource)==="integer"
-return!shown.has("name")||!text&&shown.has("id")?"id":"name"}
+const text=parameter!==void 0&&typeOf(flatten(parameter.schema))==="string"&&identifierType(resource)==="integer",handle=shown.has("id")?void 0:needs_handles.find(each=>shown.has(each))
+return handle??(!shown.has("name")||!text&&shown.has("id")?"id":"name")}
 return words(name).join("-").endsWith(resource.name)?"id":name}
-const isOwn=(stem,resource)=>stem.length===0||normal(stem.join("-"))===normal(resource.name)
+const needs_handles=["slug","code","key","handle","login","username"],isOwn=(stem,resource)=>stem.length===0||normal(stem.join("-"))===normal(resource.name)
 function parameterNeed(graph,parameter,near){
-if(!parameter.required||parameter.in!=="query"&&parameter.in!=="header"||isFree(parameter))return[]
+if(!parameter.required||parameter.in!=="query"&&parameter.in!=="header"||needs_isFree(parameter))return[]
 const name=parameter.name.replace(/^x-/i,""),{stem,field,strong}=names_reference(name)
+if(field==="id"&&stem.length===0)return ownParameter(graph,parameter,near)
 if(field===""||stem.length===0)return[]
 const found=resourceNamed(graph,stem,near)
 return found===void 0||!strong&&!hasField(graph,found.resource,field)?[]:[{in:parameter.in,name:parameter.name,
-resource:found.resource,field,role:found.role,certain:strong}]}
+resource:found.resource,field,role:found.role,certain:strong}]}function ownParameter(graph,{in:place,name},near){
+if(place!=="query"||near.some(part=>part.placeholder))return[]
+const named=near.filter(part=>!isPrefix(part.name)).flatMap(part=>resourceNamed(graph,words(part.name),near)??[]),resource=named.at(-1)?.resource
+return resource===void 0?[]:[{in:place,name,resource,field:"id",role:[],certain:!0,own:!0}]}
 const nothing=new Set,shownBy=(graph,resource)=>graph.shown.get(resource.name)??nothing,takenBy=(graph,resource)=>graph.taken.get(resource.name)??nothing,hasField=(graph,resource,field)=>field==="id"||[field,`${normal(resource.name)}${field}`].some(name=>shownBy(graph,resource).has(name)||takenBy(graph,resource).has(name))
-function bodyNeeds(graph,operation,near,self,path){const fields=bodyFields(operation.body)
-return fields.flatMap(field=>{const need=fieldNeed(graph,operation,field,near,self)
-if(need?.resource===void 0||!field.required&&!hasRole(need))return[]
+function bodyNeeds(graph,operation,near,self,path){
+const fields=bodyFields(operation.body),target=near.at(-1)?.placeholder===!0&&self===void 0?path.at(-1):void 0
+return fields.flatMap(field=>{if(target!==void 0&&repeats(graph,operation,field,target))return[{...target,in:"body",
+name:field.pointer,field:"id",certain:!1}]
+const need=fieldNeed(graph,operation,field,near,self)
+if(need?.resource===void 0)return[]
+if(self===void 0&&path.length===0&&field.around.length<=1&&speaksOf(graph,near,need,field.name))return isForAll(operation,need.resource,field)?[]:[{
+...need,own:!0}]
+if(!field.required&&!hasRole(need))return[]
 const own=path.at(-1)?.resource
 return need.role.length===0&&need.resource===self&&own===void 0?[]:[need]})}
-const hasRole=need=>need.role.some(word=>isGiver(word)||isTaker(word))
+function repeats(graph,{method},{name,around,required,schema},{resource,field}){
+if(resource===void 0||!key_isOwnIdentifier(name,resource)||schema.enum!==void 0)return!1
+if(around.some(word=>word!=="data"&&singularName(word)!==resource.name)||around.length>1)return!1
+const isKnown=field==="id"||shownBy(graph,resource).has(normal(name))
+return isKnown&&(required||method==="PUT")}function speaksOf(graph,near,{resource,field,role},name){
+return!(resource===void 0||field!=="id"||role.length>0||!key_isOwnIdentifier(name,resource))&&near.some(part=>!isPrefix(part.name)&&resourceNamed(graph,words(part.name),near)?.resource===resource)
+}function isForAll({method,body},{writers,deleter},{name,around}){
+return!flatten(body?.schema??{}).required?.includes(around[0]??name)&&[...writers,deleter].some(each=>each?.method===method&&each.path.endsWith("}"))
+}const hasRole=need=>need.role.some(word=>isGiver(word)||isTaker(word))
 function fieldNeed(graph,operation,field,near,self){const make=(resource,of,role,certain)=>({in:"body",
 name:field.pointer,resource,field:of,role,certain})
 if(field.schema.enum!==void 0||field.schema.const!==void 0||typeOf(field.schema)==="boolean")return
@@ -23314,21 +23723,26 @@ return roles?roleNeed(graph,operation,field,stem,near,make):void 0}
 if(found.resource===self&&found.role.length===0)return
 if(of==="id")return make(found.resource,"id",found.role,strong)
 if(of!=="")return hasField(graph,found.resource,of)?make(found.resource,of,found.role,!1):void 0
-const parties=found.role.every(word=>isGiver(word)||isTaker(word))
-return parties&&isKeyLike(field,found.resource)?make(found.resource,"id",found.role,!1):void 0}
+const parties=found.role.every(word=>isGiver(word)||isTaker(word)||isPerson(word))
+return parties&&isKeyLike(field,found.resource)?make(found.resource,"id",found.role,!1):void 0}const mostIds=1e6
 function isKeyLike(field,resource){const type=typeOf(field.schema)
-return!(isPlural(words(field.name).at(-1)??"")&&!field.pointer.endsWith("/0"))&&(type==="integer"||field.schema.format==="uuid"?identifierType(resource)!=="string"||field.schema.format==="uuid":type==="string"&&/\b(id|identifier|uuid)\b/i.test(field.schema.description??""))
-}function bareNeed(graph,operation,field,of,near,self,make){const holder=field.around.at(-1)
+return!(isPlural(words(field.name).at(-1)??"")&&!field.pointer.endsWith("/0"))&&(!(type==="integer"&&(field.schema.maximum??mostIds)<mostIds)&&(type==="integer"||field.schema.format==="uuid"?identifierType(resource)!=="string"||field.schema.format==="uuid":type==="string"&&/\b(id|identifier|uuid)\b/i.test(field.schema.description??"")))
+}function bareNeed(graph,operation,field,of,near,self,make){
+const holder=field.around.findLast(name=>!/^(data|attributes|relationships)$/.test(name))
 if(holder!==void 0){const found=resourceNamed(graph,words(holder),near)
 return found!==void 0&&found.resource!==self&&isIdentifier(of)?make(found.resource,of,found.role,!1):void 0}
 if(self!==void 0||of==="name"||of==="number")return
-const own=near.slice(near.findLastIndex(part=>part.placeholder)+1),named=own.filter(part=>!isPrefix(part.name)).flatMap(part=>resourceNamed(graph,words(part.name),near)??[]),owner=named.find(each=>each.resource.creator!==operation&&hasField(graph,each.resource,of))
+const own=near.slice(near.findLastIndex(part=>part.placeholder)+1),named=own.filter(part=>!isPrefix(part.name)).flatMap(part=>resourceNamed(graph,words(part.name),near)??[]),owner=named.find(({resource})=>(resource.creator!==operation||resource.key?.in==="body")&&hasField(graph,resource,of))
 if(owner!==void 0)return make(owner.resource,of,[],!1)
-if(own.length<near.length)return
-if(of==="id")return
+if(own.length<near.length){const known=knownBy(graph,operation,of)
+return known===void 0?void 0:make(known,of,[],!1)}if(of==="id")return
 const others=[...graph.byName.values()].filter(resource=>resource.creator!==void 0&&resource.creator!==operation),takers=others.filter(resource=>takenBy(graph,resource).has(of)),holders=takers.length>0?takers:others.filter(resource=>shownBy(graph,resource).has(of))
-return holders.length===1&&holders[0]!==void 0?make(holders[0],of,[],!1):void 0}
-function roleNeed(graph,operation,field,role,near,make){if(/date|time/.test(field.schema.format??""))return
+return holders.length===1&&holders[0]!==void 0?make(holders[0],of,[],!1):void 0}function knownBy(graph,operation,of){
+if(isIdentifier(of))return
+const found=[...graph.byName.values()].filter(({creator,reader})=>{const last=reader&&parts(reader.path).at(-1)
+return creator!==void 0&&creator!==operation&&last?.placeholder===!0&&normal(last.name)===of})
+return found.length===1?found[0]:void 0}function roleNeed(graph,operation,field,role,near,make){
+if(/date|time/.test(field.schema.format??""))return
 const resource=spokenOf(graph,field.schema.description??"")??passedIn(graph,operation,near)??onlyBalance(graph)
 return resource===void 0?void 0:make(resource,"id",role,!1)}function spokenOf(graph,text){const spoken=words(text)
 return spoken.map(word=>graph.byName.get(word)).find(resource=>resource?.creator!==void 0)}
@@ -23348,12 +23762,12 @@ return same===void 0?[]:[need(pointer,same.name)]})
 return names.length===0?[]:[...names,...passwordFields(operation).map(({pointer})=>need(pointer,password.name))]}
 const sign_in_account=creator=>({name:"account",collection:creator.path,creator,writers:[],places:[]
 }),maxDepth=5,isMissing=value=>"reason"in value
-function recipeFor(spec,operation){const failed=(reason,detail)=>({operation,reason,detail})
+function recipeFor(spec,operation,anew=!0){const failed=(reason,detail)=>({operation,reason,detail})
 if(operation.racegate?.skip!==void 0)return failed("skipped",`It is to be skipped: ${operation.racegate.skip.replace(/\.$/,"")}.`)
 const media=operation.body?.mediaType
 if(media!==void 0&&operation.body?.required===!0&&!isSendable(media))return failed("unsupported-body",`${operation.id} takes a body of type ${media}, which is not generated; declare a JSON or form body.`)
-const kitchen=newKitchen(spec)
-try{const bindings=dependencies_bind(kitchen,operation,kitchen.graph.made.get(operation.id),{variant:1,stack:[]})
+const kitchen=newKitchen(spec),self=anew?kitchen.graph.made.get(operation.id):void 0
+try{const bindings=dependencies_bind(kitchen,operation,self,{variant:1,stack:[]})
 return{operation,steps:kitchen.steps,bindings}}catch(error){
 if(error instanceof Unmet)return failed(error.reason,error.message)
 throw error}}class Unmet extends Error{reason
@@ -23363,7 +23777,7 @@ steps:[]})
 function dependencies_bind(kitchen,operation,self,place){
 const needs=allNeeds(kitchen,operation,self),numbers=numberNeeds(needs,place.variant)
 return needs.flatMap((need,index)=>{const step=obtain(kitchen,operation,need,numbers[index]??1,place)
-return step===void 0?[]:[{in:need.in,name:need.name,step:step.as,field:need.field}]})}
+return step===void 0?[]:[{in:need.in,name:need.name,step:step.as,field:need.field,...need.own?{own:!0}:{}}]})}
 function allNeeds({spec,graph},operation,self){
 const account=signInNeeds(spec,graph,operation),taken=new Set(account.map(({name})=>name))
 return[...account,...needsOf(graph,operation,self).filter(({name})=>!taken.has(name))]}
@@ -23380,15 +23794,31 @@ function obtain(kitchen,operation,need,number,place){const mark=kitchen.steps.le
 try{return make(kitchen,operation,need,number,place)}catch(error){
 if(!(error instanceof Unmet)||need.in==="path")throw error
 kitchen.steps.length=mark
-return}}function make(kitchen,operation,need,number,place){const{resource}=need
+return}}function make(kitchen,operation,need,number,place){const{resource}=need,free=freeName(operation,need)
+if(free!==void 0)return dependencies_name(kitchen,operation,need,free)
 if(resource===void 0)throw new Unmet("no-creator",noCreator(operation,need.name,void 0))
 const as=number>1?`${resource.name}#${number}`:resource.name,known=kitchen.steps.find(step=>step.as===as)
 if(known!==void 0)return known
 const mark=kitchen.steps.length
+if(kitchen.takesExisting&&resource.list!==void 0&&isGuess(resource.creator))return dependencies_take(kitchen,resource.list,{
+as,resource},place)
 try{return dependencies_create(kitchen,operation,need,{as,resource,number},place)}catch(error){
 if(!(error instanceof Unmet&&kitchen.takesExisting&&resource.list!==void 0))throw error
 kitchen.steps.length=mark
 return dependencies_take(kitchen,resource.list,{as,resource},place)}}
+function freeName(operation,{in:place,name,resource}){
+if(place!=="path"||resource?.creator!==void 0||resource?.list!==void 0)return
+const parameter=operation.parameters.find(each=>each.in==="path"&&each.name===name),schema=flatten(parameter?.schema??{}),isText=typeOf(schema)==="string"&&schema.format===void 0&&(schema.maxLength??99)>=12,users=[operation,...resource?.reader===void 0?[]:[resource.reader]],mustBeThere=users.some(({answers})=>answers.some(({status})=>status==="404"))
+return isText&&!mustBeThere&&names_reference(name).field!=="id"?schema:void 0}
+function dependencies_name(kitchen,operation,{name,field,resource},schema){
+const as=resource?.name??name,fields=[...new Set([name,field])],known=kitchen.steps.find(step=>step.as===as)
+known?.named&&(known.named.fields=[...new Set([...known.named.fields,...fields])])
+if(known!==void 0)return known
+const nothing={...operation,id:"a new name",method:"GET",parameters:[],answers:[]}
+delete nothing.body
+const step={as,resource:resource?.name??name,operation:nothing,bindings:[],creates:!1,named:{fields,schema}}
+kitchen.steps.push(step)
+return step}const isGuess=creator=>creator?.method==="PUT"&&!saysItCreates(creator)
 function dependencies_take(kitchen,list,{as,resource},{stack}){const bindings=dependencies_bind(kitchen,list,void 0,{
 variant:1,stack:[...stack,as]}),step={as,resource:resource.name,operation:list,bindings,creates:!1,existing:!0}
 kitchen.steps.push(step)
@@ -23403,29 +23833,207 @@ resource:resource.name,operation:creator,bindings}
 kitchen.steps.push(step)
 return step}function noCreator(operation,parameter,resource){
 const what=resource===void 0?`a value for {${parameter}}`:`${phrase(resource)} for {${parameter}}`
-return`${operation.id} needs ${what}, and the document has no operation that creates one; ${dependencies_mend(parameter,resource)}.`
-}
-const dependencies_mend=(parameter,resource)=>resource?.list===void 0?`name an existing one in the configuration (\`values: { ${parameter}: … }\`)`:`\`touch-existing\` lets the scan take those that ${resource.list.id} shows`,phrase=({name})=>`${/^(?!u(ser|ni|til|rl|uid|se))[aeiou]/.test(name)?"an":"a"} ${name}`,enable_most=4
-function afterOthers(lab,subject,refused){
-const{operation,recipe,spec}=subject,before=refused?recipe.steps.slice(0,recipe.steps.indexOf(refused)):recipe.steps,{bindings}=refused??recipe,target=targetStep(bindings)??bindings[0]?.step
-if(target===void 0)return[]
-const own=new Set([operation,...recipe.steps.map(step=>step.operation)]),at=spec.operations.indexOf((refused??subject).operation),distance=other=>Math.abs(spec.operations.indexOf(other)-at)
-return spec.operations.filter(other=>["POST","PUT","PATCH"].includes(other.method)&&!own.has(other)).filter(other=>!lab.config.exclude.some(line=>selects(line,other))).flatMap(other=>worksOn(target,before,recipeFor(spec,other))).sort((one,other)=>distance(one.operation)-distance(other.operation)).slice(0,enable_most).map(first=>[...before,stepOf(first,subject),...recipe.steps.slice(before.length)]).map(steps=>({
-...subject,recipe:{...recipe,steps}}))}function worksOn(target,before,other){
-if(isMissing(other)||targetStep(other.bindings)!==target)return[]
-const made=new Map(before.map(step=>[step.as,step.operation]))
-return other.steps.every(({as,operation})=>made.get(as)===operation)?[other]:[]}
-function stepOf({operation,bindings},{spec}){
-const resource=spec.graph?.made.get(operation.id),name=resource?.name??operation.id
-return{as:`${name} before`,resource:name,operation,bindings,...resource?{}:{creates:!1}}}
-const refusedStep=({recipe},detail)=>recipe.steps.find(({operation})=>detail.startsWith(`${operation.id} answered `)),fill_most=20
-async function filledUp(lab,trial){const order=Array.from({length:fill_most
-},(_,slot)=>slot),round=await serialRound(lab,trial,order,fill_most,"last"),statuses=round?.history.replies.map(({status})=>status??0)??[],room=statuses.findIndex(status=>status>=400)
-if(room<2||isOverload(statuses[room]))return
-const resource=lab.spec.graph?.made.get(trial.slots[0].operation.id)?.name??trial.resource
-return{...trial,steps:[...trial.steps,...copies(trial,resource,room-1)]}}
-function copies({slots:[{operation,bindings}]},resource,count){return Array.from({length:count},(_,index)=>({
-as:`${resource}.${index+1}`,resource,operation,bindings}))}
+return`${operation.id} needs ${what}, and the document has no operation that creates one; ${mend(parameter,resource)}.`}
+const mend=(parameter,resource)=>resource?.list===void 0?`name an existing one in the configuration (\`values: { ${parameter}: … }\`)`:`\`touch-existing\` lets the scan take those that ${resource.list.id} shows, \`values: { ${parameter}: … }\` names one`,phrase=({name})=>`${/^(?!u(ser|ni|til|rl|uid|se))[aeiou]/.test(name)?"an":"a"} ${name}`
+function placesOf(operations){const found=new Map
+for(const operation of operations){const all=parts(operation.path)
+all.forEach((part,index)=>{const last=index===all.length-1
+if(!part.placeholder&&!last)return
+const place=found.get(part.key)??{key:part.key,template:part.upTo,parts:all.slice(0,index+1),operations:{}}
+found.set(part.key,place)
+if(last){place.template=operation.path
+place.operations[operation.method]??=operation}})}
+return new Map([...found].sort(([,a],[,b])=>a.parts.length-b.parts.length))}function places_plainNames(places){
+const names=new Set
+for(const place of places.values())place.parts.forEach((part,index)=>{
+if(part.placeholder||isPrefix(part.name)||isSelf(part.name))return
+const own=index===place.parts.length-1,listed=own&&place.operations.GET!==void 0&&place.operations.POST!==void 0,shown=place.parts[index+1]?.placeholder===!0&&index===place.parts.length-2&&place.operations.GET!==void 0,[first]=words(part.name)
+;(isPlural(words(part.name).at(-1)??"")||listed||shown&&!isActing(first??""))&&names.add(singularName(part.name))})
+return names}function holderOf(place,plain,places){
+const all=place.parts,placeholder=all.at(-1)?.name??"",at=all.findLastIndex(part=>!part.placeholder&&!isSelf(part.name)),told=stemName(placeholder),segment=all[at]?.name??""
+if(at<0||isPrefix(segment))return{name:told||singularName(placeholder)||"item",at:-1}
+const named=segmentName(segment,plain),above=places.get(all.at(-2)?.key??""),between=all.length-at>2&&Object.keys(above?.operations??{}).length>0
+if(between&&plain.has(named))return{name:told||`${named}-${singularName(placeholder)}`,at}
+if(told!==""&&told!==named&&plain.has(told)&&!named.endsWith(told)&&!told.endsWith(named))return{name:told,at}
+const[verb,...rest]=words(segment)
+if(rest.length>0||!isActing(verb??"")||plain.has(named))return{name:named,at}
+const before=all.slice(0,at).findLast(part=>!part.placeholder&&!isPrefix(part.name))
+return told!==""?{name:told,at}:{name:before===void 0?named:segmentName(before.name,plain),at}}
+function segmentName(segment,plain){const whole=singularName(segment),[first,...rest]=words(segment)
+if(first===void 0||rest.length===0||!isActing(first)||plain.has(whole))return whole
+const thing=rest.filter(word=>!["by","id","all","the","a","one"].includes(word)),name=[...thing.slice(0,-1),singular(thing.at(-1)??"")].join("-")
+return name!==""&&(isPlainVerb(first)||plain.has(name))?name:whole}function stemName(placeholder){
+const{stem,field}=names_reference(placeholder)
+return field===""||stem.length===0?"":[...stem.slice(0,-1),singular(stem.at(-1)??"")].join("-")}
+const audience=/^(admin|public|private|internal|app|client|manage|management|dashboard|backoffice|mobile|web)$/i
+function folderOf(all,from,at){
+return all.slice(from,Math.max(at,from)).filter(part=>!(part.placeholder||isPrefix(part.name)||audience.test(part.name)||isSelf(part.name))).map(part=>part.name.toLowerCase()).join("/")
+}function draftsOf(operations){
+const places=placesOf(operations),plain=places_plainNames(places),drafts=new Map,owners=new Map
+for(const place of places.values())place.parts.at(-1)?.placeholder!==!0||isHalfKey(place,places)||addItem(place,places,plain,drafts,owners)
+for(const place of places.values())place.parts.at(-1)?.placeholder===!1&&addCollection(place,plain,drafts,owners)
+return[...drafts.values()]}function isHalfKey(place,places){
+return Object.keys(place.operations).length===0&&places.has(`${place.key}/{}`)}
+function addItem(place,places,plain,drafts,owners){
+const holder=holderOf(place,plain,places),at=holder.at<0?place.parts.length-1:holder.at,parent=parentOf(place,at,owners),draft=draftFor(holder.name,place,at,parent,drafts,plain)
+owners.set(place.key,draft)
+draft.places.push(place.key)
+const{GET,PUT,PATCH,POST,DELETE}=place.operations
+;(draft.item===void 0||draft.reader===void 0&&GET!==void 0)&&(draft.item=place.template)
+GET!==void 0&&(draft.reader??=GET)
+DELETE!==void 0&&(draft.deleter??=DELETE)
+draft.writers.push(...[PATCH,PUT,POST].filter(operation=>operation!==void 0))
+addScoped(draft,places.get(place.key.replace(/\/\{\}$/,"")))}function addScoped(draft,above){
+if(above?.parts.at(-1)?.placeholder!==!0)return
+const{GET,POST,PUT,PATCH,DELETE}=above.operations
+if(POST!==void 0&&![PUT,PATCH,DELETE].some(operation=>operation!==void 0)){draft.creators.push(POST)
+GET!==void 0&&answersList(GET)&&(draft.list??=GET)}}function parentOf(place,at,owners){
+for(let index=at-1;index>=0;index-=1){const draft=owners.get(place.parts[index]?.key??"")
+if(draft!==void 0)return{draft,at:index}}}function draftFor(base,place,at,parent,drafts,plain){
+const segment=place.parts[at]?.name??"",named=segmentName(segment,plain)===base,verb=!named||isActing(words(segment)[0]??""),full=folderOf(place.parts,parent===void 0?0:parent.at+1,at),folder=verb?full.split("/").filter(part=>segmentName(part,plain)!==base).join("/"):full,id=`${parent?.draft.id??""}|${folder}|${base}`,collection=place.parts[at]?.placeholder===!1?place.parts[at]?.upTo??"/":place.parts[at-1]?.upTo??"/",known=drafts.get(id)
+if(known!==void 0){
+named&&segmentName(known.collection.split("/").at(-1)??"",plain)!==base&&(known.collection=collection)
+return known}const draft={id,base,name:base,folder,parent:parent?.draft.id,collection,places:[],creators:[],writers:[]}
+drafts.set(id,draft)
+return draft}function addCollection(place,plain,drafts,owners){
+const at=place.parts.length-1,segment=place.parts[at]?.name??""
+if(isPrefix(segment))return
+const{GET,POST,PUT,PATCH,DELETE}=place.operations,parent=parentOf(place,at,owners),base=segmentName(segment,plain),id=`${parent?.draft.id??""}|${folderOf(place.parts,parent===void 0?0:parent.at+1,at)}|${base}`,known=drafts.get(id),plural=isPlural(words(segment).at(-1)??""),verbal=words(segment).length>1&&base!==singularName(segment)
+if(verbal)return
+const changes=[PUT,PATCH].filter(operation=>operation!==void 0)
+if(known===void 0&&!isCollection(place,plural)&&(GET===void 0||changes.length===0))return
+const draft=known??draftFor(base,place,at,parent,drafts,plain)
+known!==void 0&&GET!==void 0&&(draft.collection=place.template)
+POST!==void 0&&draft.creators.push(POST)
+GET!==void 0&&(draft.places.length>0||plural||answersList(GET))?draft.list??=GET:GET!==void 0&&addSingleton(draft,place,GET,changes,DELETE)
+POST!==void 0&&draft.creators[0]===POST&&(draft.collection=place.template)}
+function addSingleton(draft,place,reader,writers,deleter){draft.item??=place.template
+draft.reader??=reader
+draft.writers.push(...writers)
+deleter!==void 0&&(draft.deleter??=deleter)}function isCollection(place,plural){const{GET,POST}=place.operations
+return POST!==void 0&&(plural||GET!==void 0)||GET!==void 0&&plural}function answersList(operation){
+const schema=operation.answers.find(answer=>/^(2|default)/.test(answer.status))?.schema
+if(schema===void 0)return!1
+const flat=flatten(schema)
+return typeOf(flat)==="array"||Object.values(flat.properties??{}).some(property=>typeOf(flatten(property))==="array"&&typeOf(flatten(flatten(property).items??{}))==="object")
+}const as="caller",asCaller={in:"caller",name:as,step:as,field:"id",own:!0}
+function forFreshCaller(spec,{operation,bindings},maker){if(bindings.length>0||!isOfCaller(operation))return
+const step={as,resource:"account",operation:maker,bindings:[],caller:!0},recipe={operation,steps:[step],
+bindings:[asCaller,...passwordOf(operation,maker)]}
+return{recipe,observers:observersOf(spec,operation)}}const isOfCaller=({path})=>{const all=parts(path)
+return all.some(({name})=>isSelf(name))&&all.every(({placeholder})=>!placeholder)}
+function passwordOf(operation,maker){const field=passwordFields(maker)[0]?.name??"password"
+return passwordFields(operation).filter(({name})=>/current|old|existing|present/i.test(name)).map(({pointer})=>({
+in:"body",name:pointer,step:as,field}))}const fresh_caller_most=3
+function observersOf({operations},{path}){
+const reads=operations.filter(each=>each.method==="GET"&&isOfCaller(each)&&each.parameters.every(({in:place,required})=>place!=="query"||!required)),near=each=>each.path===path?0:path.startsWith(each.path)?1:2
+return reads.sort((one,other)=>near(one)-near(other)).slice(0,fresh_caller_most).map((read,index)=>({
+id:index===0?as:parts(read.path).map(({name})=>name.toLowerCase()).join("-"),operation:read,
+kind:answersList(read)?"list":"item",resource:"account",bindings:[asCaller]}))}const observers_most=12
+function observersFor(spec,recipe){
+const graph=spec.graph??graphOf(spec),into=createdBy(graph,recipe),found=[...recipe.steps.flatMap(step=>itemObserver(graph,step,recipe)),...into.flatMap(resource=>createdObserver(graph,resource,recipe)),...listObservers(graph,recipe,into),...nearReads(graph,recipe)],known=new Set(found.map(({operation})=>operation))
+found.push(...fixedReads(graph,recipe).filter(({operation})=>!known.has(operation)))
+const seen=new Set,fresh=found.filter(each=>{
+const key=`${each.kind} ${each.operation.id} ${each.bindings.map(binding=>`${binding.name}=${binding.step}`).join()}`
+return!seen.has(key)&&seen.add(key)})
+return uniqueIds(fresh).slice(0,observers_most)}function uniqueIds(observers){const counts=new Map
+return observers.map(observer=>{const count=(counts.get(observer.id)??0)+1
+counts.set(observer.id,count)
+return count===1?observer:{...observer,id:`${observer.id}.${count}`}})}function createdBy(graph,{operation,steps}){
+const own=graph.made.get(operation.id)
+if(own!==void 0&&steps.some(step=>step.operation===operation))return[]
+if(own!==void 0)return[own]
+if(operation.method!=="POST")return[]
+const name=answerName(operation),answered=name===void 0?void 0:graph.byName.get(name),verb=parts(operation.path).at(-1),named=verb===void 0||verb.placeholder?[]:kindred(graph,words(verb.name)[0]??""),found=[...new Set([...answered===void 0?[]:[answered],...named])]
+return found.filter(resource=>!steps.some(step=>step.resource===resource.name)).slice(0,2)}function kindred(graph,verb){
+if(verb.length<3)return[]
+const root=verb.slice(0,Math.max(3,Math.min(5,verb.length-1)))
+return[...graph.byName.values()].filter(resource=>(resource.name.split("-").at(-1)??"").startsWith(root))}
+function itemObserver(graph,step,recipe){const resource=graph.byName.get(step.resource),operation=resource?.reader
+if(resource===void 0||operation===void 0)return[]
+const bindings=bindRead(graph,operation,recipe,step)
+return bindings===void 0?[]:[{id:step.as,operation,kind:"item",resource:resource.name,bindings}]}
+function createdObserver(graph,resource,recipe){
+const operation=resource.reader,last=operation===void 0?void 0:parts(operation.path).at(-1)
+if(operation===void 0||last?.placeholder!==!0)return[]
+const bindings=bindRead(graph,operation,recipe,void 0,last.name)
+if(bindings===void 0)return[]
+const field=needsOf(graph,operation,void 0).find(need=>need.in==="path"&&need.name===last.name)?.field??"id"
+return[{id:`${resource.name}.created`,operation,kind:"created",resource:resource.name,bindings,created:{name:last.name,
+field}}]}function listObservers(graph,recipe,into){
+const steps=recipe.steps.map(step=>graph.byName.get(step.resource)).filter(resource=>resource!==void 0),own=graph.byPlace.get(parts(recipe.operation.path).findLast(part=>part.placeholder)?.key??""),near=[...into,...own===void 0?[]:[own],...steps]
+return[...new Set(near)].flatMap(resource=>{
+const bindings=resource.list===void 0?void 0:bindRead(graph,resource.list,recipe,void 0)
+return resource.list===void 0||bindings===void 0?[]:[{id:`${resource.name}.list`,operation:resource.list,kind:"list",
+resource:resource.name,bindings}]})}function nearReads(graph,recipe){return recipe.steps.flatMap(step=>{
+const places=graph.byName.get(step.resource)?.places??[]
+return places.flatMap(place=>(graph.reads.get(place)??[]).slice(0,observers_most).flatMap(operation=>nearRead(graph,operation,step,recipe)))
+})}function nearRead(graph,operation,step,recipe){
+const bindings=bindRead(graph,operation,recipe,step),name=parts(operation.path).at(-1)?.name??"",kind=graph.lists.has(operation.id)?"list":"item"
+return bindings===void 0?[]:[{id:`${step.as}.${name}`,operation,kind,resource:step.resource,bindings}]}const mostFixed=3
+function fixedReads(graph,{operation:{path}}){
+const near=parts(path).flatMap(({key})=>graph.fixed.get(key)??[]),found=new Map(near.map(({index,operation})=>[index,operation])),reads=[...found].sort(([one],[other])=>one-other).slice(0,mostFixed)
+return reads.map(([,operation])=>{
+const names=parts(operation.path).flatMap(({name})=>isPrefix(name)?[]:[name.toLowerCase()]),kind=graph.lists.has(operation.id)?"list":"item"
+return{id:names.join("-"),operation,kind,resource:singularName(names.at(-1)??""),bindings:[]}})}
+function bindRead(graph,operation,recipe,own,open){
+const family=own===void 0?recipe.steps:[own,...ancestorsOf(own,recipe),...recipe.steps],bindings=[]
+for(const need of needsOf(graph,operation,void 0)){if(need.name===open)continue
+const step=family.find(each=>each.resource===need.resource?.name||sameMaker(graph,each,need.resource))
+if(step!==void 0)bindings.push({in:need.in,name:need.name,step:step.as,field:need.field})
+else if(need.in==="path")return}return[...bindings,...filters(graph,operation,recipe,bindings)]}
+const sameMaker=(graph,step,resource)=>resource?.creator!==void 0&&graph.byName.get(step.resource)?.creator===resource.creator
+function ancestorsOf(step,recipe){const above=[step]
+for(const each of above)for(const binding of each.bindings){
+const found=recipe.steps.find(other=>other.as===binding.step)
+found===void 0||above.includes(found)||above.push(found)}return above.slice(1)}
+function filters(graph,operation,recipe,bound){return operation.parameters.flatMap(parameter=>{
+const{stem,field}=names_reference(parameter.name)
+if(parameter.in!=="query"||field!=="id"||stem.length===0||bound.some(each=>each.name===parameter.name))return[]
+const resource=resourceNamed(graph,stem)?.resource,step=recipe.steps.find(each=>each.resource===resource?.name)
+return step===void 0?[]:[{in:"query",name:parameter.name,step:step.as,field:"id"}]})}function deleterFor(spec,step){
+const leaving=step.caller?leave(spec):void 0
+if(leaving!==void 0)return{operation:leaving,bindings:[]}
+const graph=spec.graph??graphOf(spec),resource=graph.byName.get(step.resource),operation=resource?.deleter
+if(resource===void 0||operation===void 0||operation.racegate?.skip!==void 0)return
+const own=step.as??step.resource,bindings=needsOf(graph,operation,void 0).flatMap(need=>{
+const mine=need.resource===resource||sameMaker(graph,step,need.resource)||resource.places?.includes(path_placeOf(observers_upTo(operation.path,need.name)))===!0
+if(mine)return[{in:need.in,name:need.name,step:own,field:need.field}]
+const above=step.bindings?.find(each=>each.step.replace(/#\d+$/,"")===need.resource?.name)?.step,name=above??need.resource?.name
+return name===void 0?[]:[{in:need.in,name:need.name,step:name,field:need.field}]
+}),known=[...bindings.map(({name})=>name),...Object.keys(operation.racegate?.values??{})],complete=parts(operation.path).every(part=>!part.placeholder||known.includes(part.name))
+return complete?{operation,bindings}:void 0}
+const leave=({operations})=>operations.find(operation=>operation.method==="DELETE"&&isOfCaller(operation)&&isSelf(parts(operation.path).at(-1)?.name??"")&&operation.racegate?.skip===void 0),observers_upTo=(path,name)=>path.slice(0,path.indexOf(`{${name}}`)+name.length+2)
+class Unraceable extends Error{name="Unraceable"}function operationOf(spec,name){
+const found=spec.operations.find(({id,operationId})=>id===name||operationId===name)
+if(found)return found
+throw new Unraceable(`the document has no operation \`${name}\``)}function calls_boundTo(spec,call,steps){
+const operation=operationOf(spec,call.operation),bound={operation,bindings:[],values:{}}
+call.body!==void 0&&(bound.values[""]=call.body)
+for(const[name,value]of Object.entries(call.parameters)){
+const place=operation.parameters.find(parameter=>parameter.name===name)?.in,binding=referenceIn(value,name,place==="query"||place==="header"?place:"path",steps)
+binding?bound.bindings.push(binding):bound.values[name]=value}
+bound.bindings.push(...referencesInBody(call.body??null,"",steps),...inferred(spec,bound,call,steps))
+const open=operation.parameters.find(({in:place,name})=>place==="path"&&!Object.hasOwn(bound.values,name)&&!bound.bindings.some(one=>one.name===name))
+if(open)throw new Unraceable(`${operation.id} needs the parameter \`${open.name}\``)
+return bound}const calls_reference=/^\{([A-Za-z_][\w-]*)\.([\w.-]+)\}$/
+function referenceIn(value,name,place,steps){if(typeof value!="string")return
+const[,as,path]=calls_reference.exec(value)??[]
+if(as!==void 0&&path!==void 0){
+if(!steps.some(step=>step.as===as))throw new Unraceable(`\`${value}\` names \`${as}\`, which no earlier call is`)
+return{in:place,name,step:as,field:path.split(".").at(-1)}}
+if(/\{[A-Za-z_][\w-]*\.[\w.-]+\}/.test(value))throw new Unraceable(`\`${value}\` mixes a reference with other text, and a reference must stand alone`)
+}function referencesInBody(body,pointer,steps){
+if(Array.isArray(body))return body.flatMap((item,i)=>referencesInBody(item,below(pointer,i),steps))
+if(isObject(body))return Object.entries(body).flatMap(([key,item])=>referencesInBody(item,below(pointer,key),steps))
+const found=referenceIn(body,pointer,"body",steps)
+return found?[found]:[]}function inferred(spec,{operation,bindings,values},{body},steps){
+const recipe=recipeFor(spec,operation)
+return isMissing(recipe)?[]:recipe.bindings.flatMap(binding=>{
+const isGiven=Object.hasOwn(values,binding.name)||bindings.some(({name})=>name===binding.name)
+if(isGiven||binding.in==="body"&&body!==void 0)return[]
+const kind=recipe.steps.find(({as})=>as===binding.step)?.resource,step=steps.find(({as,resource})=>as===binding.step&&resource===kind)??steps.findLast(({resource})=>resource===kind)
+return step?[{...binding,step:step.as}]:[]})}
 const levels=[["or"],["and"],["<=",">=","==","!=","<",">"],["+","-"],["*","/"]],calls=["count","sum","min","max"],expression_spelled={
 "&&":"and","||":"or","=":"=="
 },expression_token=/\s*(?:(\dxx)\b|(\d+(?:\.\d+)?)|'([^']*)'|"([^"]*)"|([A-Za-z_][\w-]*(?:\.\w[\w-]*)*)|(<=|>=|==|!=|&&|\|\||[<>=+\-*/()]))/y
@@ -23504,7 +24112,7 @@ function aggregate({name,of},history,side){if(name==="count")return counted(of,h
 const numbers=valuesOf(of,history,side).map(evaluate_numberOf)
 if(numbers.length===0||numbers.some(one=>one===void 0))return[]
 const all=numbers
-return[name==="sum"?all.reduce((sum,one)=>sum+one,0):Math[name](...all)]}function counted(of,history,side){
+return[all.reduce((one,other)=>name==="sum"?one+other:Math[name](one,other))]}function counted(of,history,side){
 const statuses=history.replies.map(({status})=>String(status))
 return of.is==="statuses"?[statuses.filter(status=>status.startsWith(of.first)).length]:of.is==="value"?[statuses.filter(status=>status===String(of.value)).length]:of.is!=="path"||readingsOf(of.path,history,side).readings.length===0?[]:[atPath(of.path,history,side).length]
 }function atPath(path,history,side){
@@ -23535,7 +24143,276 @@ function sortedBy(serial,invariants){const sorted={honest:[],warnings:[]}
 for(const invariant of invariants){
 const broken=serial.find(history=>holds(invariant.expression,history)===!1),isKnown=serial.some(history=>holds(invariant.expression,history)!==void 0)
 broken?sorted.warnings.push(`${summaryOf(invariant,broken).replace(/\.$/,"")}, though the requests were sent one after another; it was not judged.`):isKnown?sorted.honest.push(invariant):sorted.warnings.push(`\`${invariant.text}\` of the scenario "${invariant.scenario}" finds no value in what is read; it was not judged.`)
-}return sorted}function assess_assess(history,model){
+}return sorted}const rank=200,trial_mostRequests=100
+function scenariosOf(spec,config){const staged={entries:[],warnings:[]}
+for(const[index,scenario]of(config.scenarios??[]).entries())if(!config.shard||index%config.shard.total===config.shard.index-1)try{
+staged.entries.push(entryOf(spec,config,scenario))}catch(error){if(!(error instanceof Unraceable))throw error
+staged.warnings.push(`The scenario "${scenario.name}" was not raced: ${error.message}.`)}return staged}
+function entryOf(spec,config,scenario){
+const{steps,values}=setUp(spec,config,scenario),bound=scenario.race.map(call=>calls_boundTo(spec,call,steps))
+for(const one of bound)refuseExisting(one,config)
+const[first]=bound,recipe={operation:first.operation,steps,bindings:bound.flatMap(({bindings})=>bindings)
+},observers=scenario.observe.length>0?scenario.observe.map((call,i)=>trial_observerOf(spec,call,steps,i)):observersFor(spec,recipe),subject={
+spec,operation:first.operation,recipe,observers
+},invariants=scenario.invariants.map(text=>invariantOf(text,scenario.name)),{slots,size}=slotsOf(scenario,bound)
+if(slots.length>2&&invariants.length===0)throw new Unraceable("it races more than two different requests, which only invariants can judge, and has none")
+const callers=callersOf(scenario.race,config),trial={probe:"scenario",scenario:scenario.name,
+operations:[...new Set(bound.map(({operation})=>operation))],resource:resourceOf(subject),steps,perSlot:[],slots,
+observers,values,invariants,...size===void 0?{}:{size},...callers?{callers}:{},needsRefusal:!1,mayBeRefused:!0,rank}
+return{subject,trials:[trial]}}function setUp(spec,config,{setup,race}){const made={steps:[],values:{}}
+if(setup.length===0){const recipe=recipeFor(spec,operationOf(spec,race[0].operation))
+if(isMissing(recipe))throw new Unraceable(recipe.detail.replace(/\.$/,""))
+return{...made,steps:recipe.steps}}for(const call of setup)for(let copy=0;copy<call.times;copy+=1){
+const bound=calls_boundTo(spec,call,made.steps)
+refuseExisting(bound,config)
+const identity=call.identity===void 0?{}:{identity:known(call.identity,config)},step={
+...stepOf(spec,bound,call,made.steps),...identity}
+made.steps.push(step)
+made.values[step.as]=bound.values}return made}function stepOf(spec,{operation,bindings},{as},earlier){
+const graph=spec.graph??graphOf(spec),resource=graph.made.get(operation.id)?.name,name=as??resource??`step-${earlier.length+1}`,copies=earlier.filter(step=>step.as===name||step.as.startsWith(`${name}#`)).length
+return{as:copies===0?name:`${name}#${copies+1}`,resource:resource??name,operation,bindings,...resource===void 0?{
+creates:!1}:{}}}function trial_observerOf(spec,call,steps,index){
+const{operation,bindings,values}=calls_boundTo(spec,call,steps),graph=spec.graph??graphOf(spec),last=bindings.filter(binding=>binding.in==="path").at(-1),step=steps.find(({as})=>as===last?.step)
+return{id:call.as??step?.as??`read-${index+1}`,operation,kind:graph.lists.has(operation.id)?"list":"item",
+resource:step?.resource??`read-${index+1}`,bindings,values}}function slotsOf({race},bound){
+const all=bound.map(({operation,bindings,values})=>({operation,bindings,values})),times=race.map(call=>call.times)
+if(all.length===1)return{slots:all,...times[0]>1?{size:times[0]}:{}}
+const slots=all.flatMap((slot,i)=>Array.from({length:times[i]},()=>slot)).slice(0,trial_mostRequests)
+return{slots,size:slots.length}}function callersOf(race,config){if(race.every(({identity})=>identity===void 0))return
+const first=config.identities?.[0]?.name??""
+return race.flatMap(({identity,times})=>Array.from({length:race.length===1?1:times
+},()=>identity===void 0?first:known(identity,config)))}function known(name,{identities=[]}){
+if(identities.some(identity=>identity.name===name))return name
+throw new Unraceable(`there is no identity \`${name}\``)}function refuseExisting({operation,bindings},{touchExisting}){
+const parameters=operation.parameters.filter(({in:place})=>place==="path"),isOwn=parameters.length===0?operation.method==="POST"||operation.method==="GET":bindings.some(binding=>binding.in==="path")
+if(!isOwn&&!touchExisting)throw new Unraceable(`${operation.id} would change what the scan did not create; touch-existing allows that`)
+}const changing=new Set(["POST","PUT","PATCH","DELETE"]),isMutating=({method})=>changing.has(method)
+function planOf(spec,config){const mutating=spec.operations.filter(isMutating),plan={mutating,entries:[],untested:[],
+warnings:[]}
+mutating.forEach((operation,index)=>{const subject=subjectOf(spec,operation,config,index)
+"reason"in subject?plan.untested.push(subject):plan.entries.push({subject,trials:[]})})
+const near=neighbours(plan.entries.map(({subject})=>subject))
+for(const entry of plan.entries){const all=near(entry.subject)
+entry.trials=probes.flatMap(probe=>probe.propose(entry.subject,all))}const{entries,warnings}=scenariosOf(spec,config)
+plan.entries.push(...entries)
+plan.warnings.push(...warnings)
+return plan}const byPromise=entries=>[...entries].sort((one,other)=>promiseOf(other)-promiseOf(one))
+function promiseOf({subject,trials}){
+const mayRefuse=subject.operation.answers.some(({status})=>/^(402|409|412|422|423|429)$/.test(status)),best=Math.max(0,...trials.map(({rank,needsRefusal})=>needsRefusal&&!mayRefuse?rank/2:rank))
+return mayRefuse&&subject.recipe.bindings.length>0?best+refusalCounts:best}const refusalCounts=10
+function neighbours(all){const order=new Map(all.map((subject,index)=>[subject,index])),sharing=new Map
+for(const subject of all)for(const step of new Set(subject.recipe.bindings.map(binding=>binding.step))){
+const known=sharing.get(step)
+known?known.push(subject):sharing.set(step,[subject])}return subject=>{
+const lists=[...new Set(subject.recipe.bindings.map(({step})=>step))].map(step=>sharing.get(step)??[]),[only]=lists
+return lists.length===1&&only?only:[...new Set(lists.flat())].sort((one,other)=>order.get(one)-order.get(other))}}
+function subjectOf(spec,operation,config,index){const without=(reason,detail)=>({operation:operation.id,reason,detail})
+if(!isSelected(operation,config))return without("excluded","include and exclude leave it out.")
+if(config.shard&&index%config.shard.total!==config.shard.index-1)return without("other-shard","Another shard tests it.")
+const recipe=recipeFor(spec,operation)
+if(isMissing(recipe))return without(recipe.reason,recipe.detail)
+const subject={spec,operation,recipe,observers:observersFor(spec,recipe)
+},key=plan_keyOf(spec,operation),maker=touchesExisting(subject,key)&&!config.touchExisting?accountMaker(spec,config):void 0,own=maker&&forFreshCaller(spec,recipe,maker)
+if(own)return{spec,operation,...own}
+if(touchesExisting(subject,key)&&!config.touchExisting&&!isNamed(operation))return without("touches-existing",isOfCaller(operation)?changesCaller:changesOthers)
+const changing=key&&operation.method==="PUT"&&operation.body?recipeFor(spec,operation,!1):void 0
+if(changing===void 0||isMissing(changing))return subject
+const{observers}=subject
+return{spec,operation,recipe:changing,observers:observersFor(spec,changing),anew:{recipe,observers}}}
+const changesOthers="It would change what the scan did not create; touch-existing allows that.",changesCaller="It would change its own caller: an identity with createUsers and {unique} gives it accounts of its own, and touch-existing allows it.",plan_keyOf=(spec,{id})=>(spec.graph??graphOf(spec)).made.get(id)?.key,touchesExisting=({operation,recipe},key)=>operation.method!=="POST"&&recipe.bindings.length===0&&key===void 0,isNamed=({parameters,racegate})=>parameters.some(({in:place,name})=>place==="path"&&racegate?.values?.[name]!==void 0),readsPerBurst=4
+function companionsOf(lab,{trial,fixture}){
+const reads=(trial.companions??[]).flatMap(observer=>readOf(lab,observer,fixture)??[])
+return Array.from({length:reads.length===0?0:readsPerBurst},(_,i)=>reads[i%reads.length])}
+function readOf(lab,{operation,bindings,id},fixture){try{
+return prepare(lab,operation,dataFor(lab,operation,"read",binding_bind(bindings,fixture),id),fixture).wire}catch(error){
+if(error instanceof Unbound)return
+throw error}}const widest=.6,narrowest=.02
+function anyAim(lab,{sweep,companions,goesOn}){
+const spread=sweep||companions!==void 0,share=narrowest*(widest/narrowest)**lab.random()
+return{reversed:!goesOn&&lab.random()<.5,share:spread&&lab.random()<.7?share:0}}
+function offsets(lab,trial,requests,companions,{share}){if(!trial.sweep&&companions===0)return{}
+const usual=Math.max(lab.latency,lab.lag.get(trial.slots[0].operation.id)??0),late=Array.from({length:companions
+},()=>lab.random()*widest*usual)
+return{offsets:[...Array.from({length:requests},(_,i)=>i===0&&companions===0?0:share*usual),...late]}}
+const staysWarm=2e3,warmUp=(stage,trial,lab)=>{const isWarm=performance.now()-lab.lastBurst<staysWarm
+lab.lastBurst=performance.now()
+if(isWarm)return{}
+const fixture=stage.fixtures[0]??stage.fixture,known=trial.observers.filter(({kind,bindings})=>kind!=="created"&&bindings.every(({step})=>fixture.has(step)))
+for(const observer of known){const read=readOf(lab,observer,fixture)
+if(read)return{warmUp:read}}return{}},createdAs="created"
+async function serialRound(lab,trial,order,size,watch="each"){const stage=await setStage(lab,trial,size)
+if(!stage)return null
+const replies=[],created=[],steps=[]
+for(const slot of order){lab.budget.check()
+const exchange=await lab.callers.probe(stage.requests[slot].wire)
+lab.latency=lab.latency*.9+.1*(exchange.receivedAt-exchange.sentAt)
+replies.push(round_note(lab,stage,slot,exchange,created))
+await settle(lab,trial)
+if(watch==="last")continue
+const readings=await observe(lab,trial.observers,stage.fixture,created)
+if(!readings)return null
+steps.push(readings)}
+return watch==="each"?finish(lab,stage,"serial",order,replies,created,steps):finish(lab,stage,"serial",order,replies,created)
+}async function concurrentRound(lab,trial,size,aim=anyAim(lab,trial)){const stage=await setStage(lab,trial,size)
+if(!stage)return null
+const slots=stage.requests.map((_,slot)=>slot),sendOrder=aim.reversed?slots.reverse():slots,companions=companionsOf(lab,stage),burst=await lab.transport.burst([...sendOrder.map(slot=>stage.requests[slot].wire),...companions],{
+...warmUp(stage,trial,lab),...offsets(lab,trial,sendOrder.length,companions.length,aim)})
+lab.proofs.push(burst.proof)
+const created=[],release=Math.min(...burst.exchanges.map(({releasedAt})=>releasedAt)),replies=sendOrder.map((slot,i)=>round_note(lab,stage,slot,burst.exchanges[i],created,release))
+replies.sort((one,other)=>one.slot-other.slot)
+await settle(lab,trial)
+const round=await finish(lab,stage,"concurrent",replies.map(({slot})=>slot),replies,created)
+return round&&{...round,proof:burst.proof,aim}}async function placeboRound(lab,trial,size){const stages=[]
+for(let slot=0;slot<size;slot+=1){const stage=await setStage(lab,trial,size)
+if(!stage)return null
+stages.push(stage)}
+const burst=await lab.transport.burst(stages.map((stage,slot)=>stage.requests[slot].wire),warmUp(stages[0],trial,lab))
+lab.proofs.push(burst.proof)
+await settle(lab,trial)
+const rounds=[]
+for(const[slot,stage]of stages.entries()){
+const created=[],reply=round_note(lab,stage,slot,burst.exchanges[slot],created,burst.exchanges[slot].releasedAt),round=await finish(lab,{
+...stage,trial:{...trial,observers:ownObservers(trial)}},"placebo",[slot],[reply],created)
+if(!round)return null
+rounds.push({...round,proof:burst.proof})}return rounds}
+const ownObservers=trial=>trial.observers.filter(({kind,bindings})=>kind==="created"||bindings.length>0)
+async function idleRound(lab,trial,waitMs){const stage=await setStage(lab,trial,1)
+if(!stage)return null
+await round_pause(waitMs)
+return finish(lab,stage,"idle",[],[],[])}function round_note(lab,stage,slot,exchange,created,release=exchange.sentAt){
+const prepared=stage.requests[slot]
+lab.callers.heard(prepared.operation.id,exchange.status,prepared.wire.identity)
+Object.assign(lab.answered,exchange.headers)
+if(exchange.status!==null&&exchange.status<400){lab.accepted.add(prepared.operation.id)
+remember(lab,stage,slot,exchange,created)}return{slot,line:`${prepared.wire.method} ${prepared.wire.path}`,
+sent:prepared.data.body??null,wire:toRepeat(prepared),status:exchange.status,body:parseBody(exchange.body),
+...exchange.headers.location===void 0?{}:{location:exchange.headers.location},
+sentAt:Math.max(0,exchange.releasedAt-release),receivedAt:exchange.receivedAt-release,...exchange.error?{
+error:exchange.error.message}:{}}}const meaningful=/^(content-type|if-match|if-none-match|.*idempot.*)$/
+function toRepeat({wire:{headers,body},data}){
+const lines=Object.entries(headers).filter(([name])=>meaningful.test(name)),isOther=typeof body=="string"&&body!==JSON.stringify(data.body)
+return{headers:Object.fromEntries(lines),...isOther?{body}:{}}}function remember(lab,stage,slot,exchange,created){
+const prepared=stage.requests[slot],{operation}=prepared,resource=lab.spec.graph?.made.get(operation.id)
+if(!resource&&!makesAccount(operation)||changesMade(stage.trial,slot))return
+const made=madeOf(resource?.name??operation.id,prepared,exchange),entry={resource:made.resource,operation,as:createdAs,
+bindings:slotAt(stage.trial,slot).bindings,fixture:new Map(stage.fixtures[slot]).set(createdAs,made),
+level:stage.trial.steps.length+1,...prepared.wire.identity===void 0?{}:{identity:prepared.wire.identity}
+},isKnown=resource!==void 0&&(extract_valueOf(made,"id")!==void 0||lab.ledger.knows(entry)),isSeen=resource?.reader||resource?.list||resource?.deleter
+if(isKnown||isSeen||makesAccount(operation)){lab.ledger.add(entry)
+isKnown&&!created.some(other=>isSame(other,made))&&created.push(made)}}function changesMade(trial,slot){
+const{operation,bindings}=slotAt(trial,slot),target=targetStep(bindings)
+return trial.steps.some(step=>step.as===target&&step.operation===operation)}
+const isSame=(one,other)=>(extract_valueOf(one,"id")??JSON.stringify(one.body))===(extract_valueOf(other,"id")??JSON.stringify(other.body))
+async function finish(lab,stage,arm,order,replies,created,steps){
+const reread=()=>observe(lab,stage.trial.observers,stage.fixture,created),after=steps?.at(-1)??await reread()
+if(!after||lab.callers.stale)return null
+const{at,known,before}=stage,observers=arm==="placebo"?{observers:stage.trial.observers.map(({id})=>id)}:{}
+return{history:{arm,at,order:[...order],known,before,replies,after,...observers,...steps?{steps}:{}},
+requests:stage.requests,reread}}
+const settle=(lab,trial)=>round_pause(Math.max(...trial.slots.map(({operation})=>lab.settle.get(operation.id)??0))),round_pause=ms=>ms>0?new Promise(resolve=>setTimeout(resolve,ms)):Promise.resolve()
+function withGiven(trial){const slots=trial.slots.map(slot=>saying(slot,trial.steps))
+return slots.every((slot,i)=>slot===trial.slots[i])?void 0:{...trial,slots}}function saying(slot,steps){
+const target=steps.find(({as})=>as===targetStep(slot.bindings))
+if(slot.operation.method!=="POST"||!target)return slot
+const bound=new Set(slot.bindings.map(({name})=>name)),kept=new Set(plainFields(target.operation).filter(name=>!isShown(name,target.operation))),given=plainFields(slot.operation).filter(name=>kept.has(name)&&!bound.has(`/${name}`))
+if(given.length===0)return slot
+const bindings=given.map(name=>({in:"body",name:`/${name}`,step:target.as,field:name}))
+return{...slot,bindings:[...slot.bindings,...bindings]}}
+const plainFields=({body})=>bodyFields(body).filter(({pointer,name})=>pointer===`/${name}`).map(({name})=>name),isShown=(name,{answers})=>answers.some(({schema})=>schema!==void 0&&scalarFields(schema).some(field=>field.name===name)),plenty=100
+function withMeans(trial,given){const{steps,bound}=trial
+if(bound)return
+const givers=steps.filter(({as})=>steps.some(({bindings})=>bindings.some(({step})=>step===as))),rich=givers.length>0?givers:steps,more=steps.map(step=>[step.as,meansOf(step,rich.includes(step)?means_most:means_least,given)])
+return more.every(([,values])=>Object.keys(values).length===0)?void 0:{...trial,
+values:Object.fromEntries(more.map(([as,values])=>[as,{...values,...trial.values[as]}]))}}
+const means_most=({minimum,maximum})=>Math.min(Math.max(plenty,minimum??plenty),maximum??Number.POSITIVE_INFINITY),means_least=({minimum})=>Math.max(1,minimum??1),isMeans=({bounding})=>bounding===0||bounding>2
+function meansOf({operation},amount,given){
+const fixed=given.get(operation.id)??{},fields=numericFields(operation).filter(field=>isMeans(field)&&!Object.hasOwn(fixed,field.pointer))
+return Object.fromEntries(fields.map(field=>[field.pointer,amount(field)]))}
+const looks=[0,40,120,300],patientLooks=[...looks,700,1500,3e3],endlessMs=2e4
+async function learnSettling(lab,trial){const{operation}=trial.slots[0]
+if(lab.settle.has(operation.id))return
+lab.settle.set(operation.id,0)
+const rest=await idleRound(lab,trial,looks[1]),round=await serialRound(lab,trial,[0],1)
+if(!rest||!round)return
+const[reply]=round.history.replies
+if(reply&&reply.status===null&&reply.receivedAt-reply.sentAt>endlessMs)throw new Unusable("no-response",`${operation.id} did not end its answer when sent alone: ${reply.error??"no response"}`)
+const restless=new Set(differences(rest.history.before,rest.history.after)),readings=[round.history.after],times=round.history.replies[0]?.status===202?patientLooks:looks
+for(let i=1;i<times.length;i+=1){await round_pause(times[i]-times[i-1])
+readings.push(await round.reread()??readings.at(-1))}
+const last=readings.at(-1),differs=reading=>differences(reading,last).some(path=>!restless.has(path))
+if(differs(readings.at(-2))){await round_pause(looks[1])
+for(const path of differences(last,await round.reread()??last))restless.add(path)}
+const unsettled=readings.findLastIndex(differs),settled=times[unsettled+1]
+if(!(unsettled<0||settled===void 0)){lab.lag.set(operation.id,settled)
+lab.settle.set(operation.id,2*settled)}}function differences(one,other){
+const[a,b]=[facts_stateOf(one,one),facts_stateOf(one,other)],[c,d]=[facts_stateOf(other,other),facts_stateOf(other,one)]
+return[...new Set([...unequal(a,b),...unequal(c,d)])]}
+const unequal=(one,other)=>[...new Set([...one.keys(),...other.keys()])].filter(path=>JSON.stringify(one.get(path))!==JSON.stringify(other.get(path))),isSymmetric=trial=>trial.slots.length===1,clockTick=1100,idleWait=150,tries=2
+async function tryOut(lab,trial){
+const{id}=trial.slots[0].operation,ways=waysOut(lab,trial).filter(({helps})=>helps.get(id)!==!1),known=ways.find(({helps})=>helps.get(id))
+if(known)return{trial:known.trial,tried:await tryWith(lab,known.trial)}
+try{return{trial,tried:await tryWith(lab,trial)}}catch(error){if(!(error instanceof Unusable))throw error
+for(const way of ways.filter(({against})=>against.includes(error.code))){const tried=await triedAgain(lab,way.trial)
+way.helps.set(id,tried!==void 0)
+if(tried)return{trial:way.trial,tried}}throw error}}function waysOut(lab,trial){
+const[given,rich]=[withGiven(trial),withMeans(trial,lab.values)]
+return[...given?[{trial:given,against:["refused","missing-authentication"],helps:lab.given}]:[],...rich?[{trial:rich,
+against:["refused"],helps:lab.means}]:[]]}async function triedAgain(lab,trial){
+lab.settle.delete(trial.slots[0].operation.id)
+return tryWith(lab,trial).catch(worse=>{if(!(worse instanceof Unusable))throw worse})}async function tryWith(lab,trial){
+await learnSettling(lab,trial)
+const histories=[]
+await isRefusedForItsNumbers(lab,trial)&&sendLess(lab,trial)
+const order=[[0,1],isSymmetric(trial)?[0,1]:[1,0]]
+for(let i=0;i<tries;i+=1)histories.push((await serial(lab,trial,order[i],2)).history)
+const first=histories[0].replies[0]
+if(trial.mayBeRefused)return histories
+if(!histories.some(history=>history.replies.some(({status})=>status!==null&&status<400)))throw new Unusable(first.status===401||first.status===403?"missing-authentication":"refused",`${trial.operations[0].id} answered ${first.status??"nothing"} when sent alone${calibrate_said(first.body)}`)
+return histories}const calibrate_said=body=>{const text=typeof body=="string"?body:JSON.stringify(body)
+return text&&text!=="null"?`: ${text.slice(0,160)}`:""}
+function addsUp(histories,trial){
+const model=learn(histories,isSymmetric(trial)),[one,two]=[1,2].map(length=>model.outcomes.find(({order})=>order.length===length))
+return one!==void 0&&two!==void 0&&!sameState(stateAt(one.moment,model.projection),stateAt(two.moment,model.projection))
+}function withUsefulObservers(trial,histories){
+const seeing=seeingChange(trial,histories),listed=new Set(seeing.filter(({kind})=>kind==="list").map(({resource})=>resource)),useful=seeing.filter(({kind,resource})=>kind!=="created"||!listed.has(resource)||!isSymmetric(trial))
+return{...trial,observers:useful.length>0?useful:trial.observers.slice(0,mostBlindObservers)}}
+function seeingChange({observers},histories){
+const moved=new Set(histories.flatMap(({before,steps,after})=>[...steps??[],after].flatMap(reading=>differences(before,reading).map(observerOf))))
+return observers.filter(({id})=>moved.has(id))}
+const movesShared=(trial,histories)=>seeingChange(trial,histories).some(({kind})=>kind==="item"),changesAnything=(trial,histories)=>seeingChange(trial,histories).length>0,mostBlindObservers=3,aboutNumbers=new Set([400,402,409,422])
+async function isRefusedForItsNumbers(lab,trial){const{operation}=trial.slots[0]
+if(lab.tried.has(operation.id))return!1
+lab.tried.add(operation.id)
+const{replies}=(await serial(lab,trial,[0],1)).history
+return aboutNumbers.has(replies[0]?.status??0)&&numericFields(operation).length>0}function sendLess(lab,trial){
+const{operation}=trial.slots[0],least=numericFields(operation).map(({pointer,minimum})=>[pointer,Math.max(1,minimum??1)])
+lab.values.set(operation.id,{...Object.fromEntries(least),...lab.values.get(operation.id)})}
+function showsRefusal(histories,trial){
+const model=learn(histories,isSymmetric(trial)),one=model.outcomes.find(({order})=>order.length===1),two=model.outcomes.find(({order})=>order.length===2)
+if(!one||!two||one.accepted!==1)return!1
+const none=model.outcomes.find(({order})=>order.length===0),hasEffect=none!==void 0&&!sameState(stateAt(none.moment,model.projection),stateAt(one.moment,model.projection)),hasFurtherEffect=!sameState(stateAt(one.moment,model.projection),stateAt(two.moment,model.projection))
+return two.accepted<2||hasEffect&&!hasFurtherEffect}async function calibrate(lab,trial,size,earlier){
+const symmetric=isSymmetric(trial),began=Math.min(Date.now(),...earlier.map(({at})=>at)),histories=[...earlier],all=Array.from({
+length:size
+},(_,slot)=>slot),back=all.toReversed(),orders=symmetric?trial.perSlot.length>0?[all,back,all,back]:[all,all,all]:[all,back,back,all,back]
+for(const order of orders)histories.push((await serial(lab,trial,order,size)).history)
+const idle=await idleRound(lab,trial,Math.max(idleWait,began+clockTick-Date.now()))
+idle&&histories.push(idle.history)
+histories.push((await serial(lab,trial,all,size,"last")).history)
+return{trial,size,serial:histories,model:learn(histories,symmetric)}}function dependsOnOrder({trial,size,model}){
+const[one,other]=[!1,!0].map(isBack=>model.outcomes.find(({order})=>order.length===size&&order[0]!==0===isBack))
+return isSymmetric(trial)&&one!==void 0&&other!==void 0&&!sameState(stateAt(one.moment,model.projection),stateAt(other.moment,model.projection))
+}const relearn=(calibrated,history)=>{const histories=[...calibrated.serial,history]
+return{...calibrated,serial:histories,model:learn(histories,isSymmetric(calibrated.trial))}},overloadWait=1e3
+async function serial(lab,trial,order,size,watch="each"){for(let attempt=0;attempt<4;attempt+=1){
+const round=await serialRound(lab,trial,order,size,watch)
+if(round&&isTeachable(round.history)){if(attempt<3&&calibrate_mend(lab,trial,round))continue
+return round}await round_pause(overloadWait*2**attempt)}
+throw new Unusable("overload",`${trial.operations[0].id} and its observers answer 429, 5xx or nothing even one after another`)
+}function calibrate_mend(lab,trial,{history,requests}){return trial.slots.some((_,index)=>{
+const reply=history.replies.find(({slot})=>slot===index),request=requests[index],isFirst=history.order[0]===index
+return isFirst&&reply!==void 0&&request!==void 0&&learnComplaint(lab,request,reply)})}
+function assess_assess(history,model){
 const replies=classifyAll(history,model),matches=responseMatches(history,model),accepted=replies.filter(({kind})=>kind==="accepted"),collision=findCollision(history,accepted,model)
 return{history,model,replies,matches,explained:collision?void 0:matches.find(match=>stateMatches(match,history,model)),
 accepted,damaged:damagedPaths(history,model,matches),numbers:numbersOf(history,model),
@@ -23602,7 +24479,16 @@ return fieldsFirst(overshoots(assessment)).find(number=>{
 const step=evidence_stepOf(number),times=step===void 0?0:(number.end-number.start)/step
 return times>mayHaveRun&&times<=replies.length})}function evidence_stepOf({serial}){
 const step=serial.find(({accepted})=>accepted===1)?.change,isSteady=serial.every(({change,accepted})=>change===accepted*(step??0))
-return step&&isSteady?step:void 0}
+return step&&isSteady?step:void 0}function sharedTotal(assessment){const{collision,model}=assessment
+if(!collision)return
+const short=new Set(shortfalls(assessment).map(({path})=>path)),runs=model.outcomes.flatMap(({accepted,replies,moment})=>{
+if(accepted<2)return[]
+const told=replies.flatMap(({slot})=>{const body=moment.history.replies.find(reply=>reply.slot===slot)?.body
+return figureIn(scalarsOf(body??null).get(`/${collision.path}`))??[]})
+return[{told,moment}]}),isTotal=runs.every(({told,moment})=>{
+const numbers=[...moment.state].filter(([path,values])=>values.length===1&&["kept","delta"].includes(model.projection.get(path)??"")),isStep=told.every((value,i)=>i===0||value===told[i-1]+1)
+return told.length>1&&numbers.some(([path,[value]])=>figureIn(value)===told.at(-1)&&(!isStep||short.has(path)))})
+return runs.length>0&&isTotal?collision:void 0}
 const expectedChanges=({matches},{serial})=>serial.filter(({outcome})=>matches.some(match=>match.outcome===outcome)).map(({change})=>change)
 function spentNumber({numbers,history,model}){
 const sent=[...new Set(history.replies.flatMap(reply=>[...scalarsOf(reply.sent).values()]))].filter(value=>typeof value=="number"),fields=fieldsFirst(numbers).filter(({path})=>!isCount(path)),moved=fields.find(({serial})=>{
@@ -23646,13 +24532,23 @@ summary:`${answered(assessment)}, where ${sayPath(spent.path)} of ${spent.start}
 }}const duplicateCreate={id:"duplicate-create",
 about:"several resources with one natural key, where one after another only the first is created",severity:"high",
 invariant:"uniqueness",cwe:["CWE-367","CWE-837"],owasp:["API6:2023"],asvs:["2.3.3"],judge(assessment,{probe,resource}){
-if(assessment.explained||probe!=="twin-create")return
+if(assessment.explained)return
+if(probe!=="twin-create")return addedTwice(assessment)
 const extra=overshoots(assessment).find(({path})=>isCount(path))
 if(!extra&&!acceptedTooMany(assessment))return
 const most=assessment.model.maxAccepted,counted=extra?`, and ${sayPath(extra.path)} rose by ${extra.end-extra.start}`:""
 return{damaged:extra?.path??resource,
 summary:`${answered(assessment)} to the same creation, where one after another ${most===1?"only one is":`at most ${most} are`} accepted${counted}.`
-}}},idempotencyViolation={id:"idempotency-violation",about:"one idempotency key has more than one effect",
+}}}
+function addedTwice(assessment){
+const{history,start,end,matches}=assessment,extra=overshoots(assessment).find(({path})=>path.endsWith("[+]#"))
+if(!extra||acceptedTooMany(assessment)||matches.length===0)return
+const sent=history.replies.map(reply=>new Set(scalarsOf(reply.sent).values())),entries=extra.path.slice(0,-1),path=[...end.keys()].find(each=>{
+const values=each.startsWith(entries)&&each!==extra.path?end.get(each)??[]:[],[first]=values
+return values.length>1&&values.every(value=>value===first)&&sent.every(own=>own.has(first??null))})
+return path===void 0||start.has(path)?void 0:{damaged:extra.path,
+summary:`${answered(assessment)}, and ${sayPath(extra.path)} rose by ${extra.end-extra.start} with ${sayPath(path)} ${end.get(path).map(String).join(", ")}; one after another they share one.`
+}}const idempotencyViolation={id:"idempotency-violation",about:"one idempotency key has more than one effect",
 severity:"high",severityForValue:"critical",invariant:"idempotency",cwe:["CWE-837"],owasp:["API6:2023"],asvs:[],
 judge(assessment,{probe,resource}){if(probe!=="same-key"||assessment.explained)return
 const again=overshoots(assessment)[0]
@@ -23663,7 +24559,7 @@ summary:`${answered(assessment)} under one idempotency key${effect}; one after a
 },identityCollision={id:"identity-collision",about:"two creations are told one and the same id or number",
 severity:"critical",invariant:"identity",cwe:["CWE-362","CWE-694"],owasp:["API1:2023"],asvs:[],judge(assessment){
 const{collision}=assessment
-return collision?{damaged:collision.path.replaceAll("/","."),
+return collision?sharedTotal(assessment)?void 0:{damaged:collision.path.replaceAll("/","."),
 summary:`${clients(collision.slots)} were both told ${collision.path} ${JSON.stringify(collision.value)}; one after another every creation gets its own.`
 }:sharedNumber(assessment)}}
 function sharedNumber(assessment){const{explained,end,model,accepted}=assessment
@@ -23715,7 +24611,11 @@ const short=fieldsFirst(shortfalls(assessment))[0]
 if(short){const expected=short.serial.find(({outcome})=>assessment.matches.some(match=>match.outcome===outcome))
 return{damaged:short.path,
 summary:`${answered(assessment)}, but ${sayPath(short.path)} went from ${short.start} to ${short.end}; one after another it ends at ${short.start+(expected?.change??0)}.`
-}}const fewer=stateMatchesAny(assessment,({accepted})=>accepted<assessment.accepted.length)
+}}const total=sharedTotal(assessment)
+if(total)return{damaged:total.path.replaceAll("/","."),
+summary:`${clients(total.slots)} were both told ${total.path} ${JSON.stringify(total.value)}, as though the other had not been; one after another each is told another one.`
+}
+const fewer=stateMatchesAny(assessment,({accepted})=>accepted<assessment.accepted.length)
 if(!fewer)return
 const damaged=assessment.damaged[0]??"state"
 return{damaged,
@@ -23760,14 +24660,19 @@ return{damaged:resource,
 summary:`The response to ${client(bleed.reader)} holds ${JSON.stringify(bleed.value)}, ${whose}.`}}
 },resurrectedResource={id:"resurrected-resource",about:"a resource is alive after a deletion that was acknowledged",
 severity:"high",invariant:"deletion",cwe:["CWE-672"],owasp:["API6:2023"],asvs:[],judge(assessment,{operations}){
-if(assessment.explained||assessment.matches.length===0||!wasDeleted(assessment,operations))return
-const alive=assessment.damaged.find(path=>isAlive(path,assessment))
-return alive?{damaged:observerOf(alive),
-summary:`The deletion was acknowledged, and ${observerOf(alive)} is still there; in every serial order it is gone.`
-}:void 0}
-},wasDeleted=({accepted},operations)=>accepted.some(({slot})=>operations[slot]?.method==="DELETE"),isAlive=(path,{start,end})=>path.endsWith("/@status")&&start.has(path)&&Number(end.get(path)?.[0])<300,stalePrecondition={
-id:"stale-precondition",about:"two writes are acknowledged on one ETag or version",severity:"high",
-invariant:"precondition",cwe:["CWE-367"],owasp:["API6:2023"],asvs:["15.4.2"],judge(assessment,{probe,resource}){
+if(assessment.explained||assessment.matches.length===0)return
+const deleted=wasDeleted(assessment,operations),alive=assessment.damaged.find(path=>isAlive(path,assessment)&&(deleted||isGoneElsewhere(path,assessment)))
+if(!alive)return
+const what=deleted?"The deletion was acknowledged":"What takes it away was acknowledged"
+return{damaged:observerOf(alive),
+summary:`${what}, and ${observerOf(alive)} is still there; in every serial order it is gone.`}}
+},wasDeleted=({accepted},operations)=>accepted.some(({slot})=>operations[slot]?.method==="DELETE"),isAlive=(path,{start,end})=>path.endsWith("/@status")&&start.has(path)&&Number(end.get(path)?.[0])<300
+function isGoneElsewhere(path,{history,matches,accepted}){
+const everyAcknowledged=accepted.length===history.replies.length
+return everyAcknowledged&&matches.every(({outcome})=>[404,410].includes(Number(outcome.moment.state.get(path)?.[0])))}
+const stalePrecondition={id:"stale-precondition",about:"two writes are acknowledged on one ETag or version",
+severity:"high",invariant:"precondition",cwe:["CWE-367"],owasp:["API6:2023"],asvs:["15.4.2"],
+judge(assessment,{probe,resource}){
 if(probe==="same-precondition"&&!assessment.explained&&acceptedTooMany(assessment))return{
 damaged:fieldsFirst(shortfalls(assessment))[0]?.path??resource,
 summary:`${answered(assessment)} on one precondition, where one after another ${assessment.model.maxAccepted===1?"only the first is":`at most ${assessment.model.maxAccepted} are`} accepted.`
@@ -23785,11 +24690,19 @@ about:"requests that overlap fail with a server error that never comes one after
 severity:"medium",invariant:"errors",cwe:["CWE-755"],owasp:["API8:2023"],asvs:[],
 judge({explained,history,model},{resource,disjoint}){if(!explained||disjoint)return
 const failed=history.replies.filter(({status})=>isFailure(status)),status=failed[0]?.status
-return failed.length===0||model.serialReplies.some(reply=>isFailure(reply.status))?void 0:{damaged:resource,
-summary:`${clients(failed.map(({slot})=>slot))} ${failed.length===1?"was":"were"} answered ${status} when requests overlapped; one after another none fails.`
-}}},writeSkew={id:"write-skew",
-about:"two different operations are both acknowledged where each serial order refuses one",severity:"high",
-invariant:"exclusion",cwe:["CWE-362"],owasp:["API6:2023"],asvs:[],judge(assessment,{operations,resource}){
+if(failed.length===0||model.serialReplies.some(reply=>isFailure(reply.status)))return
+const refusal=refusalAfter(model,failed)
+return{damaged:resource,
+summary:`${clients(failed.map(({slot})=>slot))} ${failed.length===1?"was":"were"} answered ${status} when requests overlapped; one after another none fails.`,
+...refusal===void 0?{}:{advice:constraint(refusal)}}}}
+function refusalAfter({outcomes,symmetric},failed){const last=outcomes.flatMap(({order,moment})=>{
+const slot=order.length>1?order.at(-1):void 0,isMeant=slot!==void 0&&(symmetric||failed.some(reply=>reply.slot===slot))
+return isMeant?replyOf(moment.history,slot)?.status??[]:[]})
+return last.length>0&&last.every(status=>status>=400&&status<500)?last[0]:void 0}
+const constraint=status=>`One after another the request that failed is refused with ${status}. So the error is probably a constraint of the store (a unique or a foreign key), which caught what the check before it could not see: catch that violation where the write is made, and answer ${status} there too. A second attempt would only be refused; what follows is for deadlocks and serialization failures.`,writeSkew={
+id:"write-skew",about:"two different operations are both acknowledged where each serial order refuses one",
+severity:"high",invariant:"exclusion",cwe:["CWE-362"],owasp:["API6:2023"],asvs:[],
+judge(assessment,{operations,resource}){
 if(!(assessment.explained||operations.length<2)&&acceptedTooMany(assessment))return{damaged:resource,
 summary:`${answered(assessment)}: ${operations.map(({id})=>id).join(" and ")}; in either order the second is refused.`}}
 },rules=[responseBleed,identityCollision,idempotencyViolation,stalePrecondition,attemptLimitOverrun,duplicateCreate,doubleSpend,resurrectedResource,orphanedChild,jobOverlap,staleRead,writeSkew,limitOverrun,doubleDelete,phantomEffect,repeatedTransition,lostFieldUpdate,lostUpdate,boundViolation,unretriedConflict],contextOf=(trial,size=trial.size??2)=>({
@@ -23851,8 +24764,8 @@ run.calibrated=relearn(calibrated,history)
 tally.hits=stillHits(tally.hits,run.calibrated.model,contextOf(calibrated.trial))
 return!1}function randomOrder({lab,calibrated}){const slots=Array.from({length:calibrated.size
 },(_,slot)=>slot),length=1+Math.floor(lab.random()*calibrated.size)
-return isSymmetric(calibrated.trial)?slots.slice(0,length):(lab.random()<.5?slots:slots.reverse()).slice(0,length)}
-async function placeboHolds(run){
+return isSymmetric(calibrated.trial)&&calibrated.trial.perSlot.length===0?slots.slice(0,length):(lab.random()<.5?slots:slots.reverse()).slice(0,length)
+}async function placeboHolds(run){
 const{lab,calibrated,tally}=run,rounds=await placeboRound(lab,calibrated.trial,calibrated.size)
 if(!rounds){tally.discarded+=1
 return!1}tally.placebo.total+=1
@@ -23864,8 +24777,17 @@ if(loud.every(history=>failsOnly(history,run))){run.failsAnywhere=!0
 tally.hits=telling(run,tally.hits)
 return!0}tally.placebo.unexplained+=1
 return!1}function failsOnly(history,{calibrated:{model,trial}}){const named=judge(history,model,contextOf(trial))
-return named?.assessment.explained!==void 0&&isError(named)}async function findPair(run,example){
-const pair=await sameWithTwo(run,example)
+return named?.assessment.explained!==void 0&&isError(named)}const watch=6e3
+async function restless(run,tally,watchMs=watch){const{lab,calibrated}=run
+if(lab.budget.secondsLeft()*1e3<5*watchMs)return!1
+const all=Array.from({length:calibrated.size
+},(_,slot)=>slot),{history,reread}=await serial(lab,calibrated.trial,all,calibrated.size,"last")
+await round_pause(watchMs)
+const after=await reread(),context=contextOf(calibrated.trial)
+if(!after||isQuiet({...history,after},calibrated.model,context))return!1
+run.calibrated=relearn(relearn(calibrated,history),{...history,after})
+tally.hits=stillHits(tally.hits,run.calibrated.model,context)
+return tally.hits.length===0}async function findPair(run,example){const pair=await sameWithTwo(run,example)
 return pair&&(await sameWithLess(run,pair)??pair)}async function sameWithTwo(run,example){const{lab,calibrated}=run
 for(let i=0;i<pairRounds;i+=1){
 const round=await concurrentRound(lab,calibrated.trial,2),hit=round&&await hitOf(run,round)
@@ -23880,8 +24802,9 @@ return round!==void 0&&isQuiet(await atRest(bout,round),calibrated.model,context
 quick:10,standard:32,deep:115
 },mostDiscarded=6,secondStageFactor=5,enoughHits=3,mostRestarts=2,significance=.001,leastOverlap=.8
 async function openRace(lab,trial,size,tried){
-const{calibrated,warnings}=withHonestInvariants(await calibrate(lab,trial,size,tried))
-return{lab,calibrated,warnings,tally:emptyTally(),lasted:{count:0},lucky:[],failsAnywhere:!1}}
+const first=await calibrate(lab,trial,size,tried),able=dependsOnOrder(first)&&!trial.scenario?await calibrate(lab,asPair(trial),2,tried):first,{calibrated,warnings}=withHonestInvariants(able)
+return{lab,calibrated,warnings,tally:emptyTally(),lasted:{count:0},lucky:[],failsAnywhere:!1}}const asPair=trial=>({
+...trial,slots:[trial.slots[0],trial.slots[0]],sweep:!0})
 function withHonestInvariants(calibrated){const{trial,size,serial}=calibrated
 if(!trial.invariants)return{calibrated,warnings:[]}
 const full=serial.filter(({arm,order})=>arm==="serial"&&order.length>=size),{honest,warnings}=sortedBy(full,trial.invariants)
@@ -23903,23 +24826,26 @@ if(discarded>mostDiscarded)return"close"
 if(decision!=="continue"||hits.length===0&&judged>=pauseAt)return decision
 await block(race,!1)}}async function decided(race,decision){const{tally}=race
 return tally.discarded>mostDiscarded?result(race,{verdict:"inconclusive",
-reason:"its serial controls kept giving different results",tally}):decision==="confirm"?confirmed(race):result(race,{
-...await race_closed(race),tally})}const depthRounds=({lab})=>roundsOf[lab.config.depth]
-async function confirmed(race){const{trial,size}=race.calibrated,first=race.tally
+reason:"its serial controls kept giving different results",tally
+}):decision==="confirm"?race_confirmed(race):result(race,{...await race_closed(race),tally})}
+const depthRounds=({lab})=>roundsOf[lab.config.depth]
+async function race_confirmed(race){const{trial,size}=race.calibrated,first=race.tally
 race.first=first
 race.tally=emptyTally()
 const isCertain=await ascertain(race),second=race.tally,tally=tellingOf(race,race_sum(first,second))
 if(!isCertain&&tally.hits.length===0)return overloaded(race,tally)
+if(!isCertain&&await restless(race,tally))return restarted(race,tally)
 if(!isCertain)return result(race,{verdict:"suspected",tally,second})
 const pair=size>2&&isSymmetric(trial)&&!trial.scenario?await findPair(race,second.hits[0]):void 0
-return result(race,{verdict:"racy",tally,second,...pair?{pair}:{}})}function overloaded(race,tally){delete race.first
-race.tally=tally
+return result(race,{verdict:"racy",tally,second,...pair?{pair}:{}})}function overloaded(race,tally){
 const{id}=race.calibrated.trial.operations[0]
 race.warnings.push(`${id} was answered with server errors when requests overlapped, on unrelated resources as well: that is overload and no race.`)
+return restarted(race,tally)}function restarted(race,tally){delete race.first
+race.tally=tally
 return race_finish(race)}const tellingOf=(race,tally)=>({...tally,hits:telling(race,tally.hits)
 }),result=({calibrated,warnings},rest)=>({calibrated,...rest,...warnings.length>0?{warnings}:{}})
 async function race_closed(race){const{rounds,overlapped,hits}=race.tally
-return hits.length>0?{verdict:"suspected"
+return hits.length>0&&!await restless(race,race.tally)?{verdict:"suspected"
 }:isOverlapped(race,depthRounds(race))?runsOneByOne(race)&&await isSerialised(race)?{verdict:"not-exercised",
 reason:"the server answers one request after another (single worker, or a lock)"}:{verdict:"clean"}:{
 verdict:"not-exercised",reason:`only ${overlapped} of ${rounds} bursts overlapped and were not refused altogether`}}
@@ -23941,7 +24867,39 @@ return failed===0&&hits.length>=enoughHits&&p<significance}function race_sum(one
 unexplained:a.unexplained+b.unexplained,total:a.total+b.total})
 return{rounds:one.rounds+other.rounds,overlapped:one.overlapped+other.overlapped,
 staircases:one.staircases+other.staircases,hits:[...one.hits,...other.hits],controls:both(one.controls,other.controls),
-placebo:both(one.placebo,other.placebo),discarded:one.discarded+other.discarded}}const mostCallers=4
+placebo:both(one.placebo,other.placebo),discarded:one.discarded+other.discarded}}
+const enable_changing=new Set(["POST","PUT","PATCH","DELETE"])
+function mayComeFirst(lab,subject,other,refused){
+const{operation,recipe,spec}=subject,isOwn=other===operation||recipe.steps.some(step=>step.operation===other)
+if(isOwn||!enable_changing.has(other.method)||lab.config.exclude.some(line=>selects(line,other)))return!1
+const found=recipeFor(spec,other)
+return!isMissing(found)&&(enable_ranked(found,fixtureBefore(subject,refused),refused??recipe)>0||!refused&&fillsTheOne(subject,found))
+}
+const fillsTheOne=({operation,recipe,observers},{operation:other,bindings})=>other.method==="POST"&&recipe.bindings.length===0&&targetStep(bindings)===void 0&&observers.filter(observer=>observer.kind==="item"&&observer.bindings.length===0).some(({operation:{path}})=>[operation,other].every(each=>each.path.startsWith(`${path}/`)))
+function afterOther(subject,other,chain,refused){
+const{recipe,spec}=subject,before=fixtureBefore(subject,refused),first=recipeFor(spec,other)
+if(isMissing(first))return
+const there=new Set(before.map(({as})=>as)),further=[...first.steps,...chain].filter(({as})=>!there.has(as)),steps=[...before,...further,enable_stepOf(first,subject),...recipe.steps.slice(before.length)]
+return{...subject,recipe:{...recipe,steps}}}
+const fixtureBefore=({recipe:{steps}},refused)=>refused?steps.slice(0,steps.indexOf(refused)):steps
+function enable_ranked(other,before,{bindings}){
+const target=targetStep(bindings)??bindings[0]?.step,made=new Map(before.map(step=>[step.as,step])),isOther=({as,operation,named})=>made.has(as)&&(named?made.get(as)?.named===void 0:made.get(as)?.operation!==operation),on=targetStep(other.bindings)
+if(target===void 0||on===void 0||other.steps.some(isOther))return 0
+if(on===target)return 2
+const holds=made.get(target)?.bindings.some(({step})=>step===on)===!0
+return holds&&other.operation.method==="POST"?1:0}
+const isWithoutEffect=({trial,tried})=>trial.slots[0].operation.method==="POST"&&trial.observers.length>0&&!changesAnything(trial,tried)
+function enable_stepOf({operation,bindings},{spec}){
+const resource=spec.graph?.made.get(operation.id),name=resource?.name??operation.id
+return{as:`${name} before`,resource:name,operation,bindings,...resource?{}:{creates:!1}}}
+const refusedStep=({recipe},detail)=>recipe.steps.find(({operation})=>detail.startsWith(`${operation.id} answered `)),fill_most=20
+async function filledUp(lab,trial){const order=Array.from({length:fill_most
+},(_,slot)=>slot),round=await serialRound(lab,trial,order,fill_most,"last"),statuses=round?.history.replies.map(({status})=>status??0)??[],room=statuses.findIndex(status=>status>=400)
+if(room<2||isOverload(statuses[room]))return
+const resource=lab.spec.graph?.made.get(trial.slots[0].operation.id)?.name??trial.resource
+return{...trial,steps:[...trial.steps,...copies(trial,resource,room-1)]}}
+function copies({slots:[{operation,bindings}]},resource,count){return Array.from({length:count},(_,index)=>({
+as:`${resource}.${index+1}`,resource,operation,bindings}))}const mostCallers=4
 async function inTurns(lab,trial,alone){const[first,...others]=lab.callers.names.slice(0,mostCallers)
 if(first===void 0||others.length===0||trial.callers)return trial
 const model=learn(alone,isSymmetric(trial))
@@ -23959,12 +24917,64 @@ return areServed&&!learn(tried,!0).crossTalk?{trial:mixed,tried}:void 0}catch(er
 throw error}}async function isLike(lab,trial,model){try{
 return isQuiet((await serial(lab,trial,[0,1],2)).history,model,contextOf(trial))}catch(error){
 if(error instanceof Unusable)return!1
-throw error}}async function runPlan(lab,plan,onStep){const subjects=plan.entries.map(({subject})=>subject),course={lab,
-subjects,ready:[],raced:[],open:new Set,reasons:new Map}
+throw error}}async function readyFor(trying,subject,trials){
+const{lab,reasons}=trying,{operation}=subject,own=await worthwhile(lab,subject,trials,reasons),ready=[...own,...await amongAccounts(trying,own)],reason=reasons.get(operation.id),isRefused=reason?.reason==="refused"
+reason===void 0&&ready.push(...await nowPossible(trying,operation,[]))
+isRefused?ready.push(...await afterKnown(trying,{subject,refused:refusedStep(subject,reason.detail),tries:0
+})):own.length>0&&own.every(isWithoutEffect)&&ready.push(...await afterKnown(trying,{subject,tries:0,isIdle:!0}))
+return ready}async function worthwhile(lab,subject,trials,reasons){const ready=[],shown=new Set
+for(const proposed of[...trials].sort((one,other)=>Number(one.needsRefusal)-Number(other.needsRefusal)||other.rank-one.rank)){
+if(isSuperfluous(proposed,shown)||reasons.get(subject.operation.id)?.reason==="no-response")continue
+const attempted=await attempt(subject,reasons,async()=>{const able=proposed.fills?await filledUp(lab,proposed):proposed
+return able&&tryOut(lab,able)})
+if(!attempted)continue
+const{trial,tried}=attempted,refuses=isSymmetric(trial)&&showsRefusal(tried,trial)
+refuses&&shown.add(worth_kindOf(trial))
+const promising=refuses||trial.slots[0].bindings.length>0&&addsUp(tried,trial)
+if(refuses||!trial.needsRefusal&&(!trial.needsCommonEffect||movesShared(trial,tried))){
+const shared=await inTurns(lab,trial,tried)
+ready.push({trial:trial.invariants?shared:withUsefulObservers(shared,tried),tried,promising,refuses})}
+await lab.ledger.sweep()}return ready.length>1?ready.filter(each=>!isIdle(each,subject)):ready}
+const isIdle=({trial,refuses},{spec,operation})=>trial.probe==="repeat"&&!refuses&&["PUT","PATCH"].includes(operation.method)&&(trial.steps.some(step=>step.operation===operation)||!spec.resources.some(({creator})=>creator===operation)),worth_kindOf=({probe,bound,fills,perSlot})=>[probe,fills?"filled":bound?"bounded":"plain",perSlot.length>0?perSlot.join():"shared",...bound?[bound.step]:[]].join(" ")
+function isSuperfluous(trial,shown){
+return!(!shown.has("repeat plain shared")||trial.bound===void 0&&!trial.fills&&trial.probe!=="twin-create"||trial.perSlot.length!==0)||(!(!trial.bound||!shown.has(`repeat bounded shared ${trial.bound.step}`))||shown.has(worth_kindOf(trial)))
+}const mostAmongAccounts=3
+async function amongAccounts({lab,ready},own){
+const{guests}=lab.callers,isAmong=({trial})=>trial.callers?.some(name=>guests.includes(name))===!0,echo=own.find(({trial})=>trial.probe==="echo")
+if(!echo||guests.length===0||ready.filter(isAmong).length>=mostAmongAccounts)return[]
+const signs=[...signUps(lab.spec),...logIns(lab.spec)],mixed=signs.includes(echo.trial.slots[0].operation)?void 0:await betweenAccounts(lab,echo.trial)
+return mixed?[{...mixed,promising:!1,refuses:!1}]:[]}const worth_most=6
+async function afterKnown(trying,late){const{subjects}=trying,{operations}=late.subject.spec
+trying.late=[...trying.late??[],late]
+const at=operations.indexOf((late.refused??late.subject).operation),known=operations.filter(other=>trying.callable?.has(other)||!subjects.some(({operation})=>operation===other)).sort((one,other)=>Math.abs(operations.indexOf(one)-at)-Math.abs(operations.indexOf(other)-at))
+for(const other of known){const ready=await after(trying,late,other)
+if(ready.length>0)return ready}return[]}async function nowPossible(trying,operation,chain){
+trying.callable=new Map(trying.callable).set(operation,chain)
+const ready=[]
+for(const late of trying.late??[])ready.push(...await after(trying,late,operation))
+return ready}async function after(trying,late,other){const{lab,reasons,subjects}=trying,{subject,refused,isIdle}=late
+if(!trying.late?.includes(late)||late.tries>=worth_most||!mayComeFirst(lab,subject,other,refused))return[]
+const chain=trying.callable?.get(other)??[],later=afterOther(subject,other,chain,refused)
+if(!later)return[]
+late.tries+=1
+const all=refused?subjects.map(each=>each===subject?later:each):[],trials=probes.flatMap(probe=>probe.propose(later,all)),plain=trials.find(({probe,bound,needsRefusal})=>probe==="repeat"&&!bound&&!needsRefusal)
+lab.settle.delete(subject.operation.id)
+if(!plain||!await attempt(subject,reasons,()=>tryOut(lab,plain)))return[]
+const found=await worthwhile(lab,later,trials,reasons),ready=isIdle?found.filter(each=>!isWithoutEffect(each)):found
+if(ready.length===0)return[]
+trying.late=trying.late.filter(each=>each!==late)
+if(refused||isIdle)return ready
+const first=later.recipe.steps.filter(step=>!subject.recipe.steps.includes(step))
+return[...ready,...await nowPossible(trying,subject.operation,first)]}async function attempt(subject,reasons,run){try{
+return await run()}catch(error){if(!(error instanceof Unusable))throw error
+const{id}=subject.operation
+reasons.has(id)||reasons.set(id,{operation:id,reason:error.code,detail:error.message})
+return}}async function runPlan(lab,plan,onStep){const subjects=plan.entries.map(({subject})=>subject),course={lab,
+subjects,ready:[],raced:[],open:new Set,reasons:new Map,warnings:[]}
 let stopped
 try{const tell=trial=>onStep({phase:"racing",done:course.raced.length,total:course.ready.length,what:nameOf(trial)
 }),race=async some=>{for(const next of some){tell(next.trial)
-await begin(course,next)}},waiting=[...plan.entries],further=[]
+await begin(course,next)}},waiting=byPromise(plan.entries),further=[]
 while(waiting.length>0){const wave=inBreadth(await triedOut(course,waiting,plan.entries.length,onStep))
 further.push(...wave.further)
 await race(wave.firsts)}await race(further)
@@ -23972,60 +24982,33 @@ for(const race of course.open){tell(race.calibrated.trial)
 await advance(course,race,race_finish)}}catch(error){if(!(error instanceof Stopped)){await lab.ledger.sweep()
 throw error}stopped=error.message}
 const raced=[...course.raced,...[...course.open].map(breakOff)],waiting=new Set(course.ready.flatMap(({trial})=>trial.operations)),ended={
-raced,...stopped===void 0?{}:{stopped}}
+raced,warnings:course.warnings,...stopped===void 0?{}:{stopped}}
 return{...ended,untested:[...plan.untested,...leftUntested(plan,ended,waiting,course.reasons)]}}const tryingShare=1/3
 async function triedOut(course,waiting,total,onStep){
-const{lab,reasons}=course,ready=[],enough=lab.budget.used()+(1-lab.budget.used())*tryingShare
+const{lab}=course,ready=[],enough=lab.budget.used()+(1-lab.budget.used())*tryingShare
 while(ready.length===0||lab.budget.used()<enough){const next=waiting.shift()
 if(!next)break
 const{subject,trials}=next
 onStep({phase:"trying one after another",done:total-waiting.length-1,total,what:subject.operation.id})
-const own=await worthwhile(lab,subject,trials,reasons)
-ready.push(...own,...await amongAccounts(course,ready,own))
-const reason=reasons.get(subject.operation.id)
-reason?.reason==="refused"&&ready.push(...await afterAnother(course,subject,reason))}course.ready.push(...ready)
-return ready}const mostAmongAccounts=3
-async function amongAccounts({lab,ready},wave,own){
-const{guests}=lab.callers,isAmong=({trial})=>trial.callers?.some(name=>guests.includes(name))===!0,echo=own.find(({trial})=>trial.probe==="echo")
-if(!echo||guests.length===0||[...ready,...wave].filter(isAmong).length>=mostAmongAccounts)return[]
-const signs=[...signUps(lab.spec),...logIns(lab.spec)],mixed=signs.includes(echo.trial.slots[0].operation)?void 0:await betweenAccounts(lab,echo.trial)
-return mixed?[{...mixed,promising:!1,refuses:!1}]:[]}
-async function afterAnother({lab,reasons,subjects},subject,{detail}){
-const{operation}=subject,refused=refusedStep(subject,detail)
-for(const later of afterOthers(lab,subject,refused)){
-const all=refused?subjects.map(each=>each===subject?later:each):[],trials=probes.flatMap(probe=>probe.propose(later,all)),plain=trials.find(({probe,bound,needsRefusal})=>probe==="repeat"&&!bound&&!needsRefusal)
-lab.settle.delete(operation.id)
-if(!plain||!await attempt(subject,reasons,()=>tryOut(lab,plain)))continue
-const ready=await worthwhile(lab,later,trials,reasons)
-if(ready.length>0)return ready}return[]}function inBreadth(ready){
+const own=await readyFor(course,subject,trials)
+ready.push(...own)
+course.ready.push(...own)}return ready}function inBreadth(ready){
 const ranked=[...ready].sort((one,other)=>other.trial.rank-one.trial.rank),met=new Set,firsts=ranked.filter(({trial})=>{
 const fresh=trial.operations.some(({id})=>!met.has(id))
 for(const{id}of trial.operations)met.add(id)
 return fresh})
 return{firsts,further:ranked.filter(each=>!firsts.includes(each))}}
 const nameOf=({probe,operations,bound})=>`${probe} ${operations.map(({id})=>id).join(" with ")}${bound?` (${bound.step}${bound.pointer.replaceAll("/",".")} = ${bound.value})`:""}`
-async function worthwhile(lab,subject,trials,reasons){const ready=[],shown=new Set
-for(const proposed of[...trials].sort((one,other)=>Number(one.needsRefusal)-Number(other.needsRefusal)||other.rank-one.rank)){
-if(isSuperfluous(proposed,shown)||reasons.get(subject.operation.id)?.reason==="no-response")continue
-const attempted=await attempt(subject,reasons,async()=>{const able=proposed.fills?await filledUp(lab,proposed):proposed
-return able&&tryOut(lab,able)})
-if(!attempted)continue
-const{trial,tried}=attempted,refuses=isSymmetric(trial)&&showsRefusal(tried,trial)
-refuses&&shown.add(campaign_kindOf(trial))
-const promising=refuses||trial.slots[0].bindings.length>0&&addsUp(tried,trial)
-if(refuses||!trial.needsRefusal&&(!trial.needsCommonEffect||movesShared(trial,tried))){
-const shared=await inTurns(lab,trial,tried)
-ready.push({trial:trial.invariants?shared:withUsefulObservers(shared,tried),tried,promising,refuses})}
-await lab.ledger.sweep()}return ready.length>1?ready.filter(each=>!isIdle(each,subject)):ready}
-const isIdle=({trial,refuses},{spec,operation})=>trial.probe==="repeat"&&!refuses&&["PUT","PATCH"].includes(operation.method)&&!spec.resources.some(({creator})=>creator===operation),campaign_kindOf=({probe,bound,fills,perSlot})=>[probe,fills?"filled":bound?"bounded":"plain",perSlot.length>0?perSlot.join():"shared",...bound?[bound.step]:[]].join(" ")
-function isSuperfluous(trial,shown){
-return!(!shown.has("repeat plain shared")||trial.bound===void 0&&!trial.fills&&trial.probe!=="twin-create"||trial.perSlot.length!==0)||(!(!trial.bound||!shown.has(`repeat bounded shared ${trial.bound.step}`))||shown.has(campaign_kindOf(trial)))
-}async function begin(course,{trial,tried,promising}){
+async function begin(course,{trial,tried,promising}){
 const{lab,reasons,open}=course,most=trial.size??(isSymmetric(trial)?burstSize(lab,trial,promising):2),spread=existingFor(lab,trial),size=Math.min(most,lab.transport.maxBurst,Math.max(2,spread)),subject={
-operation:trial.operations[0]},able=spread<2?{...trial,disjoint:!0
+operation:trial.operations[0]}
+if(trial.size!==void 0&&size<trial.size){course.warnings.push(tooFew(trial,trial.size,size))
+if(trial.needsAll)return}const able=spread<2?{...trial,disjoint:!0
 }:trial,race=await attempt(subject,reasons,()=>openRace(lab,able,size,tried))
 if(race){open.add(race)
-await advance(course,race,screen)}}function existingFor(lab,{steps,slots}){
+await advance(course,race,screen)}}
+const tooFew=({scenario,operations,needsAll},wanted,size)=>`${scenario===void 0?operations[0].id:`The scenario "${scenario}"`} asks for ${wanted} requests at once, and only ${size} can be sent together here: ${needsAll?"it was not raced":`it was raced with ${size}`}.`
+function existingFor(lab,{steps,slots}){
 const direct=slots.flatMap(({bindings})=>bindings.map(({step})=>steps.find(({as})=>as===step)))
 return direct.length===0||direct.some(step=>!step?.existing)?Number.POSITIVE_INFINITY:Math.min(...direct.map(step=>lab.existing.get(step.resource)??1))
 }async function advance({lab,raced,open,reasons},race,goOn){const subject={operation:race.calibrated.trial.operations[0]
@@ -24034,11 +25017,7 @@ result&&open.delete(race)
 result&&(ended||result.verdict!=="not-exercised")&&raced.push(result)
 await lab.ledger.sweep()}
 const burstSize=({transport},{perSlot,disjoint},promising)=>Math.min(transport.maxBurst,transport.protocol==="h2"?2:promising?perSlot.length>0&&!disjoint?4:6:3)
-async function attempt(subject,reasons,run){try{return await run()}catch(error){
-if(!(error instanceof Unusable))throw error
-const{id}=subject.operation
-reasons.has(id)||reasons.set(id,{operation:id,reason:error.code,detail:error.message})
-return}}async function findUnprotected(lab,{raced,stopped}){if(stopped!==void 0||!hasCredentials(lab))return[]
+async function findUnprotected(lab,{raced,stopped}){if(stopped!==void 0||!unprotected_hasCredentials(lab))return[]
 const observations=[],asked=new Set
 for(const{calibrated}of raced){const{trial,serial}=calibrated,{operation}=trial.slots[0]
 if(!operation.secured||isAccountCall(operation)||asked.has(operation.id))continue
@@ -24047,7 +25026,7 @@ const usual=serial.flatMap(({replies})=>replies).find(({status})=>status!==null&
 status!==void 0&&observations.push({kind:"unprotected",operation:operation.id,
 detail:`The document says that it needs credentials; sent without any, it answered ${status} as it does with them.`})}
 return observations}
-const hasCredentials=({callers,config})=>callers.names.length>0||Object.keys(config.headers).length>0
+const unprotected_hasCredentials=({callers,config})=>callers.names.length>0||Object.keys(config.headers).length>0
 async function unprotected_attempt(run){try{return await run()}catch(error){
 if(error instanceof Stopped||error instanceof Unusable||error instanceof Unbound)return
 throw error}}async function acceptedUnsigned(lab,trial,usual){const{operation,bindings,values}=trial.slots[0]
@@ -24096,7 +25075,23 @@ return first?callback(null,first.address,first.family):callback(address_refusal(
 },address_refusal=hostname=>Object.assign(new Error(`${hostname} leads to a link-local or metadata address`),{
 code:"ERR_REFUSED_ADDRESS"})
 var external_node_zlib_=__nccwpck_require__(8522)
-const maxRedirects=5,own={"user-agent":`racegate/${version}`,accept:"*/*"}
+const refused=["ECONNREFUSED","ENOTFOUND","EAI_AGAIN","EHOSTUNREACH","ENETUNREACH","ERR_HTTP2_GOAWAY_SESSION"],timedOut=["ETIMEDOUT","UND_ERR_CONNECT_TIMEOUT","UND_ERR_HEADERS_TIMEOUT","UND_ERR_BODY_TIMEOUT"],tooLarge=["UND_ERR_HEADERS_OVERFLOW","HPE_HEADER_OVERFLOW"],failure_reset=["ECONNRESET","EPIPE","UND_ERR_SOCKET","UND_ERR_INFO","UND_ERR_DESTROYED","UND_ERR_CLOSED"],certificate=/CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH/
+function failure(error){if(error instanceof UserError)return{code:"refused",message:error.message}
+const{code,message}=describe(error)
+return refused.includes(code)?{code:"refused",message:`The connection was refused: ${message}.`
+}:timedOut.includes(code)?{code:"timeout",message:`The network timed out: ${message}.`}:tooLarge.includes(code)?{
+code:"too-large",message:"The response head is longer than 16 kB."}:certificate.test(code)?{code:"tls",
+message:`The server's certificate is not trusted: ${message}.`
+}:failure_reset.includes(code)||code.startsWith("ERR_HTTP2_STREAM")||code.startsWith("ERR_HTTP2_SESSION")?{code:"reset",
+message:`The connection was closed before the response was complete: ${message}.`}:{code:"protocol",
+message:`The exchange does not follow HTTP: ${message}.`}}const timeout=timeoutMs=>({code:"timeout",
+message:`No complete response within ${timeoutMs} ms.`}),notSent=reason=>({code:"refused",message:`Not sent: ${reason}`
+})
+function describe(error){if(!(error instanceof Error))return{code:"",message:String(error)}
+if(error instanceof AggregateError&&error.errors[0]instanceof Error)return describe(error.errors[0])
+const given=error.code,code=typeof given=="string"?given:""
+return{code,message:(error.message||code||error.name).replace(/[.\s]+$/,"")}}const maxRedirects=5,own={
+"user-agent":`racegate/${version}`,accept:"*/*"}
 async function readOnce(url,options){
 const origin=httpUrl(options.sameOriginAs??url).origin,first=checked(url,origin),dispatcher=dispatcherFor(first.href)
 try{return await read_follow(first,origin,options,dispatcher)}finally{await dispatcher.destroy()}}
@@ -24107,12 +25102,20 @@ for(let hop=0;hop<=maxRedirects;hop++){const read=await get(url,options,dispatch
 if(next===void 0)return read
 url=checked(next,origin)}
 throw new UserError("too-many-redirects",`${start.href} redirects more than ${maxRedirects} times; give the final URL.`,3)
-}async function get(url,options,dispatcher,signal){try{const answer=await(0,undici.Em)(url,{dispatcher,signal,
-method:"GET",headers:{...own,...options.headers}
+}async function get(url,options,dispatcher,signal){
+const spoken=url.protocol==="http:"&&options.h2?[dispatcher,cleartextH2(url)]:[dispatcher]
+try{return await getThrough(spoken,url,options,signal)}catch(error){
+throw error instanceof UserError?error:noAnswer(url,error)}finally{await(spoken[1]?.destroy())}}
+async function getThrough([dispatcher,...others],url,options,signal){try{const asked={...own,...options.headers
+},answer=await(0,undici.Em)(url,{dispatcher,signal,method:"GET",headers:asked
 }),headers=flat(answer.headers),body=await read_text(decoded(answer.body,headers["content-encoding"]),options,url)
 return{status:answer.statusCode,headers,body,url:url.href}}catch(error){
-throw error instanceof UserError?error:noAnswer(url,error)}}function dispatcherFor(url){const options={allowH2:!1,
-connect:{lookup:guardedLookup}}
+if(others.length===0||!isForeign(error))throw error
+return getThrough(others,url,options,signal)}}
+const isForeign=error=>error instanceof Error&&error.name==="HTTPParserError"
+function cleartextH2({origin}){const connect={lookup:guardedLookup,timeout:1e4}
+return new undici.Nt(origin,{connect})}function dispatcherFor(url){const options={allowH2:!1,connect:{
+lookup:guardedLookup}}
 return isLoopback(new URL(url).hostname)?new undici.g6(options):new undici.J2(options)}
 const isLoopback=hostname=>hostname==="localhost"||hostname.endsWith(".localhost")||hostname==="[::1]"||/^127\./.test(hostname)
 function redirectOf(read){const location=read.headers.location
@@ -24127,8 +25130,15 @@ throw new UserError("bad-url",`${JSON.stringify(url)} is not a URL that can be r
 const refusedAddress=url=>new UserError("refused-address",`${url} leads to a link-local or metadata address, which is never read.`,3)
 function noAnswer(url,error){const cause=error,code=cause.code??cause.cause?.code
 if(code==="ERR_REFUSED_ADDRESS")return refusedAddress(url.href)
+if(isForeign(error)||code==="ERR_SSL_WRONG_VERSION_NUMBER")return notHttp(url)
+const known=failure(error)
+if(known.code==="tls")return new UserError("no-answer",`${url.origin}: ${known.message} ${trustMend}`,3)
 const why=cause.name==="TimeoutError"?"time ran out":code??cause.message??"unknown"
 return new UserError("no-answer",`${url.href} did not answer (${why}); check that it is up and reachable from here.`,3)}
+const trustMend="Give the preview a trusted certificate, or name its authority in NODE_EXTRA_CA_CERTS."
+function notHttp({href,protocol}){
+const mend=protocol==="https:"?"write `http://` if it speaks HTTP without TLS":"write `https://` if it speaks TLS, or set `transport: h2` if it speaks HTTP/2 without TLS",language=protocol==="https:"?"TLS":"HTTP/1.1"
+return new UserError("not-http",`What answers at ${href} does not speak ${language}: ${mend}.`,3)}
 function flat(headers){const lines=Object.entries(headers).filter(entry=>entry[1]!==void 0)
 return Object.fromEntries(lines.map(([name,value])=>[name.toLowerCase(),[value].flat().join(", ")]))}
 function decoded(body,encoding){const stream=decoder(encoding?.trim().toLowerCase())
@@ -24164,13 +25174,14 @@ const elsewhere_flat=headers=>Object.fromEntries(Object.entries(headers).flatMap
 function sessionOf(exchange,{token,cookies}){
 const value=token&&tokenIn(exchange,token),jar=cookies?cookiesOf(exchange):{}
 if(token?value===void 0:Object.keys(jar).length===0)return
-const carried=token&&value!==void 0?carry(token,value):{}
-return session_joined({headers:{},query:{},...carried},jar,value)}function tokenIn({headers,body},{from,at}){
+const carried=token&&value!==void 0?carry(token,value):{},headers={...exchange.forgery,...forgeryHeaders(jar),
+...carried.headers}
+return session_joined({query:{},...carried,headers},jar,value)}function tokenIn({headers,body},{from,at}){
 if(from==="header")return headers[at]?.replace(/^(bearer|token|jwt)\s+/i,"")
 const root=parseBody(body),value=at===""||at==="/"?root:valueAt(root,at.startsWith("/")?at:`/${at}`)
 return isToken(value)?String(value):void 0}
 const isToken=value=>typeof value=="string"&&value.trim()!==""||typeof value=="number"
-function carry({to,name,template},token){const value=template.replaceAll("{token}",token.trim())
+function carry({to,name,template},token){const value=template.replaceAll("{token}",()=>token.trim())
 return to==="query"?{query:{[name]:value}}:{headers:to==="cookie"?{cookie:`${name}=${value}`}:{
 [name.toLowerCase()]:value}}}function cookiesOf({headers}){
 const lines=(headers["set-cookie"]??"").split("\n").map(line=>line.trim()),kept=lines.filter(line=>/^[^=;]+=[^;]+/.test(line)&&!/;\s*max-age=(0|-\d+)\s*(;|$)/i.test(line))
@@ -24178,25 +25189,48 @@ return Object.fromEntries(kept.map(line=>{const pair=line.split(";")[0]??""
 return[pair.slice(0,pair.indexOf("=")).trim(),pair.slice(pair.indexOf("=")+1).trim()]}))}const shortestCookie=8
 function session_joined(credentials,jar,token){
 const own=Object.entries(jar).map(([name,value])=>`${name}=${value}`),cookie=[...own,credentials.headers.cookie].filter(part=>part!==void 0).join("; ")
-return{query:credentials.query,headers:{...forgeryHeaders(jar),...credentials.headers,...cookie===""?{}:{cookie}},
+return{query:credentials.query,headers:{...credentials.headers,...cookie===""?{}:{cookie}},
 secrets:[...token===void 0?[]:[token],...Object.values(jar).filter(value=>value.length>=shortestCookie)]}}
 function forgeryHeaders(jar){const django=jar.csrftoken,angular=jar["XSRF-TOKEN"]
 return{...django===void 0?{}:{"x-csrftoken":django},...angular===void 0?{}:{"x-xsrf-token":unescaped(angular)}}}
-function unescaped(text){try{return decodeURIComponent(text)}catch{return text}}
-async function openIdentities(config,send,spec){const opened=[]
+const isRefused=({status})=>status===403||status===419
+async function sendGuarded(request,send,operations){const first=await send(request)
+if(!isRefused(first))return first
+for(const path of forgery_placesOf(operations,request)){const read=await send({method:"GET",path,headers:{}}),forgery={
+...forgeryHeaders(cookiesOf(read)),...toldIn(read)}
+if(Object.keys(forgery).length===0)continue
+const again=await send(withToken(request,read,forgery))
+if(!isRefused(again))return{...again,headers:{...again.headers,...cookieLines(read,again)},forgery}}return first}
+const mostPlaces=6
+function forgery_placesOf(operations,{path}){
+const named=operations.filter(operation=>operation.method==="GET"&&!operation.path.includes("{")).filter(operation=>parts(operation.path).some(({name})=>/csrf|xsrf/i.test(name))).map(operation=>operation.basePath+operation.path),forms=operations.filter(isAccountCall).map(operation=>operation.basePath+operation.path)
+return[...new Set([...named,"/sanctum/csrf-cookie",path.split("?")[0],"/",...forms])].slice(0,mostPlaces)}
+function withToken(request,read,forgery){
+const cookie=Object.entries(cookiesOf(read)).map(([name,value])=>`${name}=${value}`),own=request.headers.cookie===void 0?cookie:[...cookie,request.headers.cookie],headers={
+...request.headers,...forgery,...own.length===0?{}:{cookie:own.join("; ")}}
+return{...request,headers}}function toldIn({body,status}){
+const told=status===200?parseBody(body):null,token=isObject(told)?Object.entries(told).find(([name,value])=>forgery_isToken(name,value))?.[1]:void 0
+return typeof token=="string"?{"x-csrf-token":token,"x-csrftoken":token,"x-xsrf-token":token}:{}}
+const forgery_isToken=(name,value)=>/^_?[cx]srf([_-]?token)?$/i.test(name)&&typeof value=="string"&&value!==""
+function cookieLines(read,answer){const lines=[read,answer].flatMap(({headers})=>headers["set-cookie"]??[]).join("\n")
+return lines===""?{}:{"set-cookie":lines}}async function openIdentities(config,send,spec){const opened=[]
 for(const identity of config.identities??[])opened.push(await accounts_open(identity,{send,
 operations:spec?.operations??[],target:config.url,word:newWord()}))
-return opened}async function accounts_open(identity,desk){
-const{name,headers,createUsers,login}=identity,passwords=[createUsers,login].flatMap(call=>secretsOfBody(withUnique(call?.body,desk.word)))
-createUsers&&await signUp(name,createUsers,desk)
-const fixed={name,headers,query:{},secrets:passwords.filter(one=>one.includes(desk.word))}
+return opened}function newAccount(config,send,{operations}){const identity=renewable(config)
+if(identity)return async()=>{const word=newWord(),opened=await accounts_open(identity,{send,operations,
+target:config.url,word}),sent=withUnique(identity.createUsers?.body,word)
+return{identity:opened,made:{resource:"account",path:{},sent,body:null}}}}async function accounts_open(identity,desk){
+const{name,headers,createUsers,login}=identity,passwords=[createUsers,login].flatMap(call=>secretsOfBody(withUnique(call?.body,desk.word))),isNew=createUsers!==void 0&&await accounts_signUp(name,createUsers,desk),fixed={
+name,headers,query:identity.query??{},secrets:passwords.filter(one=>one.includes(desk.word)),...isNew?{
+madeBy:accounts_placeOf(createUsers)}:{}}
 if(!login)return fixed
 const renew=async()=>{const session=await logIn(name,login,desk)
-return{...fixed,...session,headers:{...headers,...session.headers},secrets:[...fixed.secrets,...session.secrets],renew}}
-return renew()}async function signUp(name,call,desk){
+return{...fixed,...session,headers:{...headers,...session.headers},query:{...identity.query,...session.query},
+secrets:[...fixed.secrets,...session.secrets],renew}}
+return renew()}async function accounts_signUp(name,call,desk){
 const{status}=await accounts_answered(name,call,desk),isFresh=JSON.stringify(call.body??"").includes("{unique}"),may=status<400||!isFresh&&[400,409,422].includes(status)
 if(!may)throw new UserError("sign-up-failed",`The identity \`${name}\` could not be created: ${accounts_placeOf(call)} answered ${status}; check createUsers in the configuration.`)
-}async function logIn(name,login,desk){
+return status<400}async function logIn(name,login,desk){
 const exchange=await accounts_answered(name,login,desk),what=`The identity \`${name}\` could not log in: ${accounts_placeOf(login)}`
 if(exchange.status>=400)throw new UserError("login-failed",`${what} answered ${exchange.status}; check its body and headers in the configuration.`)
 const session=sessionOf(exchange,login)
@@ -24205,21 +25239,21 @@ const lacks=login.token?`has no token at ${login.token.at} of its ${login.token.
 throw new UserError("login-failed",`${what} answered ${exchange.status} and ${lacks}.`)}
 const accounts_placeOf=({operation,url})=>url===void 0?operation:new URL(url).origin
 async function accounts_answered(name,call,desk){
-const wire=wireOf(call,desk),elsewhere=call.url===void 0||accounts_isOwn(call.url,desk.target)?void 0:call.url,exchange=await(elsewhere===void 0?desk.send(wire):sendElsewhere(elsewhere,wire)),{status,error}=exchange
+const wire=wireOf(call,desk),elsewhere=call.url===void 0||accounts_isOwn(call.url,desk.target)?void 0:call.url,exchange=await(elsewhere===void 0?sendGuarded(wire,desk.send,desk.operations):sendElsewhere(elsewhere,wire)),{status,error}=exchange
 if(status!==null)return{...exchange,status}
 throw new UserError("no-answer",`${accounts_placeOf(call)}, which the identity \`${name}\` needs, did not answer (${error?.message??"no response"}).`,3)
 }const accounts_isOwn=(url,target)=>target!==void 0&&new URL(url).origin===new URL(target).origin
 function wireOf(call,desk){
 const{method,path}=addressOf(call,desk),body=withUnique(call.body,desk.word),headers=withUnique(call.headers,desk.word)
 return body===void 0?{method,path,headers}:{method,path,headers:{"content-type":call.contentType,...headers},
-body:written(body,call.contentType)}}function written(body,contentType){
+body:accounts_written(body,call.contentType)}}function accounts_written(body,contentType){
 return typeof body=="string"?body:contentType.includes("x-www-form-urlencoded")&&isObject(body)?formBody(body):JSON.stringify(body)
 }function addressOf({operation,url},{operations}){
 const[,method,path]=/^([A-Z]+) (\/.*)$/.exec(operation)??[],known=operations.find(({id,operationId})=>id===operation||operationId===operation)
 if(url!==void 0){const{pathname,search}=new URL(url)
 return{method:method??known?.method??"POST",path:pathname+search}}if(known)return{method:known.method,
-path:known.basePath+known.path}
-if(method!==void 0&&path!==void 0)return{method,path}
+path:sendable(known.basePath+known.path)}
+if(method!==void 0&&path!==void 0)return{method,path:sendable(path)}
 throw new UserError("unknown-operation",`The document has no operation \`${operation}\`, which an identity names; write it as \`POST /login\`.`)
 }const letters="abcdefghijkmnpqrstuvwxyz",newWord=()=>`rg${Array.from({length:9},()=>letters[(0,
 external_node_crypto_.randomInt)(letters.length)]).join("")}`,nobody={headers:{},query:{}}
@@ -24252,52 +25286,52 @@ if(typeof found=="string"&&found.length>=6)return found}for(const inner of Objec
 const found=offer_named(inner,depth-1)
 if(found!==void 0)return found}}}async function signInByDocument(spec,send){const ups=signUps(spec).slice(0,mostWays)
 if(ups.length===0)return{}
-const walls=await findWalls(spec,send)
-if(walls.length===0)return{}
-for(const operation of ups){const up=await automatic_signUp(operation,spec,send)
-if(up)return enter(up,walls,spec,send)}return{
+const{walls,letThrough}=await findWalls(spec,send),others=letThrough.map(({operation,data,exchange})=>automatic_accountOf(operation,data,exchange,spec)),found=await pass(ups,walls,spec,send)
+return others.length>0?{...found,others}:found}async function pass(ups,walls,spec,send){if(walls.length===0)return{}
+for(const operation of ups){
+const up=await automatic_signUp(operation,spec,send),again=()=>pass([operation],walls,spec,send)
+if(up)return{...await enter(up,walls,spec,send),again}}return{
 warning:`The API wants credentials, and ${ups[0].id} did not accept a fresh account.`}}
 const mostWays=3,automatic_mostMends=4
 async function automatic_signUp(operation,spec,send){let data=freshData(operation)
 for(let attempt=0;attempt<=automatic_mostMends;attempt+=1){
-const exchange=await send(encode(operation,data)),{status,body}=exchange
+const exchange=await sendGuarded(encode(operation,data),send,spec.operations),{status,body}=exchange
 if(status!==null&&status<400)return{operation,data,exchange,account:automatic_accountOf(operation,data,exchange,spec)}
 const mended=mendFrom({status,body:parseBody(body)},operation,data)
 if(!mended)return
 data=mended}}function freshData(operation){const word=newWord(),data=makeData(operation,{random:()=>.5,tag:word
 }),password=`Rg-${word}-7A!`,body=passwordFields(operation).reduce((made,{pointer})=>withValue(made,pointer,password),data.body)
 return{...data,body}}function automatic_accountOf(operation,{path,body:sent},exchange,{graph}){
-const resource=graph?.made.get(operation.id)
-if(!resource)return
-const{location}=exchange.headers,made={resource:resource.name,path,sent,body:parseBody(exchange.body),
-...location===void 0?{}:{location}}
-return{operation,made}}async function enter(up,walls,spec,send){const account=up.account?{account:up.account}:{}
+const{location}=exchange.headers,made={resource:graph?.made.get(operation.id)?.name??operation.id,path,sent,
+body:parseBody(exchange.body),...location===void 0?{}:{location}}
+return{operation,made}}async function enter(up,walls,spec,send){const{account}=up
 for(const operation of logIns(spec).slice(0,mostWays))for(const request of loginRequests(operation,up)){
 const identity=await automatic_logIn(request,up,walls,spec,send)
-if(identity)return{identity,...account,warning:automatic_told(`logged in with ${operation.id}`,up)}}
+if(identity)return{identity,account,warning:automatic_told(`logged in with ${operation.id}`,up)}}
 const credentials=await automatic_accepted(up.exchange,up,walls,spec,send)
-return credentials?{identity:automatic_named(credentials,up),...account,
-warning:automatic_told("used what that answered",up)}:{...account,
+return credentials?{identity:automatic_named(credentials,up),account,
+warning:automatic_told("used what that answered",up)}:{account,
 warning:`The API wants credentials; an account was made with ${up.operation.id}, and no login of the document opened a session for it.`
 }}
 const automatic_told=(how,{operation})=>`No credentials are configured and the API wants some: a fresh account was made with ${operation.id}, and the scan ${how}.`
-function automatic_named({headers,query,secrets},up){const{user}=passwordOf(up)
+function automatic_named({headers,query,secrets},up){const{user}=automatic_passwordOf(up)
 return{name:"signed-up",headers,query,secrets:[...secrets,...secretsOfBody(up.data.body)],
 ...user.length>=automatic_shortestMark?{mark:user}:{}}}const automatic_shortestMark=8
-async function automatic_logIn(request,up,walls,spec,send){const open=async()=>{const exchange=await send(request)
+async function automatic_logIn(request,up,walls,spec,send){const open=async()=>{
+const exchange=await sendGuarded(request,send,spec.operations)
 if(exchange.status===null||exchange.status>=400)return
 const credentials=await automatic_accepted(exchange,up,walls,spec,send)
 return credentials&&{...automatic_named(credentials,up),renew}},renew=async()=>{const identity=await open()
 if(!identity)throw new Error("the account can no longer log in")
 return identity}
 return open()}async function automatic_accepted(exchange,up,walls,spec,send){
-for(const offered of credentialsFrom(exchange,spec.securitySchemes??[],passwordOf(up)))for(const wall of walls)if(!isTurnedAway((await send(sign(wall,offered))).status))return offered
-}function passwordOf({operation,data}){const[name]=accountFields(operation),[secret]=passwordFields(operation)
+for(const offered of credentialsFrom(exchange,spec.securitySchemes??[],automatic_passwordOf(up)))for(const wall of walls)if(!isTurnedAway((await send(sign(wall,offered))).status))return offered
+}function automatic_passwordOf({operation,data}){const[name]=accountFields(operation),[secret]=passwordFields(operation)
 return{user:automatic_text(data.body,name?.pointer),password:automatic_text(data.body,secret?.pointer)}}
 const automatic_text=(body,pointer)=>{const value=pointer===void 0?void 0:valueAt(body,pointer)
 return typeof value=="string"||typeof value=="number"?String(value):""}
 function loginRequests(operation,up){
-const{password}=passwordOf(up),users=accountFields(operation),own=accountFields(up.operation).map(({pointer,name})=>({
+const{password}=automatic_passwordOf(up),users=accountFields(operation),own=accountFields(up.operation).map(({pointer,name})=>({
 name,value:automatic_text(up.data.body,pointer)
 })),given=own.filter(({value})=>value!==""),tries=[...new Set(given.map(({value})=>value))].slice(0,3),requests=tries.map(value=>{
 const data=makeData(operation,{random:()=>.5,tag:"login"
@@ -24308,217 +25342,67 @@ function minimal({body:declared},body){const required=declared?.schema.required?
 if(typeof body!="object"||body===null||Array.isArray(body))return body
 const kept=Object.entries(body).filter(([name])=>required.includes(name)||name==="grant_type"),all=required.length===0&&kept.length===0?{}:Object.fromEntries(kept)
 return"grant_type"in body?{...all,grant_type:"password"}:all}const mostDoubts=3
-function openCallers(transport,identities,onSecrets,guests=[]){const all=[...identities,...guests]
+function openCallers(transport,identities,onSecrets,guests=[],open){const all=[...identities,...guests]
 for(const{secrets}of all)onSecrets(secrets)
-const seats=new Map(all.map(identity=>[identity.name,{identity,renewals:0,closed:new Set
-}])),first=seats.get(identities[0]?.name??""),seatOf=name=>name===void 0?first:seats.get(name)??first,doubts=new Map,ended=new Set
+const seats=new Map(all.map(identity=>[identity.name,seatFor(identity)])),first=seats.get(identities[0]?.name??""),seatOf=name=>name===void 0?first:seats.get(name)??first,doubts=new Map,ended=new Set
 let proven=0
-const signed=request=>{const{identity,...rest}=sign(request,seatOf(request.identity)?.identity??nobody)
-return identity===void 0||transport.protocol==="h2"?rest:{...rest,identity}}
-async function renew(seat){seat.renewing??=(async()=>{try{const fresh=await(seat.identity.renew?.())
+const signed=request=>{
+const{identity,...rest}=sign(request,seatOf(request.identity)?.identity??nobody),isShared=identity===void 0||transport.protocol==="h2"||fresh.has(identity)
+return isShared?rest:{...rest,identity}},fresh=new Set
+async function signUp(){const opened=await(open?.())
+if(!opened)return
+const{identity,made}=opened
+onSecrets(identity.secrets)
+const name=`fresh-${fresh.size+1}`
+fresh.add(name)
+seats.set(name,seatFor(identity))
+return{...made,identity:name}}async function renew(seat){seat.renewing??=(async()=>{try{
+const fresh=await(seat.identity.renew?.())
 if(!fresh)return
 onSecrets(fresh.secrets)
 seat.identity=fresh
 seat.renewals+=1}catch{}finally{seat.renewing=void 0}})()
 await seat.renewing}async function send(request){
 const seat=seatOf(request.identity),before=seat?.renewals,exchange=await transport.send(signed(request))
-if(exchange.status!==401||!seat?.identity.renew||seat.closed.has(callers_placeOf(request)))return exchange
+if(!seat||!mayHaveEnded(seat,exchange)||seat.closed.has(callers_placeOf(request)))return exchange
 seat.renewals===before&&await renew(seat)
 if(seat.renewals===before)return exchange
 const again=await transport.send(signed(request))
-again.status===401?seat.closed.add(callers_placeOf(request)):proven+=1
-return again}return{names:identities.map(({name})=>name),guests:guests.map(({name})=>name),
-markOf:name=>seatOf(name)?.identity.mark,transport:callers_wrapped(transport,{send,
-burst:(requests,options)=>transport.burst(requests.map(signed),{...options,...options?.warmUp?{
-warmUp:signed(options.warmUp)}:{}})}),probe:request=>transport.send(signed(request)),
+if(again.status===exchange.status)seat.closed.add(callers_placeOf(request))
+else{proven+=1
+seat.endings.add(exchange.status)}return again}return{names:identities.map(({name})=>name),
+guests:guests.map(({name})=>name),...open?{signUp}:{},markOf:name=>seatOf(name)?.identity.mark,
+transport:callers_wrapped(transport,{send,burst:(requests,options)=>transport.burst(requests.map(signed),{...options,
+...options?.warmUp?{warmUp:signed(options.warmUp)}:{}})}),probe:request=>transport.send(signed(request)),
 bare:request=>transport.send(request),heard(operation,status,name){
 const seat=seatOf(name),count=doubts.get(operation)??0
-if(!(status!==401||!seat?.identity.renew||count>=mostDoubts+proven||ended.has(seat))){doubts.set(operation,count+1)
+if(seat?.endings.has(status)&&seat.identity.renew&&!(count>=mostDoubts+proven)&&!ended.has(seat)){
+doubts.set(operation,count+1)
 ended.add(seat)}},get stale(){return ended.size>0},async freshen(){const seatsToRenew=[...ended]
 ended.clear()
-await Promise.all(seatsToRenew.map(renew))}}}const callers_wrapped=(transport,own)=>({...own,
-close:()=>transport.close(),get protocol(){return transport.protocol},get maxBurst(){return transport.maxBurst},
+await Promise.all(seatsToRenew.map(renew))}}}const seatFor=identity=>({identity,renewals:0,closed:new Set,
+endings:new Set([401,419])
+}),mayHaveEnded=({identity,endings},{status})=>identity.renew!==void 0&&(endings.has(status)||status===403&&identity.headers.cookie!==void 0),callers_wrapped=(transport,own)=>({
+...own,close:()=>transport.close(),get protocol(){return transport.protocol},get maxBurst(){return transport.maxBurst},
 get notes(){return transport.notes},get requests(){return transport.requests}
 }),callers_placeOf=({method,path})=>`${method} ${path.split("?")[0].replaceAll(/\/[^/]*\d[^/]*/g,"/{}")}`
 async function enter_enter(config,spec,transport,headers,onSecrets){const send=request=>transport.send({...request,
 headers:{...headers,...request.headers}}),identities=await openIdentities(config,send,spec)
-if(identities.length>0||enter_hasCredentials(config))return{callers:openCallers(transport,identities,onSecrets),
-accounts:[],warnings:[]}
-const{identity,account,warning}=await signInByDocument(spec,send),second=identity?.mark===void 0?{}:await signInByDocument(spec,send),guests=second.identity?[asGuest(second.identity)]:[]
-return{callers:openCallers(transport,identity?[identity]:[],onSecrets,guests),
-accounts:[...account?[entryOf(account)]:[],...second.account?[{...entryOf(second.account),...second.identity?{
-identity:guest}:{}}]:[]],warnings:warning===void 0?[]:[guests.length===0?warning:`${warning} ${whyTwo}`]}}
-const guest="another",whyTwo="A second account shows whether answers mix the two up.",asGuest=identity=>({...identity,
-name:guest,...identity.renew?{renew:async()=>asGuest(await identity.renew())}:{}}),entryOf=({operation,made})=>({
-resource:made.resource,operation,as:"account",fixture:new Map([["account",made]]),bindings:[],level:0
-}),signing=/^(authorization|cookie|.*(api-?key|token|auth).*)$/,enter_hasCredentials=({headers})=>Object.keys(headers).some(name=>signing.test(name)),observers_most=12
-function observersFor(spec,recipe){
-const graph=spec.graph??graphOf(spec),into=createdBy(graph,recipe),found=[...recipe.steps.flatMap(step=>itemObserver(graph,step,recipe)),...into.flatMap(resource=>createdObserver(graph,resource,recipe)),...listObservers(graph,recipe,into),...nearReads(graph,recipe)],known=new Set(found.map(({operation})=>operation))
-found.push(...fixedReads(graph,recipe).filter(({operation})=>!known.has(operation)))
-const seen=new Set,fresh=found.filter(each=>{
-const key=`${each.kind} ${each.operation.id} ${each.bindings.map(binding=>`${binding.name}=${binding.step}`).join()}`
-return!seen.has(key)&&seen.add(key)})
-return uniqueIds(fresh).slice(0,observers_most)}function uniqueIds(observers){const counts=new Map
-return observers.map(observer=>{const count=(counts.get(observer.id)??0)+1
-counts.set(observer.id,count)
-return count===1?observer:{...observer,id:`${observer.id}.${count}`}})}function createdBy(graph,{operation,steps}){
-const own=graph.made.get(operation.id)
-if(own!==void 0)return[own]
-if(operation.method!=="POST")return[]
-const name=answerName(operation),answered=name===void 0?void 0:graph.byName.get(name),verb=parts(operation.path).at(-1),named=verb===void 0||verb.placeholder?[]:kindred(graph,words(verb.name)[0]??""),found=[...new Set([...answered===void 0?[]:[answered],...named])]
-return found.filter(resource=>!steps.some(step=>step.resource===resource.name)).slice(0,2)}function kindred(graph,verb){
-if(verb.length<3)return[]
-const root=verb.slice(0,Math.max(3,Math.min(5,verb.length-1)))
-return[...graph.byName.values()].filter(resource=>(resource.name.split("-").at(-1)??"").startsWith(root))}
-function itemObserver(graph,step,recipe){const resource=graph.byName.get(step.resource),operation=resource?.reader
-if(resource===void 0||operation===void 0)return[]
-const bindings=bindRead(graph,operation,recipe,step)
-return bindings===void 0?[]:[{id:step.as,operation,kind:"item",resource:resource.name,bindings}]}
-function createdObserver(graph,resource,recipe){
-const operation=resource.reader,last=operation===void 0?void 0:parts(operation.path).at(-1)
-if(operation===void 0||last?.placeholder!==!0)return[]
-const bindings=bindRead(graph,operation,recipe,void 0,last.name)
-if(bindings===void 0)return[]
-const field=needsOf(graph,operation,void 0).find(need=>need.in==="path"&&need.name===last.name)?.field??"id"
-return[{id:`${resource.name}.created`,operation,kind:"created",resource:resource.name,bindings,created:{name:last.name,
-field}}]}function listObservers(graph,recipe,into){
-const steps=recipe.steps.map(step=>graph.byName.get(step.resource)).filter(resource=>resource!==void 0),own=graph.byPlace.get(parts(recipe.operation.path).findLast(part=>part.placeholder)?.key??""),near=[...into,...own===void 0?[]:[own],...steps]
-return[...new Set(near)].flatMap(resource=>{
-const bindings=resource.list===void 0?void 0:bindRead(graph,resource.list,recipe,void 0)
-return resource.list===void 0||bindings===void 0?[]:[{id:`${resource.name}.list`,operation:resource.list,kind:"list",
-resource:resource.name,bindings}]})}function nearReads(graph,recipe){return recipe.steps.flatMap(step=>{
-const places=graph.byName.get(step.resource)?.places??[]
-return places.flatMap(place=>(graph.reads.get(place)??[]).slice(0,observers_most).flatMap(operation=>nearRead(graph,operation,step,recipe)))
-})}function nearRead(graph,operation,step,recipe){
-const bindings=bindRead(graph,operation,recipe,step),name=parts(operation.path).at(-1)?.name??"",kind=graph.lists.has(operation.id)?"list":"item"
-return bindings===void 0?[]:[{id:`${step.as}.${name}`,operation,kind,resource:step.resource,bindings}]}const mostFixed=3
-function fixedReads(graph,{operation:{path}}){
-const near=parts(path).flatMap(({key})=>graph.fixed.get(key)??[]),found=new Map(near.map(({index,operation})=>[index,operation])),reads=[...found].sort(([one],[other])=>one-other).slice(0,mostFixed)
-return reads.map(([,operation])=>{
-const names=parts(operation.path).flatMap(({name})=>isPrefix(name)?[]:[name.toLowerCase()]),kind=graph.lists.has(operation.id)?"list":"item"
-return{id:names.join("-"),operation,kind,resource:singularName(names.at(-1)??""),bindings:[]}})}
-function bindRead(graph,operation,recipe,own,open){
-const family=own===void 0?recipe.steps:[own,...ancestorsOf(own,recipe),...recipe.steps],bindings=[]
-for(const need of needsOf(graph,operation,void 0)){if(need.name===open)continue
-const step=family.find(each=>each.resource===need.resource?.name||sameMaker(graph,each,need.resource))
-if(step!==void 0)bindings.push({in:need.in,name:need.name,step:step.as,field:need.field})
-else if(need.in==="path")return}return[...bindings,...filters(graph,operation,recipe,bindings)]}
-const sameMaker=(graph,step,resource)=>resource?.creator!==void 0&&graph.byName.get(step.resource)?.creator===resource.creator
-function ancestorsOf(step,recipe){const above=[step]
-for(const each of above)for(const binding of each.bindings){
-const found=recipe.steps.find(other=>other.as===binding.step)
-found===void 0||above.includes(found)||above.push(found)}return above.slice(1)}
-function filters(graph,operation,recipe,bound){return operation.parameters.flatMap(parameter=>{
-const{stem,field}=names_reference(parameter.name)
-if(parameter.in!=="query"||field!=="id"||stem.length===0||bound.some(each=>each.name===parameter.name))return[]
-const resource=resourceNamed(graph,stem)?.resource,step=recipe.steps.find(each=>each.resource===resource?.name)
-return step===void 0?[]:[{in:"query",name:parameter.name,step:step.as,field:"id"}]})}function deleterFor(spec,step){
-const graph=spec.graph??graphOf(spec),resource=graph.byName.get(step.resource),operation=resource?.deleter
-if(resource===void 0||operation===void 0||operation.racegate?.skip!==void 0)return
-const own=step.as??step.resource,bindings=needsOf(graph,operation,void 0).flatMap(need=>{
-const mine=need.resource===resource||resource.places?.includes(path_placeOf(observers_upTo(operation.path,need.name)))===!0
-if(mine)return[{in:need.in,name:need.name,step:own,field:need.field}]
-const above=step.bindings?.find(each=>each.step.replace(/#\d+$/,"")===need.resource?.name)?.step,name=above??need.resource?.name
-return name===void 0?[]:[{in:need.in,name:need.name,step:name,field:need.field}]
-}),known=[...bindings.map(({name})=>name),...Object.keys(operation.racegate?.values??{})],complete=parts(operation.path).every(part=>!part.placeholder||known.includes(part.name))
-return complete?{operation,bindings}:void 0}
-const observers_upTo=(path,name)=>path.slice(0,path.indexOf(`{${name}}`)+name.length+2)
-class Unraceable extends Error{name="Unraceable"}function operationOf(spec,name){
-const found=spec.operations.find(({id,operationId})=>id===name||operationId===name)
-if(found)return found
-throw new Unraceable(`the document has no operation \`${name}\``)}function calls_boundTo(spec,call,steps){
-const operation=operationOf(spec,call.operation),bound={operation,bindings:[],values:{}}
-call.body!==void 0&&(bound.values[""]=call.body)
-for(const[name,value]of Object.entries(call.parameters)){
-const place=operation.parameters.find(parameter=>parameter.name===name)?.in,binding=referenceIn(value,name,place==="query"||place==="header"?place:"path",steps)
-binding?bound.bindings.push(binding):bound.values[name]=value}
-bound.bindings.push(...referencesInBody(call.body??null,"",steps),...inferred(spec,bound,call,steps))
-const open=operation.parameters.find(({in:place,name})=>place==="path"&&!(name in bound.values)&&!bound.bindings.some(one=>one.name===name))
-if(open)throw new Unraceable(`${operation.id} needs the parameter \`${open.name}\``)
-return bound}const calls_reference=/^\{([A-Za-z_][\w-]*)\.([\w.-]+)\}$/
-function referenceIn(value,name,place,steps){if(typeof value!="string")return
-const[,as,path]=calls_reference.exec(value)??[]
-if(as!==void 0&&path!==void 0){
-if(!steps.some(step=>step.as===as))throw new Unraceable(`\`${value}\` names \`${as}\`, which no earlier call is`)
-return{in:place,name,step:as,field:path.split(".").at(-1)}}
-if(/\{[A-Za-z_][\w-]*\.[\w.-]+\}/.test(value))throw new Unraceable(`\`${value}\` mixes a reference with other text, and a reference must stand alone`)
-}function referencesInBody(body,pointer,steps){
-if(Array.isArray(body))return body.flatMap((item,i)=>referencesInBody(item,below(pointer,i),steps))
-if(isObject(body))return Object.entries(body).flatMap(([key,item])=>referencesInBody(item,below(pointer,key),steps))
-const found=referenceIn(body,pointer,"body",steps)
-return found?[found]:[]}function inferred(spec,{operation,bindings,values},{body},steps){
-const recipe=recipeFor(spec,operation)
-return isMissing(recipe)?[]:recipe.bindings.flatMap(binding=>{
-const isGiven=binding.name in values||bindings.some(({name})=>name===binding.name)
-if(isGiven||binding.in==="body"&&body!==void 0)return[]
-const kind=recipe.steps.find(({as})=>as===binding.step)?.resource,step=steps.find(({as,resource})=>as===binding.step&&resource===kind)??steps.findLast(({resource})=>resource===kind)
-return step?[{...binding,step:step.as}]:[]})}const rank=200,trial_mostRequests=100
-function scenariosOf(spec,config){const staged={entries:[],warnings:[]}
-for(const[index,scenario]of(config.scenarios??[]).entries())if(!config.shard||index%config.shard.total===config.shard.index-1)try{
-staged.entries.push(trial_entryOf(spec,config,scenario))}catch(error){if(!(error instanceof Unraceable))throw error
-staged.warnings.push(`The scenario "${scenario.name}" was not raced: ${error.message}.`)}return staged}
-function trial_entryOf(spec,config,scenario){
-const{steps,values}=setUp(spec,config,scenario),bound=scenario.race.map(call=>calls_boundTo(spec,call,steps))
-for(const one of bound)refuseExisting(one,config)
-const[first]=bound,recipe={operation:first.operation,steps,bindings:bound.flatMap(({bindings})=>bindings)
-},observers=scenario.observe.length>0?scenario.observe.map((call,i)=>trial_observerOf(spec,call,steps,i)):observersFor(spec,recipe),subject={
-spec,operation:first.operation,recipe,observers
-},invariants=scenario.invariants.map(text=>invariantOf(text,scenario.name)),{slots,size}=slotsOf(scenario,bound)
-if(slots.length>2&&invariants.length===0)throw new Unraceable("it races more than two different requests, which only invariants can judge, and has none")
-const callers=callersOf(scenario.race,config),trial={probe:"scenario",scenario:scenario.name,
-operations:[...new Set(bound.map(({operation})=>operation))],resource:resourceOf(subject),steps,perSlot:[],slots,
-observers,values,invariants,...size===void 0?{}:{size},...callers?{callers}:{},needsRefusal:!1,mayBeRefused:!0,rank}
-return{subject,trials:[trial]}}function setUp(spec,config,{setup,race}){const made={steps:[],values:{}}
-if(setup.length===0){const recipe=recipeFor(spec,operationOf(spec,race[0].operation))
-if(isMissing(recipe))throw new Unraceable(recipe.detail.replace(/\.$/,""))
-return{...made,steps:recipe.steps}}for(const call of setup)for(let copy=0;copy<call.times;copy+=1){
-const bound=calls_boundTo(spec,call,made.steps)
-refuseExisting(bound,config)
-const identity=call.identity===void 0?{}:{identity:known(call.identity,config)},step={
-...trial_stepOf(spec,bound,call,made.steps),...identity}
-made.steps.push(step)
-made.values[step.as]=bound.values}return made}function trial_stepOf(spec,{operation,bindings},{as},earlier){
-const graph=spec.graph??graphOf(spec),resource=graph.made.get(operation.id)?.name,name=as??resource??`step-${earlier.length+1}`,copies=earlier.filter(step=>step.as===name||step.as.startsWith(`${name}#`)).length
-return{as:copies===0?name:`${name}#${copies+1}`,resource:resource??name,operation,bindings,...resource===void 0?{
-creates:!1}:{}}}function trial_observerOf(spec,call,steps,index){
-const{operation,bindings,values}=calls_boundTo(spec,call,steps),graph=spec.graph??graphOf(spec),last=bindings.filter(binding=>binding.in==="path").at(-1),step=steps.find(({as})=>as===last?.step)
-return{id:call.as??step?.as??`read-${index+1}`,operation,kind:graph.lists.has(operation.id)?"list":"item",
-resource:step?.resource??`read-${index+1}`,bindings,values}}function slotsOf({race},bound){
-const all=bound.map(({operation,bindings,values})=>({operation,bindings,values})),times=race.map(call=>call.times)
-if(all.length===1)return{slots:all,...times[0]>1?{size:times[0]}:{}}
-const slots=all.flatMap((slot,i)=>Array.from({length:times[i]},()=>slot)).slice(0,trial_mostRequests)
-return{slots,size:slots.length}}function callersOf(race,config){if(race.every(({identity})=>identity===void 0))return
-const first=config.identities?.[0]?.name??""
-return race.flatMap(({identity,times})=>Array.from({length:race.length===1?1:times
-},()=>identity===void 0?first:known(identity,config)))}function known(name,{identities=[]}){
-if(identities.some(identity=>identity.name===name))return name
-throw new Unraceable(`there is no identity \`${name}\``)}function refuseExisting({operation,bindings},{touchExisting}){
-const parameters=operation.parameters.filter(({in:place})=>place==="path"),isOwn=parameters.length===0?operation.method==="POST"||operation.method==="GET":bindings.some(binding=>binding.in==="path")
-if(!isOwn&&!touchExisting)throw new Unraceable(`${operation.id} would change what the scan did not create; touch-existing allows that`)
-}const changing=new Set(["POST","PUT","PATCH","DELETE"]),isMutating=({method})=>changing.has(method)
-function planOf(spec,config){const mutating=spec.operations.filter(isMutating),plan={mutating,entries:[],untested:[],
-warnings:[]}
-mutating.forEach((operation,index)=>{const subject=subjectOf(spec,operation,config,index)
-"reason"in subject?plan.untested.push(subject):plan.entries.push({subject,trials:[]})})
-const near=neighbours(plan.entries.map(({subject})=>subject))
-for(const entry of plan.entries){const all=near(entry.subject)
-entry.trials=probes.flatMap(probe=>probe.propose(entry.subject,all))}const{entries,warnings}=scenariosOf(spec,config)
-plan.entries.push(...entries)
-plan.warnings.push(...warnings)
-return plan}function neighbours(all){const order=new Map(all.map((subject,index)=>[subject,index])),sharing=new Map
-for(const subject of all)for(const step of new Set(subject.recipe.bindings.map(binding=>binding.step))){
-const known=sharing.get(step)
-known?known.push(subject):sharing.set(step,[subject])}return subject=>{
-const lists=[...new Set(subject.recipe.bindings.map(({step})=>step))].map(step=>sharing.get(step)??[]),[only]=lists
-return lists.length===1&&only?only:[...new Set(lists.flat())].sort((one,other)=>order.get(one)-order.get(other))}}
-function subjectOf(spec,operation,config,index){const without=(reason,detail)=>({operation:operation.id,reason,detail})
-if(!isSelected(operation,config))return without("excluded","include and exclude leave it out.")
-if(config.shard&&index%config.shard.total!==config.shard.index-1)return without("other-shard","Another shard tests it.")
-const recipe=recipeFor(spec,operation)
-return isMissing(recipe)?without(recipe.reason,recipe.detail):!touchesExisting(operation,recipe.bindings.length)||config.touchExisting||isNamed(operation)?{
-spec,operation,recipe,observers:observersFor(spec,recipe)
-}:without("touches-existing","It would change what the scan did not create; touch-existing allows that.")}
-const touchesExisting=(operation,bindings)=>operation.method!=="POST"&&bindings===0,isNamed=({parameters,racegate})=>parameters.some(({in:place,name})=>place==="path"&&racegate?.values?.[name]!==void 0),atOnce=8,slowest=20
+if(identities.length>0||hasCredentials(config))return{
+callers:openCallers(transport,identities,onSecrets,[],newAccount(config,send,spec)),accounts:[],
+warnings:identities.flatMap(stays)}
+const{identity,account,others=[],again,warning}=await signInByDocument(spec,send),second=identity?.mark===void 0?{}:await signInByDocument(spec,send),guests=second.identity?[asGuest(second.identity)]:[]
+return{
+callers:openCallers(transport,identity?[identity]:[],onSecrets,guests,identity&&again?async()=>openedBy(await again()):void 0),
+accounts:[...[...others,...second.others??[]].map(enter_entryOf),...account?[enter_callerOf(account,identity!==void 0)]:[],...second.account?[{
+...enter_callerOf(second.account,second.identity!==void 0),...second.identity?{identity:guest}:{}}]:[]],
+warnings:warning===void 0?[]:[guests.length===0?warning:`${warning} ${whyTwo}`]}}
+const stays=({name,madeBy})=>madeBy===void 0?[]:[`The account of the identity \`${name}\` was made with ${madeBy} for this scan, and stays.`],guest="another",whyTwo="A second account shows whether answers mix the two up.",asGuest=identity=>({
+...identity,name:guest,...identity.renew?{renew:async()=>asGuest(await identity.renew())}:{}
+}),enter_entryOf=({operation,made})=>({resource:made.resource,operation,as:"account",
+fixture:new Map([["account",made]]),bindings:[],level:0}),enter_callerOf=(account,isOpen)=>({...enter_entryOf(account),
+level:-1,...isOpen?{caller:!0}:{}}),openedBy=({identity,account})=>identity&&account&&{identity,made:account.made
+},atOnce=8,slowest=20
 function openLedger(spec,transport,headers){const entries=[],resisting=[],withoutDeleter=[],busy=[],vague=new Set
 let created=0,deleted=0,removable=0
 const removed=new WeakSet,patience={left:3e4}
@@ -24542,11 +25426,11 @@ for(const entry of busy.splice(0))await remove(entry,!0)}entries.length=0
 removable=0
 buryWithParents()},leftovers:()=>{const lines=new Map
 for(const{entry,wire,status}of resisting){const line=wire?{operation:deleterFor(spec,entry)?.operation.id??wire.method,
-url:wire.path,status}:{operation:entry.operation.id,url:entry.operation.path,status,irremovable:!0}
-lines.set(`${line.operation} ${line.url}`,line)}return[...lines.values()]}}}
-const isBusy=status=>status===429||typeof status=="number"&&status>=500
-function deletion(spec,entry,headers){const{resource,operation,as,bindings}=entry,deleter=deleterFor(spec,{resource,
-operation,as,bindings})
+url:wire.path,status}:{operation:entry.operation.id,url:entry.operation.path,status,irremovable:!0
+},key=`${line.operation} ${line.url}`,{count=1}=lines.get(key)??{count:0}
+lines.set(key,!wire&&count>0?{...line,count:count+1}:line)}return[...lines.values()]}}}
+const isBusy=status=>typeof status=="number"&&(status===409||status===423||status===429||status>=500)
+function deletion(spec,entry,headers){const deleter=deleterFor(spec,entry)
 if(deleter)try{const overrides=binding_bind(deleter.bindings,entry.fixture),data=makeData(deleter.operation,{
 random:()=>.5,tag:"cleanup",overrides}),wire=encode(deleter.operation,data,headers)
 return entry.identity===void 0?wire:{...wire,identity:entry.identity}}catch(error){if(error instanceof Unbound)return
@@ -24565,8 +25449,9 @@ const ledger=openLedger(spec,callers.transport,headers),budget=openBudget({secon
 maxRequests:config.maxRequests,maxCreated:config.maxCreated,spent:()=>({requests:transport.requests,
 standing:ledger.created-ledger.deleted,removable:ledger.removable}),signal}),random=chanceFrom(`${config.seed} ${id}`)
 return{id,transport:callers.transport,callers,spec,config,budget,ledger,random,headers,values:configured(spec),
-complaints:new Map,tried:new Set,means:new Map,settle:new Map,lag:new Map,existing:new Map,turns:new Map,rounds:0,
-answered:{},silent:0,latency:0,lastBurst:Number.NEGATIVE_INFINITY,proofs:[]}}
+complaints:new Map,least:new Set,accepted:new Set,taken:new Map,tried:new Set,means:new Map,given:new Map,
+settle:new Map,lag:new Map,existing:new Map,turns:new Map,rounds:0,answered:{},silent:0,latency:0,
+lastBurst:Number.NEGATIVE_INFINITY,proofs:[]}}
 const configured=({operations})=>new Map(operations.flatMap(({id,racegate})=>racegate?.values?[[id,racegate.values]]:[]))
 var js_yaml=__nccwpck_require__(4437)
 function extentOf(root){const done=new Map,open=new Set,stack=[],enter=holder=>{open.add(holder)
@@ -24574,18 +25459,18 @@ const rest=Object.values(holder).filter(value=>typeof value=="object"&&value!==n
 stack.push({holder,rest,extent:{size:1,depth:1}})}
 enter(root)
 for(let frame=stack.at(-1);frame!==void 0;frame=stack.at(-1)){const next=frame.rest.pop()
-if(next===void 0){leave(stack,open,done)
+if(next===void 0){extent_leave(stack,open,done)
 continue}const known=done.get(next)
 if(known!==void 0)add(frame.extent,known)
 else{if(open.has(next))return
-enter(next)}}return done.get(root)}function leave(stack,open,done){const frame=stack.pop()
+enter(next)}}return done.get(root)}function extent_leave(stack,open,done){const frame=stack.pop()
 if(frame===void 0)return
 open.delete(frame.holder)
 done.set(frame.holder,frame.extent)
 const above=stack.at(-1)
 above!==void 0&&add(above.extent,frame.extent)}function add(outer,inner){outer.size+=inner.size
 outer.depth=Math.max(outer.depth,inner.depth+1)}const limits={bytes:15e7,size:2e7,depth:400,parts:5e3}
-function parse_parseText(text,name){if(text.length>limits.bytes)throw tooLarge(name)
+function parse_parseText(text,name){if(text.length>limits.bytes)throw parse_tooLarge(name)
 const clean=text.replace(/^\uFEFF/,""),value=/^\s*[{[]/.test(clean)?parseJson(clean,name):parseYaml(clean,name)
 if(!isObject(value))throw parse_unreadable(name,"holds no mapping of names to values")
 const extent=extentOf(value)
@@ -24598,36 +25483,73 @@ function parseYaml(text,name){
 if(/^\s*<(!doctype|html|\?xml)/i.test(text))throw parse_unreadable(name,"is a web page and not an OpenAPI document")
 try{return(0,js_yaml.Hh)(text,{schema:js_yaml.OU.withTags(js_yaml.LJ),json:!0,maxDepth:limits.depth,
 maxTotalMergeKeys:1e6})}catch(error){throw parse_unreadable(name,`is not valid YAML: ${parse_firstLine(error)}`)}}
-const parse_firstLine=error=>(error instanceof Error?error.message:String(error)).split("\n")[0]?.replace(/[.:]$/,"").slice(0,200)??"",parse_unreadable=(name,what)=>new UserError("spec-unreadable",`The OpenAPI document ${name} ${what}.`,3),tooLarge=name=>new UserError("spec-too-large",`The OpenAPI document ${name} is larger than ${limits.bytes/1e6} MB: split it or remove what is not scanned.`,3)
+const parse_firstLine=error=>(error instanceof Error?error.message:String(error)).split("\n")[0]?.replace(/[.:]$/,"").slice(0,200)??"",parse_unreadable=(name,what)=>new UserError("spec-unreadable",`The OpenAPI document ${name} ${what}.`,3),parse_tooLarge=name=>new UserError("spec-too-large",`The OpenAPI document ${name} is larger than ${limits.bytes/1e6} MB: split it or remove what is not scanned.`,3)
 function setupFrom(document,workflow,name){const workflows=arazzo_objects(document.workflows)
 if(typeof document.arazzo!="string"||workflows.length===0)throw arazzo_bad(name,"is no Arazzo 1.0 document with workflows")
-const chosen=workflow===void 0?workflows[0]:workflows.find(({workflowId})=>workflowId===workflow)
-if(!chosen)throw arazzo_bad(name,`has no workflow \`${workflow}\``)
-const steps=arazzo_objects(chosen.steps),known={name,inputs:defaultsOf(chosen.inputs),steps}
-return steps.map(step=>arazzo_callOf(step,arazzo_objects(chosen.parameters),known))}
-const arazzo_bad=(name,words)=>new UserError("bad-arazzo",`The Arazzo document ${name} ${words}.`),arazzo_objects=value=>Array.isArray(value)?value.filter(isObject):[]
-function defaultsOf(inputs){
-const properties=isObject(inputs)&&isObject(inputs.properties)?inputs.properties:{},given=Object.entries(properties).flatMap(([key,schema])=>isObject(schema)&&schema.default!==void 0?[[key,schema.default]]:[])
-return Object.fromEntries(given)}function arazzo_callOf(step,shared,known){
-const parameters=[...shared,...arazzo_objects(step.parameters)].filter(parameter=>typeof parameter.name=="string").map(({name,value})=>[String(name),filled(value??null,known)]),body=isObject(step.requestBody)?step.requestBody.payload:void 0
-return{operation:operationIn(step,known),parameters:Object.fromEntries(parameters),...body===void 0?{}:{
-body:filled(body,known)},as:String(step.stepId),times:1}}
+const book={name,workflows,components:isObject(document.components)?document.components:{}}
+return carriedOut(workflow===void 0?workflows[0]:arazzo_named(workflow,book),{},book,"").calls}
+const arazzo_bad=(name,words)=>new UserError("bad-arazzo",`The Arazzo document ${name} ${words}.`),arazzo_objects=value=>Array.isArray(value)?value.filter(isObject):[],objectOf=value=>isObject(value)?value:{}
+function arazzo_named(id,{name,workflows}){const found=workflows.find(({workflowId})=>workflowId===id)
+if(!found)throw arazzo_bad(name,`has no workflow \`${id}\``)
+return found}const arazzo_deepest=5
+function carriedOut(workflow,given,book,prefix,depth=0){
+if(depth>arazzo_deepest)throw arazzo_bad(book.name,`has workflows that call each other more than ${arazzo_deepest} deep`)
+const scene={...book,inputs:{...defaultsOf(workflow.inputs,book),...given},outputs:new Map
+},before=strings(workflow.dependsOn).flatMap(id=>carriedOut(arazzo_named(id,book),{},book,`${prefix}${id}-`,depth+1).calls),calls=arazzo_objects(workflow.steps).flatMap(step=>{
+const id=String(step.stepId)
+if(typeof step.workflowId=="string"){
+const inputs=parametersOf([step.parameters],scene),inner=carriedOut(arazzo_named(step.workflowId,book),inputs,book,`${prefix}${id}-`,depth+1)
+scene.outputs.set(id,inner.outputs)
+return inner.calls}const call=arazzo_callOf(step,workflow,scene,`${prefix}${id}`)
+scene.outputs.set(id,arazzo_outputsOf(step.outputs,`${prefix}${id}`))
+return[call]})
+return{calls:[...before,...calls],outputs:handedOn(workflow.outputs,scene)}}
+const strings=value=>Array.isArray(value)?value.filter(each=>typeof each=="string"):[]
+function defaultsOf(inputs,{components}){
+const[,reference]=/^#\/components\/inputs\/(.+)$/.exec(String(objectOf(inputs).$ref??""))??[],schema=objectOf(reference===void 0?inputs:objectOf(components.inputs)[reference]),given=Object.entries(objectOf(schema.properties)).flatMap(([key,each])=>isObject(each)&&each.default!==void 0?[[key,each.default]]:[])
+return Object.fromEntries(given)}function arazzo_callOf(step,{parameters:shared},scene,as){
+const body=arazzo_bodyOf(step.requestBody,scene)
+return{operation:operationIn(step,scene),parameters:parametersOf([shared,step.parameters],scene),...body===void 0?{}:{
+body},as,times:1}}function parametersOf(lists,scene){const all=lists.flatMap(arazzo_objects).map(each=>({
+...referred(each.reference,scene),...each
+})),entries=all.filter(({name})=>typeof name=="string").map(({name,value})=>[String(name),filled(value??null,scene)])
+return Object.fromEntries(entries)}function referred(reference,{components}){
+const[,name]=/^\$components\.parameters\.(.+)$/.exec(String(reference??""))??[]
+return name===void 0?{}:objectOf(objectOf(components.parameters)[name])}function arazzo_bodyOf(requestBody,scene){
+const{payload,replacements,contentType}=objectOf(requestBody),isText=typeof payload=="string"&&/json/i.test(String(contentType??"json")),made=payload===void 0?void 0:isText?arazzo_written(payload,scene):filled(payload,scene)
+return arazzo_objects(replacements).reduce((body,{target,value})=>withValue(body,String(target??""),filled(value??null,scene)),made)
+}function arazzo_written(payload,scene){if(!/^\s*[[{](?!\$)/.test(payload))return filled(payload,scene)
+const text=payload.replaceAll(/"\{?(\$[\w.#/-]+)\}?"/g,(_,expression)=>JSON.stringify(resolved(expression,scene))).replaceAll(/\{(\$[\w.#/-]+)\}/g,(_,expression)=>bare(resolved(expression,scene))),parsed=parseBody(text)
+if(typeof parsed!="object"||parsed===null)throw arazzo_bad(scene.name,"has a payload that is no JSON")
+return parsed}const bare=value=>typeof value!="string"||/^\{.*\}$/.test(value)?JSON.stringify(value):value
 function operationIn({operationId,operationPath,stepId},{name}){
-if(typeof operationId=="string")return operationId.replace(/^\$sourceDescriptions\.[^.]+\./,"")
+if(typeof operationId=="string")return operationId.replace(/^\{?\$sourceDescriptions\.[^.]+\.([^}]+)\}?$/,"$1")
 const[,path,method]=typeof operationPath=="string"?/#\/paths\/([^/]+)\/(\w+)$/.exec(operationPath)??[]:[]
 if(path!==void 0&&method!==void 0)return`${method.toUpperCase()} ${path.replaceAll("~1","/").replaceAll("~0","~")}`
-throw arazzo_bad(name,`has a step \`${String(stepId)}\` that calls no operation`)}function filled(value,known){
-if(Array.isArray(value))return value.map(item=>filled(item,known))
-if(isObject(value))return Object.fromEntries(Object.entries(value).map(([key,item])=>[key,filled(item,known)]))
+throw arazzo_bad(name,`has a step \`${String(stepId)}\` that calls no operation`)}function arazzo_outputsOf(outputs,as){
+const entries=Object.entries(objectOf(outputs)).flatMap(([name,expression])=>{
+const[,pointer]=/^\{?\$(?:response|request)\.body#\/([^}]+)\}?$/.exec(String(expression))??[],[,sent]=/^\{?\$request\.(?:path|query|header)\.([^}]+)\}?$/.exec(String(expression))??[],located=/^\{?\$response\.header\.location\}?$/i.test(String(expression))?"id":void 0,field=pointer?.replaceAll("/",".")??sent??located
+return field===void 0?[]:[[name,`{${as}.${field}}`]]})
+return Object.fromEntries(entries)}function handedOn(outputs,scene){
+const entries=Object.entries(objectOf(outputs)).flatMap(([name,expression])=>{
+const value=arazzo_valueOf(String(expression).replace(/^\{(.*)\}$/,"$1"),scene)
+return value===void 0?[]:[[name,value]]})
+return Object.fromEntries(entries)}function filled(value,scene){
+if(Array.isArray(value))return value.map(item=>filled(item,scene))
+if(isObject(value))return Object.fromEntries(Object.entries(value).map(([key,item])=>[key,filled(item,scene)]))
 if(typeof value!="string")return value
-const expression=/^\{?(\$[^{}]+)\}?$/.exec(value)?.[1]
-return expression===void 0?value:resolved(expression,known)}function resolved(expression,{name,inputs,steps}){
-const[,input]=/^\$inputs\.(.+)$/.exec(expression)??[]
-if(input!==void 0&&inputs[input]!==void 0)return inputs[input]
-const[,id,output]=/^\$steps\.([^.]+)\.outputs\.(.+)$/.exec(expression)??[],step=steps.find(({stepId})=>stepId===id),source=step&&isObject(step.outputs)&&output!==void 0?step.outputs[output]:void 0,[,pointer]=typeof source=="string"?/^\$response\.body#\/(.+)$/.exec(source)??[]:[]
-if(id!==void 0&&pointer!==void 0)return`{${id}.${pointer.replaceAll("/",".")}}`
-throw arazzo_bad(name,`says \`${expression}\`, which leads to no default of an input and to no field of an earlier answer`)
-}async function withWorkflows(config){return config.scenarios?.some(({arazzo})=>arazzo)?{...config,
+const alone=/^\{?(\$[^{}]+)\}?$/.exec(value)?.[1]
+return alone!==void 0?resolved(alone,scene):value.replaceAll(/\{(\$[^{}]+)\}/g,(_,expression)=>{
+const found=resolved(expression,scene)
+return typeof found=="string"?found:JSON.stringify(found)})}function resolved(expression,scene){
+const value=arazzo_valueOf(expression,scene)
+if(value!==void 0)return value
+throw arazzo_bad(scene.name,`says \`${expression}\`, which leads to no default of an input and to no field of an earlier answer`)
+}function arazzo_valueOf(expression,{inputs,outputs}){const[,input]=/^\$inputs\.(.+)$/.exec(expression)??[]
+if(input!==void 0)return inputs[input]
+const[,id,output]=/^\$steps\.([^.]+)\.outputs\.(.+)$/.exec(expression)??[]
+return id===void 0||output===void 0?void 0:outputs.get(id)?.[output]}async function withWorkflows(config){
+return config.scenarios?.some(({arazzo})=>arazzo)?{...config,
 scenarios:await Promise.all(config.scenarios.map(one=>read_filled(one,config.workspace)))}:config}
 async function read_filled(scenario,workspace){const{arazzo,setup}=scenario
 if(!arazzo)return scenario
@@ -25704,22 +26626,22 @@ return{style:tags=>{let cls=all
 for(let tag of tags)for(let sub of tag.set){let tagClass=map[sub.id]
 if(tagClass){cls=cls?cls+" "+tagClass:tagClass
 break}}return cls},scope}}
-const t=Tag.define,dist_comment=t(),dist_name=t(),typeName=t(dist_name),propertyName=t(dist_name),literal=t(),string=t(literal),dist_number=t(literal),content=t(),dist_heading=t(content),keyword=t(),operator=t(),punctuation=t(),dist_bracket=t(punctuation),meta=t(),dist_tags={
+const t=Tag.define,dist_comment=t(),dist_name=t(),typeName=t(dist_name),propertyName=t(dist_name),dist_literal=t(),string=t(dist_literal),dist_number=t(dist_literal),content=t(),dist_heading=t(content),keyword=t(),operator=t(),punctuation=t(),dist_bracket=t(punctuation),meta=t(),dist_tags={
 comment:dist_comment,lineComment:t(dist_comment),blockComment:t(dist_comment),docComment:t(dist_comment),name:dist_name,
 variableName:t(dist_name),typeName,tagName:t(typeName),propertyName,attributeName:t(propertyName),
-className:t(dist_name),labelName:t(dist_name),namespace:t(dist_name),macroName:t(dist_name),literal,string,
+className:t(dist_name),labelName:t(dist_name),namespace:t(dist_name),macroName:t(dist_name),literal:dist_literal,string,
 docString:t(string),character:t(string),attributeValue:t(string),number:dist_number,integer:t(dist_number),
-float:t(dist_number),bool:t(literal),regexp:t(literal),escape:t(literal),color:t(literal),url:t(literal),keyword,
-self:t(keyword),null:t(keyword),atom:t(keyword),unit:t(keyword),modifier:t(keyword),operatorKeyword:t(keyword),
-controlKeyword:t(keyword),definitionKeyword:t(keyword),moduleKeyword:t(keyword),operator,derefOperator:t(operator),
-arithmeticOperator:t(operator),logicOperator:t(operator),bitwiseOperator:t(operator),compareOperator:t(operator),
-updateOperator:t(operator),definitionOperator:t(operator),typeOperator:t(operator),controlOperator:t(operator),
-punctuation,separator:t(punctuation),bracket:dist_bracket,angleBracket:t(dist_bracket),squareBracket:t(dist_bracket),
-paren:t(dist_bracket),brace:t(dist_bracket),content,heading:dist_heading,heading1:t(dist_heading),
-heading2:t(dist_heading),heading3:t(dist_heading),heading4:t(dist_heading),heading5:t(dist_heading),
-heading6:t(dist_heading),contentSeparator:t(content),list:t(content),quote:t(content),emphasis:t(content),
-strong:t(content),link:t(content),monospace:t(content),strikethrough:t(content),inserted:t(),deleted:t(),changed:t(),
-invalid:t(),meta,documentMeta:t(meta),annotation:t(meta),processingInstruction:t(meta),
+float:t(dist_number),bool:t(dist_literal),regexp:t(dist_literal),escape:t(dist_literal),color:t(dist_literal),
+url:t(dist_literal),keyword,self:t(keyword),null:t(keyword),atom:t(keyword),unit:t(keyword),modifier:t(keyword),
+operatorKeyword:t(keyword),controlKeyword:t(keyword),definitionKeyword:t(keyword),moduleKeyword:t(keyword),operator,
+derefOperator:t(operator),arithmeticOperator:t(operator),logicOperator:t(operator),bitwiseOperator:t(operator),
+compareOperator:t(operator),updateOperator:t(operator),definitionOperator:t(operator),typeOperator:t(operator),
+controlOperator:t(operator),punctuation,separator:t(punctuation),bracket:dist_bracket,angleBracket:t(dist_bracket),
+squareBracket:t(dist_bracket),paren:t(dist_bracket),brace:t(dist_bracket),content,heading:dist_heading,
+heading1:t(dist_heading),heading2:t(dist_heading),heading3:t(dist_heading),heading4:t(dist_heading),
+heading5:t(dist_heading),heading6:t(dist_heading),contentSeparator:t(content),list:t(content),quote:t(content),
+emphasis:t(content),strong:t(content),link:t(content),monospace:t(content),strikethrough:t(content),inserted:t(),
+deleted:t(),changed:t(),invalid:t(),meta,documentMeta:t(meta),annotation:t(meta),processingInstruction:t(meta),
 definition:Tag.defineModifier("definition"),constant:Tag.defineModifier("constant"),
 function:Tag.defineModifier("function"),standard:Tag.defineModifier("standard"),local:Tag.defineModifier("local"),
 special:Tag.defineModifier("special")}
@@ -25921,7 +26843,7 @@ if(input.next!="print".charCodeAt(i))return
 input.advance()}if(!/\w/.test(String.fromCharCode(input.next)))for(let off=0;;off++){let next=input.peek(off)
 if(next!=python_dist_space&&next!=dist_tab){
 next!=parenOpen&&next!=python_dist_dot&&next!=python_dist_newline&&next!=dist_carriageReturn&&next!=hash&&input.acceptToken(printKeyword)
-return}}}),strings=new ExternalTokenizer((input,stack)=>{
+return}}}),dist_strings=new ExternalTokenizer((input,stack)=>{
 let{flags}=stack.context,quote=flags&cx_DoubleQuote?doubleQuote:singleQuote,long=(flags&cx_Long)>0,escapes=!(flags&cx_Raw),format=(flags&cx_Format)>0,start=input.pos
 for(;;){if(input.next<0)break
 if(format&&input.next==braceOpen){if(input.peek(1)!=braceOpen){if(input.pos==start){
@@ -25968,7 +26890,7 @@ maxTerm:277,context:trackIndent,
 nodeProps:[["isolate",-5,4,71,72,73,77,""],["group",-15,6,85,87,88,90,92,94,96,98,99,100,102,105,108,110,"Statement Statement",-22,8,18,21,25,40,49,50,56,57,60,61,62,63,64,67,70,71,72,79,80,81,82,"Expression",-10,114,116,119,121,122,126,128,133,135,138,"Statement",-9,143,144,147,148,150,151,152,153,154,"Pattern"],["openedBy",23,"(",54,"[",58,"{"],["closedBy",24,")",55,"]",59,"}"]],
 propSources:[pythonHighlighting],skippedNodes:[0,4],repeatNodeCount:34,
 tokenData:"!2|~R!`OX%TXY%oY[%T[]%o]p%Tpq%oqr'ars)Yst*xtu%Tuv,dvw-hwx.Uxy/tyz0[z{0r{|2S|}2p}!O3W!O!P4_!P!Q:Z!Q!R;k!R![>_![!]Do!]!^Es!^!_FZ!_!`Gk!`!aHX!a!b%T!b!cIf!c!dJU!d!eK^!e!hJU!h!i!#f!i!tJU!t!u!,|!u!wJU!w!x!.t!x!}JU!}#O!0S#O#P&o#P#Q!0j#Q#R!1Q#R#SJU#S#T%T#T#UJU#U#VK^#V#YJU#Y#Z!#f#Z#fJU#f#g!,|#g#iJU#i#j!.t#j#oJU#o#p!1n#p#q!1s#q#r!2a#r#s!2f#s$g%T$g;'SJU;'S;=`KW<%lOJU`%YT&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%T`%lP;=`<%l%To%v]&n`%c_OX%TXY%oY[%T[]%o]p%Tpq%oq#O%T#O#P&o#P#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%To&tX&n`OY%TYZ%oZ]%T]^%o^#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tc'f[&n`O!_%T!_!`([!`#T%T#T#U(r#U#f%T#f#g(r#g#h(r#h#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tc(cTmR&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tc(yT!mR&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk)aV&n`&[ZOr%Trs)vs#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk){V&n`Or%Trs*bs#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk*iT&n`&^ZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%To+PZS_&n`OY*xYZ%TZ]*x]^%T^#o*x#o#p+r#p#q*x#q#r+r#r;'S*x;'S;=`,^<%lO*x_+wTS_OY+rZ]+r^;'S+r;'S;=`,W<%lO+r_,ZP;=`<%l+ro,aP;=`<%l*xj,kV%rQ&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tj-XT!xY&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tj-oV%lQ&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk.]V&n`&ZZOw%Twx.rx#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk.wV&n`Ow%Twx/^x#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk/eT&n`&]ZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk/{ThZ&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tc0cTgR&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk0yXVZ&n`Oz%Tz{1f{!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk1mVaR&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk2ZV%oZ&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tc2wTzR&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%To3_W%pZ&n`O!_%T!_!`-Q!`!a3w!a#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Td4OT&{S&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk4fX!fQ&n`O!O%T!O!P5R!P!Q%T!Q![6T![#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk5WV&n`O!O%T!O!P5m!P#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk5tT!rZ&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti6[a!hX&n`O!Q%T!Q![6T![!g%T!g!h7a!h!l%T!l!m9s!m#R%T#R#S6T#S#X%T#X#Y7a#Y#^%T#^#_9s#_#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti7fZ&n`O{%T{|8X|}%T}!O8X!O!Q%T!Q![8s![#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti8^V&n`O!Q%T!Q![8s![#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti8z]!hX&n`O!Q%T!Q![8s![!l%T!l!m9s!m#R%T#R#S8s#S#^%T#^#_9s#_#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti9zT!hX&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk:bX%qR&n`O!P%T!P!Q:}!Q!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tj;UV%sQ&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti;ro!hX&n`O!O%T!O!P=s!P!Q%T!Q![>_![!d%T!d!e?q!e!g%T!g!h7a!h!l%T!l!m9s!m!q%T!q!rA]!r!z%T!z!{Bq!{#R%T#R#S>_#S#U%T#U#V?q#V#X%T#X#Y7a#Y#^%T#^#_9s#_#c%T#c#dA]#d#l%T#l#mBq#m#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti=xV&n`O!Q%T!Q![6T![#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti>fc!hX&n`O!O%T!O!P=s!P!Q%T!Q![>_![!g%T!g!h7a!h!l%T!l!m9s!m#R%T#R#S>_#S#X%T#X#Y7a#Y#^%T#^#_9s#_#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti?vY&n`O!Q%T!Q!R@f!R!S@f!S#R%T#R#S@f#S#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti@mY!hX&n`O!Q%T!Q!R@f!R!S@f!S#R%T#R#S@f#S#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TiAbX&n`O!Q%T!Q!YA}!Y#R%T#R#SA}#S#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TiBUX!hX&n`O!Q%T!Q!YA}!Y#R%T#R#SA}#S#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TiBv]&n`O!Q%T!Q![Co![!c%T!c!iCo!i#R%T#R#SCo#S#T%T#T#ZCo#Z#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TiCv]!hX&n`O!Q%T!Q![Co![!c%T!c!iCo!i#R%T#R#SCo#S#T%T#T#ZCo#Z#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%ToDvV{_&n`O!_%T!_!`E]!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TcEdT%{R&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TkEzT#gZ&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TkFbXmR&n`O!^%T!^!_F}!_!`([!`!a([!a#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TjGUV%mQ&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TkGrV%zZ&n`O!_%T!_!`([!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TkH`WmR&n`O!_%T!_!`([!`!aHx!a#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TjIPV%nQ&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TkIoV_Q#}P&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%ToJ_]&n`&YS%uZO!Q%T!Q![JU![!c%T!c!}JU!}#R%T#R#SJU#S#T%T#T#oJU#p#q%T#r$g%T$g;'SJU;'S;=`KW<%lOJUoKZP;=`<%lJUoKge&n`&YS%uZOr%Trs)Ysw%Twx.Ux!Q%T!Q![JU![!c%T!c!tJU!t!uLx!u!}JU!}#R%T#R#SJU#S#T%T#T#fJU#f#gLx#g#oJU#p#q%T#r$g%T$g;'SJU;'S;=`KW<%lOJUoMRa&n`&YS%uZOr%TrsNWsw%Twx! vx!Q%T!Q![JU![!c%T!c!}JU!}#R%T#R#SJU#S#T%T#T#oJU#p#q%T#r$g%T$g;'SJU;'S;=`KW<%lOJUkN_V&n`&`ZOr%TrsNts#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TkNyV&n`Or%Trs! `s#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk! gT&n`&bZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk! }V&n`&_ZOw%Twx!!dx#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!!iV&n`Ow%Twx!#Ox#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!#VT&n`&aZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%To!#oe&n`&YS%uZOr%Trs!%Qsw%Twx!&px!Q%T!Q![JU![!c%T!c!tJU!t!u!(`!u!}JU!}#R%T#R#SJU#S#T%T#T#fJU#f#g!(`#g#oJU#p#q%T#r$g%T$g;'SJU;'S;=`KW<%lOJUk!%XV&n`&dZOr%Trs!%ns#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!%sV&n`Or%Trs!&Ys#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!&aT&n`&fZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!&wV&n`&cZOw%Twx!'^x#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!'cV&n`Ow%Twx!'xx#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!(PT&n`&eZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%To!(ia&n`&YS%uZOr%Trs!)nsw%Twx!+^x!Q%T!Q![JU![!c%T!c!}JU!}#R%T#R#SJU#S#T%T#T#oJU#p#q%T#r$g%T$g;'SJU;'S;=`KW<%lOJUk!)uV&n`&hZOr%Trs!*[s#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!*aV&n`Or%Trs!*vs#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!*}T&n`&jZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!+eV&n`&gZOw%Twx!+zx#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!,PV&n`Ow%Twx!,fx#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!,mT&n`&iZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%To!-Vi&n`&YS%uZOr%TrsNWsw%Twx! vx!Q%T!Q![JU![!c%T!c!dJU!d!eLx!e!hJU!h!i!(`!i!}JU!}#R%T#R#SJU#S#T%T#T#UJU#U#VLx#V#YJU#Y#Z!(`#Z#oJU#p#q%T#r$g%T$g;'SJU;'S;=`KW<%lOJUo!.}a&n`&YS%uZOr%Trs)Ysw%Twx.Ux!Q%T!Q![JU![!c%T!c!}JU!}#R%T#R#SJU#S#T%T#T#oJU#p#q%T#r$g%T$g;'SJU;'S;=`KW<%lOJUk!0ZT!XZ&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tc!0qT!WR&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tj!1XV%kQ&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%T~!1sO!]~k!1zV%jR&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%T~!2fO![~i!2mT%tX&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%T",
-tokenizers:[legacyPrint,indentation,newlines,strings,0,1,2,3,4],topRules:{Script:[0,5]},specialized:[{term:221,
+tokenizers:[legacyPrint,indentation,newlines,dist_strings,0,1,2,3,4],topRules:{Script:[0,5]},specialized:[{term:221,
 get:value=>python_dist_spec_identifier[value]||-1}],tokenPrec:7668
 }),tree_languages=[[/\.py$/,"python",()=>text=>python_dist_parser.parse(text).topNode],[/\.go$/,"go",()=>text=>parser.parse(text).topNode],[/\.java$/,"java",()=>text=>dist_parser.parse(text).topNode],[/\.[cm]?[jt]sx?$/,"javascript",path=>{
 const dialect=[/x$/.test(path)?"jsx":"",/\.[cm]?ts/.test(path)?"ts":""].filter(Boolean).join(" ")
@@ -26092,9 +27014,9 @@ const{positional,named}=argumentsOf(source,call),board=verb==="mount"?positional
 if(!board)return[]
 const has=given!==void 0&&!isNone(textOf(source,given)),prefix=has?python_literal(source,given):isInstead?null:""
 return boardsNamed(python,module,textOf(source,board),boards).map(child=>[child,{
-on:parentOf(python,module,callee.slice(0,callee.lastIndexOf(".")),boards),
-prefix:prefix===null?boards.get(child).own:prefix,isInstead}])})}function parentOf(python,module,dotted,boards){
-const known=boardsNamed(python,module,dotted,boards)[0]
+on:decorated_parentOf(python,module,callee.slice(0,callee.lastIndexOf(".")),boards),
+prefix:prefix===null?boards.get(child).own:prefix,isInstead}])})}
+function decorated_parentOf(python,module,dotted,boards){const known=boardsNamed(python,module,dotted,boards)[0]
 return known??(/(^|[._])(app|api|application)$/.test(dotted)?"application":dotted)}
 function boardsNamed(python,module,dotted,boards){const own=decorated_keyOf(module,dotted)
 if(boards.has(own))return[own]
@@ -26372,9 +27294,9 @@ for(const source of sources)for(const node of tree_within(source.root(),"Functio
 const name=textOf(source,childOf(node,"DefName","FieldName")),owner=node.name==="MethodDecl"?receiverOf(source,node):void 0,handler={
 source,node,name,...owner===void 0?{}:{owner}}
 functions.set(name,[...functions.get(name)??[],handler])}return{sources,functions}}
-const receiverOf=(source,node)=>textOf(source,tree_within(childOf(node,"Parameters"),"TypeName")[0]),folderOf=({path})=>path.split("/").slice(0,-1).join("/"),packageOf=source=>textOf(source,childOf(childOf(source.root(),"PackageClause"),"DefName"))
+const receiverOf=(source,node)=>textOf(source,tree_within(childOf(node,"Parameters"),"TypeName")[0]),go_folderOf=({path})=>path.split("/").slice(0,-1).join("/"),packageOf=source=>textOf(source,childOf(childOf(source.root(),"PackageClause"),"DefName"))
 function goMeant({functions},from,dotted){const parts=dotted.split("."),named=functions.get(parts.at(-1))??[]
-if(parts.length===1)return named.filter(one=>one.owner===void 0&&folderOf(one.source)===folderOf(from))
+if(parts.length===1)return named.filter(one=>one.owner===void 0&&go_folderOf(one.source)===go_folderOf(from))
 const exported=named.filter(one=>one.owner===void 0&&packageOf(one.source)===parts[0]),methods=named.filter(({owner})=>owner!==void 0)
 return exported.length>0?exported:methods}function goText(source,node){if(node?.name!=="String")return
 const text=textOf(source,node)
@@ -26407,17 +27329,16 @@ return names.flatMap(type=>{
 const use=tree_within(source.root(),"TypeName").find(node=>textOf(source,node)===type),imported=use&&module.imports.get(type),others=[...script.modules.values()].filter(({exports})=>imported&&exports.has(imported.name))
 return others.flatMap(other=>tree_within(other.exports.get(imported.name),"MethodDeclaration").filter(node=>textOf(other.source,childOf(node,"PropertyDefinition"))===method).map(node=>({
 source:other.source,node,name:method,owner:type})))})}
-const javaCalls=(from,callee)=>ownMethods(from,callee.replace(/^this\./,"")),routing=/^(GET|POST|PUT|PATCH|DELETE|Any)$/,gin_isAbout=/gin-gonic\/gin|labstack\/echo/
+const javaCalls=(from,callee)=>ownMethods(from,callee.replace(/^this\./,"")),routing=/^(GET|POST|PUT|PATCH|DELETE|Any|Handle)$/,gin_isAbout=/gin-gonic\/gin|labstack\/echo/
 function ginRoutes(go){
 return go.sources.filter(({text})=>gin_isAbout.test(text)).flatMap(source=>gin_routesIn(go,source))}
 function gin_routesIn(go,source){return tree_within(source.root(),"CallExpr").flatMap(call=>{
-const[receiver,verb]=selectorOf(source,call)
-if(!receiver||!routing.test(verb))return[]
-const[path,...rest]=goArguments(call),text=goText(source,path),handler=gin_handlerAt(go,source,call,isEcho(source)?rest[0]:rest.at(-1))
-if(text===void 0||!handler)return[]
-const method=verb==="Any"?"*":verb
-return gin_prefixesOf(go,source,receiver).map(prefix=>({...route_below(prefix,text),method,handler}))})}
-const isEcho=({text})=>/labstack\/echo/.test(text)&&!/gin-gonic/.test(text)
+const[receiver,verb]=selectorOf(source,call),given=goArguments(call),method=verb==="Handle"?methodOf(source,given.shift()):verb==="Any"?"*":verb
+if(!receiver||!routing.test(verb)||method===void 0)return[]
+const[path,...rest]=given,text=goText(source,path),handler=gin_handlerAt(go,source,call,isEcho(source)?rest[0]:rest.at(-1))
+return text!==void 0&&handler?gin_prefixesOf(go,source,receiver).map(prefix=>({...route_below(prefix,text),method,
+handler})):[]})}
+const methodOf=(source,node)=>goText(source,node)??/^http\.Method(\w+)$/.exec(textOf(source,node))?.[1]?.toUpperCase(),isEcho=({text})=>/labstack\/echo/.test(text)&&!/gin-gonic/.test(text)
 function selectorOf(source,call){const{firstChild:callee}=call
 return callee?.name!=="SelectorExpr"?[void 0,""]:[callee.firstChild??void 0,textOf(source,callee.lastChild)]}
 function gin_handlerAt(go,source,call,node){if(!node)return
@@ -26500,11 +27421,11 @@ const isOwn=receiver===variable&&/^(update|set\w*|add\w*|pop|append|push|remove\
 if(source.language==="go"&&isRead(call))for(const[,variable]of call.given.matchAll(/&(\w+)\b(?!\s*[.{])/g))held.set(variable,{
 line:lineAt(source,call.node.from),isChanged:!1})}function hint_assign(source,node,held){const text=textOf(source,node)
 for(const[variable,one]of held)new RegExp(`^(\\+\\+|--)?${variable}\\s*[.[][^=]*([-+*/|&]?=(?!=)|\\+\\+|--|$)`).test(text)&&(one.isChanged=!0)
-const[target="",value]=split(text)
+const[target="",value]=hint_split(text)
 if(value===void 0||/[.[]/.test(target.replace(/^\s*(const|let|var)?\s*[[{]/,"")))return
 const names=[...target.matchAll(/\b[A-Za-z_]\w*/g)].map(([name])=>name).filter(name=>!/^(const|let|var|final|err|ok|_)$/.test(name)),calls=tree_within(node,grammar[source.language].call).map(call=>hint_callOf(source,call)),read=calls.find(isRead),from=[...held].find(([variable])=>new RegExp(`^(await\\s+)?${variable}\\b\\s*([.[?]|;?$)`).test(value)),converted=calls.find(({name})=>converting.test(name)),handed=from??[...held].find(([variable])=>converted&&mentions(converted.given,variable))
 for(const name of names)handed?held.set(name,handed[1]):read?held.set(name,{line:lineAt(source,read.node.from),
-isChanged:!1}):held.delete(name)}function split(text){
+isChanged:!1}):held.delete(name)}function hint_split(text){
 const[,target,value]=/^([^=]*?)(?<![-+*/|&!<>=]):?=(?![=>])\s*([\s\S]*)$/.exec(text)??[]
 return[target?.replace(/:[\s\S]*$/,type=>/[{]/.test(target)?type:"")??"",value]}const nest_isAbout=/@nestjs\//,methods={
 Get:"GET",Post:"POST",Put:"PUT",Patch:"PATCH",Delete:"DELETE",All:"*"}
@@ -26524,22 +27445,25 @@ return children(body).flatMap(node=>{const name=textOf(source,childOf(node,"Prop
 return node.name==="MethodDeclaration"&&childOf(node,"Block")?children(node).filter(one=>one.name==="Decorator").flatMap(decorator=>{
 const method=methods[nest_nameOf(source,decorator)]
 if(method===void 0)return[]
-const handler={source,node,name,owner}
-return pathsOf(source,controller).flatMap(start=>pathsOf(source,decorator).map(path=>({
-...route_below(route_below(prefix,start),path),method,handler})))}):[]})}function nest_decoratorsOf(definition){
+const handler={source,node,name,owner},start=isVersioned(source,controller)?anywhere:prefix
+return pathsOf(source,controller).flatMap(path=>pathsOf(source,decorator).map(rest=>({
+...route_below(route_below(start,path),rest),method,handler})))}):[]})}function nest_decoratorsOf(definition){
 const own=children(definition).filter(({name})=>name==="Decorator"),{parent}=definition
 if(parent?.name!=="ExportDeclaration")return own
 const before=parent.prevSibling,stray=before?.name!=="ClassDeclaration"||childOf(before,"ClassBody")?[]:children(before)
 return[...own,...[...children(parent),...stray].filter(({name})=>name==="Decorator")]}
 const nest_nameOf=(source,decorator)=>/^@\s*([\w.]+)/.exec(textOf(source,decorator))?.[1]??""
-function pathsOf(source,decorator){
-const call=childOf(decorator,"CallExpression"),given=onlyOne(call?scriptArguments(call):[])
+function pathsOf(source,decorator){const given=givenTo(decorator)
 if(!given)return[""]
-if(given.name==="ArrayExpression")return tree_elements(given).map(node=>scriptText(source,node))
-if(given.name!=="ObjectExpression")return[scriptText(source,given)]
-const named=name=>children(given).find(node=>textOf(source,childOf(node,"PropertyDefinition"))===name),path=named("path")
-return[named("version")?void 0:path?scriptText(source,path.lastChild??void 0):""]}const mappings={GetMapping:"GET",
-PostMapping:"POST",PutMapping:"PUT",PatchMapping:"PATCH",DeleteMapping:"DELETE",RequestMapping:"*"}
+const path=given.name==="ObjectExpression"?optionOf(source,given,"path"):given
+return path?.name==="ArrayExpression"?tree_elements(path).map(node=>scriptText(source,node)):[path?scriptText(source,path):""]
+}function isVersioned(source,controller){const given=givenTo(controller)
+return given?.name==="ObjectExpression"&&optionOf(source,given,"version")!==void 0}function givenTo(decorator){
+const call=childOf(decorator,"CallExpression")
+return onlyOne(call?scriptArguments(call):[])}function optionOf(source,object,name){
+const option=children(object).find(node=>textOf(source,childOf(node,"PropertyDefinition"))===name)
+return option?.lastChild??void 0}const mappings={GetMapping:"GET",PostMapping:"POST",PutMapping:"PUT",
+PatchMapping:"PATCH",DeleteMapping:"DELETE",RequestMapping:"*"}
 function springRoutes(sources){
 return sources.filter(({language,text})=>language==="java"&&/@(Rest)?Controller\b/.test(text)).flatMap(source=>tree_within(source.root(),"ClassDeclaration").flatMap(definition=>spring_routesOf(source,definition)))
 }function spring_routesOf(source,definition){const annotations=annotationsOf(definition)
@@ -26575,7 +27499,7 @@ function locate_locationOf(handler,follow){
 const{source,node}=handler,line=lineAt(source,node.from),isWhole=!/Class/.test(node.name),hint=hintOf(handler,follow)
 return{file:source.path,line,...isWhole?{endLine:lineAt(source,Math.max(node.from,node.to-1))}:{},...hint===void 0?{}:{
 hint}}}function locate_handlerOf(operation,operations,routes){
-const full=fullPath(operation),short=normalise(operation.path),answers=routes.filter(({method})=>method===operation.method||method==="*"),tiers=[answers.filter(({path,isOpen})=>!isOpen&&path===full),answers.filter(({path,isOpen})=>!isOpen&&path===short),answers.filter(route=>route.isOpen&&locate_endsWith(full,route)&&!isClaimed(route,operation,operations))],candidates=tiers.find(tier=>tier.length>0)??[],exact=candidates.filter(({method})=>method!=="*")
+const full=fullPath(operation),short=normalise(operation.path),answers=routes.filter(({method})=>method===operation.method||method==="*"),ends=route=>route.isOpen&&locate_endsWith(full,route)&&!isClaimed(route,operation,operations),tiers=[answers.filter(({path,isOpen})=>!isOpen&&path===full),answers.filter(route=>!route.isOpen&&route.path===short||ends(route))],candidates=tiers.find(tier=>tier.length>0)??[],exact=candidates.filter(({method})=>method!=="*")
 return certain(exact.length>0?exact:candidates,operation)}
 const locate_endsWith=(full,{path})=>/^\/[^/{]/.test(path)&&full.endsWith(path),isClaimed=(route,operation,operations)=>operations.some(other=>{
 const full=fullPath(other),isServed=route.method==="*"||other.method===route.method
@@ -26709,17 +27633,20 @@ const known=(stack.framework?2:0)+(stack.store?1:0)
 return 4*agreement(stack,heard)+known}function agreement(stack,heard){
 return heard.language===void 0?0:stack.language!==heard.language?-1:heard.framework===void 0||stack.framework===void 0?1:stack.framework===heard.framework?2:-1
 }const completed=(stack,heard)=>stack.framework===void 0&&stack.language===heard.language?{...heard,...stack
-}:stack,wellKnownPaths=["/openapi.json","/v3/api-docs","/swagger/doc.json","/api-json","/swagger.json","/openapi.yaml","/swagger/v1/swagger.json","/openapi/v1.json","/api/schema/?format=json","/api/openapi.json","/schema/?format=json","/api-docs","/api-docs.json","/docs/json","/documentation/json","/docs-json","/docs/openapi.json","/docs.json","/docs.jsonopenapi","/api/docs.json","/api/docs.jsonopenapi","/api/docs-json","/docs/api.json","/api/documentation/json","/docs","/docs?api-docs.json","/api-docs/v1/swagger.yaml","/api-docs/v1/swagger.json","/api/swagger.json","/api/v1/openapi.json","/v1/openapi.json","/api/v1/swagger.json","/api/v3/api-docs","/v2/api-docs","/q/openapi?format=json","/openapi","/swagger/openapi.json","/swagger/json","/apispec_1.json","/apispec.json","/openapi.yml","/swagger.yaml","/swagger.yml","/swagger/?format=openapi","/swagger-ui/swagger.json","/swagger/swagger.json","/static/openapi.json","/static/swagger.json","/.well-known/openapi.json","/.well-known/openapi.yaml"],workspaceNames=["","docs/","api/","doc/","spec/","specs/","static/","public/","schema/","swagger/","openapi/","src/","swagger/v1/"].flatMap(folder=>["openapi","swagger","api"].flatMap(stem=>["json","yaml","yml"].map(ending=>`${folder}${stem}.${ending}`))),pages=["/docs","/swagger","/swagger/index.html","/swagger-ui/index.html","/swagger-ui","/api-docs","/docs/","/api/docs","/redoc","/"],together=4
+}:stack,wellKnownPaths=["/openapi.json","/v3/api-docs","/swagger/doc.json","/api-json","/swagger.json","/openapi.yaml","/swagger/v1/swagger.json","/openapi/v1.json","/api/schema/?format=json","/api/openapi.json","/schema/?format=json","/api-docs","/api-docs.json","/docs/json","/documentation/json","/docs-json","/docs/openapi.json","/docs.json","/docs.jsonopenapi","/api/docs.json","/api/docs.jsonopenapi","/api/docs-json","/docs/api.json","/api/documentation/json","/doc","/docs","/docs?api-docs.json","/api-docs/v1/swagger.yaml","/api-docs/v1/swagger.json","/api/swagger.json","/api/v1/openapi.json","/v1/openapi.json","/api/v1/swagger.json","/api/v3/api-docs","/v2/api-docs","/q/openapi?format=json","/openapi","/swagger/openapi.json","/swagger/json","/apispec_1.json","/apispec.json","/openapi.yml","/swagger.yaml","/swagger.yml","/swagger/?format=openapi","/swagger-ui/swagger.json","/swagger/swagger.json","/static/openapi.json","/static/swagger.json","/__api__","/.well-known/openapi.json","/.well-known/openapi.yaml"],workspaceNames=["","docs/","api/","doc/","spec/","specs/","static/","public/","schema/","swagger/","openapi/","src/","swagger/v1/"].flatMap(folder=>["openapi","swagger","api"].flatMap(stem=>["json","yaml","yml"].map(ending=>`${folder}${stem}.${ending}`))),pages=["/docs","/swagger","/swagger/index.html","/swagger-ui/index.html","/swagger-ui","/api-docs","/docs/","/api/docs","/redoc","/"],together=4
 async function discover(get,targetPath="/"){const own=targetPath.replace(/\/+$/,"")
 for(const below of new Set([own,""])){
-const places=paths=>paths.map(path=>below+path),found=await firstOf(places(wellKnownPaths),get)??await firstOf(await namedByPages(places(pages),get),get)
+const places=paths=>paths.map(path=>below+path),found=await firstOf(places(wellKnownPaths),get)??await throughPages(places(pages),get)
 if(found)return found}}async function firstOf(paths,get){for(let from=0;from<paths.length;from+=together){
 const group=paths.slice(from,from+together),answers=await Promise.all(group.map(get)),index=answers.findIndex(answer=>answer!==void 0&&answer.status===200&&isDocument(answer.body))
 if(index>=0)return{path:group[index],text:answers[index]?.body??""}}}function isDocument(text){
 const start=text.slice(0,2e5).replace(/^\uFEFF/,"").trimStart()
 return!start.startsWith("<")&&(start.startsWith("{")?/"(openapi|swagger)"\s*:\s*"?[23]\b/.test(start)||/"(openapi|swagger)"\s*:\s*"?[23]\b/.test(text.slice(-5e3)):/^['"]?(openapi|swagger)['"]?\s*:\s*['"]?[23]\b/m.test(start))
-}async function namedByPages(pages,get){
-const answers=await Promise.all(pages.map(get)),named=answers.flatMap((answer,index)=>answer?.status===200&&/html|javascript/i.test(answer.contentType)?addressesIn(answer.body,pages[index]??"/"):[])
+}async function throughPages(pages,get){const seen=new Map,kept=async path=>{const answer=await get(path)
+answer&&seen.set(path,answer)
+return answer}
+return await firstOf(pages,kept)??await firstOf(namedBy(seen),get)}function namedBy(pages){
+const named=[...pages].flatMap(([path,{status,contentType,body}])=>status===200&&/html|javascript/i.test(contentType)?addressesIn(body,path):[])
 return[...new Set(named)].filter(path=>!wellKnownPaths.includes(path)).slice(0,12)}function addressesIn(html,page){
 const text=html.slice(0,5e5),found=[...text.matchAll(/(?:url|spec-url|data-url|spec_url|apiDescriptionUrl|specUrl)["']?\s*[:=]\s*["']([^"'\s<>]{1,300})["']/gi)]
 return found.flatMap(match=>{
@@ -26781,8 +27708,18 @@ return{mediaType,schema:reading.toSchema(response.schema)}}function toLink([name
 const parameters=isObject(raw.parameters)?raw.parameters:{},texts=Object.entries(parameters).filter(entry=>typeof entry[1]=="string")
 return[{name,...typeof raw.operationId=="string"?{operationId:raw.operationId}:{},...typeof raw.operationRef=="string"?{
 operationRef:raw.operationRef}:{},parameters:Object.fromEntries(texts)}]}
+const isText=value=>typeof value=="string"&&value!=="",isTexts=value=>Array.isArray(value)&&value.every(isText),declared_kinds=new Map([["skip",{
+is:isText,words:"a text that says why"}],["values",{is:isObject,words:"a mapping"}],["natural-key",{
+is:value=>isText(value)||isTexts(value),words:"a name or a list of names"}],["bounded-by",{is:isText,
+words:"the name of a field"}],["severity",{is:isText,words:"a text"}],["attempts",{
+is:value=>Number.isInteger(value)&&Number(value)>0,words:"a whole number above 0"}]])
+function declaredIn(raw,place,warn){const known=Object.entries(raw).filter(([key,value])=>{
+const kind=declared_kinds.get(key)
+kind===void 0?warn(`\`x-racegate\` of ${place} has the key \`${key}\`, which is not known.`):kind.is(value)||warn(`\`x-racegate\` of ${place} has \`${key}\`, which must be ${kind.words}; it is left out.`)
+return kind?.is(value)===!0})
+return Object.fromEntries(known)}
 const places=["path","query","header","cookie"],notParameters=/^(accept|content-type|authorization)$/i
-function parametersOf(path,raw,item,reading){const found=new Map
+function input_parametersOf(path,raw,item,reading){const found=new Map
 for(const entry of rawParameters(raw,item)){const parameter=toParameter(entry,reading)
 parameter!==void 0&&found.set(`${parameter.in} ${parameter.name}`,parameter)}const names=placeholders(path)
 for(const name of names)found.has(`path ${name}`)||found.set(`path ${name}`,{name,in:"path",required:!0,schema:{}})
@@ -26809,18 +27746,30 @@ return form.length===0?void 0:input_formBody(form,consumes(raw,reading),reading)
 const content=chooseContent(raw.content)
 if(content===void 0)return
 const{mediaType,entry}=content
-return{required:raw.required===!0,mediaType,schema:reading.toSchema(entry.schema),examples:examplesOf(entry)}}
-function consumes(raw,reading){
+return{required:raw.required===!0,mediaType,schema:reading.toSchema(entry.schema),examples:examplesOf(entry),
+...encodingOf(entry,reading)}}function encodingOf({encoding},reading){if(!isObject(encoding))return{}
+const fields=Object.entries(encoding).flatMap(([name,raw])=>isObject(raw)?[[name,toEncoding(raw,reading)]]:[])
+return fields.length===0?{}:{encoding:Object.fromEntries(fields)}}const toEncoding=(raw,reading)=>({
+...typeof raw.contentType=="string"?{contentType:raw.contentType}:{},...typeof raw.style=="string"?{style:raw.style}:{},
+...typeof raw.explode=="boolean"?{explode:raw.explode}:{},...isObject(raw.headers)?{
+headers:requiredHeaders(raw.headers,reading)}:{}})
+function requiredHeaders(headers,reading){const lines=Object.entries(headers).flatMap(([name,raw])=>{
+if(!isObject(raw)||raw.required!==!0||/^content-(type|disposition)$/i.test(name))return[]
+const[example]=examplesOf(raw)
+return[[name,{...reading.toSchema(raw.schema),...example===void 0?{}:{example}}]]})
+return Object.fromEntries(lines)}function consumes(raw,reading){
 const list=[raw.consumes,reading.document.consumes].find(each=>Array.isArray(each)&&each.length>0)
 return(list??[]).filter(type=>typeof type=="string")}function swaggerBody(raw,types,reading){
 const examples=isObject(raw["x-examples"])?Object.values(raw["x-examples"]):examplesOf(raw),mediaType=chooseMediaType(types)??"application/json"
 return{required:raw.required===!0,mediaType,schema:reading.toSchema(raw.schema),examples}}
-function input_formBody(form,types,reading){const properties={}
+function input_formBody(form,types,reading){const properties={},encoding={}
 for(const field of form){const{in:_in,name:_name,required:_required,...rest}=field
-properties[field.name]=reading.toSchema(rest)}
-const required=form.filter(field=>field.required===!0).map(field=>field.name),upload=form.some(field=>field.type==="file"),offered=types.filter(type=>/form/i.test(type)&&(!upload||/multipart/i.test(type))),mediaType=chooseMediaType(offered)??(upload?"multipart/form-data":"application/x-www-form-urlencoded")
-return{required:required.length>0,mediaType,schema:{type:"object",properties,required},examples:[]}}
-function serversOf(holder){if(Array.isArray(holder.servers))return holder.servers.flatMap(serverUrl)
+properties[field.name]=reading.toSchema(rest)
+field.type==="array"&&(encoding[field.name]=collections[String(field.collectionFormat)]??{style:"form",explode:!1})}
+const required=form.filter(field=>field.required===!0).map(field=>field.name),upload=form.some(field=>field.type==="file"),offered=types.filter(type=>/form/i.test(type)&&(!upload||/multipart/i.test(type))),mediaType=chooseMediaType(offered)??(upload?"multipart/form-data":"application/x-www-form-urlencoded"),schema={
+type:"object",properties,required}
+return{required:required.length>0,mediaType,schema,examples:[],encoding}}function serversOf(holder){
+if(Array.isArray(holder.servers))return holder.servers.flatMap(serverUrl)
 if(typeof holder.basePath!="string"&&typeof holder.host!="string")return[]
 const path=typeof holder.basePath=="string"?holder.basePath:"/"
 if(typeof holder.host!="string"||holder.host==="")return[path]
@@ -26838,7 +27787,7 @@ return typeof value=="string"||typeof value=="number"?String(value):name}
 function basePathOf(servers,{documentUrl,targetPath="/"}){
 const own=serverPath(servers,documentUrl),target=targetPath.replace(/\/+$/,"")
 return`${own}/`.startsWith(`${target}/`)?own:target}function serverPath(servers,documentUrl){
-const base=documentUrl??"http://localhost/",urls=servers.flatMap(server=>URL.canParse(server,base)?[new URL(server,base)]:[]),own=urls.find(url=>url.origin===new URL(base).origin)??urls[0]
+const base=documentUrl??"http://localhost/",urls=servers.map(server=>server.trim()===""?"/":server).flatMap(server=>URL.canParse(server,base)?[new URL(server,base)]:[]),own=urls.find(url=>url.origin===new URL(base).origin)??urls[0]
 return(own?.pathname??"").replace(/\/+$/,"").replace(/%7B/gi,"{").replace(/%7D/gi,"}")}
 const operations_methods=["GET","POST","PUT","PATCH","DELETE","HEAD","OPTIONS","TRACE","QUERY"]
 function operations_operationsOf(reading){const paths=isObject(reading.document.paths)?reading.document.paths:{}
@@ -26846,11 +27795,12 @@ return Object.entries(paths).flatMap(([path,item])=>path.startsWith("/")&&isObje
 }function itemOperations(path,item,reading){return operations_methods.flatMap(method=>{
 const raw=item[method.toLowerCase()]
 return isObject(raw)?[toOperation(method,path,item,raw,reading)]:[]})}
-function toOperation(method,path,item,raw,reading){const body=input_bodyOf(raw,item,reading),racegate={
-...operations_object(item["x-racegate"]),...operations_object(raw["x-racegate"])}
-return{id:`${method} ${path}`,method,path,basePath:basePath(raw,item,reading),...typeof raw.operationId=="string"?{
+function toOperation(method,path,item,raw,reading){
+const body=input_bodyOf(raw,item,reading),id=`${method} ${path}`,said={...operations_object(item["x-racegate"]),
+...operations_object(raw["x-racegate"])},racegate=declaredIn(said,id,reading.warn??(()=>{}))
+return{id,method,path,basePath:basePath(raw,item,reading),...typeof raw.operationId=="string"?{
 operationId:raw.operationId}:{},...typeof raw.summary=="string"?{summary:raw.summary}:{},
-tags:operations_strings(raw.tags),parameters:parametersOf(path,raw,item,reading),...body===void 0?{}:{body},
+tags:operations_strings(raw.tags),parameters:input_parametersOf(path,raw,item,reading),...body===void 0?{}:{body},
 answers:answersOf(raw,reading),secured:secured(raw.security??reading.document.security),deprecated:raw.deprecated===!0,
 ...Object.keys(racegate).length>0?{racegate}:{}}}function basePath(raw,item,reading){
 const holder=[raw,item].find(each=>Array.isArray(each.servers)&&each.servers.length>0)??reading.document
@@ -26915,142 +27865,8 @@ return[{operation,verb,thing:name,many:name!==thing.join("-")||verb==="list"}]}
 function calls_resourceOf({operation:creator,thing},calls){
 const own=calls.filter(call=>call.thing===thing),asks=({operation})=>operation.parameters.some(({in:place,required})=>place==="query"&&required),gets=own.filter(({operation})=>operation.method==="GET"),reader=gets.find(call=>calls_reading.has(call.verb)&&asks(call))?.operation,list=gets.find(call=>call.many&&listing.has(call.verb)&&!asks(call))?.operation,deleter=own.find(({operation,verb})=>operation.method==="DELETE"&&removing.has(verb))?.operation
 return reader===void 0&&list===void 0?[]:[{name:thing,collection:creator.path,creator,...reader===void 0?{}:{reader},
-...list===void 0?{}:{list},...deleter===void 0?{}:{deleter},writers:[],places:[]}]}
-function fillCreators(resources,operations){
-const owned=new Map(resources.flatMap(resource=>resource.creator===void 0?[]:[[resource.creator.id,resource]])),calls=operations.filter(operation=>operation.method==="POST"&&creators_isFree(owned.get(operation.id))).map(creators_callOf),lacking=()=>resources.filter(resource=>resource.creator===void 0&&resource.places?.length!==0)
-for(const resource of lacking())setCreator(resource,byCall(resource,calls,8))
-for(const resource of lacking())setCreator(resource,byKey(resource))
-borrow(resources)
-for(const resource of lacking())setCreator(resource,byCall(resource,calls,5))
-const made=new Set(resources.flatMap(resource=>resource.creator===void 0?[]:[resource.name]))
-for(const resource of lacking())setCreator(resource,byFreeKey(resource,made))
-const found=new Set(resources.filter(resource=>resource.places?.length!==0).map(resource=>resource.creator))
-return resources.filter(resource=>!creators_isFree(resource)||!found.has(resource.creator))}
-const creators_isFree=resource=>resource===void 0||resource.places?.length===0&&resource.list===void 0&&resource.reader===void 0
-function setCreator(resource,creator){creator!==void 0&&(resource.creator=creator)}function creators_callOf(operation){
-const all=parts(operation.path),segments=all.filter(part=>!part.placeholder&&!isPrefix(part.name)).map(part=>part.name)
-return{operation,last:words(segments.at(-1)??""),before:singularName(segments.at(-2)??""),
-places:all.filter(part=>part.placeholder).map(part=>part.key),
-through:new Set(all.flatMap((part,index)=>all[index+1]?.placeholder!==!0||part.placeholder?[]:[singularName(part.name)])),
-answer:answerName(operation),
-hint:words(operation.operationId??"").filter(word=>!["post","api","v1","v2","controller","using"].includes(word))}}
-function byCall(resource,calls,least){const names=[...new Set([resource.name,creators_kindOf(resource)])]
-let best,most=least-1
-for(const call of calls){const score=Math.max(...names.map(name=>creators_evidence(resource,name,call)))
-score>most&&([best,most]=[call,score])}return best?.operation}function creators_evidence(resource,base,call){
-if(call.through.has(base)||call.places.some(place=>resource.places?.includes(place)))return 0
-const{last,before}=call
-if(last.some(neverCreates))return 0
-if(last.length===1&&isCreating(last[0]??"")&&before===base)return 10
-if(last.length>1&&isCreating(last[0]??"")&&thing(last.slice(1))===base)return 10
-if(last.length>1&&isCreating(last.at(-1)??"")&&thing(last.slice(0,-1))===base)return 9
-if(personResources.includes(base)&&(isSignUp(last.join(""))||isSignUp(call.hint.join(""))))return 8-personResources.indexOf(base)/10
-if(isCreating(call.hint[0]??"")&&thing(call.hint.slice(1))===base)return 6
-const isFresh=call.places.length===0||call.operation.answers.some(({status})=>status==="201")
-return call.answer===base&&isFresh&&!call.hint.some(neverCreates)?5:0}
-const thing=all=>[...all.slice(0,-1),singular(all.at(-1)??"")].join("-")
-function byKey(resource){return resource.writers.find(operation=>{
-if(operation.method==="PATCH"||!resource.places?.includes(path_placeOf(operation.path)))return!1
-const says=`${operation.summary??""} ${words(operation.operationId??"").join(" ")}`
-return operation.answers.some(answer=>answer.status==="201")||/\b(create|creates|upsert|insert)\b/i.test(says)})}
-function byFreeKey(resource,made){return resource.writers.find(operation=>{
-if(operation.method!=="PUT"||!resource.places?.includes(path_placeOf(operation.path)))return!1
-const places=parts(operation.path).filter(part=>part.placeholder),name=places.at(-1)?.name??"",{stem,field}=names_reference(name),parameter=operation.parameters.find(each=>each.in==="path"&&each.name===name),schema=flatten(parameter?.schema??{}),isText=(typeOf(schema)??"string")==="string"&&schema.format===void 0
-return places.length>1&&isText&&field!=="id"&&!made.has(thing(stem))})}function borrow(resources){
-const groups=Map.groupBy(resources,resource=>creators_kindOf(resource))
-for(const group of groups.values()){
-const creators=group.flatMap(resource=>resource.creator??[]),shown=group.find(resource=>resource.reader!==void 0&&resource.item!==void 0)
-for(const resource of group){
-resource.creator===void 0&&resource.places?.length!==0&&setCreator(resource,likeliest(creators,resource))
-if(resource.item===void 0&&shown!==void 0){resource.item=shown.item
-resource.reader=shown.reader
-shown.deleter!==void 0&&(resource.deleter??=shown.deleter)
-shown.list!==void 0&&(resource.list??=shown.list)}}}}function likeliest(creators,resource){
-const shown=resource.reader===void 0?void 0:answerName(resource.reader),cost=creator=>(shown!==void 0&&answerName(creator)===shown?0:100)+parts(creator.path).filter(part=>part.placeholder).length
-return creators.filter(creator=>!leadsThrough(creator,resource)).sort((a,b)=>cost(a)-cost(b))[0]}
-const leadsThrough=(creator,resource)=>parts(creator.path).some(part=>part.placeholder&&resource.places?.includes(part.key)===!0),creators_kindOf=resource=>singularName(parts(resource.collection).findLast(part=>!part.placeholder)?.name??resource.name)
-function placesOf(operations){const found=new Map
-for(const operation of operations){const all=parts(operation.path)
-all.forEach((part,index)=>{const last=index===all.length-1
-if(!part.placeholder&&!last)return
-const place=found.get(part.key)??{key:part.key,template:part.upTo,parts:all.slice(0,index+1),operations:{}}
-found.set(part.key,place)
-if(last){place.template=operation.path
-place.operations[operation.method]??=operation}})}
-return new Map([...found].sort(([,a],[,b])=>a.parts.length-b.parts.length))}function places_plainNames(places){
-const names=new Set
-for(const place of places.values())place.parts.forEach((part,index)=>{
-if(part.placeholder||isPrefix(part.name)||isSelf(part.name))return
-const own=index===place.parts.length-1,listed=own&&place.operations.GET!==void 0&&place.operations.POST!==void 0,shown=place.parts[index+1]?.placeholder===!0&&index===place.parts.length-2&&place.operations.GET!==void 0,[first]=words(part.name)
-;(isPlural(words(part.name).at(-1)??"")||listed||shown&&!isActing(first??""))&&names.add(singularName(part.name))})
-return names}function holderOf(place,plain,places){
-const all=place.parts,placeholder=all.at(-1)?.name??"",at=all.findLastIndex(part=>!part.placeholder&&!isSelf(part.name)),told=stemName(placeholder),segment=all[at]?.name??""
-if(at<0||isPrefix(segment))return{name:told||singularName(placeholder)||"item",at:-1}
-const named=segmentName(segment,plain),above=places.get(all.at(-2)?.key??""),between=all.length-at>2&&Object.keys(above?.operations??{}).length>0
-if(between&&plain.has(named))return{name:told||`${named}-${singularName(placeholder)}`,at}
-if(told!==""&&told!==named&&plain.has(told)&&!named.endsWith(told)&&!told.endsWith(named))return{name:told,at}
-const[verb,...rest]=words(segment)
-if(rest.length>0||!isActing(verb??"")||plain.has(named))return{name:named,at}
-const before=all.slice(0,at).findLast(part=>!part.placeholder&&!isPrefix(part.name))
-return told!==""?{name:told,at}:{name:before===void 0?named:segmentName(before.name,plain),at}}
-function segmentName(segment,plain){const whole=singularName(segment),[first,...rest]=words(segment)
-if(first===void 0||rest.length===0||!isActing(first)||plain.has(whole))return whole
-const thing=rest.filter(word=>!["by","id","all","the","a","one"].includes(word)),name=[...thing.slice(0,-1),singular(thing.at(-1)??"")].join("-")
-return name!==""&&(isPlainVerb(first)||plain.has(name))?name:whole}function stemName(placeholder){
-const{stem,field}=names_reference(placeholder)
-return field===""||stem.length===0?"":[...stem.slice(0,-1),singular(stem.at(-1)??"")].join("-")}
-const audience=/^(admin|public|private|internal|app|client|manage|management|dashboard|backoffice|mobile|web)$/i
-function places_folderOf(all,from,at){
-return all.slice(from,Math.max(at,from)).filter(part=>!(part.placeholder||isPrefix(part.name)||audience.test(part.name)||isSelf(part.name))).map(part=>part.name.toLowerCase()).join("/")
-}function draftsOf(operations){
-const places=placesOf(operations),plain=places_plainNames(places),drafts=new Map,owners=new Map
-for(const place of places.values())place.parts.at(-1)?.placeholder!==!0||isHalfKey(place,places)||addItem(place,places,plain,drafts,owners)
-for(const place of places.values())place.parts.at(-1)?.placeholder===!1&&addCollection(place,plain,drafts,owners)
-return[...drafts.values()]}function isHalfKey(place,places){
-return Object.keys(place.operations).length===0&&places.has(`${place.key}/{}`)}
-function addItem(place,places,plain,drafts,owners){
-const holder=holderOf(place,plain,places),at=holder.at<0?place.parts.length-1:holder.at,parent=drafts_parentOf(place,at,owners),draft=draftFor(holder.name,place,at,parent,drafts,plain)
-owners.set(place.key,draft)
-draft.places.push(place.key)
-const{GET,PUT,PATCH,POST,DELETE}=place.operations
-;(draft.item===void 0||draft.reader===void 0&&GET!==void 0)&&(draft.item=place.template)
-GET!==void 0&&(draft.reader??=GET)
-DELETE!==void 0&&(draft.deleter??=DELETE)
-draft.writers.push(...[PATCH,PUT,POST].filter(operation=>operation!==void 0))
-addScoped(draft,places.get(place.key.replace(/\/\{\}$/,"")))}function addScoped(draft,above){
-if(above?.parts.at(-1)?.placeholder!==!0)return
-const{GET,POST,PUT,PATCH,DELETE}=above.operations
-if(POST!==void 0&&![PUT,PATCH,DELETE].some(operation=>operation!==void 0)){draft.creators.push(POST)
-GET!==void 0&&answersList(GET)&&(draft.list??=GET)}}function drafts_parentOf(place,at,owners){
-for(let index=at-1;index>=0;index-=1){const draft=owners.get(place.parts[index]?.key??"")
-if(draft!==void 0)return{draft,at:index}}}function draftFor(base,place,at,parent,drafts,plain){
-const segment=place.parts[at]?.name??"",named=segmentName(segment,plain)===base,verb=!named||isActing(words(segment)[0]??""),full=places_folderOf(place.parts,parent===void 0?0:parent.at+1,at),folder=verb?full.split("/").filter(part=>segmentName(part,plain)!==base).join("/"):full,id=`${parent?.draft.id??""}|${folder}|${base}`,collection=place.parts[at]?.placeholder===!1?place.parts[at]?.upTo??"/":place.parts[at-1]?.upTo??"/",known=drafts.get(id)
-if(known!==void 0){
-named&&segmentName(known.collection.split("/").at(-1)??"",plain)!==base&&(known.collection=collection)
-return known}const draft={id,base,name:base,folder,parent:parent?.draft.id,collection,places:[],creators:[],writers:[]}
-drafts.set(id,draft)
-return draft}function addCollection(place,plain,drafts,owners){
-const at=place.parts.length-1,segment=place.parts[at]?.name??""
-if(isPrefix(segment))return
-const{GET,POST,PUT,PATCH,DELETE}=place.operations,parent=drafts_parentOf(place,at,owners),base=segmentName(segment,plain),id=`${parent?.draft.id??""}|${places_folderOf(place.parts,parent===void 0?0:parent.at+1,at)}|${base}`,known=drafts.get(id),plural=isPlural(words(segment).at(-1)??""),verbal=words(segment).length>1&&base!==singularName(segment)
-if(verbal)return
-const changes=[PUT,PATCH].filter(operation=>operation!==void 0)
-if(known===void 0&&!isCollection(place,plural)&&(GET===void 0||changes.length===0))return
-const draft=known??draftFor(base,place,at,parent,drafts,plain)
-known!==void 0&&GET!==void 0&&(draft.collection=place.template)
-POST!==void 0&&draft.creators.push(POST)
-GET!==void 0&&(draft.places.length>0||plural||answersList(GET))?draft.list??=GET:GET!==void 0&&addSingleton(draft,place,GET,changes,DELETE)
-POST!==void 0&&draft.creators[0]===POST&&(draft.collection=place.template)}
-function addSingleton(draft,place,reader,writers,deleter){draft.item??=place.template
-draft.reader??=reader
-draft.writers.push(...writers)
-deleter!==void 0&&(draft.deleter??=deleter)}function isCollection(place,plural){const{GET,POST}=place.operations
-return POST!==void 0&&(plural||GET!==void 0)||GET!==void 0&&plural}function answersList(operation){
-const schema=operation.answers.find(answer=>/^(2|default)/.test(answer.status))?.schema
-if(schema===void 0)return!1
-const flat=flatten(schema)
-return typeOf(flat)==="array"||Object.values(flat.properties??{}).some(property=>typeOf(flatten(property))==="array"&&typeOf(flatten(flatten(property).items??{}))==="object")
-}function inferResources(operations){const drafts=draftsOf(operations)
+...list===void 0?{}:{list},...deleter===void 0?{}:{deleter},writers:[],places:[]}]}function inferResources(operations){
+const drafts=draftsOf(operations)
 nameUniquely(drafts)
 const named=new Map(drafts.map(draft=>[draft.id,draft])),resources=drafts.map(draft=>toResource(draft,named)),found=fillCreators(resources,operations)
 return[...found,...calledResources(operations,found)]}function nameUniquely(drafts){
@@ -27087,8 +27903,9 @@ async function firstViolation(document){const version=String(document.openapi??d
 if(!/^(2\.0|3\.[01])/.test(version))return[]
 try{await swagger_parser_lib.validate(document,{resolve:{external:!1},dereference:{excludedPathMatcher:()=>!0},
 validate:{schema:!0,spec:!1}})
-return[]}catch(error){return[`The document is not strictly valid OpenAPI and is used all the same: ${describe(error)}`]}
-}function describe(error){
+return[]}catch(error){
+return[`The document is not strictly valid OpenAPI and is used all the same: ${validate_describe(error)}`]}}
+function validate_describe(error){
 const details=error.details??[],vague=/must match (exactly one|a) schema|"\$ref"|'\$ref'|must match "(then|else)"/,first=details.find(each=>!vague.test(each.message??""))??details[0]
 if(first===void 0)return`${String(error.message).split("\n")[0]?.slice(0,200)}.`
 const extra=first.params?.additionalProperty,what=extra===void 0?first.message:`${first.message} ("${extra}")`
@@ -27096,8 +27913,8 @@ return`#${first.instancePath.slice(0,160)} ${what}.`}
 async function loadSpec(source,read,{correctionsOf,takesExisting=!1,targetPath}={}){
 const raw=parse_parseText(source.text,source.url??source.file??"given"),version=versionOf(raw,source),written=isValidated(source.text)?structuredClone(raw):void 0
 nameSchemas(raw)
-const{document,warnings}=await resolveReferences(raw,source,read),described=operations_operationsOf({document,
-documentUrl:source.url,targetPath,toSchema:schemaReader()
+const{document,warnings}=await resolveReferences(raw,source,read),warn=sentence=>{warnings.push(sentence)
+},described=operations_operationsOf({document,documentUrl:source.url,targetPath,toSchema:schemaReader(),warn
 }),operations=correctionsOf?corrected(described,correctionsOf):described,resources=inferResources(operations)
 return{title:isObject(document.info)&&typeof document.info.title=="string"?document.info.title:"API",version,digest:(0,
 external_node_crypto_.createHash)("sha256").update(source.text).digest("hex"),servers:serversOf(document),
@@ -27109,7 +27926,7 @@ if(typeof text!="string")throw new UserError("spec-not-openapi",`The document ${
 if(!/^(2\.0|3\.\d+)/.test(text.trim()))throw new UserError("spec-version",`The document ${name} is OpenAPI ${text.slice(0,20)}; 2.0 and 3.x can be read.`,3)
 return text.trim()}
 const oddVersion=version=>/^(2\.0|3\.[012])/.test(version)?[]:[`OpenAPI ${version} is newer than what is known here; parts that are new in it are ignored.`]
-var json_p3_cjs=__nccwpck_require__(1880)
+var json_p3_cjs=__nccwpck_require__(9499)
 function withOverlays(document,overlays){const changed={root:JSON.parse(JSON.stringify(document))
 },warnings=overlays.flatMap(overlay=>actionsOf(overlay).flatMap((action,index)=>carryOut(changed,action,`${overlay.name}, action ${index+1}`)))
 return{document:changed.root,warnings}}function actionsOf({name,content:{overlay,actions}}){
@@ -27151,13 +27968,16 @@ return/\b(prod|production|live)\b/i.test(words)&&!denied.test(words)}
 const production_refusal=(url,because)=>new UserError("production",`${url} is not scanned because ${because}; point \`url\` at a preview, or set \`allow-production: true\` if it is meant.`),document_maxBytes=1e8,document_timeoutMs=6e4
 async function readSpec(config,target){
 const{source,warnings}=await overlaid(config,await document_sourceOf(config,target)),loaded=await loadSpec({...source,
-workspace:config.workspace},url=>referred(config,url,source.url??url),{
+workspace:config.workspace},url=>document_referred(config,url,source.url??url),{
 correctionsOf:operation=>correctionsOf(config,operation),takesExisting:config.touchExisting,targetPath:target.pathname
 }),spec={...loaded,warnings:[...warnings,...loaded.warnings,...meantForNobody(config,loaded)]}
 refuseProduction({url:target.href,allowProduction:config.allowProduction,servers:spec.describedServers??[]})
 return spec}
-const correctionsOf=({operations},operation)=>Object.entries(operations).flatMap(([line,correction])=>selects(line,operation)?[correction]:[]),meantForNobody=(config,{operations})=>Object.keys(config.operations).filter(line=>!operations.some(operation=>selects(line,operation))).map(line=>`\`operations\` of the configuration names \`${line}\`, which the document does not have.`)
-async function overlaid({overlays=[],workspace},source){if(overlays.length===0)return{source,warnings:[]}
+const correctionsOf=({operations},operation)=>Object.entries(operations).flatMap(([line,correction])=>selects(line,operation)?[correction]:[])
+function meantForNobody(config,{operations}){
+const lines=[...Object.keys(config.operations).map(line=>["`operations` of the configuration",line]),...config.include.map(line=>["`include`",line]),...config.exclude.map(line=>["`exclude`",line])]
+return lines.filter(([,line])=>!operations.some(operation=>selects(line,operation))).map(([place,line])=>`${place} names \`${line}\`, which the document does not have.`)
+}async function overlaid({overlays=[],workspace},source){if(overlays.length===0)return{source,warnings:[]}
 const contents=await Promise.all(overlays.map(name=>readOverlay(name,workspace))),{document,warnings}=withOverlays(parse_parseText(source.text,source.url??source.file??"given"),contents)
 return{source:{...source,text:JSON.stringify(document)},warnings}}async function readOverlay(name,workspace){
 const text=await(0,promises_.readFile)((0,external_node_path_.resolve)(workspace,name),"utf8").catch(error=>{
@@ -27165,50 +27985,38 @@ throw new UserError("bad-overlay",`The overlay ${name} could not be read (${erro
 return{name,content:overlayText(text,name)}}function overlayText(text,name){try{return parse_parseText(text,name)
 }catch(error){if(!(error instanceof UserError))throw error
 throw new UserError("bad-overlay",error.message.replace("The OpenAPI document","The overlay"))}}
-async function document_sourceOf(config,target){const{spec}=config
-if(spec===void 0)return await discovered(config,target)??await inWorkspace(config)??document_missing(target)
+async function document_sourceOf(config,target){const{spec}=config,told={locked:[],answered:!1}
+if(spec===void 0)return await discovered(config,target,told)??await inWorkspace(config)??document_missing(target,told)
 if(!/^https?:\/\//i.test(spec))return fileSource(config,spec)
 const{status,body,url}=await fetchText(config,spec,spec)
 if(status>=400)throw new UserError("document-missing",`The document at ${spec} answered ${status}: check the spec input.`,3)
-return{text:body,url}}function fetchText({url:target,headers},url,origin){
-const own=target!==void 0&&new URL(url).origin===new URL(target).origin
-return readOnce(url,{sameOriginAs:origin,maxBytes:document_maxBytes,timeoutMs:document_timeoutMs,...own?{headers}:{}})}
-async function referred(config,part,origin){const{status,body}=await fetchText(config,part,origin)
+return{text:body,url}}function fetchText({url:target,headers,transport},url,origin){
+const own=target!==void 0&&new URL(url).origin===new URL(target).origin,asTarget=own?{headers,h2:transport==="h2"}:{}
+return readOnce(url,{sameOriginAs:origin,maxBytes:document_maxBytes,timeoutMs:document_timeoutMs,...asTarget})}
+async function document_referred(config,part,origin){const{status,body}=await fetchText(config,part,origin)
 if(status>=400)throw new Error(`${part} answered ${status}`)
-return body}async function discovered(config,target){const found=await discover(async path=>{try{
+return body}const ofAll=new Set(["refused-address","not-http"])
+async function discovered(config,target,told){const found=await discover(async path=>{try{
 const{status,headers,body}=await fetchText(config,new URL(path,target).href,target.href)
-return{status,body,contentType:headers["content-type"]??""}}catch(error){
-const own=error instanceof UserError&&error.message.startsWith(target.origin)
-if(error instanceof UserError&&(!own||error.code!=="refused-address"))return
-throw error}},target.pathname)
+told.answered=!0
+status!==401&&status!==403||told.locked.push(`${path} answers ${status}`)
+return{status,body,contentType:headers["content-type"]??""}}catch(error){if(!(error instanceof UserError))throw error
+if(ofAll.has(error.code)&&error.message.includes(target.origin))throw error
+error.code==="no-answer"?told.silent??=error:told.answered=!0
+return}},target.pathname)
 return found&&{text:found.text,url:new URL(found.path,target).href}}async function inWorkspace(config){
 for(const name of workspaceNames){
 const text=await(0,promises_.readFile)((0,external_node_path_.join)(config.workspace,name),"utf8").catch(()=>{})
 if(text!==void 0)return{text,file:(0,external_node_path_.join)(config.workspace,name)}}}
 async function fileSource(config,name){const file=(0,external_node_path_.isAbsolute)(name)?name:(0,
 external_node_path_.join)(config.workspace,name),found=await(0,promises_.stat)(file).catch(()=>{})
-if(found&&found.size>limits.bytes)throw tooLarge(name)
+if(found&&found.size>limits.bytes)throw parse_tooLarge(name)
+if(found?.isDirectory())throw new UserError("document-missing",`${name} is a folder: name the document in it with the spec input.`,3)
 try{return{text:await(0,promises_.readFile)(file,"utf8"),file}}catch{
 throw new UserError("document-missing",`There is no document at ${name}: give the spec input a path in the workspace or a URL.`,3)
-}}function document_missing(target){
-throw new UserError("document-missing",`No OpenAPI document was found at the usual paths of ${target.origin} or in the workspace: name it with the spec input.`,3)
-}
-const refused=["ECONNREFUSED","ENOTFOUND","EAI_AGAIN","EHOSTUNREACH","ENETUNREACH","ERR_HTTP2_GOAWAY_SESSION"],timedOut=["ETIMEDOUT","UND_ERR_CONNECT_TIMEOUT","UND_ERR_HEADERS_TIMEOUT","UND_ERR_BODY_TIMEOUT"],failure_tooLarge=["UND_ERR_HEADERS_OVERFLOW","HPE_HEADER_OVERFLOW"],failure_reset=["ECONNRESET","EPIPE","UND_ERR_SOCKET","UND_ERR_INFO","UND_ERR_DESTROYED","UND_ERR_CLOSED"],certificate=/CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH/
-function failure(error){if(error instanceof UserError)return{code:"refused",message:error.message}
-const{code,message}=failure_describe(error)
-return refused.includes(code)?{code:"refused",message:`The connection was refused: ${message}.`
-}:timedOut.includes(code)?{code:"timeout",message:`The network timed out: ${message}.`
-}:failure_tooLarge.includes(code)?{code:"too-large",message:"The response head is longer than 16 kB."
-}:certificate.test(code)?{code:"tls",message:`The server's certificate is not trusted: ${message}.`
-}:failure_reset.includes(code)||code.startsWith("ERR_HTTP2_STREAM")||code.startsWith("ERR_HTTP2_SESSION")?{code:"reset",
-message:`The connection was closed before the response was complete: ${message}.`}:{code:"protocol",
-message:`The exchange does not follow HTTP: ${message}.`}}const timeout=timeoutMs=>({code:"timeout",
-message:`No complete response within ${timeoutMs} ms.`}),notSent=reason=>({code:"refused",message:`Not sent: ${reason}`
-})
-function failure_describe(error){if(!(error instanceof Error))return{code:"",message:String(error)}
-if(error instanceof AggregateError&&error.errors[0]instanceof Error)return failure_describe(error.errors[0])
-const code=error.code??""
-return{code,message:(error.message||code||error.name).replace(/[.\s]+$/,"")}}
+}}function document_missing(target,{locked,answered,silent}){if(silent&&!answered)throw silent
+const places=`No OpenAPI document was found at the usual paths of ${target.origin} or in the workspace`,mend=locked.length>0?`${locked.slice(0,3).join(", ")}: give the headers input what it asks for, or name the document with the spec input`:"name it with the spec input"
+throw new UserError("document-missing",`${places}${locked.length>0?"; ":": "}${mend}.`,3)}
 async function deadline_finished(shots,longestMs){
 await deadline_within(longestMs,Promise.all(shots.map(({recorder})=>recorder.done)))
 for(const{recorder,abort}of shots)if(!recorder.ended){recorder.failAs(timeout(Math.round(longestMs)))
@@ -27272,10 +28080,10 @@ flat[key]=Array.isArray(value)?value.join(key==="set-cookie"?"\n":", "):String(v
 const networkRead=()=>new Promise(resolve=>{setImmediate(()=>setImmediate(()=>resolve()))
 }),offsetOf=(offsets,slot)=>Math.max(0,offsets?.[slot]??0),latestOffset=offsets=>Math.max(0,...offsets??[])
 async function releaseAt(shots,offsets){const groups=Map.groupBy(shots.keys(),slot=>offsetOf(offsets,slot))
-await Promise.all([...groups].map(([offset,slots])=>after(offset,()=>letGo(shots,slots))))
+await Promise.all([...groups].map(([offset,slots])=>release_after(offset,()=>letGo(shots,slots))))
 return performance.now()}function letGo(shots,slots){
 for(const slot of slots)shots[slot].recorder.ended||shots[slot].release()}const timerGrain=3
-function after(offsetMs,action){return new Promise(resolve=>{const run=()=>{action()
+function release_after(offsetMs,action){return new Promise(resolve=>{const run=()=>{action()
 networkRead().then(resolve)},due=performance.now()+offsetMs,spin=()=>{performance.now()>=due?run():setImmediate(spin)}
 offsetMs>timerGrain?setTimeout(spin,offsetMs-timerGrain):offsetMs>0?setImmediate(spin):setImmediate(run)})}
 function createTransport(engine,{timeoutMs,maxBodyBytes},notes){const gate=createGate(),send=async request=>{
@@ -27331,7 +28139,7 @@ const name=`${origin.protocol.replace(":","")}_proxy`
 throw new UserError("proxy",`${name} in the environment is not the address of an HTTP proxy: correct or unset it.`)}
 function exempt(origin,list){const port=origin.port||(origin.protocol==="https:"?"443":"80")
 return list.toLowerCase().split(/[\s,]+/).filter(Boolean).some(entry=>{if(entry==="*")return!0
-const[,host=entry,only]=/^(.*?)(?::(\d+))?$/.exec(entry)??[],suffix=host.replace(/^\*?\./,""),matches=origin.hostname===suffix||origin.hostname.endsWith(`.${suffix}`)
+const isBare=entry.split(":").length>2&&!entry.startsWith("["),[,host=entry,only]=(isBare?void 0:/^(.*?)(?::(\d+))?$/.exec(entry))??[],suffix=isBare?`[${host}]`:host.replace(/^\*?\./,""),matches=origin.hostname===suffix||origin.hostname.endsWith(`.${suffix}`)
 return matches&&(only===void 0||only===port)})}async function proxy_tunnel(proxy,origin,timeoutMs){
 const port=origin.port||(origin.protocol==="https:"?"443":"80"),client=new undici.Kj(proxy.origin,{allowH2:!1,
 connectTimeout:timeoutMs,headersTimeout:timeoutMs})
@@ -27340,7 +28148,7 @@ if(statusCode===200)return socket
 socket.on("error",()=>{}).destroy()
 throw new UserError("proxy-tunnel",`The proxy ${proxy.host} answered CONNECT with ${statusCode}: let it tunnel to ${origin.host}, or name the host in NO_PROXY.`,3)
 }finally{client.destroy().catch(()=>{})}}function credentials(proxy){if(!proxy.username)return{}
-const pair=`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
+const pair=`${unescaped(proxy.username)}:${unescaped(proxy.password)}`
 return{"proxy-authorization":`Basic ${Buffer.from(pair).toString("base64")}`}}const longestConnectMs=1e4
 function createDialer(origin,timeoutMs,environment=process.env){
 const proxy=proxyFor(origin,environment),connectMs=Math.min(timeoutMs,longestConnectMs),connectors={h1:(0,undici.gU)({
@@ -27580,9 +28388,9 @@ const found=obstacle_known.find(({test})=>test(answer))??obstacle_generic.find((
 if(!found)return
 const{test:_test,...obstacle}=found
 return obstacle}
-const header=(name,pattern)=>({headers})=>pattern.test(headers[name]??""),obstacle_body=pattern=>answer=>pattern.test(answer.body),obstacle_status=(...codes)=>answer=>codes.includes(answer.status),leadsTo=pattern=>answer=>pattern.test(answer.location??""),obstacle_all=(...tests)=>answer=>tests.every(test=>test(answer)),any=(...tests)=>answer=>tests.some(test=>test(answer)),obstacle_html=header("content-type",/\bhtml\b/i),entry=(kind,platform,what,mend,test)=>({
+const header=(name,pattern)=>({headers})=>pattern.test(headers[name]??""),obstacle_body=pattern=>answer=>pattern.test(answer.body),obstacle_status=(...codes)=>answer=>codes.includes(answer.status),obstacle_leadsTo=pattern=>answer=>pattern.test(answer.location??""),obstacle_all=(...tests)=>answer=>tests.every(test=>test(answer)),any=(...tests)=>answer=>tests.some(test=>test(answer)),obstacle_html=header("content-type",/\bhtml\b/i),entry=(kind,platform,what,mend,test)=>({
 kind,platform,what,mend,certainty:"certain",test
-}),vercelMend="Set the header `x-vercel-protection-bypass` in `headers` to the project’s Protection Bypass for Automation secret.",accessMend="Set the headers `CF-Access-Client-Id` and `CF-Access-Client-Secret` in `headers` to those of a service token that the application admits.",signInMend="Set in `headers` what signs a request in, for example `Authorization: Bearer …` or `Cookie: …`, or turn the protection off for previews.",logsMend="Look at the deployment’s log there: the app itself did not answer.",obstacle_known=[entry("login","Vercel","the login wall of Vercel Deployment Protection",vercelMend,any(leadsTo(/^https:\/\/vercel\.com\/(sso-api|login)/),obstacle_all(obstacle_status(401,403),any(header("set-cookie",/_vercel_sso_nonce/),obstacle_all(header("server",/^vercel$/i),obstacle_html))))),entry("challenge","Vercel","the Vercel Security Checkpoint, which only a browser passes",vercelMend,any(header("x-vercel-mitigated",/./),obstacle_all(obstacle_status(403,429),obstacle_body(/Vercel Security Checkpoint/)))),entry("platform-error","Vercel","an error page of Vercel",logsMend,header("x-vercel-error",/^(DEPLOYMENT_|DNS_|NO_|ROUTER_|FUNCTION_|INTERNAL_)/)),entry("login","Cloudflare Access","the login wall of Cloudflare Access",accessMend,any(leadsTo(/^https:\/\/[^/]*\.cloudflareaccess\.com\//),leadsTo(/^https?:\/\/[^/]+\/cdn-cgi\/access\/login/),header("www-authenticate",/cloudflare-access/i),obstacle_all(obstacle_status(401,403),header("cf-access-domain",/./)),obstacle_all(obstacle_status(401,403),obstacle_html,obstacle_body(/cloudflareaccess\.com|cf-access/i)))),entry("challenge","Cloudflare","a Cloudflare challenge, which only a browser passes","Let the runner through with a firewall rule that skips the challenge for a secret header, and set that header in `headers`.",any(header("cf-mitigated",/^challenge$/i),obstacle_all(obstacle_status(403,503),obstacle_html,obstacle_body(/<title>Just a moment\.\.\.<\/title>|challenges\.cloudflare\.com|__cf_chl_/)))),entry("platform-error","Cloudflare","an error page of Cloudflare",logsMend,obstacle_all(header("server",/^cloudflare$/i),any(obstacle_status(520,521,522,523,524,525,526,527,530),obstacle_all(obstacle_html,obstacle_body(/cf-error-details|^error code: 1\d{3}/m))))),entry("login","Netlify","the password page of Netlify",signInMend,obstacle_all(obstacle_status(401),header("x-nf-request-id",/./),obstacle_html)),entry("platform-error","Netlify","an error page of Netlify",logsMend,obstacle_all(header("server",/^netlify/i),obstacle_status(404,502,503),obstacle_body(/Not Found - Request ID:|usage_exceeded|Page not found.{0,400}netlify/is))),entry("platform-error","Render","an error page of Render",logsMend,any(header("x-render-routing",/no-server|suspend|error|hibernat|rate-limit/i),obstacle_all(obstacle_status(502,503),any(header("rndr-id",/./),header("x-render-origin-server",/^render$/i))))),entry("platform-error","Fly.io","an error of the Fly.io proxy",logsMend,obstacle_all(any(header("server",/^fly\//i),header("fly-request-id",/./)),obstacle_status(502,503))),entry("platform-error","Heroku","an error page of Heroku",logsMend,any(obstacle_body(/herokucdn\.com\/error-pages\//),obstacle_all(obstacle_status(404),obstacle_body(/<title>(No such app|Heroku \| (Welcome|Application Error))/i)),obstacle_all(obstacle_status(502,503,504),obstacle_body(/<title>Application Error<\/title>/i)))),entry("platform-error","Railway","an error page of Railway",logsMend,any(header("x-railway-fallback",/^true$/i),obstacle_all(obstacle_status(404),header("server",/^railway/i),obstacle_body(/"Application not found"/)))),entry("platform-error","ngrok","an error page of ngrok","Start the tunnel, or mend the error that its page names.",header("ngrok-error-code",/./)),entry("login","Google Cloud","the login wall of Google Identity-Aware Proxy or Cloud Run","Set the header `Authorization: Bearer …` in `headers` to an identity token for the service.",any(header("x-goog-iap-generated-response",/./),leadsTo(/^https:\/\/accounts\.google\.com\//),obstacle_all(obstacle_status(401,403),obstacle_body(/Your client does not have permission to get URL/)))),entry("login","Azure","the login wall of Microsoft Entra ID","Set the header `Authorization: Bearer …` in `headers` to a token for the app.",leadsTo(/^https:\/\/login\.(microsoftonline|windows)\.(com|net)\//))],loginPath=/^\/([^?#]*[/_-])?(log[-_]?in|sign[-_]?in|sso|auth|oauth2?|authorize|saml)([/_.-]|$)/i,obstacle_pathOf=url=>url!==void 0&&URL.canParse(url)?new URL(url).pathname:"",obstacle_generic=[{
+}),vercelMend="Set the header `x-vercel-protection-bypass` in `headers` to the project’s Protection Bypass for Automation secret.",accessMend="Set the headers `CF-Access-Client-Id` and `CF-Access-Client-Secret` in `headers` to those of a service token that the application admits.",signInMend="Set in `headers` what signs a request in, for example `Authorization: Bearer …` or `Cookie: …`, or turn the protection off for previews.",logsMend="Look at the deployment’s log there: the app itself did not answer.",obstacle_known=[entry("login","Vercel","the login wall of Vercel Deployment Protection",vercelMend,any(obstacle_leadsTo(/^https:\/\/vercel\.com\/(sso-api|login)/),obstacle_all(obstacle_status(401,403),any(header("set-cookie",/_vercel_sso_nonce/),obstacle_all(header("server",/^vercel$/i),obstacle_html))))),entry("challenge","Vercel","the Vercel Security Checkpoint, which only a browser passes",vercelMend,any(header("x-vercel-mitigated",/./),obstacle_all(obstacle_status(403,429),obstacle_body(/Vercel Security Checkpoint/)))),entry("platform-error","Vercel","an error page of Vercel",logsMend,header("x-vercel-error",/^(DEPLOYMENT_|DNS_|NO_|ROUTER_|FUNCTION_|INTERNAL_)/)),entry("login","Cloudflare Access","the login wall of Cloudflare Access",accessMend,any(obstacle_leadsTo(/^https:\/\/[^/]*\.cloudflareaccess\.com\//),obstacle_leadsTo(/^https?:\/\/[^/]+\/cdn-cgi\/access\/login/),header("www-authenticate",/cloudflare-access/i),obstacle_all(obstacle_status(401,403),header("cf-access-domain",/./)),obstacle_all(obstacle_status(401,403),obstacle_html,obstacle_body(/cloudflareaccess\.com|cf-access/i)))),entry("challenge","Cloudflare","a Cloudflare challenge, which only a browser passes","Let the runner through with a firewall rule that skips the challenge for a secret header, and set that header in `headers`.",any(header("cf-mitigated",/^challenge$/i),obstacle_all(obstacle_status(403,503),obstacle_html,obstacle_body(/<title>Just a moment\.\.\.<\/title>|challenges\.cloudflare\.com|__cf_chl_/)))),entry("platform-error","Cloudflare","an error page of Cloudflare",logsMend,obstacle_all(header("server",/^cloudflare$/i),any(obstacle_status(520,521,522,523,524,525,526,527,530),obstacle_all(obstacle_html,obstacle_body(/cf-error-details|^error code: 1\d{3}/m))))),entry("login","Netlify","the password page of Netlify",signInMend,obstacle_all(obstacle_status(401),header("x-nf-request-id",/./),obstacle_html)),entry("platform-error","Netlify","an error page of Netlify",logsMend,obstacle_all(header("server",/^netlify/i),obstacle_status(404,502,503),obstacle_body(/Not Found - Request ID:|usage_exceeded|Page not found.{0,400}netlify/is))),entry("platform-error","Render","an error page of Render",logsMend,any(header("x-render-routing",/no-server|suspend|error|hibernat|rate-limit/i),obstacle_all(obstacle_status(502,503),any(header("rndr-id",/./),header("x-render-origin-server",/^render$/i))))),entry("platform-error","Fly.io","an error of the Fly.io proxy",logsMend,obstacle_all(any(header("server",/^fly\//i),header("fly-request-id",/./)),obstacle_status(502,503))),entry("platform-error","Heroku","an error page of Heroku",logsMend,any(obstacle_body(/herokucdn\.com\/error-pages\//),obstacle_all(obstacle_status(404),obstacle_body(/<title>(No such app|Heroku \| (Welcome|Application Error))/i)),obstacle_all(obstacle_status(502,503,504),obstacle_body(/<title>Application Error<\/title>/i)))),entry("platform-error","Railway","an error page of Railway",logsMend,any(header("x-railway-fallback",/^true$/i),obstacle_all(obstacle_status(404),header("server",/^railway/i),obstacle_body(/"Application not found"/)))),entry("platform-error","ngrok","an error page of ngrok","Start the tunnel, or mend the error that its page names.",header("ngrok-error-code",/./)),entry("login","Google Cloud","the login wall of Google Identity-Aware Proxy or Cloud Run","Set the header `Authorization: Bearer …` in `headers` to an identity token for the service.",any(header("x-goog-iap-generated-response",/./),obstacle_leadsTo(/^https:\/\/accounts\.google\.com\//),obstacle_all(obstacle_status(401,403),obstacle_body(/Your client does not have permission to get URL/)))),entry("login","Azure","the login wall of Microsoft Entra ID","Set the header `Authorization: Bearer …` in `headers` to a token for the app.",obstacle_leadsTo(/^https:\/\/login\.(microsoftonline|windows)\.(com|net)\//))],loginPath=/^\/([^?#]*[/_-])?(log[-_]?in|sign[-_]?in|sso|auth|oauth2?|authorize|saml)([/_.-]|$)/i,obstacle_pathOf=url=>url!==void 0&&URL.canParse(url)?new URL(url).pathname:"",obstacle_generic=[{
 kind:"login",what:"a login that asks for HTTP basic authentication",
 mend:"Set the header `Authorization: Basic …` in `headers` (the base64 of `user:password`).",certainty:"certain",
 test:obstacle_all(obstacle_status(401),header("www-authenticate",/^basic\b/i),answer=>!/json/.test(answer.headers["content-type"]??""))
@@ -27611,7 +28419,7 @@ options.signal?.throwIfAborted()}}function ready_httpUrl(url){const parsed=URL.c
 if(parsed&&/^https?:$/.test(parsed.protocol)&&!isRefusedHost(parsed.hostname))return parsed
 throw new UserError("bad-url",`\`url\` is ${JSON.stringify(url)}, not the URL of an app; write it like https://preview.example.com.`)
 }async function ready_lookAt(target,options,dispatcher,timeoutMs){const read=path=>get(path,{maxBytes:65536,cut:!0,
-timeoutMs,headers:options.headers},dispatcher,until(timeoutMs,options.signal))
+timeoutMs,headers:options.headers,h2:options.h2??!1},dispatcher,until(timeoutMs,options.signal))
 try{return await ready_judge(await afterRedirects(target,read),target,read)}catch(error){
 if(error instanceof UserError&&error.code==="no-answer")return{kind:"wait",why:error.message}
 if(error instanceof UserError)return{kind:"stop",error}
@@ -27670,7 +28478,8 @@ hooks.onSecrets?.(secrets)},app=config.start===void 0?void 0:await startApp(conf
 env:hooks.env})
 try{await waitForApp(config,hooks,app)
 const report=against(await scan(config,{...hooks,onSecrets}),baseline,config)
-return redactAll(app===void 0?report:await withDeath(report,app,config),config,learned)}finally{await(app?.stop())
+return redactAll(app===void 0?report:await withDeath(report,app,config),config,learned)}catch(error){
+throw redactError(error,config,learned)}finally{await(app?.stop())
 app&&await(hooks.onAppOutput?.(redact(app.output(),config,learned)))}}async function withDeath(report,app,config){
 const status=await Promise.race([app.exited,void 0])
 if(status===void 0||status===0)return report
@@ -27679,7 +28488,8 @@ return{...report,warnings:[...report.warnings,sentence]}}async function waitForA
 const ended=new AbortController
 app?.exited.then(status=>{
 status!==0&&ended.abort(session_endedEarly(config,status,app.output(),"before the app answered"))})
-await waitUntilReady(config.url,{timeoutSeconds:config.waitTimeout,headers:config.headers,onProgress:hooks.onWait,
+await waitUntilReady(config.url,{timeoutSeconds:config.waitTimeout,headers:config.headers,h2:config.transport==="h2",
+onProgress:(sentence,seconds)=>hooks.onWait(redact(sentence,config),seconds),
 signal:AbortSignal.any([hooks.signal,ended.signal])})}function session_endedEarly(config,status,output,when){
 const last=redact(output,config).trim().split(/\r?\n/).at(-1)?.trim()??"",words=last===""?"it wrote nothing":`its last line was ${JSON.stringify(last.slice(0,300))}`,how=status===null?"was ended by a signal":`ended with ${status}`,command=redact(config.start??"",config)
 return new UserError("start-ended",`\`start\` (${command}) ${how} ${when}; ${words}.`,3)}
@@ -27721,7 +28531,7 @@ return error instanceof UserError?error.exit:exitCode.untested}}
 const readInputs=()=>Object.fromEntries(inputs.map(({name})=>[name,getInput(name)]))
 async function runJob(job){const report=await reportFor(job)
 job.signal.aborted?await writeFiles(report,job):await tell(report,job)
-report.verdict!=="passed"&&job.log.error(report.reason)
+report.verdict!=="passed"?job.log.error(report.reason):passedWithRaces(report)&&job.log.warn(report.reason)
 return job.context.event==="workflow_run"&&job.config.report?exitCode.passed:exitCode[report.verdict]}
 async function reportFor(job){const{config}=job
 if(config.report)return finishedReport(config.report,config)
@@ -27761,13 +28571,15 @@ external_node_path_.resolve)(config.workspace,config.reportDir),place).catch(err
 reportPath:written.json,sarifPath:written.sarif}:{}
 setOutputs(report,files)
 return files}async function present(report,{flags},config,terminal){
-const place=await documentPlace(config,unplaced(report)),paths=await writeReports(report,(0,
-external_node_path_.resolve)(terminal.cwd,config.reportDir),place),shown=path=>(0,
-external_node_path_.relative)(terminal.cwd,path)
-if(flags.has("json"))return write(terminal.out,renderJson(report))
-const{colour,width,groups}=terminal
-await write(terminal.out,renderTerminal(report,{colour,width,groups,reportPath:shown(paths.json)}))
-await write(terminal.out,`\nFiles: ${Object.values(paths).map(shown).join(", ")}\n`)}const codeOf=({verdict})=>({
+const place=await documentPlace(config,unplaced(report)),written=await writeReports(report,(0,
+external_node_path_.resolve)(terminal.cwd,config.reportDir),place).catch(asUserError)
+flags.has("json")?await write(terminal.out,renderJson(report)):await write(terminal.out,printed(report,written,terminal))
+if(written instanceof UserError)throw written}function asUserError(error){if(error instanceof UserError)return error
+throw error}function printed(report,written,terminal){const{colour,width,groups,cwd}=terminal,shown=path=>(0,
+external_node_path_.relative)(cwd,path)
+if(written instanceof UserError)return renderTerminal(report,{colour,width,groups})
+const text=renderTerminal(report,{colour,width,groups,reportPath:shown(written.json)})
+return`${text}\nFiles: ${Object.values(written).map(shown).join(", ")}\n`}const codeOf=({verdict})=>({
 passed:exitCode.passed,failed:exitCode.failed,untested:exitCode.untested
 }[verdict]),mergeCommand=async(invocation,terminal)=>{const config=await parseConfig(invocation.raw,{
 workspace:terminal.cwd,env:terminal.env
@@ -27793,15 +28605,16 @@ operation,bindings},...steps]
 return users.flatMap(user=>[...new Set(user.bindings.map(({step})=>step))].flatMap(as=>{const step=made.get(as)
 return step===void 0||step.operation===user.operation?[]:[`  ${nodeOf(step.operation.id)} --\x3e|"${mermaid_label(as)}"| ${nodeOf(user.operation.id)}`]
 }))}
-const mermaid_label=text=>text.replace(/[^\p{L}\p{N} /{}_.:,~*@+-]/gu,char=>`#${char.codePointAt(0)};`),mostText=1e7,planCommand=async(invocation,terminal)=>{
-const given=await parseConfig(plan_source(invocation),{workspace:terminal.cwd,env:terminal.env
-}),config=await withWorkflows(given)
-if(config.url===void 0&&config.spec===void 0)throw new UserError("no-document","There is nothing to plan: `racegate plan openapi.yaml`, or the URL of the API.")
-const spec=await readSpec(config,new URL(config.url??"http://localhost")),plan=planOf(spec,config)
-await write(terminal.out,printed(invocation,spec,plan,config))
+const mermaid_label=text=>text.replace(/[^\p{L}\p{N} /{}_.:,~*@+-]/gu,char=>`#${char.codePointAt(0)};`),plan_mostText=1e7,planCommand=async(invocation,terminal)=>{
+const given=await parseConfig(plan_source(invocation),{workspace:terminal.cwd,env:terminal.env})
+if(given.url===void 0&&given.spec===void 0)throw new UserError("no-document","There is nothing to plan: `racegate plan openapi.yaml`, or the URL of the API.")
+const text=await planned(invocation,given).catch(error=>{throw redactError(error,given)})
+await write(terminal.out,text)
 return exitCode.passed}
-function printed({flags},spec,plan,config){
-return flags.has("json")?json_toJson(plan_summary(spec,plan)):`${harmless(flags.has("mermaid")?mermaid_mermaid(plan):plan_text(spec,plan,config),mostText)}\n`
+async function planned(invocation,given){
+const config=await withWorkflows(given),spec=await readSpec(config,new URL(config.url??"http://localhost"))
+return plan_printed(invocation,spec,planOf(spec,config),config)}function plan_printed({flags},spec,plan,config){
+return flags.has("json")?json_toJson(plan_summary(spec,plan)):`${harmless(flags.has("mermaid")?mermaid_mermaid(plan):plan_text(spec,plan,config),plan_mostText)}\n`
 }function plan_source({operands:[operand],raw}){if(operand===void 0)return raw
 const name=/^https?:\/\//i.test(operand)?"url":"spec"
 if(raw[name]!==void 0)throw new UserError("bad-operand",`\`${operand}\` and --${name} ${raw[name]} are given; give one.`)
@@ -27913,25 +28726,25 @@ const[removed]=await query(`DELETE FROM ${table} WHERE id = ? RETURNING id`,id)
 if(!removed)return notFound(shop_singular(table))
 const child=shop_children[table]
 child&&await query(`DELETE FROM ${child.table} WHERE ${child.key} = ?`,id)
-return noContent()})},openapi_id={type:"integer",minimum:1,readOnly:!0},line={type:"string",minLength:1,maxLength:200
-},optionalLine={...line,type:["string","null"]},openapi_amount={type:"integer",minimum:1,maximum:1e6},ownerId={
-type:"integer",minimum:1},openapi_object=(properties,required=Object.keys(properties))=>({type:"object",properties,
-required}),profile={name:line,phone:optionalLine,city:optionalLine},schemas={NewEvent:openapi_object({name:line,
-capacity:{type:"integer",minimum:1,maximum:1e5}}),Event:openapi_object({id:openapi_id,name:line,capacity:{
-type:"integer",minimum:1},remaining:{type:"integer",minimum:0,readOnly:!0,
-description:"Seats that can still be reserved."}}),NewReservation:openapi_object({guest:line}),
-Reservation:openapi_object({id:openapi_id,eventId:ownerId,guest:line}),NewCoupon:openapi_object({code:line,
-maxRedemptions:{type:"integer",minimum:1,maximum:1e5}}),Coupon:openapi_object({id:openapi_id,code:line,maxRedemptions:{
-type:"integer",minimum:1},redeemed:{type:"integer",minimum:0,readOnly:!0}}),NewRedemption:openapi_object({
-customerId:ownerId}),Redemption:openapi_object({id:openapi_id,couponId:ownerId,customerId:ownerId}),
-NewCustomer:openapi_object({email:{type:"string",format:"email",maxLength:200},name:line}),Profile:openapi_object({
-name:line,phone:line,city:line},[]),Customer:openapi_object({id:openapi_id,email:{type:"string",format:"email"},
-...profile}),NewWallet:openapi_object({owner:line,balance:{type:"integer",minimum:0,maximum:1e6}}),
-Wallet:openapi_object({id:openapi_id,owner:line,balance:{type:"integer",minimum:0}}),Deposit:openapi_object({
-amount:openapi_amount}),Transfer:openapi_object({toWalletId:ownerId,amount:openapi_amount}),Problem:openapi_object({
-status:{type:"integer"},title:{type:"string"}})},openapi_schema=name=>({$ref:`#/components/schemas/${name}`
-}),json=of=>({"application/json":{schema:of}}),openapi_problem=description=>({description,content:{
-"application/problem+json":{schema:openapi_schema("Problem")}}}),problems={
+return noContent()})},openapi_id={type:"integer",minimum:1,readOnly:!0},openapi_line={type:"string",minLength:1,
+maxLength:200},optionalLine={...openapi_line,type:["string","null"]},openapi_amount={type:"integer",minimum:1,
+maximum:1e6},ownerId={type:"integer",minimum:1},openapi_object=(properties,required=Object.keys(properties))=>({
+type:"object",properties,required}),profile={name:openapi_line,phone:optionalLine,city:optionalLine},schemas={
+NewEvent:openapi_object({name:openapi_line,capacity:{type:"integer",minimum:1,maximum:1e5}}),Event:openapi_object({
+id:openapi_id,name:openapi_line,capacity:{type:"integer",minimum:1},remaining:{type:"integer",minimum:0,readOnly:!0,
+description:"Seats that can still be reserved."}}),NewReservation:openapi_object({guest:openapi_line}),
+Reservation:openapi_object({id:openapi_id,eventId:ownerId,guest:openapi_line}),NewCoupon:openapi_object({
+code:openapi_line,maxRedemptions:{type:"integer",minimum:1,maximum:1e5}}),Coupon:openapi_object({id:openapi_id,
+code:openapi_line,maxRedemptions:{type:"integer",minimum:1},redeemed:{type:"integer",minimum:0,readOnly:!0}}),
+NewRedemption:openapi_object({customerId:ownerId}),Redemption:openapi_object({id:openapi_id,couponId:ownerId,
+customerId:ownerId}),NewCustomer:openapi_object({email:{type:"string",format:"email",maxLength:200},name:openapi_line}),
+Profile:openapi_object({name:openapi_line,phone:openapi_line,city:openapi_line},[]),Customer:openapi_object({
+id:openapi_id,email:{type:"string",format:"email"},...profile}),NewWallet:openapi_object({owner:openapi_line,balance:{
+type:"integer",minimum:0,maximum:1e6}}),Wallet:openapi_object({id:openapi_id,owner:openapi_line,balance:{type:"integer",
+minimum:0}}),Deposit:openapi_object({amount:openapi_amount}),Transfer:openapi_object({toWalletId:ownerId,
+amount:openapi_amount}),Problem:openapi_object({status:{type:"integer"},title:{type:"string"}})},openapi_schema=name=>({
+$ref:`#/components/schemas/${name}`}),json=of=>({"application/json":{schema:of}}),openapi_problem=description=>({
+description,content:{"application/problem+json":{schema:openapi_schema("Problem")}}}),problems={
 400:openapi_problem("The request does not fit its schema."),404:openapi_problem("There is no such resource."),
 409:openapi_problem("The state of the resource forbids it."),422:openapi_problem("The balance is too low.")}
 function openapi_operation({operationId,summary,takes,parameters,answers,refuses}){const[status,body]=answers,success={
@@ -28064,10 +28877,10 @@ send(response,status,body)}catch(error){send(response,500,{status:500,title:Stri
 async function demo_answer(routes,request,url){
 const there=routes.filter(({path})=>path.test(url.pathname)),route=there.find(({method})=>method===request.method)
 if(!route)return there.length>0?problem(405,"Method not allowed."):problem(404,"There is no such path.")
-const body=route.body?parsed(await demo_textOf(request)):{},wrong=route.body&&invalid(body,route.body)
+const body=route.body?demo_parsed(await demo_textOf(request)):{},wrong=route.body&&invalid(body,route.body)
 if(wrong)return problem(400,wrong)
 const path=Object.entries(route.path.exec(url.pathname)?.groups??{}).map(([name,value])=>[name,Number(value)])
-return route.handler({path:Object.fromEntries(path),query:url.searchParams,body})}function parsed(text){try{
+return route.handler({path:Object.fromEntries(path),query:url.searchParams,body})}function demo_parsed(text){try{
 return JSON.parse(text)}catch{return null}}async function demo_textOf(request){const chunks=[]
 for await(const chunk of request)chunks.push(chunk)
 return Buffer.concat(chunks).toString("utf8")}function send(response,status,body){
@@ -28086,6 +28899,7 @@ return codeOf(report)}
 function withUrl({operands:[url],raw}){if(url===void 0)return raw
 if(raw.url!==void 0)throw new UserError("bad-operand",`Two URLs are given, ${url} and --url ${raw.url}; give one.`)
 return{...raw,url}}async function scanWith(config,terminal,signal){const progress=openProgress(terminal)
+await checkReportDir((0,external_node_path_.resolve)(terminal.cwd,config.reportDir))
 try{return await runSession(config,{signal,env:terminal.env,onProgress:progress.show,
 onAppOutput:output=>writeAppOutput(output,(0,external_node_path_.resolve)(terminal.cwd,config.reportDir)),
 onWait:(sentence,seconds)=>progress.say(`waiting for ${config.url}, ${seconds} s: ${sentence}`)})}finally{progress.end()
@@ -28099,8 +28913,11 @@ env:terminal.env}),report=await scanWith({...config,url:demo.url},terminal,signa
 await present(report,invocation,config,terminal)
 invocation.flags.has("json")||await write(terminal.out,`\n${verdictOfGate(report)}\n`)
 return report.verdict==="untested"?exitCode.untested:exitCode.passed}finally{await demo.close()
-await(0,promises_.rm)(workspace,{recursive:!0,force:!0})}
-},verdictOfGate=report=>`In a pipeline the gate would end this with exit code ${codeOf(report)} (${report.verdict}). The demo ends with 0 because the scan ran.`,replay_replayCommand=async({operands:[path,id],raw,flags},terminal,signal)=>{
+await(0,promises_.rm)(workspace,{recursive:!0,force:!0})}}
+function verdictOfGate(report){
+const gate=`In a pipeline the gate would end this with exit code ${codeOf(report)} (${report.verdict})`
+return report.verdict==="untested"?`${gate}, and so does the demo.`:`${gate}. The demo ends with 0 because the scan ran.`
+}const replay_replayCommand=async({operands:[path,id],raw,flags},terminal,signal)=>{
 if(path===void 0||id===void 0)throw new UserError("bad-operand","A report and the id of one of its findings are needed: `racegate replay racegate-report/report.json ID`.")
 const old=await merge_readReport(path,terminal),finding=findingNamed(old,id),given=await parseConfig({url:old.run.url,
 depth:old.run.depth,...raw},{workspace:terminal.cwd,env:terminal.env}),config={...given,url:given.url??old.run.url,
@@ -28113,16 +28930,19 @@ const mend=all.length===0?"it has none.":suggestion(id,all.map(one=>one.id))
 throw new UserError("unknown-finding",`The report has no finding \`${id}\`; ${mend}`)}
 function replay_compared(finding,report){
 const again=[...report.findings,...report.suspected].find(({id})=>id===finding.id)
-if(again)return{outcome:"STILL RACY",detail:clean(`${seen(again)}: ${again.summary}`,800),exit:exitCode.failed}
-const raced=report.coverage.excludedRate.filter(({operation,rounds})=>finding.operations.includes(operation)&&rounds>0),others=report.findings.filter(({operations})=>operations.some(operation=>finding.operations.includes(operation)))
-return raced.length+others.length===0?{outcome:"ERROR",detail:clean(whyNot(finding,report),800),exit:exitCode.untested
-}:{outcome:"NOT REPRODUCED",detail:clean(replay_excluded(raced,others),800),exit:exitCode.passed}}
-function whyNot({operations},{coverage,run}){
-const untested=coverage.untested.find(({operation})=>operations.includes(operation))
-return untested?`${untested.operation} could not be raced: ${untested.detail}`:run.stopped??`${operations.join(" and ")} could not be raced.`
-}function replay_excluded(raced,others){
-const rates=raced.map(({operation,rounds,rate})=>`${operation}: ${rounds} overlapping bursts were clean, which excludes, at 95 %, a race that shows in ${percent(rate)} of bursts or more.`),instead=others.map(({rule,operations})=>`${rule} was found on ${operations.join(" and ")} instead.`)
-return[...rates,...instead].join(" ")}const rulesCommand=async({operands:[id],flags},terminal)=>{
+if(again)return{outcome:"STILL RACY",detail:clean(stillThere(again),800),exit:exitCode.failed}
+const others=foundInstead(finding,report)
+if(!ranClean(finding,report))return{outcome:"ERROR",detail:clean([whyNot(finding,report),...others].join(" "),800),
+exit:exitCode.untested}
+const detail=clean([...replay_excluded(finding,report),...others].join(" "),800)
+return{outcome:"NOT REPRODUCED",detail,exit:exitCode.passed}}
+const stillThere=again=>`${seen(again)}${again.confidence==="confirmed"?"":", too few to be confirmed again"}: ${again.summary}`
+function whyNot({operations,probe,setting},{coverage,run}){
+const untested=coverage.untested.find(({operation})=>operations.includes(operation)),why=untested?`${untested.operation} could not be raced: ${untested.detail}`:run.stopped,name=setting===void 0?probe:`${probe}, ${setting}`,what=`The probe that found it (${name}) did not race ${operations.join(" and ")} again, so it may still be there`
+return why===void 0?`${what}.`:`${what}: ${why.replace(/\.$/,"")}.`}function foundInstead(finding,{findings}){
+const others=findings.filter(({operations})=>operations.some(one=>finding.operations.includes(one)))
+return others.map(({rule,operations})=>`${rule} was found on ${operations.join(" and ")} instead.`)}
+const replay_excluded=(finding,{coverage})=>coverage.excludedRate.filter(({operation,rounds})=>finding.operations.includes(operation)&&rounds>0).map(({operation,rounds,rate})=>`${operation}: ${rounds} overlapping bursts were clean, which excludes, at 95 %, a race that shows in ${upTo(rate)} of bursts or more.`),rulesCommand=async({operands:[id],flags},terminal)=>{
 const shown=id===void 0?rules:[ruleNamed(id)],text=flags.has("json")?rules_json(shown):id===void 0?rules_table(shown):page(shown[0])
 await write(terminal.out,text)
 return exitCode.passed}
@@ -28170,7 +28990,7 @@ if(values.help===!0)return{kind:"help",command}
 const operands=[],raw={},flags=new Set
 for(const token of tokens){token.kind==="positional"&&operands.push(token.value)
 token.kind==="option"&&takeOption(command,token,raw,flags)}const extra=operands[command.mostOperands]
-if(extra!==void 0)throw new UserError("bad-operand",`\`racegate ${command.name}\` has no use for \`${extra}\`: give ${command.operands||"options only"}.`)
+if(extra!==void 0)throw new UserError("bad-operand",`\`racegate ${command.name}\` has no use for \`${extra}\`: give ${command.operands||"options only"}${Object.keys(raw).length>0?", and put a value with blanks in it into quotes":""}.`)
 return{kind:"run",command,operands,raw,flags}}function optionsOf(command){
 const own=Object.keys(command.flags).map(name=>[name,{type:"boolean"}]),taken=inputsOf(command).map(input=>[input.name,{
 type:input.kind.is==="flag"?"boolean":"string"}])
@@ -28218,11 +29038,11 @@ return handler(parsed,terminal,signal)}async function print(terminal,text){await
 return exitCode.passed}async function help(argv,text,terminal){if(argv.length>0)return print(terminal,text)
 await write(terminal.err,text)
 return exitCode.usage}function complaint(error){
-if(error instanceof UserError)return`${harmless(`racegate: ${error.message}`)}\n`
-const stack=harmless(error instanceof Error?error.stack??error.message:String(error))
+if(error instanceof UserError)return`${harmless(`racegate: ${run_withoutUser(error.message)}`)}\n`
+const stack=harmless(run_withoutUser(error instanceof Error?error.stack??error.message:String(error)))
 return`${stack}\n\nracegate ${version} met an error of its own. Please report it, with the text above and the command, as an issue of the Racegate project.\n`
-}const handlers={scan:scanCommand,demo:demoCommand,plan:planCommand,replay:replay_replayCommand,merge:mergeCommand,
-rules:rulesCommand}
+}const run_withoutUser=text=>text.replace(/(\w:\/\/)[^\s/?#@]*@/g,"$1***@"),handlers={scan:scanCommand,demo:demoCommand,
+plan:planCommand,replay:replay_replayCommand,merge:mergeCommand,rules:rulesCommand}
 async function cli(argv){for(const stream of[process.stdout,process.stderr])stream.on("error",()=>{})
 const terminal=openTerminal(process),code=await run(argv,terminal,handlers,stopSignal())
 await Promise.all([write(terminal.out,""),write(terminal.err,"")])
