@@ -24541,8 +24541,8 @@ return{damaged:extra?.path??resource,
 summary:`${answered(assessment)} to the same creation, where one after another ${most===1?"only one is":`at most ${most} are`} accepted${counted}.`
 }}}
 function addedTwice(assessment){
-const{history,start,end,matches}=assessment,extra=overshoots(assessment).find(({path})=>path.endsWith("[+]#"))
-if(!extra||acceptedTooMany(assessment)||matches.length===0)return
+const{history,start,end,matches,accepted}=assessment,extra=overshoots(assessment).find(({path})=>path.endsWith("[+]#")),areAllAccepted=accepted.length===history.replies.length&&!acceptedTooMany(assessment)
+if(!extra||!areAllAccepted||matches.length===0)return
 const sent=history.replies.map(reply=>new Set(scalarsOf(reply.sent).values())),entries=extra.path.slice(0,-1),path=[...end.keys()].find(each=>{
 const values=each.startsWith(entries)&&each!==extra.path?end.get(each)??[]:[],[first]=values
 return values.length>1&&values.every(value=>value===first)&&sent.every(own=>own.has(first??null))})

@@ -30,9 +30,10 @@ export const duplicateCreate: Rule = {
  * all of them sent.
  */
 function addedTwice(assessment: Assessment): Violation | undefined {
-  const { history, start, end, matches } = assessment;
+  const { history, start, end, matches, accepted } = assessment;
   const extra = overshoots(assessment).find(({ path }) => path.endsWith('[+]#'));
-  if (!extra || acceptedTooMany(assessment) || matches.length === 0) return undefined;
+  const areAllAccepted = accepted.length === history.replies.length && !acceptedTooMany(assessment);
+  if (!extra || !areAllAccepted || matches.length === 0) return undefined;
   const sent = history.replies.map((reply) => new Set(scalarsOf(reply.sent).values()));
   const entries = extra.path.slice(0, -1);
   const path = [...end.keys()].find((each) => {

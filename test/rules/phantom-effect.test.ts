@@ -41,6 +41,28 @@ const workshop = (takesBack: boolean): Toy<Workshop> => ({
   read: ({ places, bookings }) => [reading('workshop', { places }), reading('booking.list', bookings)],
 });
 
+interface Shop {
+  stock: number;
+  orders: { id: string; product: number }[];
+}
+
+/** The order is written before the stock that it takes, and whatever fails then is called out of stock. */
+const shop: Toy<Shop> = {
+  operations: ['POST /orders'],
+  context: { probe: 'repeat', resource: 'order' },
+  fresh: () => ({ stock: 1, orders: [] }),
+  sends: () => ({ product: 7 }),
+  *handle(state, { sent }, world): Handling {
+    if (state.stock < 1) return { status: 409 };
+    yield turn;
+    state.orders.push({ id: world.unique(), product: (sent as { product: number }).product });
+    if (state.stock < 1) return { status: 409 };
+    state.stock -= 1;
+    return { status: 201 };
+  },
+  read: ({ stock, orders }) => [reading('product', { stock }), reading('order.list', orders)],
+};
+
 testRule(phantomEffect, {
   clean: {
     'booked too many, and taken back': workshop(true),
@@ -79,6 +101,12 @@ testRule(phantomEffect, {
       damaged: 'booking.list/[+]#',
       summary:
         /A and B were refused, but the number of new entries in booking\.list went from 0 to 2, further than the 0 accepted account for/,
+    },
+    'out of stock, and the order for the same product stays': {
+      toy: shop,
+      schedule: 'ABAB',
+      damaged: 'order.list/[+]#',
+      summary: /B was refused, but the number of new entries in order\.list went from 0 to 2/,
     },
     'refused, and the points are gone': {
       toy: account(function* (state) {

@@ -22,7 +22,7 @@ export async function scan(
     include = [],
     exclude = [],
     depth = 'standard',
-    requests = 10_000,
+    requests = 16_000,
   }: {
     name: string;
     spec: string;
