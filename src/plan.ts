@@ -8,8 +8,10 @@ import { scenariosOf } from './scenarios/trial.ts';
 import { isMissing, recipeFor } from './spec/dependencies.ts';
 import { forFreshCaller, isOfCaller } from './spec/fresh-caller.ts';
 import { graphOf } from './spec/graph.ts';
+import { words } from './spec/names.ts';
 import { observersFor } from './spec/observers.ts';
 import type { ChosenKey, Operation, Spec } from './spec/spec.ts';
+import { isSweeping } from './spec/verbs.ts';
 
 export interface Untested {
   operation: string;
@@ -118,7 +120,11 @@ const keyOf = (spec: Spec, { id }: Operation): ChosenKey | undefined => (spec.gr
 
 /** A change that is bound to nothing the scan has made, and makes nothing under a key of its own, changes something that was there before. */
 const touchesExisting = ({ operation, recipe }: Subject, key: ChosenKey | undefined): boolean =>
-  operation.method !== 'POST' && recipe.bindings.length === 0 && key === undefined;
+  (operation.method !== 'POST' || sweeps(operation)) && recipe.bindings.length === 0 && key === undefined;
+
+/** `POST /reset` that need not be told of what: racing it may cost all there is, and the word is all that warns of it. */
+const sweeps = ({ path, body }: Operation): boolean =>
+  body?.required !== true && words(path.split('/').at(-1) ?? '').some(isSweeping);
 
 /** The configuration says which resource it may change. */
 const isNamed = ({ parameters, racegate }: Operation): boolean =>

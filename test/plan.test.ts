@@ -74,6 +74,32 @@ it('a PUT whose key the caller chooses makes one, and changes what it has made',
   expect(untested.map(({ operation, reason }) => `${operation} ${reason}`)).toEqual(['PUT /settings touches-existing']);
 });
 
+it('leaves alone what would do away with all there is', async () => {
+  const named = { ...takes({ 'name!': text }), ...answers(objectOf({ id: text }), '201') };
+  const spec = await load(
+    document({
+      'POST /reset': {},
+      'POST /admin/purge-cache': answers(objectOf({ ok: text })),
+      'POST /passwords/reset': takes({ 'email!': text }),
+      'POST /lists': named,
+      'GET /lists/{id}': answers(objectOf({ id: text })),
+      'POST /lists/{id}/clear': {},
+      'POST /presets': named,
+    }),
+  );
+  const { entries, untested } = planOf(spec, config);
+  expect(untested.map(({ operation, reason }) => `${operation} ${reason}`)).toEqual([
+    'POST /reset touches-existing',
+    'POST /admin/purge-cache touches-existing',
+  ]);
+  expect(entries.map(({ subject }) => subject.operation.id).sort()).toEqual([
+    'POST /lists',
+    'POST /lists/{id}/clear',
+    'POST /passwords/reset',
+    'POST /presets',
+  ]);
+});
+
 it('ranks what is likeliest to show a race before the rest, whatever their order in the document', async () => {
   const spec = await load(
     document({

@@ -24,6 +24,8 @@ const notCreating = set(
   confirm preview estimate quote calculate simulate test ping auth authenticate token export import batch bulk filter count exists send resend publish`,
 );
 
+const sweeping = set('reset purge wipe truncate clear flush drop reseed restore migrate shutdown restart reboot');
+
 const people = [
   'user account customer member person profile client player participant contact employee student',
   `owner author creator organizer organiser host buyer seller attendee guest patient assignee holder recipient sender receiver payer payee follower followee friend voter
@@ -41,6 +43,8 @@ export const isActing = (word: string): boolean => acting.has(word) || creating.
 export const isPlainVerb = (word: string): boolean => plain.has(word);
 /** A POST of this name may answer with a resource, and does not make one. */
 export const neverCreates = (word: string): boolean => notCreating.has(word);
+/** What it is said of alone, it is done to all that is there. */
+export const isSweeping = (word: string): boolean => sweeping.has(word);
 export const isPerson = (word: string): boolean => personRoles.has(word);
 export const isSignUp = (word: string): boolean =>
   /^(register|registration|registrations|signup|signups|join|enroll)$/.test(word);
