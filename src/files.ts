@@ -1,6 +1,5 @@
 /** The files of a report. Rendering is the report room's, which does no I/O; writing is done here. */
-import { constants } from 'node:fs';
-import { access, mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from './errors.ts';
 import { renderHtml } from './report/html.ts';
@@ -29,7 +28,7 @@ export async function writeReports(report: Report, dir: string, options: SarifOp
     html: join(dir, 'report.html'),
   };
   try {
-    await mkdir(dir, { recursive: true });
+    await makeFolder(dir);
     await writeFile(paths.json, renderJson(report));
     await writeFile(paths.sarif, renderSarif(report, options));
     await writeFile(paths.junit, renderJunit(report));
@@ -41,14 +40,30 @@ export async function writeReports(report: Report, dir: string, options: SarifOp
 }
 
 /**
- * Whether there can be a folder at `dir` that files are written to: asked before a scan, which takes minutes. Makes nothing.
+ * The folder with those above it, level by level. The platform's recursive way never ends below /proc, where what cannot be made is
+ * said to be missing.
+ */
+async function makeFolder(dir: string): Promise<void> {
+  const failed = await mkdir(dir).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error,
+  );
+  if (failed === undefined || failed.code === 'EEXIST') return;
+  const above = dirname(dir);
+  if (failed.code !== 'ENOENT' || (await nearestExisting(above)) === above) throw failed;
+  await makeFolder(above);
+  await mkdir(dir);
+}
+
+/**
+ * Whether there can be a folder at `dir` that files are written to: asked before a scan, which takes minutes. Leaves nothing there.
  * @throws UserError `report-dir`
  */
 export async function checkReportDir(dir: string): Promise<void> {
   try {
     const place = await nearestExisting(dir);
     if (!(await stat(place)).isDirectory()) throw Object.assign(new Error(`${place} is a file`), { syscall: 'mkdir' });
-    await access(place, constants.W_OK | constants.X_OK);
+    await rmdir(await mkdtemp(join(place, '.racegate-')));
   } catch (error) {
     throw unwritable(error, dir);
   }
@@ -64,7 +79,7 @@ async function nearestExisting(path: string): Promise<string> {
 
 /** What the app that `start` started wrote, beside the report. */
 export async function writeAppOutput(output: string, dir: string): Promise<void> {
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   await writeFile(join(dir, 'app-output.log'), output);
 }
 

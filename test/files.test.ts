@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +34,11 @@ describe('the files of a report', () => {
     await writeFile(file, '');
     for (const dir of [file, join(file, 'sub')])
       await expect(checkReportDir(dir)).rejects.toMatchObject({ code: 'report-dir', exit: 2 });
+  });
+
+  it.runIf(existsSync('/proc/self'))('are refused at once where no folder can be made', async () => {
+    for (const refused of [checkReportDir('/proc/a/b'), writeReports(shop.clean, '/proc/a/b')])
+      await expect(refused).rejects.toMatchObject({ code: 'report-dir', exit: 2 });
   });
 
   it('that cannot be written do not keep the report from being shown', async () => {
