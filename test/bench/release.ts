@@ -65,6 +65,7 @@ async function series(world: World, all: readonly Sender[], task: Task, bursts: 
   // The first bursts open connections and warm code: every sender gets them, and they do not count.
   for (let i = -3; i < bursts; i++)
     for (const sender of able) {
+      await world.draw(`${task.n}/${task.windowMs}/${task.body?.length}/${i}`);
       const one = await burst(world, sender, task).catch(() => {
         failed[sender.name] = (failed[sender.name] ?? 0) + 1;
       });
@@ -172,7 +173,7 @@ function print(measured: unknown): string {
     apart
       ? 'Sender and servers had a core each.'
       : 'Sender and servers shared the cores (no taskset): spreads are wider.',
-    `Arrival spread at the server (jitter: 0 to ${jitterMs} ms per connection)\n${spreadTable(release)}`,
+    `Arrival spread at the server (jitter: 0 to ${jitterMs} ms per connection and burst, the same draws for every sender)\n${spreadTable(release)}`,
     `With bodies of 64 kB\n${spreadTable(largeBodies)}`,
     edge.length > 0 ? `Behind nginx\n${spreadTable(edge)}` : 'nginx is not installed: nothing was measured behind it.',
     `Bursts that lose an update of a counter that is read, waited for and written\n${power}`,

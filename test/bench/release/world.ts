@@ -13,6 +13,8 @@ export interface World {
   jitter: URL;
   /** nginx in front of the origin, where it is installed. */
   edge: URL | undefined;
+  /** Draws the delays of the next burst on the jittery network: the same ones for the same text. */
+  draw(burst: string): Promise<void>;
   /** Resolves with what the origin saw of a burst; rejects when it saw less than all of it for three seconds. */
   seen(burst: string): Promise<Seen>;
   /** Whether sender and servers have cores of their own. */
@@ -37,6 +39,10 @@ export async function createWorld(longestMs: number): Promise<World> {
     clean: new URL(`https://127.0.0.1:${ports.secure}`),
     jitter: new URL(`https://127.0.0.1:${port}`),
     edge: nginx && new URL(`https://127.0.0.1:${nginx.port}`),
+    draw: async (burst) => {
+      network.send(burst);
+      await answer(network);
+    },
     seen: observer(origin),
     close: async () => {
       stayOn('all');
