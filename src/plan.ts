@@ -36,8 +36,9 @@ const isMutating = ({ method }: Operation): boolean => changing.has(method);
 export function planOf(spec: Spec, config: Config): Plan {
   const mutating = spec.operations.filter(isMutating);
   const plan: Plan = { mutating, entries: [], untested: [], warnings: [] };
+  const maker = config.touchExisting ? undefined : accountMaker(spec, config);
   mutating.forEach((operation, index) => {
-    const subject = subjectOf(spec, operation, config, index);
+    const subject = subjectOf(spec, operation, config, index, maker);
     if ('reason' in subject) plan.untested.push(subject);
     else plan.entries.push({ subject, trials: [] });
   });
@@ -91,7 +92,14 @@ function neighbours(all: readonly Subject[]): (subject: Subject) => Subject[] {
   };
 }
 
-function subjectOf(spec: Spec, operation: Operation, config: Config, index: number): Subject | Untested {
+/** `maker`: what makes fresh accounts, for operations that would change their own caller. */
+function subjectOf(
+  spec: Spec,
+  operation: Operation,
+  config: Config,
+  index: number,
+  maker: Operation | undefined,
+): Subject | Untested {
   const without = (reason: string, detail: string): Untested => ({ operation: operation.id, reason, detail });
   if (!isSelected(operation, config)) return without('excluded', 'include and exclude leave it out.');
   if (config.shard && index % config.shard.total !== config.shard.index - 1)
@@ -100,10 +108,10 @@ function subjectOf(spec: Spec, operation: Operation, config: Config, index: numb
   if (isMissing(recipe)) return without(recipe.reason, recipe.detail);
   const subject = { spec, operation, recipe, observers: observersFor(spec, recipe) };
   const key = keyOf(spec, operation);
-  const maker = touchesExisting(subject, key) && !config.touchExisting ? accountMaker(spec, config) : undefined;
-  const own = maker && forFreshCaller(spec, recipe, maker);
+  const alien = touchesExisting(subject, key) && !config.touchExisting;
+  const own = alien && maker ? forFreshCaller(spec, recipe, maker) : undefined;
   if (own) return { spec, operation, ...own };
-  if (touchesExisting(subject, key) && !config.touchExisting && !isNamed(operation))
+  if (alien && !isNamed(operation))
     return without('touches-existing', isOfCaller(operation) ? changesCaller : changesOthers);
   const changing = key && operation.method === 'PUT' && operation.body ? recipeFor(spec, operation, false) : undefined;
   if (changing === undefined || isMissing(changing)) return subject;

@@ -1,13 +1,22 @@
 /** Looking into schemas that are unions, intersections or recursive. */
 import type { Schema } from './spec.ts';
 
+/** What was made of a schema: planning asks for the same ones over and over, and a loaded schema never changes. */
+const known = new WeakMap<Schema, Schema>();
+
 /** One schema that stands for what `allOf` joins, with the first branch of `oneOf` and `anyOf`, and says which branch that is. */
-export function flatten(schema: Schema, depth = 0): Schema {
+export function flatten(schema: Schema): Schema {
+  const flat = known.get(schema) ?? joined(schema, 0);
+  if (flat !== schema) known.set(schema, flat);
+  return flat;
+}
+
+function joined(schema: Schema, depth: number): Schema {
   const branch = (schema.oneOf ?? schema.anyOf)?.find((each) => !isNull(each));
   const layers = [...(schema.allOf ?? []), ...(branch === undefined ? [] : [branch])];
   if (layers.length === 0 || depth > 8) return schema;
   const { allOf: _all, oneOf: _one, anyOf: _any, ...own } = schema;
-  const flat = [own as Schema, ...layers.map((layer) => flatten(layer, depth + 1))].reduce(join);
+  const flat = [own as Schema, ...layers.map((layer) => joined(layer, depth + 1))].reduce(join);
   // Jackson and its like know a subtype by the discriminator alone.
   if (branch !== undefined && schema.discriminator !== undefined)
     return withKind(flat, schema.discriminator, schemaName(branch));
@@ -33,12 +42,12 @@ function withKind(flat: Schema, discriminator: unknown, name: string | undefined
 }
 
 function join(a: Schema, b: Schema): Schema {
-  const joined: Schema = { ...b, ...a };
+  const both: Schema = { ...b, ...a };
   if (a.properties !== undefined && b.properties !== undefined)
-    joined.properties = { ...a.properties, ...b.properties, ...a.properties };
+    both.properties = { ...a.properties, ...b.properties, ...a.properties };
   if (a.required !== undefined && b.required !== undefined)
-    joined.required = [...new Set([...a.required, ...b.required])];
-  return joined;
+    both.required = [...new Set([...a.required, ...b.required])];
+  return both;
 }
 
 const isNull = (schema: Schema): boolean =>
