@@ -31,11 +31,44 @@ function compile(folder: string): void {
   });
 }
 
+/** Whoever imports undici, packages too, gets the part of it that is used. */
+async function withPartOfUndici(compiled: string): Promise<void> {
+  await copyFile(join(root, 'scripts/undici.cjs'), join(compiled, 'undici.cjs'));
+  const paths = { undici: ['./undici.cjs'] };
+  await writeFile(join(compiled, 'tsconfig.json'), JSON.stringify({ compilerOptions: { baseUrl: '.', paths } }));
+}
+
 async function bundle(entry: string): Promise<Bundle> {
   const ncc = require('@vercel/ncc') as Ncc;
   // Modules are numbered by a hash of their path from here, and the folder's random name must not be part of it.
   process.chdir(dirname(entry));
   return ncc(entry, { license: licenses, sourceMap: false, minify: false, cache: false, quiet: true });
+}
+
+/** Where this name is defined, as in the copy within Node, undici leaves out the second HTTP parser, which is an experiment. */
+const switches = /typeof esbuildDetection === 'undefined'(?:\s*\? __nccwpck_require__\(\d+\)\s*: (?=\{\}))?/g;
+
+function withoutSecondParser(code: string): string {
+  const plain = code.replace(switches, (found) => (found.includes('?') ? '' : 'false'));
+  if (plain === code)
+    throw new Error('undici chooses its HTTP parser in another way: look at `switches` in scripts/build.ts');
+  return withoutOrphans(plain);
+}
+
+const moduleStart = /^\/\*{3}\/ (\d+):$/m;
+
+/** Modules that no other requires, and those that only they require. */
+function withoutOrphans(code: string): string {
+  const [head, ...rest] = code.split(moduleStart);
+  // The last one is followed by everything that is no module of its own.
+  const numbers = rest.filter((_, i) => i % 2 === 0).slice(0, -1);
+  const isOrphan = (number: string): boolean => !new RegExp(`__nccwpck_require__\\b[^\\n]*\\b${number}\\b`).test(code);
+  const orphans = new Set(numbers.filter(isOrphan));
+  if (orphans.size === 0) return code;
+  const kept = rest.flatMap((number, i) =>
+    i % 2 === 1 || orphans.has(number) ? [] : [`/***/ ${number}:${rest[i + 1]}`],
+  );
+  return withoutOrphans([head, ...kept].join(''));
 }
 
 /** Takes out what nothing uses and writes the rest shorter, statement by statement: no name is changed and nothing is moved. */
@@ -92,10 +125,11 @@ async function build(dist: string): Promise<void> {
   try {
     compile(compiled);
     await writeFile(join(compiled, 'package.json'), '{ "type": "module" }\n');
+    await withPartOfUndici(compiled);
     const { code, assets } = await bundle(join(compiled, 'main.js'));
     await rm(dist, { recursive: true, force: true });
     await mkdir(dist, { recursive: true });
-    await writeFile(join(dist, 'racegate.js'), await withoutComments(code));
+    await writeFile(join(dist, 'racegate.js'), await withoutComments(withoutSecondParser(code)));
     for (const [name, { source }] of Object.entries(assets))
       await writeFile(join(dist, name), name === licenses ? eachOnce(String(source)) : source);
     for (const name of await readdir(join(root, 'launch')))

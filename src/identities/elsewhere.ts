@@ -1,5 +1,4 @@
 /** Requests to servers that only keep accounts: bounded, and never redirected. */
-import { request } from 'undici';
 import { UserError } from '../errors.ts';
 import { isRefusedHost } from '../target/address.ts';
 import { dispatcherFor } from '../target/read.ts';
@@ -16,8 +15,9 @@ export async function sendElsewhere(url: string, wire: WireRequest): Promise<Exc
   const dispatcher = dispatcherFor(url);
   const sentAt = performance.now();
   try {
-    const answer = await request(target, {
-      dispatcher,
+    const answer = await dispatcher.request({
+      origin: target.origin,
+      path: target.pathname + target.search,
       method: wire.method as 'POST',
       headers: wire.headers,
       signal: AbortSignal.timeout(timeoutMs),

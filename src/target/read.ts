@@ -1,7 +1,7 @@
 /** Single bounded reads of the target: readiness and documents. Probes do not go this way. */
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, H2CClient, request } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, H2CClient } from 'undici';
 import { UserError } from '../errors.ts';
 import { failure } from '../transport/failure.ts';
 import { version } from '../version.ts';
@@ -91,7 +91,8 @@ async function getThrough(
 ): Promise<Read> {
   try {
     const asked = { ...own, ...options.headers };
-    const answer = await request(url, { dispatcher: dispatcher!, signal, method: 'GET', headers: asked });
+    const path = url.pathname + url.search;
+    const answer = await dispatcher!.request({ origin: url.origin, path, signal, method: 'GET', headers: asked });
     const headers = flat(answer.headers);
     const body = await text(decoded(answer.body, headers['content-encoding']), options, url);
     return { status: answer.statusCode, headers, body, url: url.href };
