@@ -13,6 +13,7 @@ import type { Observer } from '../spec/recipe.ts';
 import { withGiven } from './given.ts';
 import { withMeans } from './means.ts';
 import { differences, learnSettling } from './settle.ts';
+import { unfinished } from './unfinished.ts';
 
 /** A trial with what serial rounds have taught. */
 export interface Calibrated {
@@ -21,6 +22,8 @@ export interface Calibrated {
   size: number;
   serial: History[];
   model: Model;
+  /** Paths that are not compared, since time and not order says what they end at. */
+  unordered: string[];
 }
 
 export const isSymmetric = (trial: Trial): boolean => trial.slots.length === 1;
@@ -197,7 +200,8 @@ export async function calibrate(
   if (idle) histories.push(idle.history);
   // Read only at its end: what counts the reads of it is seen to.
   histories.push((await serial(lab, trial, all, size, 'last')).history);
-  return { trial, size, serial: histories, model: learn(histories, symmetric) };
+  const unordered = await unfinished(lab, trial, size);
+  return { trial, size, serial: histories, model: learn(histories, symmetric, unordered), unordered };
 }
 
 /**
@@ -219,7 +223,8 @@ export function dependsOnOrder({ trial, size, model }: Calibrated): boolean {
 /** Adds a serial history that the model did not explain: what it did not know, it learns. */
 export const relearn = (calibrated: Calibrated, history: History): Calibrated => {
   const histories = [...calibrated.serial, history];
-  return { ...calibrated, serial: histories, model: learn(histories, isSymmetric(calibrated.trial)) };
+  const model = learn(histories, isSymmetric(calibrated.trial), calibrated.unordered);
+  return { ...calibrated, serial: histories, model };
 };
 
 const overloadWait = 1_000;

@@ -49,9 +49,11 @@ export const replyOf = (history: History, slot: number): Reply | undefined =>
 /** Rounds in which the server spoke of overload teach nothing about its rules. */
 export const isTeachable = (history: History): boolean => !history.replies.some(({ status }) => isOverload(status));
 
-export function learn(histories: readonly History[], symmetric: boolean): Model {
+/** @param unordered paths of which no order of the requests says what they end at */
+export function learn(histories: readonly History[], symmetric: boolean, unordered: readonly string[] = []): Model {
   const moments = momentsOf(histories.filter(isTeachable));
   const projection = learnProjection(moments);
+  for (const path of unordered) projection.set(path, 'dropped');
   const replies = serialReplies(moments, projection, symmetric);
   const classes = learnClasses(replies, new Set([...projection.keys()].map(fieldOf)));
   const outcomes = distinct(
