@@ -2,6 +2,7 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { unescaped } from '../percent.ts';
 import { isIdentifier, normal, reference, singularName } from '../spec/names.ts';
+import { valueAt } from './pointer.ts';
 
 const wrappers = [
   'data',
@@ -131,10 +132,11 @@ export interface Made {
 
 /**
  * The value of one of its fields: as the response spells it, otherwise by a synonym, otherwise from `Location`, from
- * the creation's path or from what was sent. `undefined`: nothing shows it.
+ * the creation's path or from what was sent. A JSON pointer: what stands there in the response. `undefined`: nothing shows it.
  */
 export function valueOf(made: Made, field: string): Json | undefined {
   const { resource, body } = made;
+  if (field.startsWith('/')) return valueAt(body, field);
   const shown = unwrap(body);
   const single = Array.isArray(shown) ? shown[0] : shown;
   const flat = isObject(single) ? single : {};

@@ -2,10 +2,8 @@
 import { singular, words } from './names.ts';
 import { parts } from './path.ts';
 import type { Operation, Resource } from './spec.ts';
-import { isCreating } from './verbs.ts';
+import { isCreating, isLooking, isShowing } from './verbs.ts';
 
-const reading = new Set(['get', 'fetch', 'find', 'show', 'view', 'read', 'retrieve', 'lookup', 'describe', 'info']);
-const listing = new Set([...reading, 'list', 'search', 'query', 'all']);
 const removing = new Set(['delete', 'remove', 'destroy']);
 
 interface Call {
@@ -34,7 +32,7 @@ function callOf(operation: Operation): Call[] {
   if (all.some(({ placeholder }) => placeholder)) return [];
   const spoken = words(all.at(-1)?.name ?? '');
   const [first, last] = [spoken[0] ?? '', spoken.at(-1) ?? ''];
-  const isVerb = (word: string): boolean => isCreating(word) || listing.has(word) || removing.has(word);
+  const isVerb = (word: string): boolean => isCreating(word) || isLooking(word) || removing.has(word);
   const [verb, thing] = isVerb(first) ? [first, spoken.slice(1)] : [last, spoken.slice(0, -1)];
   if (!isVerb(verb) || thing.length === 0) return [];
   const name = [...thing.slice(0, -1), singular(thing.at(-1)!)].join('-');
@@ -46,8 +44,8 @@ function resourceOf({ operation: creator, thing }: Call, calls: readonly Call[])
   const asks = ({ operation }: Call): boolean =>
     operation.parameters.some(({ in: place, required }) => place === 'query' && required);
   const gets = own.filter(({ operation }) => operation.method === 'GET');
-  const reader = gets.find((call) => reading.has(call.verb) && asks(call))?.operation;
-  const list = gets.find((call) => call.many && listing.has(call.verb) && !asks(call))?.operation;
+  const reader = gets.find((call) => isShowing(call.verb) && asks(call))?.operation;
+  const list = gets.find((call) => call.many && isLooking(call.verb) && !asks(call))?.operation;
   const deleter = own.find(({ operation, verb }) => operation.method === 'DELETE' && removing.has(verb))?.operation;
   if (reader === undefined && list === undefined) return [];
   return [

@@ -7,6 +7,7 @@ import { needsOf } from './needs.ts';
 import type { Binding, Missing, Recipe, Step } from './recipe.ts';
 import { flatten, typeOf } from './schema.ts';
 import { signInNeeds } from './sign-in.ts';
+import { makesAccount } from './signs.ts';
 import type { Need, Operation, Resource, Schema, Spec } from './spec.ts';
 import { isGiver, isPerson, isTaker } from './verbs.ts';
 
@@ -94,13 +95,14 @@ function numberNeeds(needs: readonly Need[], variant: number): number[] {
   for (const need of needs) {
     const name = need.resource?.name ?? '';
     const known = roles.get(name) ?? [];
-    if (need.in === 'path' && !known.includes('')) known.unshift('');
-    else if (need.in !== 'path' && !known.includes(roleOf(need, needs))) known.push(roleOf(need, needs));
+    const role = roleOf(need, needs);
+    if (isOwner(need) && !known.includes('')) known.unshift('');
+    else if (!isOwner(need) && !known.includes(role)) known.push(role);
     roles.set(name, known);
   }
   return needs.map((need) => {
     const known = roles.get(need.resource?.name ?? '') ?? [];
-    const number = known.indexOf(need.in === 'path' ? '' : roleOf(need, needs)) + 1;
+    const number = known.indexOf(isOwner(need) ? '' : roleOf(need, needs)) + 1;
     // The second wallet belongs to a second user, and to the same bank.
     return variant > 1 && need.in === 'body' && isPerson(need.resource?.name ?? '')
       ? Math.max(number, variant)
@@ -108,7 +110,11 @@ function numberNeeds(needs: readonly Need[], variant: number): number[] {
   });
 }
 
+/** What the path leads through, unless it is the second of a kind between two slashes. */
+const isOwner = (need: Need): boolean => need.in === 'path' && need.role.length === 0;
+
 function roleOf(need: Need, needs: readonly Need[]): string {
+  if (need.in === 'path') return need.role.join('-');
   const owned = needs.some((other) => other.in === 'path' && other.resource === need.resource);
   const taker = need.role.find(isTaker);
   if (owned) return taker ?? '';
@@ -118,7 +124,9 @@ function roleOf(need: Need, needs: readonly Need[]): string {
 function obtain(kitchen: Kitchen, operation: Operation, need: Need, number: number, place: Place): Step | undefined {
   const mark = kitchen.steps.length;
   try {
-    return make(kitchen, operation, need, number, place);
+    const step = make(kitchen, operation, need, number, place);
+    if (!need.handed || kitchen.steps.slice(mark).every((made) => made.operation !== operation)) return step;
+    throw new Unmet('cycle', `${operation.id} would need what it hands on itself, for {${need.name}}.`);
   } catch (error) {
     if (!(error instanceof Unmet) || need.in === 'path') throw error;
     kitchen.steps.length = mark;
@@ -225,6 +233,7 @@ function create(
     );
   const bindings = bind(kitchen, creator, resource, { variant: number, stack: [...place.stack, as] });
   const step: Step = { as, resource: resource.name, operation: creator, bindings };
+  if (resource.passing && !makesAccount(creator)) step.creates = false;
   kitchen.steps.push(step);
   return step;
 }

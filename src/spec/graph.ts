@@ -1,5 +1,6 @@
 /** The resources and links of a document, arranged for looking up. */
 import { coreSchema, successSchema } from './answer.ts';
+import { call, handedOut } from './handed.ts';
 import { normal, reference, singular, words } from './names.ts';
 import { isPrefix, operationAt, parts, placeOf } from './path.ts';
 import { flatten, typeOf } from './schema.ts';
@@ -19,6 +20,7 @@ export function graphOf(spec: Pick<Spec, 'operations' | 'resources'>): Graph {
   const byPlace = new Map(
     resources.flatMap((resource) => (resource.places ?? []).map((place): [string, Resource] => [place, resource])),
   );
+  const names = new Set(resources.map(({ name }) => name));
   return {
     byName: new Map(resources.map((resource) => [resource.name, resource])),
     byPlace,
@@ -31,7 +33,8 @@ export function graphOf(spec: Pick<Spec, 'operations' | 'resources'>): Graph {
     fixed: fixedReadsOf(spec.operations),
     owner: ownersOf(resources),
     lists: new Set(resources.flatMap((resource) => resource.list?.id ?? [])),
-    links: linksOf(spec.operations, made),
+    links: linksOf(spec.operations, made, names),
+    handed: handedOut(spec.operations, made, names),
   };
 }
 
@@ -78,7 +81,11 @@ function ownersOf(resources: readonly Resource[]): Graph['owner'] {
 const owns = (resource: Resource): boolean =>
   resource.creator !== undefined && placeOf(resource.creator.path) === placeOf(resource.collection);
 
-function linksOf(operations: readonly Operation[], made: ReadonlyMap<string, Resource>): Graph['links'] {
+function linksOf(
+  operations: readonly Operation[],
+  made: ReadonlyMap<string, Resource>,
+  names: ReadonlySet<string>,
+): Graph['links'] {
   const links: Graph['links'] = new Map();
   const named = new Map(
     operations.flatMap((operation) =>
@@ -86,8 +93,8 @@ function linksOf(operations: readonly Operation[], made: ReadonlyMap<string, Res
     ),
   );
   for (const operation of operations) {
-    const resource = made.get(operation.id);
-    if (resource === undefined) continue;
+    if (operation.method !== 'POST' && !made.has(operation.id)) continue;
+    const resource = made.get(operation.id) ?? call(operation, names);
     for (const link of operation.answers.flatMap((answer) => (/^(2|def)/.test(answer.status) ? answer.links : []))) {
       const target = named.get(link.operationId ?? '') ?? operationAt(link.operationRef ?? '');
       if (target === undefined) continue;
@@ -158,6 +165,20 @@ export function ownerOf(graph: Graph, key: string, placeholder: string, near: re
   const found = told.length === 0 ? undefined : resourceNamed(graph, told, near);
   return found !== undefined && (field !== '' || found.role.length === 0) ? found.resource : placed;
 }
+
+const nothing: ReadonlySet<string> = new Set();
+/** Names of the fields that it shows when it is made or read, and of those that its creator takes; normalised. */
+export const shownBy = (graph: Graph, resource: Resource): ReadonlySet<string> =>
+  graph.shown.get(resource.name) ?? nothing;
+export const takenBy = (graph: Graph, resource: Resource): ReadonlySet<string> =>
+  graph.taken.get(resource.name) ?? nothing;
+
+/** `code`, or `couponCode` of a coupon. */
+export const hasField = (graph: Graph, resource: Resource, field: string): boolean =>
+  field === 'id' ||
+  [field, `${normal(resource.name)}${field}`].some(
+    (name) => shownBy(graph, resource).has(name) || takenBy(graph, resource).has(name),
+  );
 
 /** Names of the fields that one resource shows when it is made or read, normalised. */
 function shownFields(resource: Resource): Set<string> {

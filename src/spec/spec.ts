@@ -154,6 +154,8 @@ export interface Resource {
   deleter?: Operation;
   /** Every place that stands for one of these, placeholders as `{}`: `/events/{}`, `/getevent/{}`. */
   places?: string[];
+  /** Nothing that stays: a call whose answer hands something out. */
+  passing?: true;
 }
 
 export interface ChosenKey {
@@ -228,6 +230,17 @@ export interface Graph {
   lists: Set<string>;
   /** By target's operation id: parameter name → the resource and field that an explicit link names. */
   links: Map<string, Map<string, { resource: Resource; field: string }>>;
+  /** By normalised name: whose answers hand out what can be had in no other way. */
+  handed: Map<string, Handout[]>;
+}
+
+/** A value that an answer shows and its request did not say. */
+export interface Handout {
+  operation: Operation;
+  /** What the operation makes, or the call itself. */
+  resource: Resource;
+  /** As the answer spells it; a JSON pointer where it lies deeper. */
+  field: string;
 }
 
 /** A value of a request that must come from a resource that exists. */
@@ -244,4 +257,6 @@ export interface Need {
   certain: boolean;
   /** Says, outside the path, which resource the operation works on: `PUT /things {id}`. */
   own?: true;
+  /** Taken from the answer of an operation that hands it out. */
+  handed?: true;
 }

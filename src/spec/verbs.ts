@@ -24,6 +24,9 @@ const notCreating = set(
   confirm preview estimate quote calculate simulate test ping auth authenticate token export import batch bulk filter count exists send resend publish`,
 );
 
+const showing = set('get fetch find show view read retrieve lookup describe info');
+const listing = set('list search query all');
+
 const sweeping = set('reset purge wipe truncate clear flush drop reseed restore migrate shutdown restart reboot');
 
 const people = [
@@ -43,6 +46,9 @@ export const isActing = (word: string): boolean => acting.has(word) || creating.
 export const isPlainVerb = (word: string): boolean => plain.has(word);
 /** A POST of this name may answer with a resource, and does not make one. */
 export const neverCreates = (word: string): boolean => notCreating.has(word);
+/** Of one, and of one or many. */
+export const isShowing = (word: string): boolean => showing.has(word);
+export const isLooking = (word: string): boolean => showing.has(word) || listing.has(word);
 /** What it is said of alone, it is done to all that is there. */
 export const isSweeping = (word: string): boolean => sweeping.has(word);
 export const isPerson = (word: string): boolean => personRoles.has(word);
