@@ -5,6 +5,12 @@ export type JsonObject = { [key: string]: Json };
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A number, as such or as text: money is often sent as `"12.50"`. */
+export function figureIn(value: Json | undefined): number | undefined {
+  if (typeof value === 'string' && value.length < 16 && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+  return typeof value === 'number' ? value : undefined;
+}
+
 /** The same text for the same value, whatever the order of its keys. */
 export function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

@@ -1,9 +1,12 @@
 /** What an operation may need before it can succeed and the document does not say: a withdrawal is refused until something was paid in. */
 import { selects } from '../config/select.ts';
+import { numericFields } from '../data/fields.ts';
 import { type Subject, targetStep } from '../probes/probe.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { isMissing, recipeFor } from '../spec/dependencies.ts';
-import type { Recipe, Step } from '../spec/recipe.ts';
+import { asReadByCaller, isOfWhoeverCalls } from '../spec/fresh-caller.ts';
+import { observersFor } from '../spec/observers.ts';
+import type { Observer, Recipe, Step } from '../spec/recipe.ts';
 import type { Operation } from '../spec/spec.ts';
 import { type Attempt, changesAnything } from './calibrate.ts';
 
@@ -17,18 +20,33 @@ export function mayComeFirst(lab: Lab, subject: Subject, other: Operation, refus
   const found = recipeFor(spec, other);
   if (isMissing(found)) return false;
   return (
-    ranked(found, fixtureBefore(subject, refused), refused ?? recipe) > 0 || (!refused && fillsTheOne(subject, found))
+    ranked(found, fixtureBefore(subject, refused), refused ?? recipe) > 0 ||
+    (!refused && (fillsTheOne(subject, found) || paysIn(subject, found)))
   );
 }
 
 /** Makes something in what there is one of, and the operation works on that too: the cart that is checked out has lines. */
 const fillsTheOne = ({ operation, recipe, observers }: Subject, { operation: other, bindings }: Recipe): boolean =>
   other.method === 'POST' &&
-  recipe.bindings.length === 0 &&
+  recipe.bindings.every((binding) => binding.in === 'caller') &&
   targetStep(bindings) === undefined &&
   observers
-    .filter((observer) => observer.kind === 'item' && observer.bindings.length === 0)
+    .filter(isOfWhoeverCalls)
     .some(({ operation: { path } }) => [operation, other].every((each) => each.path.startsWith(`${path}/`)));
+
+/** Says how much goes into what there is one of, which something else may be paid from: the wallet, of a purchase. */
+const paysIn = (subject: Subject, other: Recipe): boolean =>
+  other.operation.method === 'POST' &&
+  numericFields(other.operation).length > 0 &&
+  readsOfOne(subject, other).length > 0;
+
+/** What there is one of, where the other makes something in it or changes it. */
+const readsOfOne = ({ spec }: Subject, other: Recipe): Observer[] =>
+  other.bindings.length > 0
+    ? []
+    : observersFor(spec, other).filter(
+        (each) => isOfWhoeverCalls(each) && other.operation.path.startsWith(`${each.operation.path}/`),
+      );
 
 /**
  * The subject with one other operation in its fixture, which comes before `refused` and works on the same resource; before it stands
@@ -47,7 +65,11 @@ export function afterOther(
   const there = new Set(before.map(({ as }) => as));
   const further = [...first.steps, ...chain].filter(({ as }) => !there.has(as));
   const steps = [...before, ...further, stepOf(first, subject), ...recipe.steps.slice(before.length)];
-  return { ...subject, recipe: { ...recipe, steps } };
+  const known = new Set(subject.observers.map(({ operation }) => operation));
+  const reads = readsOfOne(subject, first).filter(({ operation }) => !known.has(operation));
+  const isFresh = steps.some(({ caller }) => caller);
+  const observers = [...subject.observers, ...(isFresh ? reads.map(asReadByCaller) : reads)];
+  return { ...subject, recipe: { ...recipe, steps }, observers };
 }
 
 const fixtureBefore = ({ recipe: { steps } }: Subject, refused: Step | undefined): Step[] =>

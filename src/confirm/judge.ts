@@ -29,7 +29,7 @@ export const contextOf = (trial: Trial, size = trial.size ?? 2): Question => ({
   probe: trial.probe,
   operations: trial.operations,
   resource: trial.resource,
-  bounded: trial.bound !== undefined || trial.fills === true,
+  bounded: trial.bound !== undefined || trial.fills === true || trial.takesAll === true,
   ...(trial.bound ? { boundOn: trial.bound.step.replace(/#\d+$/, '') } : {}),
   disjoint: trial.disjoint ?? false,
 });

@@ -3,14 +3,17 @@ import type { History } from '../oracle/history.ts';
 import type { Untested } from '../plan.ts';
 import { probes } from '../probes/index.ts';
 import type { Subject, Trial } from '../probes/probe.ts';
+import { repeat } from '../probes/repeat.ts';
 import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
 import type { Step } from '../spec/recipe.ts';
 import { logIns, signUps } from '../spec/signs.ts';
 import type { Operation } from '../spec/spec.ts';
+import { atTheBrink } from './brink.ts';
 import { addsUp, isSymmetric, movesShared, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
 import { afterOther, isWithoutEffect, mayComeFirst, refusedStep } from './enable.ts';
 import { filledUp } from './fill.ts';
+import { beginsAnew, forOwnAccount } from './own.ts';
 import { betweenAccounts, inTurns } from './turns.ts';
 
 export interface Ready {
@@ -58,7 +61,31 @@ export async function readyFor(trying: Trying, subject: Subject, trials: readonl
     ready.push(...(await afterKnown(trying, { subject, refused: refusedStep(subject, reason.detail), tries: 0 })));
   else if (own.length > 0 && own.every(isWithoutEffect))
     ready.push(...(await afterKnown(trying, { subject, tries: 0, isIdle: true })));
-  return ready;
+  return onOwnAccounts(trying, ready);
+}
+
+/**
+ * What is spent of what the caller has is raced by a fresh account for every round as well: how much an account has that other
+ * rounds have used, nobody knows. Only where it comes to a limit is that worth the accounts; the shared one's rounds at it are
+ * left out then.
+ */
+async function onOwnAccounts(trying: Trying, ready: Ready[]): Promise<Ready[]> {
+  const kept = [...ready];
+  for (const base of ready) {
+    const subject = forOwnAccount(trying.lab, base);
+    if (!subject) continue;
+    const { operation } = subject;
+    // Whatever becomes of this, the operation could be called.
+    const aside: Trying = { ...trying, reasons: new Map(), late: [] };
+    const own = await worthwhile(trying.lab, subject, repeat.propose(subject, []), aside.reasons);
+    const isRefused = aside.reasons.get(operation.id)?.reason === 'refused';
+    const found = isRefused ? await afterKnown(aside, { subject, tries: 0 }) : own;
+    const limited = found.filter((each) => each.refuses && beginsAnew(each));
+    const isReplaced = ({ trial, refuses }: Ready): boolean =>
+      limited.length > 0 && refuses && trial.probe === 'repeat' && trial.operations[0] === operation;
+    kept.splice(0, kept.length, ...kept.filter((each) => !isReplaced(each)), ...limited);
+  }
+  return kept;
 }
 
 /** Tries a subject's trials in turn. The plain one first: where it is refused already, no smaller bound is needed, nor equal data. */
@@ -70,9 +97,11 @@ async function worthwhile(
 ): Promise<Ready[]> {
   const ready: Ready[] = [];
   const shown = new Set<string>();
-  for (const proposed of [...trials].sort(
+  const waiting = [...trials].sort(
     (one, other) => Number(one.needsRefusal) - Number(other.needsRefusal) || other.rank - one.rank,
-  )) {
+  );
+  // What serial rounds show of a limit is tried last.
+  for (const proposed of waiting) {
     if (isSuperfluous(proposed, shown) || reasons.get(subject.operation.id)?.reason === 'no-response') continue;
     const attempted = await attempt(subject, reasons, async () => {
       const able = proposed.fills ? await filledUp(lab, proposed) : proposed;
@@ -82,6 +111,7 @@ async function worthwhile(
     const { trial, tried } = attempted;
     const refuses = isSymmetric(trial) && showsRefusal(tried, trial);
     if (refuses) shown.add(kindOf(trial));
+    if (!refuses && kindOf(trial) === 'repeat plain shared') waiting.push(...atTheBrink(lab, trial, tried));
     const promising = refuses || (trial.slots[0].bindings.length > 0 && addsUp(tried, trial));
     if (refuses || (!trial.needsRefusal && (!trial.needsCommonEffect || movesShared(trial, tried)))) {
       const shared = await inTurns(lab, trial, tried);
@@ -101,10 +131,10 @@ const isIdle = ({ trial, refuses }: Ready, { spec, operation }: Subject): boolea
   (trial.steps.some((step) => step.operation === operation) ||
     !spec.resources.some(({ creator }) => creator === operation));
 
-const kindOf = ({ probe, bound, fills, perSlot }: Trial): string =>
+const kindOf = ({ probe, bound, fills, takesAll, perSlot }: Trial): string =>
   [
     probe,
-    fills ? 'filled' : bound ? 'bounded' : 'plain',
+    fills ? 'filled' : bound || takesAll ? 'bounded' : 'plain',
     perSlot.length > 0 ? perSlot.join() : 'shared',
     ...(bound ? [bound.step] : []),
   ].join(' ');
@@ -117,6 +147,7 @@ function isSuperfluous(trial: Trial, shown: ReadonlySet<string>): boolean {
   )
     return true;
   if (trial.bound && shown.has(`repeat bounded shared ${trial.bound.step}`)) return true;
+  if (trial.isBrink && [...shown].some((kind) => kind.startsWith('repeat bounded shared'))) return true;
   return shown.has(kindOf(trial));
 }
 

@@ -3,6 +3,7 @@ import { isObject, type Json } from '../json.ts';
 import { bodyFields } from '../spec/fields.ts';
 import { typeOf } from '../spec/schema.ts';
 import type { Field, Operation, Schema } from '../spec/spec.ts';
+import { placesAt } from './decimal.ts';
 import { boundingRank, isFreeText, isReference, isServerOwned, naturalRank } from './meaning.ts';
 import { rangeOf } from './number.ts';
 
@@ -14,13 +15,14 @@ export interface NumericField {
   bounding: number;
 }
 
-/** Writable numbers of the body, the likeliest limits first. */
+/** Writable numbers of the body, those that are sent as text too, the likeliest limits first. */
 export function numericFields(operation: Operation): NumericField[] {
   const declared = operation.racegate?.['bounded-by'];
   return fieldsOf(operation)
     .filter(
       (field) =>
-        ['integer', 'number'].includes(typeOf(field.schema) ?? '') &&
+        (['integer', 'number'].includes(typeOf(field.schema) ?? '') ||
+          placesAt(operation.body, field.pointer) !== undefined) &&
         field.schema.enum === undefined &&
         !isReference(field.name) &&
         !isServerOwned(field.name),

@@ -4,6 +4,7 @@ import { reference } from '../spec/names.ts';
 import { flatten, typeOf } from '../spec/schema.ts';
 import type { Operation, Parameter, Schema } from '../spec/spec.ts';
 import { chanceFrom, uuid } from './chance.ts';
+import { takes as accept, placesOf, written } from './decimal.ts';
 import { boundingRank, closedValue, isReference, isServerOwned, naturalRank } from './meaning.ts';
 import { keyNumber, numberFor } from './number.ts';
 import { below, withValue } from './pointer.ts';
@@ -121,7 +122,11 @@ function bodyFor(operation: Operation, task: Task): Json | undefined {
     : wholeBody(body.examples[0], body.schema, task);
   return Object.entries(task.overrides)
     .filter(([pointer]) => pointer === '' || pointer.startsWith('/'))
-    .reduce<Json>((value, [pointer, override]) => withValue(value, pointer, override), made);
+    .reduce<Json>((value, [pointer, override]) => {
+      // What the configuration says stands as it is.
+      const isGiven = operation.racegate?.values?.[pointer] === override;
+      return withValue(value, pointer, isGiven ? override : written(override, body, pointer));
+    }, made);
 }
 
 const patch = (example: Json | undefined, task: Task): Json =>
@@ -147,7 +152,8 @@ function valueFor(name: string, schema: Schema, pointer: string, task: Task): Js
   const given = isEmpty(example) ? usableDefault(name, schema) : example;
   if (unique && (type === 'string' || type === undefined)) return uniqueValue(name, schema, given, task);
   if (isKey && (type === 'integer' || type === 'number')) return keyNumber(schema, chanceFrom(`${task.tag} ${name}`));
-  if (type === 'string' && schema.enum === undefined) return text(name, schema, given, task);
+  if (type === 'string' && schema.enum === undefined)
+    return decimal(name, schema, given, task) ?? text(name, schema, given, task);
   if (given !== undefined && given !== null && accepts(schema, given)) return given;
   const [choice] = schema.enum?.filter((each) => each !== null) ?? [];
   if (choice !== undefined) return choice;
@@ -157,13 +163,22 @@ function valueFor(name: string, schema: Schema, pointer: string, task: Task): Js
   return text(name, { ...schema, type: 'string' }, given, task);
 }
 
+/** A number as text, chosen as numbers are; an example stands, but for one of nought. */
+function decimal(name: string, schema: Schema, given: Json | undefined, { takes }: Task): Json | undefined {
+  const places = given === undefined ? placesOf(name, schema) : undefined;
+  const text = places === undefined ? undefined : numberFor(name, schema, takes).toFixed(places);
+  return text !== undefined && accept(schema.pattern ?? '', text) ? text : undefined;
+}
+
 /** Generators of documents write `"string"` and `0` where they know nothing. */
 const isEmpty = (example: Json | undefined): boolean =>
   example === undefined || example === '' || example === 'string' || example === null;
 
 /** A balance or a stock of nought would have the API refuse whatever takes from it. */
 const usableDefault = (name: string, schema: Schema): Json | undefined =>
-  isNought(schema.default) && ['integer', 'number'].includes(typeOf(schema) ?? '') && boundingRank(name, schema) > 3
+  isNought(schema.default) &&
+  (['integer', 'number'].includes(typeOf(schema) ?? '') || placesOf(name, schema) !== undefined) &&
+  boundingRank(name, schema) > 3
     ? undefined
     : schema.default;
 

@@ -1,5 +1,5 @@
 /** Values that a complaint calls too small, too large, too short or too long. Pure. */
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { figureIn, isObject, type Json, type JsonObject } from '../json.ts';
 
 const figure = String.raw`(-?\d+(?:\.\d+)?)`;
 const least = new RegExp(
@@ -34,7 +34,14 @@ export function limited(text: string, hints: JsonObject, old: Json | undefined, 
   if (typeof old === 'number') return moved(old, limits, plain);
   const speaksOfSize =
     /character|length|long|short|size|items?\b|element|entries|too[ _]small|should have|contain/i.test(plain);
-  return speaksOfSize ? resized(old, limits, tag) : undefined;
+  return speaksOfSize ? resized(old, limits, tag) : movedText(old, limits, plain);
+}
+
+/** A number that was sent as text stays text: `"0.00"` → `"0.01"`. */
+function movedText(old: string | Json[], limits: Limits, text: string): string | undefined {
+  const figure = Array.isArray(old) ? undefined : figureIn(old);
+  const value = figure === undefined ? undefined : moved(figure, limits, text);
+  return value?.toFixed(String(old).split('.')[1]?.length ?? 0);
 }
 
 function limitsIn(text: string, hints: JsonObject): Limits {

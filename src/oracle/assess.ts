@@ -1,12 +1,12 @@
 /** Everything a rule may ask of one concurrent round, worked out once. */
 
-import type { Json } from '../json.ts';
+import { figureIn, type Json } from '../json.ts';
 import type { Classified } from './classes.ts';
 import { classifyAll, type Match, responseMatches, stateMatches, statesUnder } from './explain.ts';
 import { type State, scalarsOf, stateOf } from './facts.ts';
 import type { History, Reply } from './history.ts';
 import { type Bleed, foreignValueIn, type Model, type Outcome, replyOf } from './model.ts';
-import { figureIn } from './projection.ts';
+import { rounded } from './projection.ts';
 
 /** A number that observers read: where it began, where the burst left it, and where serial orders leave it. */
 export interface NumberFact {
@@ -100,7 +100,9 @@ function numbersOf(history: History, model: Model): NumberFact[] {
       const none = path.endsWith('#') ? 0 : undefined;
       const before = numberAt(moment.start, path) ?? none;
       const after = numberAt(moment.state, path) ?? none;
-      return before === undefined || after === undefined ? [] : [{ change: after - before, accepted, outcome }];
+      return before === undefined || after === undefined
+        ? []
+        : [{ change: rounded(after - before), accepted, outcome }];
     });
     return [{ path, start: from, end: to, serial }];
   });

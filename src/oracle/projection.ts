@@ -4,7 +4,7 @@
  * Every path gets the strictest kind under which all serial rounds of one configuration agree:
  * kept → symbol → delta → identity → present → dropped.
  */
-import { canonical, type Json } from '../json.ts';
+import { canonical, figureIn, type Json } from '../json.ts';
 import { unescaped } from '../percent.ts';
 import { type State, stateOf, textsOf } from './facts.ts';
 import type { History, Reading } from './history.ts';
@@ -210,12 +210,6 @@ function isNear(value: Json, at: number): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d|^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} /.test(value))
     return false;
   return Math.abs(Date.parse(value) - at) < twoDays;
-}
-
-/** A number, as such or as text: money is often sent as `"12.50"`. */
-export function figureIn(value: Json | undefined): number | undefined {
-  if (typeof value === 'string' && value.length < 16 && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
-  return typeof value === 'number' ? value : undefined;
 }
 
 function movesByNumber(path: string, moments: readonly Prepared[]): boolean {

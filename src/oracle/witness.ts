@@ -1,5 +1,5 @@
 /** The evidence of a finding, for people: what was sent, what came back, and why no serial order explains it. */
-import { canonical, type Json } from '../json.ts';
+import { canonical, figureIn, type Json } from '../json.ts';
 import type { Fact, Lane, SerialOutcome, Witness } from '../report/report.ts';
 import type { Assessment } from './assess.ts';
 import { outcomeOf } from './classes.ts';
@@ -7,7 +7,7 @@ import { classifyAll, type Match, statesUnder } from './explain.ts';
 import { displayPath, type State } from './facts.ts';
 import { client, type History, type Reply } from './history.ts';
 import { type Model, type Outcome, replyOf, roleOf } from './model.ts';
-import { figureIn, rounded } from './projection.ts';
+import { rounded } from './projection.ts';
 
 const mostFacts = 4;
 

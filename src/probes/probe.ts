@@ -34,11 +34,16 @@ export interface Slot {
   precondition?: boolean;
 }
 
-/** A number given at creation that is meant to put a limit within reach. */
-/** How a trial prepares its fixture beside what the plain one of its probe does: at a small bound, or filled up to a limit. */
-export const settingOf = ({ bound, fills }: Pick<Trial, 'bound' | 'fills'>): string | undefined =>
-  bound ? `${bound.step}${bound.pointer.replaceAll('/', '.')}` : fills ? 'filled up' : undefined;
+/**
+ * How a trial prepares its fixture beside what the plain one of its probe does: at a small bound, or filled up to a limit; or that
+ * its requests ask for all there is.
+ */
+export function settingOf({ bound, fills, takesAll }: Pick<Trial, 'bound' | 'fills' | 'takesAll'>): string | undefined {
+  if (bound) return `${bound.step}${bound.pointer.replaceAll('/', '.')}`;
+  return fills ? 'filled up' : takesAll ? 'all there is' : undefined;
+}
 
+/** A number given at creation that is meant to put a limit within reach. */
 export interface Bound {
   /** `Step.as` */
   step: string;
@@ -86,6 +91,10 @@ export interface Trial {
   /** Values for the fixture: `Step.as` → pointer → value. */
   values: Record<string, Record<string, Json>>;
   bound?: Bound;
+  /** Each request asks for all there is. */
+  takesAll?: boolean;
+  /** What it asks for, or has, was seen in serial rounds to be the last. */
+  isBrink?: boolean;
   /** Worth racing only if one serial run is accepted and the next one is refused, or answered without a further effect. */
   needsRefusal: boolean;
   /** Worth racing only if serial runs change a resource that all requests share, or one of them is refused. */

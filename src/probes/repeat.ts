@@ -1,6 +1,7 @@
 import { numericFields, preconditionOf } from '../data/fields.ts';
 import { makeData } from '../data/generate.ts';
 import { valueAt } from '../data/pointer.ts';
+import { figureIn } from '../json.ts';
 import { graphOf, identifierType } from '../spec/graph.ts';
 import { words } from '../spec/names.ts';
 import type { Recipe, Step } from '../spec/recipe.ts';
@@ -122,7 +123,7 @@ function bounds({ spec, recipe, operation }: Pick<Subject, 'spec' | 'recipe' | '
   // Once for all steps: some documents have bodies of thousands of values.
   const values = [1, ...amountsOf(operation)];
   const candidates = recipe.steps
-    .flatMap((step) => boundsOf(step, values))
+    .flatMap((step) => (step.caller ? [] : boundsOf(step, values)))
     .map((bound) => (isDeclared(bound, declared, recipe) ? { ...bound, likely: mostLikely } : bound))
     .filter((bound) => bound.likely > 0 || !isPointer(spec, bound));
   return candidates.sort((one, other) => other.likely - one.likely).map(({ likely: _, ...bound }) => bound);
@@ -155,6 +156,6 @@ function isPointer(spec: Spec, { pointer }: Bound): boolean {
 function amountsOf(operation: Operation): number[] {
   const { body } = makeData(operation, { random: () => 0.5, tag: 'amount' });
   return numericFields(operation)
-    .map(({ pointer }) => valueAt(body, pointer))
-    .filter((value) => typeof value === 'number' && value > 1) as number[];
+    .flatMap(({ pointer }) => figureIn(valueAt(body, pointer)) ?? [])
+    .filter((value) => value > 1);
 }

@@ -1,8 +1,9 @@
 /** What several rules ask of an assessment. */
+import { figureIn, type Json } from '../json.ts';
 import type { Assessment, NumberFact } from '../oracle/assess.ts';
 import { displayPath, scalarsOf } from '../oracle/facts.ts';
 import { client } from '../oracle/history.ts';
-import { figureIn } from '../oracle/projection.ts';
+import { rounded } from '../oracle/projection.ts';
 import type { Context } from './rule.ts';
 
 /** More requests were accepted than any serial order accepts. */
@@ -29,7 +30,7 @@ export function answered({ history, accepted }: Assessment): string {
 export function shortfalls(assessment: Assessment): NumberFact[] {
   return assessment.numbers.filter((number) => {
     const changes = expectedChanges(assessment, number);
-    const moved = number.end - number.start;
+    const moved = rounded(number.end - number.start);
     if (changes.length === 0 || changes.some((change) => change === 0)) return false;
     const up = changes.every((change) => change > 0);
     const down = changes.every((change) => change < 0);
@@ -41,7 +42,7 @@ export function shortfalls(assessment: Assessment): NumberFact[] {
 export function overshoots({ numbers }: Assessment): NumberFact[] {
   return numbers.filter(({ start, end, serial }) => {
     const changes = serial.map(({ change }) => change);
-    const moved = end - start;
+    const moved = rounded(end - start);
     return (
       changes.some((change) => change !== 0) && (moved > Math.max(0, ...changes) || moved < Math.min(0, ...changes))
     );
@@ -58,7 +59,7 @@ export function movedByRefused(assessment: Assessment): NumberFact | undefined {
   const mayHaveRun = replies.length - refused;
   return fieldsFirst(overshoots(assessment)).find((number) => {
     const step = stepOf(number);
-    const times = step === undefined ? 0 : (number.end - number.start) / step;
+    const times = step === undefined ? 0 : rounded((number.end - number.start) / step);
     return times > mayHaveRun && times <= replies.length;
   });
 }
@@ -66,7 +67,7 @@ export function movedByRefused(assessment: Assessment): NumberFact | undefined {
 /** What one accepted request changes a number by, if that is always the same and nothing else moves it. */
 function stepOf({ serial }: NumberFact): number | undefined {
   const step = serial.find(({ accepted }) => accepted === 1)?.change;
-  const isSteady = serial.every(({ change, accepted }) => change === accepted * (step ?? 0));
+  const isSteady = serial.every(({ change, accepted }) => change === rounded(accepted * (step ?? 0)));
   return step && isSteady ? step : undefined;
 }
 
@@ -108,9 +109,9 @@ const expectedChanges = ({ matches }: Assessment, { serial }: NumberFact): numbe
  * what the accepted requests send and not one more.
  */
 export function spentNumber({ numbers, history, model }: Assessment): NumberFact | undefined {
-  const sent = [...new Set(history.replies.flatMap((reply) => [...scalarsOf(reply.sent).values()]))].filter(
-    (value) => typeof value === 'number',
-  );
+  const isAmount = (value: Json): boolean => typeof value === 'number' || String(value).includes('.');
+  const values = history.replies.flatMap((reply) => [...scalarsOf(reply.sent).values()].filter(isAmount));
+  const sent = [...new Set(values.flatMap((value) => figureIn(value) ?? []))];
   const fields = fieldsFirst(numbers).filter(({ path }) => !isCount(path));
   const moved = fields.find(({ serial }) => {
     const single = serial

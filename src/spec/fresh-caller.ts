@@ -20,10 +20,32 @@ export function forFreshCaller(
   maker: Operation,
 ): { recipe: Recipe; observers: Observer[] } | undefined {
   if (bindings.length > 0 || !isOfCaller(operation)) return undefined;
-  const step: Step = { as, resource: 'account', operation: maker, bindings: [], caller: true };
-  const recipe = { operation, steps: [step], bindings: [asCaller, ...passwordOf(operation, maker)] };
+  const recipe = { operation, steps: [signingUp(maker)], bindings: [asCaller, ...passwordOf(operation, maker)] };
   return { recipe, observers: observersOf(spec, operation) };
 }
+
+const signingUp = (maker: Operation): Step => ({
+  as,
+  resource: 'account',
+  operation: maker,
+  bindings: [],
+  caller: true,
+});
+
+/** Of one kind, and whoever calls has it: read without being told which. */
+export const isOfWhoeverCalls = ({ kind, bindings }: Observer): boolean =>
+  kind === 'item' && bindings.every((binding) => binding.in === 'caller');
+
+/** The observer, for rounds that have a caller of their own. */
+export const asReadByCaller = (observer: Observer): Observer =>
+  isOfWhoeverCalls(observer) ? { ...observer, bindings: [asCaller] } : observer;
+
+/** The same recipe, carried out by an account that signs up for it. */
+export const byFreshCaller = ({ operation, steps, bindings }: Recipe, maker: Operation): Recipe => ({
+  operation,
+  steps: [signingUp(maker), ...steps],
+  bindings: [...bindings, asCaller],
+});
 
 /** `/users/me`, and what lies below. */
 export const isOfCaller = ({ path }: Operation): boolean => {

@@ -1,0 +1,36 @@
+/** What belongs to whoever calls, such as a wallet: its limits are raced by accounts that sign up for them. */
+import { accountMaker } from '../identities/sign-up.ts';
+import type { Subject } from '../probes/probe.ts';
+import type { Lab } from '../rounds/lab.ts';
+import { asReadByCaller, byFreshCaller, isOfWhoeverCalls } from '../spec/fresh-caller.ts';
+import { takings } from './brink.ts';
+import type { Attempt } from './calibrate.ts';
+
+/**
+ * The operation of a trial with an account of its own for every round; `undefined` where no account can be made, or where nothing
+ * that the caller has is used up or runs out.
+ */
+export function forOwnAccount(
+  { callers, spec, config }: Lab,
+  { trial, tried, refuses }: Attempt & { refuses: boolean },
+): Subject | undefined {
+  const maker = callers.signUp && accountMaker(spec, config);
+  const isPlain =
+    trial.probe === 'repeat' && !trial.bound && !trial.takesAll && !trial.fills && trial.perSlot.length === 0;
+  if (!maker || !isPlain || trial.callers || trial.steps.some(({ caller }) => caller)) return undefined;
+  const own = trial.observers.filter(isOfWhoeverCalls);
+  if (own.length === 0 || (!refuses && takings({ observers: own }, tried).length === 0)) return undefined;
+  const { operation, bindings } = trial.slots[0];
+  return {
+    spec,
+    operation,
+    recipe: byFreshCaller({ operation, steps: trial.steps, bindings }, maker),
+    observers: trial.observers.map(asReadByCaller),
+  };
+}
+
+/** What the rounds take from begins alike in each of them, so that it is the account's own. */
+export function beginsAnew({ trial, tried }: Attempt): boolean {
+  const seen = takings({ observers: trial.observers.filter(isOfWhoeverCalls) }, tried);
+  return seen.some((each) => each.every(({ from }) => from === each[0]?.from));
+}
