@@ -195,5 +195,7 @@ function onlyBalance(graph: Graph): Resource | undefined {
         /balance|credits?$|points$|funds/.test(name),
       ),
   );
-  return rich.length === 1 ? rich[0] : undefined;
+  // `POST /accounts/{id}/deposits` answers with the account.
+  const own = rich.filter(({ parent }) => !rich.some(({ name }) => name === parent));
+  return own.length === 1 ? own[0] : undefined;
 }

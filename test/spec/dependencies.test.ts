@@ -407,6 +407,17 @@ describe('what a body needs', () => {
     ]);
   });
 
+  it('what is done below an account answers with the account, and is none', async () => {
+    const spec = await specOf({
+      'POST /accounts': creates({ balance: text }),
+      'GET /accounts/{id}': shown,
+      'POST /accounts/{id}/deposits': creates({ amount: text, balance: text }),
+      'POST /accounts/{id}/withdrawals': creates({ amount: text, balance: text }),
+      'POST /transfers': creates({ source: uuid, target: uuid, amount: text }),
+    });
+    expect(lines(spec, 'POST /transfers').at(-1)).toBe('body:/source=account.id body:/target=account#2.id');
+  });
+
   it('sender and recipient are two users', async () => {
     const spec = await specOf({
       'POST /users': creates({ email: text }),
