@@ -1,4 +1,5 @@
 /** Learns what the API does one after another, before anything is raced. */
+import { saysFailure } from '../data/failure.ts';
 import { numericFields } from '../data/fields.ts';
 import { observerOf } from '../oracle/facts.ts';
 import type { History } from '../oracle/history.ts';
@@ -94,12 +95,18 @@ async function tryWith(lab: Lab, trial: Trial): Promise<History[]> {
   for (let i = 0; i < tries; i += 1) histories.push((await serial(lab, trial, order[i]!, 2)).history);
   const first = histories[0]!.replies[0]!;
   if (trial.mayBeRefused) return histories;
-  if (!histories.some((history) => history.replies.some(({ status }) => status !== null && status < 400)))
+  if (!isAccepted(trial, histories))
     throw new Unusable(
       first.status === 401 || first.status === 403 ? 'missing-authentication' : 'refused',
       `${trial.operations[0]!.id} answered ${first.status ?? 'nothing'} when sent alone${said(first.body)}`,
     );
   return histories;
+}
+
+/** Answered as a success once at least, and not with words of a failure each time while nothing was seen to change. */
+function isAccepted(trial: Trial, histories: readonly History[]): boolean {
+  const fine = histories.flatMap(({ replies }) => replies.filter(({ status }) => status !== null && status < 400));
+  return fine.some(({ body }) => !saysFailure(body)) || (fine.length > 0 && changesAnything(trial, histories));
 }
 
 const said = (body: unknown): string => {

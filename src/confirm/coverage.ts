@@ -1,8 +1,11 @@
 /** Which operations a campaign has exercised, and why it has not exercised the others. */
+import { saysFailure } from '../data/failure.ts';
+import type { History, Reply } from '../oracle/history.ts';
 import type { Plan, Untested } from '../plan.ts';
 import { slotAt } from '../rounds/stage.ts';
 import type { Operation } from '../spec/spec.ts';
 import type { Raced } from './race.ts';
+import { differences } from './settle.ts';
 
 interface Ended {
   raced: readonly Raced[];
@@ -25,9 +28,17 @@ export const exercised = ({ raced }: Pick<Ended, 'raced'>): Set<string> =>
 const takesPart = ({ trial, serial }: Raced['calibrated'], operation: Operation): boolean =>
   trial.mayBeRefused === true ||
   trial.scenario !== undefined ||
-  serial.some(({ replies }) =>
-    replies.some(({ slot, status }) => slotAt(trial, slot).operation === operation && status !== null && status < 400),
+  serial.some((history) =>
+    history.replies.some((reply) => slotAt(trial, reply.slot).operation === operation && succeeded(reply, history)),
   );
+
+/** Unless its body says that it failed, and nothing was seen to change. */
+function succeeded({ slot, status, body }: Reply, { order, before, steps }: History): boolean {
+  if (status === null || status >= 400 || !saysFailure(body)) return status !== null && status < 400;
+  const at = order.indexOf(slot);
+  const [earlier, later] = [at > 0 ? steps?.[at - 1] : before, steps?.[at]];
+  return earlier === undefined || later === undefined || differences(earlier, later).length > 0;
+}
 
 /**
  * Why the rest was not exercised.

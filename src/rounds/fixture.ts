@@ -1,5 +1,6 @@
 /** Fresh resources in a known state, made by calling the API itself. */
 import { listItems, type Made } from '../data/extract.ts';
+import { saysFailure } from '../data/failure.ts';
 import { fieldValue } from '../data/generate.ts';
 import { howToSignIn } from '../identities/wall.ts';
 import { parseBody } from '../json.ts';
@@ -58,7 +59,8 @@ async function create(lab: Lab, step: Step, values: Overrides, tag: string, fixt
     ...callerOf(fixture),
     ...identityOf(step),
   });
-  if (!succeeded(exchange)) throw refusal(step.operation, exchange);
+  const isEmptyHanded = step.creates !== false && saysFailure(parseBody(exchange.body));
+  if (!succeeded(exchange) || isEmptyHanded) throw refusal(step.operation, exchange);
   return madeOf(step.resource, prepared, exchange);
 }
 
@@ -138,9 +140,10 @@ async function sendMended(
     const plain = prepare(lab, operation, dataFor(lab, operation, tag, values, role));
     const prepared = { ...plain, wire: { ...plain.wire, ...identity } };
     const exchange = await sendCalmly(lab, prepared);
-    const complaint = { status: exchange.status, body: parseBody(exchange.body) };
-    if (succeeded(exchange)) lab.accepted.add(operation.id);
-    if (succeeded(exchange) || attempt >= mostMends || !learnComplaint(lab, prepared, complaint))
+    const body = parseBody(exchange.body);
+    const isDone = succeeded(exchange) && !saysFailure(body);
+    if (isDone) lab.accepted.add(operation.id);
+    if (isDone || attempt >= mostMends || !learnComplaint(lab, prepared, { status: exchange.status, body }))
       return { prepared, exchange };
   }
 }

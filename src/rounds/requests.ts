@@ -2,6 +2,7 @@
 import { chanceFrom, uuid } from '../data/chance.ts';
 import { encode } from '../data/encode.ts';
 import type { Made } from '../data/extract.ts';
+import { saysFailure } from '../data/failure.ts';
 import { idempotencyKeyOf, writableScalars } from '../data/fields.ts';
 import { makeData, type RequestData } from '../data/generate.ts';
 import { chosenValue } from '../data/key.ts';
@@ -65,12 +66,17 @@ export function freshKey(operation: Operation, tag: string): Overrides {
   return name === undefined ? {} : { [name]: uuid(chanceFrom(tag)) };
 }
 
+const isSuccess = ({ status }: Refusal): boolean => status !== null && status < 400;
+/** What an answer means whose status is that of a success and whose body says that it failed. */
+const badRequest = 400;
+
 /** Remembers why data was refused, if that can be mended; `true` where a new attempt is worth it. */
 export function learnComplaint(
   lab: Lab,
   { operation, data }: Pick<Prepared, 'operation' | 'data'>,
-  complaint: Refusal,
+  told: Refusal,
 ): boolean {
+  const complaint = isSuccess(told) && saysFailure(told.body) ? { ...told, status: badRequest } : told;
   const taken = takenFields(complaint, operation, data);
   if (taken.length > 0 && !lab.taken.has(operation.id)) {
     lab.taken.set(operation.id, taken);
