@@ -2,7 +2,7 @@
 import type { Json } from '../json.ts';
 import { bodyFields } from '../spec/fields.ts';
 import { typeOf } from '../spec/schema.ts';
-import type { Body, Schema } from '../spec/spec.ts';
+import type { Body, Field, Schema } from '../spec/spec.ts';
 import { closedValue } from './meaning.ts';
 import { valueAt } from './pointer.ts';
 
@@ -46,11 +46,14 @@ export function takes(pattern: string, text: string): boolean {
 }
 
 /** The same of a field of a body, whose whole example may show it. */
-export function placesAt(body: Body | undefined, pointer: string): number | undefined {
-  const field = bodyFields(body).find((each) => each.pointer === pointer);
-  if (!field) return undefined;
+export function placesIn(body: Body | undefined, { name, pointer, schema }: Field): number | undefined {
   const example = valueAt(body?.examples[0], pointer);
-  return placesOf(field.name, example === undefined ? field.schema : { example, ...field.schema });
+  return placesOf(name, example === undefined ? schema : { example, ...schema });
+}
+
+function placesAt(body: Body | undefined, pointer: string): number | undefined {
+  const field = bodyFields(body).find((each) => each.pointer === pointer);
+  return field && placesIn(body, field);
 }
 
 /** A number as the field at the place writes it: `1` → `"1.00"`. */

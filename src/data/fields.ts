@@ -3,7 +3,7 @@ import { isObject, type Json } from '../json.ts';
 import { bodyFields } from '../spec/fields.ts';
 import { typeOf } from '../spec/schema.ts';
 import type { Field, Operation, Schema } from '../spec/spec.ts';
-import { placesAt } from './decimal.ts';
+import { placesIn } from './decimal.ts';
 import { boundingRank, isFreeText, isReference, isServerOwned, naturalRank } from './meaning.ts';
 import { rangeOf } from './number.ts';
 
@@ -21,8 +21,7 @@ export function numericFields(operation: Operation): NumericField[] {
   return fieldsOf(operation)
     .filter(
       (field) =>
-        (['integer', 'number'].includes(typeOf(field.schema) ?? '') ||
-          placesAt(operation.body, field.pointer) !== undefined) &&
+        (['integer', 'number'].includes(typeOf(field.schema) ?? '') || placesIn(operation.body, field) !== undefined) &&
         field.schema.enum === undefined &&
         !isReference(field.name) &&
         !isServerOwned(field.name),
