@@ -154,13 +154,14 @@ function randomOrder({ lab, calibrated }: Bout): number[] {
 
 async function placeboHolds(run: Bout): Promise<boolean> {
   const { lab, calibrated, tally } = run;
-  const rounds = await placeboRound(lab, calibrated.trial, calibrated.size);
+  const context = contextOf(calibrated.trial);
+  const isKnown = (history: History): boolean => isQuiet(history, calibrated.model, context);
+  const rounds = await placeboRound(lab, calibrated.trial, calibrated.size, isKnown);
   if (!rounds) {
     tally.discarded += 1;
     return false;
   }
   tally.placebo.total += 1;
-  const context = contextOf(calibrated.trial);
   const histories: History[] = [];
   for (const round of rounds) histories.push(await atRest(run, round));
   const loud = histories.filter((history) => isTeachable(history) && !isQuiet(history, calibrated.model, context));

@@ -162,10 +162,16 @@ async function advance(
 /**
  * Over HTTP/2 a pair arrives together; over HTTP/1 jitter tears a pair apart, and several make up for it. Six show nearly what
  * ten do at little more than half the requests, which the budget of a scan is made of; where each brings resources of its own,
- * every one more costs a fixture for every placebo too.
+ * every one more costs a fixture for every placebo too. Where one after another they take long, fewer show more in the same time.
  */
-const burstSize = ({ transport }: Lab, { perSlot, disjoint }: Trial, promising: boolean): number =>
-  Math.min(
-    transport.maxBurst,
-    transport.protocol === 'h2' ? 2 : !promising ? 3 : perSlot.length > 0 && !disjoint ? 4 : 6,
-  );
+function burstSize(lab: Lab, { perSlot, disjoint, slots: [{ operation }] }: Trial, promising: boolean): number {
+  const { transport, latency, settle } = lab;
+  if (transport.protocol === 'h2') return Math.min(2, transport.maxBurst);
+  const one = 2 * latency + (settle.get(operation.id) ?? 0);
+  const most = !promising ? fewest : perSlot.length > 0 && !disjoint ? 4 : 6;
+  return Math.min(transport.maxBurst, most, Math.max(fewest, Math.floor(longestChain / one)));
+}
+
+const fewest = 3;
+/** Milliseconds that the requests of a burst may take one after another, with what is read between them. */
+const longestChain = 600;

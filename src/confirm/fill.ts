@@ -14,7 +14,7 @@ const most = 20;
  */
 export async function filledUp(lab: Lab, trial: Trial): Promise<Trial | undefined> {
   const order = Array.from({ length: most }, (_, slot) => slot);
-  const round = await serialRound(lab, trial, order, most, 'last');
+  const round = await serialRound(lab, trial, order, most, 'refused');
   const statuses = round?.history.replies.map(({ status }) => status ?? 0) ?? [];
   const room = statuses.findIndex((status) => status >= 400);
   if (room < 2 || isOverload(statuses[room]!)) return undefined;

@@ -4,11 +4,12 @@ import type { Reading } from '../oracle/history.ts';
 import type { Trial } from '../probes/probe.ts';
 import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
-import { idleRound, pause, serialRound } from '../rounds/round.ts';
+import { pause, type Rested, restedRound } from '../rounds/round.ts';
 
+/** Milliseconds after the answer. */
 const looks = [0, 40, 120, 300];
-/** What was only accepted (202) may take longer. */
-const patientLooks = [...looks, 700, 1500, 3000];
+/** What was only accepted (202), or shows nothing yet, may take longer. */
+const patientLooks = [700, 1500, 3000];
 
 /** A response that has not ended by then is a stream, and nothing to race. */
 const endlessMs = 20_000;
@@ -21,34 +22,57 @@ export async function learnSettling(lab: Lab, trial: Trial): Promise<void> {
   const { operation } = trial.slots[0];
   if (lab.settle.has(operation.id)) return;
   lab.settle.set(operation.id, 0);
-  const rest = await idleRound(lab, trial, looks[1]!);
-  const round = await serialRound(lab, trial, [0], 1);
-  if (!rest || !round) return;
-  const [reply] = round.history.replies;
+  const rested = await restedRound(lab, trial, looks[1]!);
+  if (!rested) return;
+  const { round, rest } = rested;
+  const { before, after, replies } = round.history;
+  const [reply] = replies;
   if (reply && reply.status === null && reply.receivedAt - reply.sentAt > endlessMs)
     throw new Unusable(
       'no-response',
       `${operation.id} did not end its answer when sent alone: ${reply.error ?? 'no response'}`,
     );
-  const restless = new Set(differences(rest.history.before, rest.history.after));
-  const readings: Reading[][] = [round.history.after];
-  const times = round.history.replies[0]?.status === 202 ? patientLooks : looks;
-  for (let i = 1; i < times.length; i += 1) {
-    await pause(times[i]! - times[i - 1]!);
-    readings.push((await round.reread()) ?? readings.at(-1)!);
-  }
-  const last = readings.at(-1)!;
-  const differs = (reading: Reading[]): boolean => differences(reading, last).some((path) => !restless.has(path));
-  // What the request has made was not there for the idle look: what counts its reads never comes to rest.
-  if (differs(readings.at(-2)!)) {
+  const restless = new Set(differences(before, rest));
+  const seen: Look[] = [{ at: 0, readings: after }];
+  await look(rested, looks.slice(1), seen);
+  const moved = (): boolean => differences(before, seen.at(-1)!.readings).some((path) => !restless.has(path));
+  const status = reply?.status ?? 0;
+  const isVain = status >= 200 && status < 300 && after.length > 0 && !moved();
+  if (status === 202 || (isVain && lab.vain < mostVain)) await look(rested, patientLooks, seen);
+  // An API whose reads were seen to lag is waited for each time.
+  if (isVain && status !== 202) lab.vain = moved() ? Number.NEGATIVE_INFINITY : lab.vain + 1;
+  const last = seen.at(-1)!.readings;
+  const differs = ({ readings }: Look): boolean => differences(readings, last).some((path) => !restless.has(path));
+  // What the request has made was not there for the look at rest: what counts its reads never comes to rest.
+  if (differs(seen.at(-2)!)) {
     await pause(looks[1]!);
     for (const path of differences(last, (await round.reread()) ?? last)) restless.add(path);
   }
-  const unsettled = readings.findLastIndex(differs);
-  const settled = times[unsettled + 1];
+  const unsettled = seen.findLastIndex(differs);
+  const settled = seen[unsettled + 1]?.at;
   if (unsettled < 0 || settled === undefined) return;
   lab.lag.set(operation.id, settled);
   lab.settle.set(operation.id, 2 * settled);
+}
+
+/** Operations without any effect that are looked at for long, before it is known that this API is slow to show one. */
+const mostVain = 2;
+
+interface Look {
+  /** Milliseconds after the answer. */
+  at: number;
+  readings: Reading[];
+}
+
+/** Looks when it is time; over a distance one look takes so long that the next may be due already, and the last of these is enough. */
+async function look({ round, answeredAt }: Rested, times: readonly number[], seen: Look[]): Promise<void> {
+  const elapsed = (): number => performance.now() - answeredAt;
+  for (const [i, time] of times.entries()) {
+    if ((times[i + 1] ?? Number.POSITIVE_INFINITY) <= elapsed()) continue;
+    await pause(time - elapsed());
+    const at = Math.round(elapsed());
+    seen.push({ at, readings: (await round.reread()) ?? seen.at(-1)!.readings });
+  }
 }
 
 /** Paths on which two readings disagree. */

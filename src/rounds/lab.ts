@@ -1,6 +1,7 @@
 /** Where rounds are run: the transport, the document and what has been learned about calling this API. */
 import type { Config } from '../config/config.ts';
 import type { Callers } from '../identities/callers.ts';
+import type { Json } from '../json.ts';
 import type { Spec } from '../spec/spec.ts';
 import type { BurstProof, Transport } from '../transport/transport.ts';
 import type { Complaint, Overrides } from './binding.ts';
@@ -41,14 +42,20 @@ export interface Lab {
   settle: Map<string, number>;
   /** Operation id → milliseconds within which a lone request's effect was complete: how long a job takes. */
   lag: Map<string, number>;
+  /** Operations that were watched for long after an answer and showed no effect; below nothing once one did. */
+  vain: number;
   /** Resource → how many there were when one was last taken that the scan had not made. */
   existing: Map<string, number>;
   /** Id of a listing → how often one of it has been taken. */
   turns: Map<string, number>;
+  /** Id of an operation that reads → what was last read by it. */
+  read: Map<string, Json>;
   /** Rounds run so far. */
   rounds: number;
   /** What the answers' headers were so far (lower-case names), the last of each name; cookies too, so not to be shown. */
   answered: Record<string, string>;
+  /** Several things made beside each other were not what they are alone. */
+  oneByOne: boolean;
   /** Requests in a row that got no response. */
   silent: number;
   /** Milliseconds that a lone request takes here, a moving mean. */

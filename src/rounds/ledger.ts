@@ -42,7 +42,9 @@ export interface Ledger {
   leftovers(): Leftover[];
 }
 
-const atOnce = 8;
+/** Removals that are under way together: more over a distance, where they are on the way for most of their time. */
+const atOnce = { near: 8, far: 16 };
+const farMs = 30;
 const slowest = 20;
 
 export function openLedger(spec: Spec, transport: Transport, headers: Record<string, string>): Ledger {
@@ -56,6 +58,8 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
   let created = 0;
   let deleted = 0;
   let removable = 0;
+  /** Milliseconds that the last removal took. */
+  let pace = 0;
 
   const removed = new WeakSet<Made>();
   /** Milliseconds that all removals together may wait where the server asks for it. */
@@ -65,7 +69,9 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
     const wire = deletion(spec, entry, headers);
     const own = entry.fixture.get(entry.as);
     if (!wire) return void withoutDeleter.push(entry);
+    const began = performance.now();
     const status = await gone(transport, wire, vague, again ? patience : { left: 0 });
+    pace = performance.now() - began;
     if (!again && isBusy(status)) return void busy.push(entry);
     if (status !== 'gone') return void resisting.push({ entry, wire, status });
     deleted += 1;
@@ -107,7 +113,7 @@ export function openLedger(spec: Spec, transport: Transport, headers: Record<str
       for (const level of levels) {
         const queue = entries.filter((entry) => entry.level === level).reverse();
         await Promise.all(
-          Array.from({ length: atOnce }, async () => {
+          Array.from({ length: pace > farMs ? atOnce.far : atOnce.near }, async () => {
             for (let next = queue.shift(); next; next = queue.shift()) await remove(next);
           }),
         );

@@ -4,6 +4,7 @@ import { parseBody } from '../json.ts';
 import type { Reading } from '../oracle/history.ts';
 import type { Observer } from '../spec/recipe.ts';
 import type { Exchange } from '../transport/transport.ts';
+import { withoutCopies } from './alike.ts';
 import { bind, byPlaceholder, type Fixture, type Overrides, Unbound } from './binding.ts';
 import type { Lab } from './lab.ts';
 import { askedToWait, pause } from './patience.ts';
@@ -20,7 +21,7 @@ export async function observe(
     readsOf(lab, observer, fixture, created).map((prepared) => ({ observer, prepared })),
   );
   const readings = await Promise.all(
-    reads.map(async ({ observer, prepared }) => readingOf(observer, await read(lab, prepared))),
+    reads.map(async ({ observer, prepared }) => readingOf(lab, observer, await read(lab, prepared))),
   );
   return readings.every((reading) => reading !== null) ? readings : null;
 }
@@ -68,13 +69,11 @@ async function read(lab: Lab, { wire }: Prepared): Promise<Exchange> {
 
 const isAnswer = ({ status }: Exchange): boolean => status !== null && status < 500 && status !== 429;
 
-function readingOf(observer: Observer, exchange: Exchange): Reading | null {
+function readingOf(lab: Lab, observer: Observer, exchange: Exchange): Reading | null {
   if (!isAnswer(exchange)) return null;
   const { etag } = exchange.headers;
-  return {
-    observer: observer.id,
-    status: exchange.status,
-    body: parseBody(exchange.body),
-    ...(etag === undefined ? {} : { etag }),
-  };
+  const place = observer.operation.id;
+  const body = withoutCopies(exchange.body, parseBody(exchange.body), lab.read.get(place));
+  if (body !== null && typeof body === 'object') lab.read.set(place, body);
+  return { observer: observer.id, status: exchange.status, body, ...(etag === undefined ? {} : { etag }) };
 }

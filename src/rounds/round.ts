@@ -6,6 +6,7 @@ import { type Trial, targetStep } from '../probes/probe.ts';
 import { makesAccount } from '../spec/signs.ts';
 import type { BurstProof, Exchange } from '../transport/transport.ts';
 import { type Aim, anyAim, companionsOf, offsets, warmUp } from './aim.ts';
+import { atOnce, beside, setStages } from './beside.ts';
 import { madeOf } from './fixture.ts';
 import type { Lab } from './lab.ts';
 import type { Entry } from './ledger.ts';
@@ -25,13 +26,16 @@ export interface Round {
 /** The name in the ledger's fixture of what a raced request made. */
 const createdAs = 'created';
 
-/** Sends the requests of `order` one after another and reads the state after each, or only after the last. `null`: an observer did not answer. */
+/**
+ * Sends the requests of `order` one after another and reads the state after each, or only after the last, which `refused` says may be the
+ * first that is refused. `null`: an observer did not answer.
+ */
 export async function serialRound(
   lab: Lab,
   trial: Trial,
   order: readonly number[],
   size: number,
-  watch: 'each' | 'last' = 'each',
+  watch: 'each' | 'last' | 'refused' = 'each',
 ): Promise<Round | null> {
   const stage = await setStage(lab, trial, size);
   if (!stage) return null;
@@ -40,18 +44,53 @@ export async function serialRound(
   const steps: Reading[][] = [];
   for (const slot of order) {
     lab.budget.check();
-    const exchange = await lab.callers.probe(stage.requests[slot]!.wire);
-    lab.latency = lab.latency * 0.9 + 0.1 * (exchange.receivedAt - exchange.sentAt);
-    replies.push(note(lab, stage, slot, exchange, created));
+    const { reply } = await sendAlone(lab, stage, slot, created);
+    replies.push(reply);
     // What one request sets going must have come to rest before the next, or they would not run one after another.
     await settle(lab, trial);
-    if (watch === 'last') continue;
+    if (watch === 'refused' && (reply.status ?? 0) >= 400) break;
+    if (watch !== 'each') continue;
     const readings = await observe(lab, trial.observers, stage.fixture, created);
     if (!readings) return null;
     steps.push(readings);
   }
-  if (watch === 'each') return finish(lab, stage, 'serial', order, replies, created, steps);
-  return finish(lab, stage, 'serial', order, replies, created);
+  const ran = order.slice(0, replies.length);
+  if (watch === 'each') return finish(lab, stage, 'serial', ran, replies, created, steps);
+  return finish(lab, stage, 'serial', ran, replies, created);
+}
+
+async function sendAlone(
+  lab: Lab,
+  stage: Stage,
+  slot: number,
+  created: Made[],
+): Promise<{ reply: Reply; receivedAt: number }> {
+  const exchange = await lab.callers.probe(stage.requests[slot]!.wire);
+  lab.latency = lab.latency * 0.9 + 0.1 * (exchange.receivedAt - exchange.sentAt);
+  return { reply: note(lab, stage, slot, exchange, created), receivedAt: exchange.receivedAt };
+}
+
+/** A lone request, with what was read a second time before it. */
+export interface Rested {
+  round: Round;
+  /** As after the fixture was made, but later: what differs moves by itself. */
+  rest: Reading[];
+  /** When it was answered, as `performance.now()` has it. */
+  answeredAt: number;
+}
+
+/** Sends one request, after a while in which nothing is sent. `null`: an observer did not answer. */
+export async function restedRound(lab: Lab, trial: Trial, waitMs: number): Promise<Rested | null> {
+  const stage = await setStage(lab, trial, 1);
+  if (!stage) return null;
+  await pause(waitMs);
+  const rest = await observe(lab, trial.observers, stage.fixture, []);
+  if (!rest) return null;
+  lab.budget.check();
+  const created: Made[] = [];
+  const { reply, receivedAt } = await sendAlone(lab, stage, 0, created);
+  const round = await finish(lab, stage, 'serial', [0], [reply], created);
+  return round && { round, rest, answeredAt: receivedAt };
 }
 
 /** Releases all requests together. */
@@ -87,36 +126,34 @@ export async function concurrentRound(
   return round && { ...round, proof: burst.proof, aim };
 }
 
-/** The same burst on disjoint resources: every request has a fixture of its own, and is judged as though it were alone. */
-export async function placeboRound(lab: Lab, trial: Trial, size: number): Promise<Round[] | null> {
-  const stages: Stage[] = [];
-  for (let slot = 0; slot < size; slot += 1) {
-    const stage = await setStage(lab, trial, size);
-    if (!stage) return null;
-    stages.push(stage);
-  }
+/**
+ * The same burst on disjoint resources: every request has a fixture of its own, and is judged as though it were alone.
+ * @param isKnown whether what nobody has touched reads as it does after it was made alone
+ */
+export async function placeboRound(
+  lab: Lab,
+  trial: Trial,
+  size: number,
+  isKnown: (untouched: History) => boolean = () => true,
+): Promise<Round[] | null> {
+  const own = { ...trial, observers: ownObservers(trial) };
+  const observers = own.observers.map(({ id }) => id);
+  const stages = await setStages(lab, trial, size, (history) => isKnown({ ...history, observers }));
+  if (!stages) return null;
   const burst = await lab.transport.burst(
     stages.map((stage, slot) => stage.requests[slot]!.wire),
     warmUp(stages[0]!, trial, lab),
   );
   lab.proofs.push(burst.proof);
   await settle(lab, trial);
-  const rounds: Round[] = [];
-  for (const [slot, stage] of stages.entries()) {
+  const perStage = Math.ceil(atOnce / Math.max(1, observers.length));
+  const rounds = await beside(stages, perStage, (stage, slot) => {
     const created: Made[] = [];
     const reply = note(lab, stage, slot, burst.exchanges[slot]!, created, burst.exchanges[slot]!.releasedAt);
-    const round = await finish(
-      lab,
-      { ...stage, trial: { ...trial, observers: ownObservers(trial) } },
-      'placebo',
-      [slot],
-      [reply],
-      created,
-    );
-    if (!round) return null;
-    rounds.push({ ...round, proof: burst.proof });
-  }
-  return rounds;
+    return finish(lab, { ...stage, trial: own }, 'placebo', [slot], [reply], created);
+  });
+  if (!rounds.every((round) => round !== null)) return null;
+  return rounds.map((round) => ({ ...round, proof: burst.proof }));
 }
 
 /** A collection that all fixtures share shows the other requests of the placebo too, and is not read. */

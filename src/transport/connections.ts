@@ -22,8 +22,11 @@ export interface Connections {
   close(): Promise<void>;
 }
 
+/** The client closes what was idle for three seconds, where the server says five, and may do so between the taking and the sending. */
+const longestIdleMs = 2_500;
+
 export function createConnections(dialer: Dialer, most: number): Connections {
-  let idle: Connection[] = [];
+  let idle: { connection: Connection; since: number }[] = [];
   let taken = 0;
   let closed = false;
   const waiting: (() => void)[] = [];
@@ -37,24 +40,28 @@ export function createConnections(dialer: Dialer, most: number): Connections {
     for (const wake of waiting.splice(0)) wake();
   };
   const put = (connection: Connection) => {
-    if (connection.alive && connection.used && !closed) idle.push(connection);
+    if (connection.alive && connection.used && !closed) idle.push({ connection, since: performance.now() });
     else connection.destroy();
   };
   const reuse = (identity: string) => {
-    const at = idle.findIndex((one) => one.alive && one.identity === identity);
-    return at < 0 ? undefined : idle.splice(at, 1)[0];
+    const at = idle.findIndex(({ connection }) => connection.alive && connection.identity === identity);
+    return at < 0 ? undefined : idle.splice(at, 1)[0]!.connection;
   };
-  const makeRoom = () => {
-    idle = idle.filter(({ alive }) => alive);
-    while (idle.length > 0 && idle.length + taken > most) idle.shift()!.destroy();
+  const makeRoom = (room: number) => {
+    const oldest = performance.now() - longestIdleMs;
+    const kept = idle.filter(({ connection, since }) => connection.alive && since > oldest);
+    for (const one of idle) if (!kept.includes(one)) one.connection.destroy();
+    idle = kept;
+    while (idle.length > 0 && idle.length > room) idle.shift()!.connection.destroy();
   };
 
   return {
     take: async (identities) => {
       await enter(identities.length);
       await networkRead();
+      makeRoom(Number.POSITIVE_INFINITY);
       const own = identities.map(reuse);
-      makeRoom();
+      makeRoom(most - taken);
       try {
         for (const [i, identity] of identities.entries()) own[i] ??= await open(dialer, identity);
         return own.filter((one) => one !== undefined);
@@ -71,7 +78,7 @@ export function createConnections(dialer: Dialer, most: number): Connections {
     close: async () => {
       closed = true;
       const all = idle.splice(0);
-      await Promise.all(all.map(({ client }) => client.destroy().catch(() => {})));
+      await Promise.all(all.map(({ connection }) => connection.client.destroy().catch(() => {})));
     },
   };
 }
