@@ -89,7 +89,9 @@ function difference(before: Json[], after: Json[]): Difference {
   for (const item of after) {
     const twin = old.get(nameOf(item))?.pop();
     if (twin === undefined) result.added.push(item);
-    else if (isObject(twin) && isObject(item) && canonical(twin) !== canonical(item)) result.changed.push([twin, item]);
+    // What a large list has kept is one and the same thing.
+    else if (twin !== item && isObject(twin) && isObject(item) && canonical(twin) !== canonical(item))
+      result.changed.push([twin, item]);
   }
   result.removed = [...old.values()].flat();
   return result;
