@@ -28,7 +28,7 @@ export function handedOut(
     if (!makes && isReading(operation)) continue;
     const own = new Set([resource?.reader, resource?.list]);
     const said = new Set([...namesIn(operation.body?.schema), ...operation.parameters.map(({ name }) => normal(name))]);
-    for (const [name, field] of drawn(flatten(successSchema(operation) ?? {}), operation)) {
+    for (const [name, field] of drawn(operation, resource !== undefined)) {
       const isElsewhere = read.get(name)?.some((reader) => !own.has(reader)) === true;
       if (said.has(name) || talk.has(name) || set.has(name) || isElsewhere || (!makes && chosen.has(name))) continue;
       const giver = { operation, field, resource: resource ?? call(operation, names) };
@@ -83,15 +83,26 @@ function shown(operation: Operation): string[] {
   return [...namesIn(schema), ...namesIn(coreSchema(schema))];
 }
 
-/** Name → field of the answer, or pointer where it lies one level down. */
-function drawn({ properties = {} }: Schema, giver: Operation, pointer = ''): [string, string][] {
-  return Object.entries(properties).flatMap(([name, property]): [string, string][] => {
-    const schema = flatten(property);
-    const here = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    if (typeOf(schema) === 'object') return pointer === '' ? drawn(schema, giver, here) : [];
-    return isOpaque(name, schema) && isOwn(name, giver) ? [[normal(name), pointer === '' ? name : here]] : [];
-  });
+/** Name → field of the answer, or pointer where it lies one level down: what a resource consists of is its own. */
+function drawn(giver: Operation, isMade: boolean): [string, string][] {
+  const schema = successSchema(giver) ?? {};
+  const core = coreSchema(schema);
+  const found: [string, string][] = [];
+  for (const [name, property] of Object.entries(flatten(schema).properties ?? {})) {
+    const isInner = typeOf(flatten(property)) === 'object' && (!isMade || property === core);
+    const inner = isInner ? Object.entries(flatten(property).properties ?? {}) : [];
+    if (isGiven(name, property, giver)) found.push([normal(name), name]);
+    for (const [own, value] of inner)
+      if (isGiven(own, value, giver)) found.push([normal(own), below(below('', name), own)]);
+  }
+  return found;
 }
+
+const isGiven = (name: string, property: Schema, giver: Operation): boolean =>
+  isOpaque(name, flatten(property)) && isOwn(name, giver);
+
+const below = (pointer: string, name: string): string =>
+  `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /** Text of no form that anybody knows, or the identifier of something. */
 function isOpaque(name: string, schema: Schema): boolean {
