@@ -12,6 +12,7 @@ import { learnComplaint } from '../rounds/requests.ts';
 import { idleRound, pause, type Round, serialRound } from '../rounds/round.ts';
 import type { Observer } from '../spec/recipe.ts';
 import { withGiven } from './given.ts';
+import { meanwhile } from './hasty.ts';
 import { withMeans } from './means.ts';
 import { differences, learnSettling } from './settle.ts';
 import { unfinished } from './unfinished.ts';
@@ -207,6 +208,7 @@ export async function calibrate(
   if (idle) histories.push(idle.history);
   // Read only at its end: what counts the reads of it is seen to.
   histories.push((await serial(lab, trial, all, size, 'last')).history);
+  histories.push(...(await meanwhile(lab, trial, size, histories)));
   const unordered = await unfinished(lab, trial, size);
   return { trial, size, serial: histories, model: learn(histories, symmetric, unordered), unordered };
 }

@@ -57,6 +57,8 @@ export interface History {
   observers?: string[];
   /** Serial histories: what the observers read after each step; the last equals `after`. */
   steps?: Reading[][];
+  /** Serial histories: no request waited for the jobs of those before it. What came of it says nothing about those that did. */
+  hasty?: true;
 }
 
 /** `0` is A, `25` is Z, `26` is A1. */

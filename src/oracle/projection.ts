@@ -159,7 +159,7 @@ export function momentsOf(histories: readonly History[]): Moment[] {
 export function learnProjection(moments: readonly Moment[]): Projection {
   const prepared = moments.map((moment) => ({
     ...moment,
-    config: moment.order.join(),
+    config: `${moment.order.join()}${moment.history.hasty ? ' at once' : ''}`,
     names: namesOf(moment.history, moment.order, (slot) => `p${moment.order.indexOf(slot)}`),
   }));
   const paths = new Set(prepared.flatMap(({ state }) => [...state.keys()]));
