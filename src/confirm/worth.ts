@@ -201,7 +201,10 @@ async function after(trying: Trying, late: Late, other: Operation): Promise<Read
   if (!later) return [];
   late.tries += 1;
   const all = refused ? subjects.map((each) => (each === subject ? later : each)) : [];
-  const trials = probes.flatMap((probe) => probe.propose(later, all));
+  const isSelected = (raced: Operation): boolean => subjects.some(({ operation }) => operation === raced);
+  const trials = probes
+    .flatMap((probe) => probe.propose(later, all))
+    .filter(({ operations }) => operations.every(isSelected));
   const plain = trials.find(({ probe, bound, needsRefusal }) => probe === 'repeat' && !bound && !needsRefusal);
   lab.settle.delete(subject.operation.id);
   if (!plain || !(await attempt(subject, reasons, () => tryOut(lab, plain)))) return [];

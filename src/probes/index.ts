@@ -6,6 +6,7 @@ import { echo } from './echo.ts';
 import { jobAndWrite } from './job-and-write.ts';
 import type { Probe } from './probe.ts';
 import { repeat } from './repeat.ts';
+import { restoreAndCreate } from './restore-and-create.ts';
 import { rivalPair } from './rival-pair.ts';
 import { sameKey } from './same-key.ts';
 import { samePrecondition } from './same-precondition.ts';
@@ -21,6 +22,7 @@ export const probes: readonly Probe[] = [
   disjointPatch,
   repeat,
   jobAndWrite,
+  restoreAndCreate,
   rivalPair,
   deleteAndUse,
   writeAndRead,

@@ -13,17 +13,24 @@ export const duplicateCreate: Rule = {
   asvs: ['2.3.3'],
   judge(assessment, { probe, resource }) {
     if (assessment.explained) return undefined;
-    if (probe !== 'twin-create') return addedTwice(assessment);
+    const what = ofOneKey.get(probe);
+    if (what === undefined) return addedTwice(assessment);
     const extra = overshoots(assessment).find(({ path }) => isCount(path));
     if (!extra && !acceptedTooMany(assessment)) return undefined;
     const most = assessment.model.maxAccepted;
     const counted = extra ? `, and ${sayPath(extra.path)} rose by ${extra.end - extra.start}` : '';
     return {
       damaged: extra?.path ?? resource,
-      summary: `${answered(assessment)} to the same creation, where one after another ${most === 1 ? 'only one is' : `at most ${most} are`} accepted${counted}.`,
+      summary: `${answered(assessment)} ${what}, where one after another ${most === 1 ? 'only one is' : `at most ${most} are`} accepted${counted}.`,
     };
   },
 };
+
+/** The probes whose requests all ask for one natural key. */
+const ofOneKey = new Map([
+  ['twin-create', 'to the same creation'],
+  ['restore-and-create', 'for one natural key'],
+]);
 
 /**
  * Added, or raised where it is there: one after another all requests share one entry, and here several hold the very thing that
