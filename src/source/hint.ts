@@ -5,7 +5,11 @@ import { type Language, lineAt, type Source, type SyntaxNode, textOf, within } f
 /** The functions that a call may run. */
 export type Follow = (from: Handler, callee: string) => Handler[];
 
-const grammar: Record<Language, { call: string; list: string; assignments: string[]; targets: string[] }> = {
+/** Ruby is read by `active-record.ts`. */
+const grammar: Record<
+  Exclude<Language, 'ruby'>,
+  { call: string; list: string; assignments: string[]; targets: string[] }
+> = {
   python: {
     call: 'CallExpression',
     list: 'ArgList',
@@ -31,6 +35,8 @@ const grammar: Record<Language, { call: string; list: string; assignments: strin
     targets: ['Identifier', 'Definition'],
   },
 };
+
+const grammarOf = ({ language }: Source) => grammar[language as Exclude<Language, 'ruby'>];
 
 /** Locks and conditions: what is written under them may well be right. */
 const guarded =
@@ -84,7 +90,7 @@ function readModifyWrite(handler: Handler): string | undefined {
   const { source, node } = handler;
   if (guarded.test(textOf(source, node))) return undefined;
   const held = new Map<string, Held>();
-  const { call, assignments } = grammar[source.language];
+  const { call, assignments } = grammarOf(source);
   const steps = within(node, call, ...assignments).sort((one, other) => one.to - other.to || other.from - one.from);
   for (const step of steps) {
     if (step.name !== call) {
@@ -104,12 +110,12 @@ const sentence = ({ source, name }: Handler, variable: string, read: number, wri
   `${name} (${source.path}) reads \`${variable}\` on line ${read}, changes it and writes it back on line ${write}: what another request writes in between is lost.`;
 
 function callsIn({ source, node }: Handler): Call[] {
-  return within(node, grammar[source.language].call).map((call) => callOf(source, call));
+  return within(node, grammarOf(source).call).map((call) => callOf(source, call));
 }
 
 function callOf(source: Source, node: SyntaxNode): Call {
   let list = node.lastChild;
-  while (list && list.name !== grammar[source.language].list) list = list.prevSibling;
+  while (list && list.name !== grammarOf(source).list) list = list.prevSibling;
   const callee = source.text.slice(node.from, list?.from ?? node.to).trim();
   const [, receiver = '', name = ''] = /^([\s\S]*?)\.?(\w+)$/.exec(callee) ?? [];
   return { node, name, receiver, callee, given: textOf(source, list) };
@@ -164,7 +170,7 @@ function assign(source: Source, node: SyntaxNode, held: Map<string, Held>): void
   const names = [...target.matchAll(/\b[A-Za-z_]\w*/g)]
     .map(([name]) => name)
     .filter((name) => !/^(const|let|var|final|err|ok|_)$/.test(name));
-  const calls = within(node, grammar[source.language].call).map((call) => callOf(source, call));
+  const calls = within(node, grammarOf(source).call).map((call) => callOf(source, call));
   const read = calls.find(isRead);
   const from = [...held].find(([variable]) => new RegExp(`^(await\\s+)?${variable}\\b\\s*([.[?]|;?$)`).test(value));
   const converted = calls.find(({ name }) => converting.test(name));

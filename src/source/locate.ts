@@ -3,6 +3,7 @@
  * Never wrong rather than always there: an operation that two handlers might answer has no location.
  */
 import type { TextFile } from '../remedies/detect.ts';
+import { activeRecordHint } from './active-record.ts';
 import { decoratedRoutes } from './decorated.ts';
 import { djangoRoutes } from './django.ts';
 import { expressRoutes } from './express.ts';
@@ -12,6 +13,7 @@ import { goOf } from './go.ts';
 import { type Follow, hintOf } from './hint.ts';
 import { nestRoutes } from './nest.ts';
 import { pythonOf } from './python.ts';
+import { railsRoutes } from './rails.ts';
 import { type Handler, normalise, type Route } from './route.ts';
 import { scriptOf } from './script.ts';
 import { springRoutes } from './spring.ts';
@@ -55,6 +57,7 @@ export function locate(operations: readonly Wanted[], files: readonly TextFile[]
     ...expressRoutes(script),
     ...nestRoutes(script),
     ...springRoutes(sources),
+    ...railsRoutes(sources),
   ];
   const found = operations.flatMap((operation): [Wanted, Handler][] => {
     const handler = handlerOf(operation, operations, routes);
@@ -69,7 +72,7 @@ function locationOf(handler: Handler, follow: Follow): Location {
   const { source, node } = handler;
   const line = lineAt(source, node.from);
   const isWhole = !/Class/.test(node.name);
-  const hint = hintOf(handler, follow);
+  const hint = source.language === 'ruby' ? activeRecordHint(handler) : hintOf(handler, follow);
   return {
     file: source.path,
     line,

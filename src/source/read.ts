@@ -4,7 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TextFile } from '../remedies/detect.ts';
 
-const source = /\.(py|go|java|[cm]?[jt]sx?)$/;
+const source = /\.(py|go|java|rb|[cm]?[jt]sx?)$/;
 const notSource = /(\.d\.[cm]?ts|\.min\.js|[._-](test|spec)\.\w+|_test\.go|Tests?\.java|\/?(test_[^/]*|conftest)\.py)$/;
 
 /** Folders that hold other people's code, what was generated, or tests, whose applications are not the one that runs. */

@@ -5,10 +5,11 @@ import { parser as javaParser } from '@lezer/java';
 import { parser as scriptParser } from '@lezer/javascript';
 import { parser as pythonParser } from '@lezer/python';
 import type { TextFile } from '../remedies/detect.ts';
+import { parseRuby } from './ruby.ts';
 
 export type { SyntaxNode } from '@lezer/common';
 
-export type Language = 'python' | 'javascript' | 'go' | 'java';
+export type Language = 'python' | 'javascript' | 'go' | 'java' | 'ruby';
 
 export interface Source {
   /** Relative to the workspace, with slashes. */
@@ -23,6 +24,7 @@ const languages: [RegExp, Language, (path: string) => (text: string) => SyntaxNo
   [/\.py$/, 'python', () => (text) => pythonParser.parse(text).topNode],
   [/\.go$/, 'go', () => (text) => goParser.parse(text).topNode],
   [/\.java$/, 'java', () => (text) => javaParser.parse(text).topNode],
+  [/\.rb$/, 'ruby', () => parseRuby],
   [
     /\.[cm]?[jt]sx?$/,
     'javascript',
