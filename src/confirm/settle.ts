@@ -1,5 +1,5 @@
 /** How long reads lag behind a write. */
-import { stateOf } from '../oracle/facts.ts';
+import { isCreated, stateOf } from '../oracle/facts.ts';
 import type { Reading } from '../oracle/history.ts';
 import type { Trial } from '../probes/probe.ts';
 import { Unusable } from '../rounds/fixture.ts';
@@ -35,7 +35,7 @@ export async function learnSettling(lab: Lab, trial: Trial): Promise<void> {
   const restless = new Set(differences(before, rest));
   const seen: Look[] = [{ at: 0, readings: after }];
   await look(rested, looks.slice(1), seen);
-  const moved = (): boolean => differences(before, seen.at(-1)!.readings).some((path) => !restless.has(path));
+  const moved = (): boolean => differences(before, there(seen.at(-1)!.readings)).some((path) => !restless.has(path));
   const status = reply?.status ?? 0;
   const isVain = status >= 200 && status < 300 && after.length > 0 && !moved();
   if (status === 202 || (isVain && lab.vain < mostVain)) await look(rested, patientLooks, seen);
@@ -57,6 +57,10 @@ export async function learnSettling(lab: Lab, trial: Trial): Promise<void> {
 
 /** Operations without any effect that are looked at for long, before it is known that this API is slow to show one. */
 const mostVain = 2;
+
+/** Without what was made and is not found yet. */
+const there = (readings: Reading[]): Reading[] =>
+  readings.filter(({ observer, status }) => !isCreated(observer) || (status ?? 500) < 400);
 
 interface Look {
   /** Milliseconds after the answer. */

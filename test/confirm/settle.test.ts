@@ -50,3 +50,16 @@ it('what is shown later is waited for', async () => {
   const { lab } = await drive(document, notes(true));
   expect(lab.settle.get('POST /notes')).toBeGreaterThan(0);
 });
+
+it('what shows nothing at first is watched for longer', async () => {
+  const made: { id: string; title: string; at: number }[] = [];
+  const { lab } = await drive(document, ({ line, path, body }) => {
+    if (line.startsWith('POST')) {
+      made.push({ id: `${made.length}`, title: body.title, at: performance.now() });
+      return [201, { id: made.at(-1)!.id }];
+    }
+    const note = made[Number(path[1])];
+    return note && performance.now() - note.at > 450 ? [200, { id: note.id, title: note.title }] : [404, {}];
+  });
+  expect(lab.settle.get('POST /notes')).toBeGreaterThan(450);
+}, 20_000);
