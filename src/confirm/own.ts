@@ -3,6 +3,7 @@ import { accountMaker } from '../identities/sign-up.ts';
 import type { Subject } from '../probes/probe.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { asReadByCaller, byFreshCaller, isOfWhoeverCalls } from '../spec/fresh-caller.ts';
+import type { Binding, Step } from '../spec/recipe.ts';
 import { takings } from './brink.ts';
 import type { Attempt } from './calibrate.ts';
 
@@ -21,12 +22,21 @@ export function forOwnAccount(
   const own = trial.observers.filter(isOfWhoeverCalls);
   if (own.length === 0 || (!refuses && takings({ observers: own }, tried).length === 0)) return undefined;
   const { operation, bindings } = trial.slots[0];
+  // What came first for the shared account may leave this one nothing: what it needs is found anew.
   return {
     spec,
     operation,
-    recipe: byFreshCaller({ operation, steps: trial.steps, bindings }, maker),
+    recipe: byFreshCaller({ operation, steps: neededBy(bindings, trial.steps), bindings }, maker),
     observers: trial.observers.map(asReadByCaller),
   };
+}
+
+/** The steps that the bindings lead to. */
+function neededBy(bindings: readonly Binding[], steps: readonly Step[]): Step[] {
+  const wanted = new Set(bindings.map(({ step }) => step));
+  for (const { as, bindings: own } of steps.toReversed())
+    for (const { step } of wanted.has(as) ? own : []) wanted.add(step);
+  return steps.filter(({ as }) => wanted.has(as));
 }
 
 /** What the rounds take from begins alike in each of them, so that it is the account's own. */

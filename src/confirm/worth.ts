@@ -207,6 +207,8 @@ async function after(trying: Trying, late: Late, other: Operation): Promise<Read
     .filter(({ operations }) => operations.every(isSelected));
   const plain = trials.find(({ probe, bound, needsRefusal }) => probe === 'repeat' && !bound && !needsRefusal);
   lab.settle.delete(subject.operation.id);
+  // With more in it, what comes first may be enough.
+  lab.means.delete(subject.operation.id);
   if (!plain || !(await attempt(subject, reasons, () => tryOut(lab, plain)))) return [];
   const found = await worthwhile(lab, later, trials, reasons);
   const ready = isIdle ? found.filter((each) => !isWithoutEffect(each)) : found;

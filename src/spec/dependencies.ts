@@ -6,7 +6,7 @@ import { reference } from './names.ts';
 import { needsOf } from './needs.ts';
 import type { Binding, Missing, Recipe, Step } from './recipe.ts';
 import { flatten, typeOf } from './schema.ts';
-import { signInNeeds } from './sign-in.ts';
+import { signInNeeds, takerNeeds } from './sign-in.ts';
 import { makesAccount } from './signs.ts';
 import type { Need, Operation, Resource, Schema, Spec } from './spec.ts';
 import { isGiver, isPerson, isTaker } from './verbs.ts';
@@ -82,8 +82,9 @@ function bind(kitchen: Kitchen, operation: Operation, self: Resource | undefined
 
 function allNeeds({ spec, graph }: Kitchen, operation: Operation, self: Resource | undefined): Need[] {
   const account = signInNeeds(spec, graph, operation);
-  const taken = new Set(account.map(({ name }) => name));
-  return [...account, ...needsOf(graph, operation, self).filter(({ name }) => !taken.has(name))];
+  const needs = needsOf(graph, operation, self);
+  const given = [...account, ...needs, ...takerNeeds(spec, graph, operation)];
+  return given.filter(({ name }, index) => given.findIndex((other) => other.name === name) === index);
 }
 
 /**

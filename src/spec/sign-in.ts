@@ -1,6 +1,10 @@
 /** What a login needs: an account that somebody has just made, and the name and password that it was made with. */
-import { accountFields, isLogIn, passwordFields, signUps } from './signs.ts';
+import { coreSchema, successSchema } from './answer.ts';
+import { bodyFields, scalarFields } from './fields.ts';
+import { reference } from './names.ts';
+import { accountFields, isAccountCall, isLogIn, passwordFields, signUps } from './signs.ts';
 import type { Graph, Need, Operation, Resource, Spec } from './spec.ts';
+import { isTaker, personResources } from './verbs.ts';
 
 /** Empty: the operation is no login, or the document shows nothing that makes an account for it. */
 export function signInNeeds(spec: Spec, graph: Graph, operation: Operation): Need[] {
@@ -25,6 +29,28 @@ export function signInNeeds(spec: Spec, graph: Graph, operation: Operation): Nee
   return names.length === 0
     ? []
     : [...names, ...passwordFields(operation).map(({ pointer }) => need(pointer, password.name))];
+}
+
+/**
+ * Whom a body gives something, by an identifier or a handle (`to_user_id`, `recipient_email`), where people are made by signing up and
+ * by nothing else: an account that somebody has just made.
+ */
+export function takerNeeds(spec: Spec, graph: Graph, operation: Operation): Need[] {
+  const fields = bodyFields(operation.body).flatMap(({ pointer, name, required }) => {
+    const said = reference(name);
+    const { stem, field } = said.field === '' ? { stem: said.stem.slice(0, -1), field: said.stem.at(-1) ?? '' } : said;
+    return required && stem.some(isTaker) ? [{ pointer, field }] : [];
+  });
+  const signUp = fields.length === 0 || isAccountCall(operation) ? undefined : signUps(spec)[0];
+  if (!signUp || personResources.some((name) => graph.byName.get(name)?.creator)) return [];
+  const told = scalarFields(coreSchema(successSchema(signUp)) ?? {});
+  const known = [...told, ...bodyFields(signUp.body)].filter(({ pointer, name }) => pointer === `/${name}`);
+  const resource = graph.made.get(signUp.id) ?? account(signUp);
+  return fields.flatMap(({ pointer, field }): Need[] =>
+    known.some(({ name }) => name === field)
+      ? [{ in: 'body', name: pointer, resource, field, role: [], certain: true }]
+      : [],
+  );
 }
 
 /** Where nothing else in the document speaks of accounts, the sign-up alone does. */

@@ -41,3 +41,32 @@ it('needs nothing where the document makes no accounts', async () => {
   const spec = await specOf({ 'POST /auth/login': takes({ email: text, password: text }) });
   expect(lines(spec, 'POST /auth/login')).toEqual(['']);
 });
+
+const signsUp = {
+  ...registers,
+  responses: { 201: { description: 'made', content: { 'application/json': { schema: objectOf({ id: text }) } } } },
+};
+
+it('makes somebody to whom something is given, where people only sign up', async () => {
+  const spec = await specOf({
+    'POST /auth/register': signsUp,
+    'POST /wallet/transfer': takes({ to_user_id: text, amount: { type: 'integer' } }),
+    'POST /gifts/send': takes({ recipient_email: text, from_user_id: text }),
+  });
+  expect(lines(spec, 'POST /wallet/transfer')).toEqual([
+    'account = POST /auth/register',
+    'body:/to_user_id=account.id',
+  ]);
+  expect(lines(spec, 'POST /gifts/send')).toEqual([
+    'account = POST /auth/register',
+    'body:/recipient_email=account.email',
+  ]);
+});
+
+it('and nobody where the sign-up does not tell whom it has made', async () => {
+  const spec = await specOf({
+    'POST /auth/register': registers,
+    'POST /wallet/transfer': takes({ to_user_id: text, amount: { type: 'integer' } }),
+  });
+  expect(lines(spec, 'POST /wallet/transfer')).toEqual(['']);
+});
