@@ -8,7 +8,7 @@ import { isIdentifier, normal, reference, singular, singularName, words } from '
 import { isPrefix, type Part, parts } from './path.ts';
 import { flatten, typeOf } from './schema.ts';
 import type { Graph, Handout, Need, Operation, Resource, Schema } from './spec.ts';
-import { isCreating, isLooking } from './verbs.ts';
+import { isCreating, isLooking, isPerson } from './verbs.ts';
 
 /** What the answers of more operations than this show says nothing of any of them. */
 const mostGivers = 4;
@@ -28,7 +28,7 @@ export function handedOut(
     if (!makes && isReading(operation)) continue;
     const own = new Set([resource?.reader, resource?.list]);
     const said = new Set([...namesIn(operation.body?.schema), ...operation.parameters.map(({ name }) => normal(name))]);
-    for (const [name, field] of drawn(operation, resource !== undefined)) {
+    for (const [name, field] of drawn(operation, resource !== undefined, names)) {
       const isElsewhere = read.get(name)?.some((reader) => !own.has(reader)) === true;
       if (said.has(name) || talk.has(name) || set.has(name) || isElsewhere || (!makes && chosen.has(name))) continue;
       const giver = { operation, field, resource: resource ?? call(operation, names) };
@@ -84,22 +84,26 @@ function shown(operation: Operation): string[] {
 }
 
 /** Name → field of the answer, or pointer where it lies one level down: what a resource consists of is its own. */
-function drawn(giver: Operation, isMade: boolean): [string, string][] {
+function drawn(giver: Operation, isMade: boolean, names: ReadonlySet<string>): [string, string][] {
   const schema = successSchema(giver) ?? {};
   const core = coreSchema(schema);
+  const isGiven = (name: string, property: Schema): boolean =>
+    isOpaque(name, flatten(property)) && (isOwn(name, giver) || (!isMade && !mayBeThere(name, names)));
   const found: [string, string][] = [];
   for (const [name, property] of Object.entries(flatten(schema).properties ?? {})) {
     const isInner = typeOf(flatten(property)) === 'object' && (!isMade || property === core);
     const inner = isInner ? Object.entries(flatten(property).properties ?? {}) : [];
-    if (isGiven(name, property, giver)) found.push([normal(name), name]);
-    for (const [own, value] of inner)
-      if (isGiven(own, value, giver)) found.push([normal(own), below(below('', name), own)]);
+    if (isGiven(name, property)) found.push([normal(name), name]);
+    for (const [own, value] of inner) if (isGiven(own, value)) found.push([normal(own), below(below('', name), own)]);
   }
   return found;
 }
 
-const isGiven = (name: string, property: Schema, giver: Operation): boolean =>
-  isOpaque(name, flatten(property)) && isOwn(name, giver);
+/** What is known of elsewhere may be the id of something that was there before: `userId`. */
+function mayBeThere(name: string, names: ReadonlySet<string>): boolean {
+  const { stem, strong } = reference(name);
+  return strong && (names.has(singularName(stem.join('-'))) || isPerson(singular(stem.at(-1) ?? '')));
+}
 
 const below = (pointer: string, name: string): string =>
   `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
@@ -115,7 +119,7 @@ function isOpaque(name: string, schema: Schema): boolean {
 
 const known = /date|time|duration|mail|ur[il]|iri|host|ip|binary|decimal|int|colou?r|phone/;
 
-/** `uploadId` of `POST /uploads/start`, and not `userId`: that one was there before. */
+/** `uploadId` of `POST /uploads/start`, and no identifier of anything else. */
 function isOwn(name: string, { path }: Operation): boolean {
   const { stem, strong } = reference(name);
   const spoken = new Set(words(path).map(singular));
@@ -167,6 +171,10 @@ function wanted({ body, parameters }: Operation): Want[] {
   ];
 }
 
+/** `otp` of `/v1/otp/send`: what both calls are about. */
+const areaOf = ({ path }: Operation): string | undefined =>
+  parts(path).find(({ placeholder, name }) => !placeholder && !isPrefix(name))?.name;
+
 /**
  * By the answer of what the operation needs besides, then by the nearest one; never by one that lies under something else. A `code`
  * or `token` without a further word is that of a resource only where the operation speaks of the resource.
@@ -174,6 +182,7 @@ function wanted({ body, parameters }: Operation): Want[] {
 function fromAnswer(graph: Graph, operation: Operation, want: Want, needs: readonly Need[]): Need | undefined {
   const name = want.name.replace(/^\//, '').replace(/^x-/i, '');
   const near = parts(operation.path).map(({ key }) => key);
+  const area = areaOf(operation);
   const isUnder = near.some((key) => key.endsWith('{}'));
   const isBare = reference(name).stem.length === 0;
   const isNeeded = ({ resource }: Handout): boolean => needs.some((need) => need.resource === resource);
@@ -181,6 +190,7 @@ function fromAnswer(graph: Graph, operation: Operation, want: Want, needs: reado
     (isNeeded(giver) ? 100 : 0) + parts(giver.operation.path).filter(({ key }) => near.includes(key)).length;
   const fits = (giver: Handout): boolean =>
     giver.operation !== operation &&
+    (isOwn(name, giver.operation) || (area !== undefined && areaOf(giver.operation) === area)) &&
     (!isUnder || want.in === 'path' || parts(giver.operation.path).every(isAround)) &&
     (!isUnder || !isBare || giver.resource.passing === true || isNeeded(giver));
   const isAround = ({ key, placeholder }: Part): boolean => !placeholder || near.includes(key);

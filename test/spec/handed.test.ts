@@ -104,6 +104,17 @@ it('a field that is set and read, what refusals say, and a form that may be left
   expect(recipe(spec, 'POST /remarks').bindings).toEqual([]);
 });
 
+it('an identifier of nothing else in the document, between calls about one thing', async () => {
+  const spec = await specOf({
+    'POST /otp/send': { ...takes({ 'phone!': text }), ...gives({ requestId: text, userId: text }) },
+    'POST /otp/verify': takes({ 'requestId!': text, 'digits!': text }),
+    'POST /otp/forget': takes({ 'userId!': text }),
+    'POST /reports/drop': takes({ 'requestId!': text }),
+  });
+  expect(lines(spec, 'POST /otp/verify')).toEqual(['send = POST /otp/send', 'body:/requestId=send.requestId']);
+  for (const id of ['POST /otp/forget', 'POST /reports/drop']) expect(recipe(spec, id).bindings).toEqual([]);
+});
+
 it('never what may name something that was there before', async () => {
   const spec = await specOf({
     'POST /orders': { ...takes({ 'item!': text }), ...gives({ id: integer, userId: integer, handle: text }, '201') },
