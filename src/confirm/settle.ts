@@ -9,7 +9,7 @@ import { pause, type Rested, restedRound } from '../rounds/round.ts';
 /** Milliseconds after the answer. */
 const looks = [0, 40, 120, 300];
 /** What was only accepted (202), or shows nothing yet, may take longer. */
-const patientLooks = [700, 1500, 3000];
+const patientLooks = [420, 550, 700, 1000, 1500, 2200, 3000];
 
 /** A response that has not ended by then is a stream, and nothing to race. */
 const endlessMs = 20_000;
@@ -52,8 +52,12 @@ export async function learnSettling(lab: Lab, trial: Trial): Promise<void> {
   const settled = seen[unsettled + 1]?.at;
   if (unsettled < 0 || settled === undefined) return;
   lab.lag.set(operation.id, settled);
-  lab.settle.set(operation.id, 2 * settled);
+  // A job may take twice as long; a copy that lags is late by about as much each time.
+  lab.settle.set(operation.id, settled + (status === 202 ? settled : Math.min(settled, longestMargin)));
 }
+
+/** Milliseconds that are waited beyond the time in which reads were seen to agree. */
+const longestMargin = 300;
 
 /** Operations without any effect that are looked at for long, before it is known that this API is slow to show one. */
 const mostVain = 2;
