@@ -12,7 +12,7 @@ import { learnComplaint } from '../rounds/requests.ts';
 import { idleRound, pause, type Round, serialRound } from '../rounds/round.ts';
 import type { Observer } from '../spec/recipe.ts';
 import { withGiven } from './given.ts';
-import { meanwhile } from './hasty.ts';
+import { meanwhile, servedTogether } from './hasty.ts';
 import { withMeans } from './means.ts';
 import { differences, learnSettling } from './settle.ts';
 import { unfinished } from './unfinished.ts';
@@ -210,7 +210,10 @@ export async function calibrate(
   histories.push((await serial(lab, trial, all, size, 'last')).history);
   histories.push(...(await meanwhile(lab, trial, size, histories)));
   const unordered = await unfinished(lab, trial, size);
-  return { trial, size, serial: histories, model: learn(histories, symmetric, unordered), unordered };
+  const model = learn(histories, symmetric, unordered);
+  const together = await servedTogether(lab, trial, size, model);
+  if (together.length === 0) return { trial, size, serial: histories, model, unordered };
+  return relearn({ trial, size, serial: histories, model, unordered }, ...together);
 }
 
 /**
@@ -229,9 +232,9 @@ export function dependsOnOrder({ trial, size, model }: Calibrated): boolean {
   );
 }
 
-/** Adds a serial history that the model did not explain: what it did not know, it learns. */
-export const relearn = (calibrated: Calibrated, history: History): Calibrated => {
-  const histories = [...calibrated.serial, history];
+/** Adds serial histories that the model did not explain: what it did not know, it learns. */
+export const relearn = (calibrated: Calibrated, ...more: History[]): Calibrated => {
+  const histories = [...calibrated.serial, ...more];
   const model = learn(histories, isSymmetric(calibrated.trial), calibrated.unordered);
   return { ...calibrated, serial: histories, model };
 };

@@ -1,5 +1,7 @@
 /** Serial rounds that do not wait for jobs: each request is sent as soon as the one before it was answered. */
 import type { History } from '../oracle/history.ts';
+import { type Model, stateAt } from '../oracle/model.ts';
+import { momentsOf, sameState } from '../oracle/projection.ts';
 import type { Trial } from '../probes/probe.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { pause, serialRound } from '../rounds/round.ts';
@@ -44,6 +46,24 @@ export async function meanwhile(lab: Lab, trial: Trial, size: number, settled: r
   return rounds.flatMap((round) =>
     round && late.some((slot) => isAccepted(round.atRest, slot)) ? [round.atRest] : [],
   );
+}
+
+/**
+ * A request that says nothing of its own may be served by the work that an earlier one has set going: a synchronisation that runs is
+ * enough. Learned where several, one after another, come to what one alone comes to.
+ */
+export async function servedTogether(lab: Lab, trial: Trial, size: number, model: Model): Promise<History[]> {
+  const [{ operation }, other] = trial.slots;
+  if (other || trial.perSlot.length > 0 || operation.body || Math.max(...waitsOf(lab, trial)) === 0) return [];
+  const one = model.outcomes.find(({ order }) => order.length === 1);
+  const found: History[] = [];
+  for (const count of new Set([2, size])) {
+    const round = one && (await hastily(lab, trial, [...Array(count).keys()], size));
+    const [moment] = round ? momentsOf([round.atRest]) : [];
+    const isOne = moment && sameState(stateAt(moment, model.projection), stateAt(one!.moment, model.projection));
+    if (isOne) found.push(round!.atRest);
+  }
+  return found;
 }
 
 const isAccepted = ({ replies }: History, slot: number): boolean =>
