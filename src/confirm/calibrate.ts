@@ -12,7 +12,7 @@ import { learnComplaint } from '../rounds/requests.ts';
 import { idleRound, pause, type Round, serialRound } from '../rounds/round.ts';
 import type { Observer } from '../spec/recipe.ts';
 import { withGiven } from './given.ts';
-import { meanwhile, servedTogether } from './hasty.ts';
+import { learnHastily } from './hasty.ts';
 import { withMeans } from './means.ts';
 import { differences, learnSettling } from './settle.ts';
 import { unfinished } from './unfinished.ts';
@@ -208,12 +208,11 @@ export async function calibrate(
   if (idle) histories.push(idle.history);
   // Read only at its end: what counts the reads of it is seen to.
   histories.push((await serial(lab, trial, all, size, 'last')).history);
-  histories.push(...(await meanwhile(lab, trial, size, histories)));
   const unordered = await unfinished(lab, trial, size);
   const model = learn(histories, symmetric, unordered);
-  const together = await servedTogether(lab, trial, size, model);
-  if (together.length === 0) return { trial, size, serial: histories, model, unordered };
-  return relearn({ trial, size, serial: histories, model, unordered }, ...together);
+  const hasty = await learnHastily(lab, trial, size, model);
+  const calibrated = { trial, size, serial: histories, model, unordered };
+  return hasty.length > 0 ? relearn(calibrated, ...hasty) : calibrated;
 }
 
 /**

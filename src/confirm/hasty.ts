@@ -34,17 +34,42 @@ export async function hastily(
   return after ? { atOnce: round.history, atRest: { ...round.history, after, hasty: true } } : undefined;
 }
 
+/** What serial rounds that wait for jobs cannot show. */
+export function learnHastily(lab: Lab, trial: Trial, size: number, model: Model): Promise<History[]> {
+  if (Math.max(...waitsOf(lab, trial)) === 0 || trial.slots.length > 2) return Promise.resolve([]);
+  return trial.slots.length === 2 ? meanwhile(lab, trial, size, model) : servedTogether(lab, trial, size, model);
+}
+
 /**
- * What is refused whenever the other request's work is done may be meant for the time before, as the cancelling of what runs is.
- * What it does is learned from rounds in which it comes soon enough.
+ * What is refused, or comes to nothing, whenever the other request's work is done may be meant for the time before, as the
+ * cancelling of what runs is. What it does is learned from rounds in which it comes soon enough.
  */
-export async function meanwhile(lab: Lab, trial: Trial, size: number, settled: readonly History[]): Promise<History[]> {
+async function meanwhile(lab: Lab, trial: Trial, size: number, model: Model): Promise<History[]> {
   const pair = [0, 1];
-  const late = pair.filter((slot) => !settled.some((history) => isAccepted(history, slot)));
-  if (trial.slots.length !== 2 || late.length !== 1 || Math.max(...waitsOf(lab, trial)) === 0) return [];
+  const late = pair.filter((slot) => isRefused(model, slot) || isIdle(model, slot));
+  if (late.length !== 1) return [];
   const rounds = [await hastily(lab, trial, pair, size), await hastily(lab, trial, pair.toReversed(), size)];
   return rounds.flatMap((round) =>
     round && late.some((slot) => isAccepted(round.atRest, slot)) ? [round.atRest] : [],
+  );
+}
+
+const isAccepted = ({ replies }: History, slot: number): boolean =>
+  replies.some((reply) => reply.slot === slot && reply.status !== null && reply.status < 400);
+
+const isRefused = ({ outcomes }: Model, slot: number): boolean =>
+  !outcomes.some(({ moment }) => isAccepted(moment.history, slot));
+
+/** With it or without it, the state is the same. */
+function isIdle({ outcomes, projection }: Model, slot: number): boolean {
+  const after = (...order: number[]): Map<string, string>[] =>
+    outcomes.filter((each) => each.order.join() === order.join()).map(({ moment }) => stateAt(moment, projection));
+  const isSame = (one: Map<string, string>[], other: Map<string, string>[]): boolean =>
+    one.length > 0 && other.length > 0 && one.every((state) => other.every((another) => sameState(state, another)));
+  return (
+    isSame(after(), after(slot)) &&
+    isSame(after(1 - slot), after(1 - slot, slot)) &&
+    isSame(after(1 - slot), after(slot, 1 - slot))
   );
 }
 
@@ -52,9 +77,8 @@ export async function meanwhile(lab: Lab, trial: Trial, size: number, settled: r
  * A request that says nothing of its own may be served by the work that an earlier one has set going: a synchronisation that runs is
  * enough. Learned where several, one after another, come to what one alone comes to.
  */
-export async function servedTogether(lab: Lab, trial: Trial, size: number, model: Model): Promise<History[]> {
-  const [{ operation }, other] = trial.slots;
-  if (other || trial.perSlot.length > 0 || operation.body || Math.max(...waitsOf(lab, trial)) === 0) return [];
+async function servedTogether(lab: Lab, trial: Trial, size: number, model: Model): Promise<History[]> {
+  if (trial.perSlot.length > 0 || trial.slots[0].operation.body) return [];
   const one = model.outcomes.find(({ order }) => order.length === 1);
   const found: History[] = [];
   for (const count of new Set([2, size])) {
@@ -65,6 +89,3 @@ export async function servedTogether(lab: Lab, trial: Trial, size: number, model
   }
   return found;
 }
-
-const isAccepted = ({ replies }: History, slot: number): boolean =>
-  replies.some((reply) => reply.slot === slot && reply.status !== null && reply.status < 400);
