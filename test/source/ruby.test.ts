@@ -52,7 +52,7 @@ describe('ends', () => {
     ['symbols in lists', 'x = %i[', 'begin end do', ']', 'y = %w(if class)', 'z = %I[a end]'],
     ['words in strings', 'x = "do begin if"', "y = 'class'", 'z = %q(def)', 'a = /begin do/', 'b = `if`'],
     ['code in strings', 'x = "#{items.map { |i| "#{i} }" }} do"', 'y = "a#{if b then "end" end}c"'],
-    ['comments', '# do if class', 'x = 1 # begin', '=begin', 'def hidden', '=end'],
+    ['comments', 'y = 1 # a \\', 'if y then z end', '# do if class', 'x = 1 # begin', '=begin', 'def hidden', '=end'],
     [
       'heredocs',
       'run(<<~SQL, <<-TEXT)',
@@ -87,6 +87,15 @@ describe('ends', () => {
     ],
     ['class << self', 'end', 'class << self', 'def own; end', 'end', 'def third'],
     ['lambdas and blocks', 'a = ->(x) { x }', 'b = lambda do |x|', 'x', 'end', 'c.each_with_index { |(d, e), i| f }'],
+    [
+      'divisions',
+      'x = total / 2; y = "a/b"',
+      'z = (a)/b; c = d / e if f',
+      'g = h.i / [1].sum / 2',
+      'k /= 2',
+      'l(/do if/, m =~ /begin/)',
+      'n /end/',
+    ],
     ['a question', 'a ? b : c', 'd = e.nil? ? "if" : :do', 'f = g ? [h] : { i: j }'],
   ])('%s', (_name, ...lines) => {
     expect(around(...lines)).toEqual(expect.arrayContaining(['first', 'second']));
