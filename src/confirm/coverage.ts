@@ -57,8 +57,12 @@ export function leftUntested(
     .filter(({ id }) => !done.has(id))
     .map((operation) => {
       const { id } = operation;
+      // Beside another operation it was in flight, and refused as it is alone: that is what there is to say.
       const inconclusive = raced.find(
-        ({ verdict, calibrated }) => !exercisedVerdicts.has(verdict) && calibrated.trial.operations.includes(operation),
+        ({ verdict, calibrated }) =>
+          !exercisedVerdicts.has(verdict) &&
+          calibrated.trial.operations.includes(operation) &&
+          (reasons.get(id)?.reason !== 'refused' || takesPart(calibrated, operation)),
       );
       if (inconclusive) {
         const { verdict, reason } = inconclusive;

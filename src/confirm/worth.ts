@@ -102,14 +102,21 @@ async function worthwhile(
   );
   // What serial rounds show of a limit is tried last.
   for (const proposed of waiting) {
-    if (isSuperfluous(proposed, shown) || reasons.get(subject.operation.id)?.reason === 'no-response') continue;
-    const attempted = await attempt(subject, reasons, async () => {
+    if (
+      isSuperfluous(proposed, shown) ||
+      saysTheUsual(lab, proposed) ||
+      reasons.get(subject.operation.id)?.reason === 'no-response'
+    )
+      continue;
+    // That one of several values is refused says nothing of the operation.
+    const noted = proposed.probe === 'choices' ? new Map() : reasons;
+    const attempted = await attempt(subject, noted, async () => {
       const able = proposed.fills ? await filledUp(lab, proposed) : proposed;
       return able && tryOut(lab, able);
     });
     if (!attempted) continue;
     const { trial, tried } = attempted;
-    const refuses = isSymmetric(trial) && showsRefusal(tried, trial);
+    const refuses = isSymmetric(trial) ? showsRefusal(tried, trial) : trial.needsRefusal && shutsOut(tried);
     if (refuses) shown.add(kindOf(trial));
     if (!refuses && kindOf(trial) === 'repeat plain shared') waiting.push(...atTheBrink(lab, trial, tried));
     const promising = refuses || (trial.slots[0].bindings.length > 0 && addsUp(tried, trial));
@@ -131,9 +138,10 @@ const isIdle = ({ trial, refuses }: Ready, { spec, operation }: Subject): boolea
   (trial.steps.some((step) => step.operation === operation) ||
     !spec.resources.some(({ creator }) => creator === operation));
 
-const kindOf = ({ probe, bound, fills, takesAll, perSlot }: Trial): string =>
+const kindOf = ({ probe, bound, fills, takesAll, perSlot, slots }: Trial): string =>
   [
     probe,
+    ...(probe === 'choices' ? slots.map(({ values }) => JSON.stringify(values)) : []),
     fills ? 'filled' : bound || takesAll ? 'bounded' : 'plain',
     perSlot.length > 0 ? perSlot.join() : 'shared',
     ...(bound ? [bound.step] : []),
@@ -147,9 +155,25 @@ function isSuperfluous(trial: Trial, shown: ReadonlySet<string>): boolean {
   )
     return true;
   if (trial.bound && shown.has(`repeat bounded shared ${trial.bound.step}`)) return true;
+  const { bound, ...plain } = trial;
+  if (trial.probe === 'choices' && bound && shown.has(kindOf(plain))) return true;
   if (trial.isBrink && [...shown].some((kind) => kind.startsWith('repeat bounded shared'))) return true;
   return shown.has(kindOf(trial));
 }
+
+/** Of two different requests the second is refused, in one of both orders at least. */
+const shutsOut = (histories: readonly History[]): boolean =>
+  histories.some(({ order, replies }) => {
+    const [first, second] = order.map((slot) => replies.find((reply) => reply.slot === slot)?.status ?? 0);
+    return first! > 0 && first! < 400 && second! >= 400;
+  });
+
+/** One of its listed values is what is sent anyway, since the first of them was refused. */
+const saysTheUsual = ({ values: sent }: Lab, { probe, slots }: Trial): boolean =>
+  probe === 'choices' &&
+  slots.some(({ operation, values }) =>
+    Object.entries(values ?? {}).some(([pointer, value]) => sent.get(operation.id)?.[pointer] === value),
+  );
 
 /** What mixes accounts up does so everywhere: a few operations tell. */
 const mostAmongAccounts = 3;

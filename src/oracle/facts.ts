@@ -44,9 +44,16 @@ function gather(state: State, path: string, before: Json, after: Json, depth: nu
   if (depth > deepest) return;
   if (Array.isArray(after)) return gatherArray(state, path, Array.isArray(before) ? before : [], after, depth);
   if (!isObject(after)) return push(state, path, after);
+  if (isObject(before)) gatherKeys(state, path, before, after);
   for (const [key, value] of Object.entries(after)) {
     gather(state, join(path, key), isObject(before) ? (before[key] ?? null) : null, value, depth + 1);
   }
+}
+
+/** The keys of a map are data like the entries of a list: flags by name, carts by product. */
+function gatherKeys(state: State, path: string, before: JsonObject, after: JsonObject): void {
+  for (const key of Object.keys(after)) if (!Object.hasOwn(before, key)) push(state, `${path}[+]`, key);
+  for (const key of Object.keys(before)) if (!Object.hasOwn(after, key)) push(state, `${path}[-]`, key);
 }
 
 /** Observers of what the raced requests made. */

@@ -164,14 +164,28 @@ export function learnProjection(moments: readonly Moment[]): Projection {
   }));
   const paths = new Set(prepared.flatMap(({ state }) => [...state.keys()]));
   const projection: Projection = new Map();
-  for (const path of paths) projection.set(path, kindOf(path, prepared));
+  for (const path of paths)
+    projection.set(path, isOfKeys(path, paths) ? kindOfKeys(path, prepared) : kindOf(path, prepared));
   return projection;
 }
 
 type Prepared = Moment & { config: string; names: Names };
 
-function kindOf(path: string, moments: readonly Prepared[]): Kind {
-  const agrees = (kind: Kind): boolean => {
+/** Entries of lists are counted as well. */
+const isOfKeys = (path: string, paths: ReadonlySet<string>): boolean =>
+  /\[[+-]\]$/.test(path) && !paths.has(`${path}#`);
+
+/** Keys that are the same in every round are the names of fields, which have paths of their own. */
+function kindOfKeys(path: string, moments: readonly Prepared[]): Kind {
+  const agrees = agreement(path, moments);
+  if (agrees('kept')) return 'dropped';
+  if (agrees('symbol')) return 'symbol';
+  return isUnique(path, moments) && agrees('identity') ? 'identity' : 'dropped';
+}
+
+const agreement =
+  (path: string, moments: readonly Prepared[]) =>
+  (kind: Kind): boolean => {
     const seen = new Map<string, string | undefined>();
     for (const { config, state, start, names } of moments) {
       const text = show(kind, path, state, start, names);
@@ -180,6 +194,9 @@ function kindOf(path: string, moments: readonly Prepared[]): Kind {
     }
     return true;
   };
+
+function kindOf(path: string, moments: readonly Prepared[]): Kind {
+  const agrees = agreement(path, moments);
   if (path.endsWith('#') || path.endsWith('@status')) return agrees('kept') ? 'kept' : 'dropped';
   if (readsClock(path, moments)) return agrees('present') ? 'present' : 'dropped';
   if (agrees('kept')) return 'kept';

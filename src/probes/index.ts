@@ -1,5 +1,6 @@
 /** The list of probes. A new one is a file beside this one and a line here. */
 import { attempts } from './attempts.ts';
+import { choices } from './choices.ts';
 import { deleteAndUse } from './delete-and-use.ts';
 import { disjointPatch } from './disjoint-patch.ts';
 import { echo } from './echo.ts';
@@ -21,6 +22,7 @@ export const probes: readonly Probe[] = [
   transfer,
   disjointPatch,
   repeat,
+  choices,
   jobAndWrite,
   restoreAndCreate,
   rivalPair,

@@ -119,10 +119,11 @@ export function spentNumber({ numbers, history, model }: Assessment): NumberFact
       .map(({ change }) => Math.abs(change));
     return single.length > 0 && single.every((change) => sent.includes(change));
   });
-  return (
-    moved ??
-    fields.find(({ start }) => sent.some((amount) => amount > 1 && Math.floor(start / amount) === model.maxAccepted))
-  );
+  // The number of a card is sent, and is no amount.
+  const isId = (start: number): boolean => history.known.some(({ value }) => String(value) === String(start));
+  const allows = (start: number): boolean =>
+    sent.some((amount) => amount > 1 && Math.floor(start / amount) === model.maxAccepted);
+  return moved ?? fields.find(({ start }) => allows(start) && !isId(start));
 }
 
 /** A count of a collection, and not a field. */

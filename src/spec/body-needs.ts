@@ -1,9 +1,9 @@
 /** Which fields of a body speak of something that is there: `customerId`, `from` and `to`, a coupon's code. */
 import { bodyFields } from './fields.ts';
-import { hasField, identifierType, resourceNamed, shownBy, takenBy } from './graph.ts';
+import { goesBy, hasField, identifierType, resourceNamed, shownBy, takenBy } from './graph.ts';
 import { isOwnIdentifier } from './key.ts';
 import { isIdentifier, isPlural, normal, reference, singularName, words } from './names.ts';
-import { isPrefix, type Part, parts } from './path.ts';
+import { isPrefix, type Part } from './path.ts';
 import { flatten, typeOf } from './schema.ts';
 import type { Field, Graph, Need, Operation, Resource } from './spec.ts';
 import { isGiver, isPerson, isTaker } from './verbs.ts';
@@ -84,8 +84,11 @@ function fieldNeed(
     return roleNeed(graph, operation, field, stem, near, make);
   const found = resourceNamed(graph, stem, near);
   if (found === undefined) {
-    const roles = of === 'id' && stem.every((word) => isGiver(word) || isTaker(word));
-    return roles ? roleNeed(graph, operation, field, stem, near, make) : undefined;
+    const roles = stem.every((word) => isGiver(word) || isTaker(word));
+    if (roles && of === 'id') return roleNeed(graph, operation, field, stem, near, make);
+    const key = roles && of !== '' ? of : normal(field.name);
+    const known = goesBy(graph, operation, key);
+    return known === undefined || known === self ? undefined : make(known, key, roles ? stem : [], false);
   }
   if (found.resource === self && found.role.length === 0) return undefined;
   if (of === 'id') return make(found.resource, 'id', found.role, strong);
@@ -137,7 +140,7 @@ function bareNeed(
   );
   if (owner !== undefined) return make(owner.resource, of, [], false);
   if (own.length < near.length) {
-    const known = knownBy(graph, operation, of);
+    const known = goesBy(graph, operation, of);
     return known === undefined ? undefined : make(known, of, [], false);
   }
   if (of === 'id') return undefined;
@@ -148,16 +151,6 @@ function bareNeed(
   // A code that the server draws is only shown.
   const holders = takers.length > 0 ? takers : others.filter((resource) => shownBy(graph, resource).has(of));
   return holders.length === 1 && holders[0] !== undefined ? make(holders[0], of, [], false) : undefined;
-}
-
-/** `code` in `POST /accounts/{id}/redeem`, where `/coupons/{code}` is the one thing that goes by it. */
-function knownBy(graph: Graph, operation: Operation, of: string): Resource | undefined {
-  if (isIdentifier(of)) return undefined;
-  const found = [...graph.byName.values()].filter(({ creator, reader }) => {
-    const last = reader && parts(reader.path).at(-1);
-    return creator !== undefined && creator !== operation && last?.placeholder === true && normal(last.name) === of;
-  });
-  return found.length === 1 ? found[0] : undefined;
 }
 
 /** `from` and `to`: of the thing that the path, the description or a balance points to. */

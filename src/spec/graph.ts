@@ -1,7 +1,7 @@
 /** The resources and links of a document, arranged for looking up. */
 import { coreSchema, successSchema } from './answer.ts';
 import { call, handedOut } from './handed.ts';
-import { normal, reference, singular, words } from './names.ts';
+import { isIdentifier, normal, reference, singular, words } from './names.ts';
 import { isPrefix, operationAt, parts, placeOf } from './path.ts';
 import { flatten, typeOf } from './schema.ts';
 import type { Graph, Operation, Resource, Spec } from './spec.ts';
@@ -24,6 +24,10 @@ export function graphOf(spec: Pick<Spec, 'operations' | 'resources'>): Graph {
   return {
     byName: new Map(resources.map((resource) => [resource.name, resource])),
     byPlace,
+    byKey: Map.groupBy(
+      resources.filter(({ creator }) => creator !== undefined),
+      ({ reader }) => placeholderOf(reader),
+    ),
     made,
     makers,
     shown: new Map(resources.map((resource) => [resource.name, shownFields(resource)])),
@@ -36,6 +40,12 @@ export function graphOf(spec: Pick<Spec, 'operations' | 'resources'>): Graph {
     links: linksOf(spec.operations, made, names),
     handed: handedOut(spec.operations, made, names),
   };
+}
+
+/** Normalised; empty where the path does not end with one. */
+function placeholderOf(reader: Operation | undefined): string {
+  const last = reader && parts(reader.path).at(-1);
+  return last?.placeholder ? normal(last.name) : '';
 }
 
 function readsOf(operations: readonly Operation[]): Map<string, Operation[]> {
@@ -164,6 +174,16 @@ export function ownerOf(graph: Graph, key: string, placeholder: string, near: re
   const told = field === '' ? words(placeholder) : stem;
   const found = told.length === 0 ? undefined : resourceNamed(graph, told, near);
   return found !== undefined && (field !== '' || found.role.length === 0) ? found.resource : placed;
+}
+
+/**
+ * What alone goes by a key of this name (normalised), as its item's path says: `code` in `POST /accounts/{id}/redeem` beside
+ * `/coupons/{code}`, `isbn` in `POST /loans` beside `/titles/{isbn}`.
+ */
+export function goesBy(graph: Graph, operation: Operation, key: string): Resource | undefined {
+  if (isIdentifier(key)) return undefined;
+  const found = (graph.byKey.get(key) ?? []).filter(({ creator }) => creator !== operation);
+  return found.length === 1 ? found[0] : undefined;
 }
 
 const nothing: ReadonlySet<string> = new Set();

@@ -1,5 +1,5 @@
 /** What a path leads through: each placeholder stands for something that is there. */
-import { identifierType, ownerOf, resourceNamed, shownBy, takenBy } from './graph.ts';
+import { goesBy, identifierType, ownerOf, resourceNamed, shownBy, takenBy } from './graph.ts';
 import { isOwnIdentifier } from './key.ts';
 import { normal, reference, words } from './names.ts';
 import type { Part } from './path.ts';
@@ -17,7 +17,12 @@ export function pathNeeds(
     if (!part.placeholder || (parameter !== undefined && isFree(parameter))) return [];
     const mates = near.filter(({ placeholder, upTo }) => placeholder && upTo === part.upTo);
     if (mates.length > 1) return partNeed(graph, operation, part, mates, self);
-    const resource = ownerOf(graph, part.key, part.name, near) ?? sharedKey(graph, near, index);
+    const told = ownerOf(graph, part.key, part.name, near) ?? sharedKey(graph, near, index);
+    // `{isbn}` of `/shelves/{shelfId}/place/{isbn}`, where `/titles/{isbn}` is the one thing that goes by it.
+    const isOwn = self !== undefined && told === self;
+    const isBare = reference(part.name).stem.length === 0;
+    const known = told?.creator && (!isOwn || isBare) ? undefined : goesBy(graph, operation, normal(part.name));
+    const resource = known ?? told;
     // A key, or its half, that the client chooses when it creates by PUT.
     if (self !== undefined && resource === self) return [];
     return [

@@ -211,6 +211,8 @@ export interface Graph {
   byName: Map<string, Resource>;
   /** By every item place, placeholders as `{}`. */
   byPlace: Map<string, Resource>;
+  /** Resources that can be made, by the normalised placeholder that their item's path ends with. */
+  byKey: Map<string, Resource[]>;
   /** By creator's operation id: what it makes. */
   made: Map<string, Resource>;
   /** Resources that can be made, by the last word of their names. */

@@ -32,6 +32,16 @@ describe('an operation that was refused every time', () => {
     expect(leftUntested(plan, { raced: [raced()] }, new Set(), new Map([[accept!.id, reason]]))).toEqual([reason]);
   });
 
+  it('is not said to be waited for where it was refused beside another one as well', () => {
+    const reason = { operation: accept!.id, reason: 'refused', detail: 'It answered 410 when sent alone.' };
+    const waiting = { ...raced(), verdict: 'not-exercised', reason: 'one after another' } as Raced;
+    const left = leftUntested(plan, { raced: [waiting] }, new Set(), new Map([[accept!.id, reason]]));
+    expect(left.map(({ operation, reason: why }) => `${operation} ${why}`)).toEqual([
+      'POST /invitations not-exercised',
+      'POST /invitations/accept refused',
+    ]);
+  });
+
   it('is exercised where its refusals are what is raced', () => {
     expect(exercised({ raced: [raced({ mayBeRefused: true })] }).size).toBe(2);
   });

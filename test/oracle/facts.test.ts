@@ -61,6 +61,17 @@ describe('arrays are told by what changed', () => {
     });
   });
 
+  it('keys of an object that come and go are facts of their own', () => {
+    expect(between({ flags: { a: true, b: true } }, { flags: { b: false, c: true } })).toEqual({
+      'list/@status': [200],
+      'list/flags[+]': ['c'],
+      'list/flags[-]': ['a'],
+      'list/flags.b': [false],
+      'list/flags.c': [true],
+    });
+    expect(between({ flags: null }, { flags: { a: true } })).toEqual({ 'list/@status': [200], 'list/flags.a': [true] });
+  });
+
   it('an error page is only a status', () => {
     const state = stateOf([], [reading('thing', { error: 'gone' }, { status: 404 })]);
     expect([...state]).toEqual([['thing/@status', [404]]]);

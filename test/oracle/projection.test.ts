@@ -109,6 +109,38 @@ describe('what each kind lets pass, and what it does not', () => {
   });
 });
 
+describe('the keys of a map', () => {
+  interface Board {
+    keys: string[];
+  }
+  const board = (keysOf: (board: Board, canary: string) => string[], name = 'settings'): Toy<Board> => ({
+    operations: ['PUT /boards/{id}/settings/{key}'],
+    fresh: () => ({ keys: [] }),
+    sends: (_slot, canary) => ({ key: canary }),
+    *handle(it, { sent }): Handling {
+      yield turn;
+      it.keys = keysOf(it, (sent as { key: string }).key);
+      return { status: 200 };
+    },
+    read: ({ keys }) => [reading('board', { [name]: Object.fromEntries(keys.map((key) => [key, 'on'])) })],
+  });
+  const sound = board(({ keys }, key) => [...keys, key]);
+
+  it('are compared as what the clients call them, and one that is gone is missed', () => {
+    const model = stand(sound).model(2);
+    expect(model.projection.get('board/settings[+]')).toBe('symbol');
+    expect(explain(stand(sound).concurrent(2, 'AB'), model)).toBeDefined();
+    const losing = board((_, key) => [key]);
+    expect(explain(stand(losing).concurrent(2, 'AB'), model)).toBeUndefined();
+  });
+
+  it('are none where they are called the same each time: these are fields that were empty', () => {
+    const model = stand(board(({ keys }) => [...keys, `step${keys.length}`])).model(2);
+    expect(model.projection.get('board/settings[+]')).toBe('dropped');
+    expect(model.projection.get('board/settings.step0')).toBe('kept');
+  });
+});
+
 it('a value is replaced by its name, whatever signs the document puts into names', () => {
   const shown = (tag: string): string | undefined => {
     const state = new Map([['note/text', [`by ${tag}`]]]);

@@ -140,6 +140,26 @@ describe('attempts', () => {
   });
 });
 
+describe('choices', () => {
+  const moves = 'POST /orders/{orderId}/moves';
+  const status = { ...text, enum: ['placed', 'shipped', 'cancelled'] };
+  const saying = async (body: Record<string, JsonObject>) =>
+    (await trialsOf('choices', { ...shop, [moves]: takes(body) }, moves)).map(({ needsRefusal, slots }) => {
+      expect(needsRefusal).toBe(true);
+      return slots.map(({ values }) => values?.['/to'] ?? 'usual').join(' ');
+    });
+
+  it('are the other listed values, alone and with one another', async () => {
+    const said = [...new Set(await saying({ 'to!': status }))];
+    expect(said).toEqual(['shipped', 'cancelled', 'usual shipped', 'usual cancelled', 'shipped cancelled']);
+  });
+
+  it('are none where nothing is listed, or only one value', async () => {
+    expect(await saying({ 'to!': text })).toEqual([]);
+    expect(await saying({ 'to!': { ...text, enum: ['shipped'] } })).toEqual([]);
+  });
+});
+
 describe('write-and-read', () => {
   const write = 'PATCH /lamps/{lampId}';
   const lamps = (body: Record<string, JsonObject>): Record<string, JsonObject> => ({
