@@ -36,10 +36,12 @@ export function signInNeeds(spec: Spec, graph: Graph, operation: Operation): Nee
  * by nothing else: an account that somebody has just made.
  */
 export function takerNeeds(spec: Spec, graph: Graph, operation: Operation): Need[] {
+  // A new password is nobody's.
+  const secrets = passwordFields(operation).map(({ pointer }) => pointer);
   const fields = bodyFields(operation.body).flatMap(({ pointer, name, required }) => {
     const said = reference(name);
     const { stem, field } = said.field === '' ? { stem: said.stem.slice(0, -1), field: said.stem.at(-1) ?? '' } : said;
-    return required && stem.some(isTaker) ? [{ pointer, field }] : [];
+    return required && stem.some(isTaker) && !secrets.includes(pointer) ? [{ pointer, field }] : [];
   });
   const signUp = fields.length === 0 || isAccountCall(operation) ? undefined : signUps(spec)[0];
   if (!signUp || personResources.some((name) => graph.byName.get(name)?.creator)) return [];

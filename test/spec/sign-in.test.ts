@@ -70,3 +70,11 @@ it('and nobody where the sign-up does not tell whom it has made', async () => {
   });
   expect(lines(spec, 'POST /wallet/transfer')).toEqual(['']);
 });
+
+it('a new password is no account of somebody else', async () => {
+  const spec = await specOf({
+    'POST /signup': registers,
+    'PUT /users/me/password': takes({ 'currentPassword!': text, 'newPassword!': text }),
+  });
+  expect(lines(spec, 'PUT /users/me/password')).toEqual(['']);
+});
