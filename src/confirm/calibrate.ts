@@ -1,4 +1,5 @@
 /** Learns what the API does one after another, before anything is raced. */
+import { otherValues } from '../data/choices.ts';
 import { saysFailure } from '../data/failure.ts';
 import { numericFields } from '../data/fields.ts';
 import { observerOf } from '../oracle/facts.ts';
@@ -59,6 +60,8 @@ export async function tryOut(lab: Lab, trial: Trial): Promise<Attempt> {
       way.helps.set(id, tried !== undefined);
       if (tried) return { trial: way.trial, tried };
     }
+    const tried = error.code === 'refused' ? await withOtherValues(lab, trial) : undefined;
+    if (tried) return { trial, tried };
     throw error;
   }
 }
@@ -108,6 +111,28 @@ async function tryWith(lab: Lab, trial: Trial): Promise<History[]> {
 function isAccepted(trial: Trial, histories: readonly History[]): boolean {
   const fine = histories.flatMap(({ replies }) => replies.filter(({ status }) => status !== null && status < 400));
   return fine.some(({ body }) => !saysFailure(body)) || (fine.length > 0 && changesAnything(trial, histories));
+}
+
+/**
+ * Tries other values where the usual one was refused: those that the document lists, for an issue that is open cannot be opened, and
+ * large numbers, for a bid must be higher than what there is. What is accepted first is sent from then on.
+ */
+async function withOtherValues(lab: Lab, trial: Trial): Promise<History[] | undefined> {
+  const { operation, values } = trial.slots[0];
+  const { id } = operation;
+  const mark = `${id} after ${trial.steps.length} steps`;
+  const known = lab.values.get(id);
+  if (!isSymmetric(trial) || trial.mayBeRefused || values || lab.tried.has(mark)) return undefined;
+  lab.tried.add(mark);
+  for (const others of otherValues(operation, known)) {
+    lab.values.set(id, { ...known, ...others });
+    const { replies } = (await serial(lab, trial, [0], 1)).history;
+    const tried = (replies[0]?.status ?? 500) < 400 ? await triedAgain(lab, trial) : undefined;
+    if (tried) return tried;
+  }
+  if (known) lab.values.set(id, known);
+  else lab.values.delete(id);
+  return undefined;
 }
 
 const said = (body: unknown): string => {
