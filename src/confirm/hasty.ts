@@ -25,9 +25,11 @@ export async function hastily(
   size: number,
 ): Promise<Hasty | undefined> {
   const waits = waitsOf(lab, trial);
-  for (const { operation } of trial.slots) lab.settle.set(operation.id, 0);
-  const round = await serialRound(lab, trial, order, size, 'last');
-  for (const [slot, { operation }] of trial.slots.entries()) lab.settle.set(operation.id, waits[slot]!);
+  const known = new Map(lab.settle);
+  lab.settle.clear();
+  const round = await serialRound(lab, trial, order, size, 'last').finally(() => {
+    for (const [id, wait] of known) lab.settle.set(id, wait);
+  });
   if (!round) return undefined;
   await pause(Math.max(...waits));
   const after = await round.reread();
