@@ -161,6 +161,7 @@ async function placeboHolds(run: Bout): Promise<boolean> {
     tally.discarded += 1;
     return false;
   }
+  if (rounds.length < calibrated.size) return shrink(run, rounds.length);
   tally.placebo.total += 1;
   const histories: History[] = [];
   for (const round of rounds) histories.push(await atRest(run, round));
@@ -172,6 +173,13 @@ async function placeboHolds(run: Bout): Promise<boolean> {
     return true;
   }
   tally.placebo.unexplained += 1;
+  return false;
+}
+
+/** Bursts are no larger than their placebos, for which there is room for so many: what larger ones have shown does not count. */
+function shrink(run: Bout, size: number): false {
+  run.calibrated = { ...run.calibrated, size };
+  run.tally = emptyTally();
   return false;
 }
 

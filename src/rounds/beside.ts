@@ -5,7 +5,7 @@ import type { Trial } from '../probes/probe.ts';
 import { Stopped } from './budget.ts';
 import { Unusable } from './fixture.ts';
 import type { Lab } from './lab.ts';
-import { type Stage, setStage } from './stage.ts';
+import { isFull, type Stage, setStage } from './stage.ts';
 
 /** Requests outside bursts that are under way together, at most. */
 export const atOnce = 8;
@@ -37,6 +37,7 @@ export async function beside<T, R>(
 /**
  * Stages that share nothing. A server may be unable to make several things at once: where that fails, two have one identity, or one does
  * not read as `isKnown` wants what nobody has touched, all are made anew one after another, and so is everything from then on.
+ * There may be room for fewer.
  * `null`: an observer did not answer.
  */
 export async function setStages(
@@ -54,8 +55,24 @@ export async function setStages(
     if (made.length === size && areApart(made) && made.every((stage) => isKnown(untouched(stage)))) return made;
     lab.oneByOne = true;
   }
-  const stages = await beside(slots, 1, () => setStage(lab, trial, size));
+  const stages = await oneAfterAnother(lab, trial, size);
   return stages.every((stage) => stage !== null) ? stages : null;
+}
+
+/** As many as there is room for, where no more of what they need are allowed; one alone is no burst. */
+async function oneAfterAnother(lab: Lab, trial: Trial, size: number, isSwept = false): Promise<(Stage | null)[]> {
+  const stages: (Stage | null)[] = [];
+  try {
+    while (stages.length < size) stages.push(await setStage(lab, trial, size));
+  } catch (error) {
+    if (!isFull(lab, trial, error)) throw error;
+    if (!isSwept) {
+      await lab.ledger.sweep();
+      return oneAfterAnother(lab, trial, size, true);
+    }
+    if (stages.length < 2 || trial.size !== undefined) throw error;
+  }
+  return stages;
 }
 
 function spoiled(error: unknown): undefined {

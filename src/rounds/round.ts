@@ -12,7 +12,7 @@ import type { Lab } from './lab.ts';
 import type { Entry } from './ledger.ts';
 import { observe } from './observe.ts';
 import type { Prepared } from './requests.ts';
-import { type Stage, setStage, slotAt } from './stage.ts';
+import { type Stage, setOnlyStage, slotAt } from './stage.ts';
 
 export interface Round {
   history: History;
@@ -37,7 +37,7 @@ export async function serialRound(
   size: number,
   watch: 'each' | 'last' | 'refused' = 'each',
 ): Promise<Round | null> {
-  const stage = await setStage(lab, trial, size);
+  const stage = await setOnlyStage(lab, trial, size);
   if (!stage) return null;
   const replies: Reply[] = [];
   const created: Made[] = [];
@@ -81,7 +81,7 @@ export interface Rested {
 
 /** Sends one request, after a while in which nothing is sent. `null`: an observer did not answer. */
 export async function restedRound(lab: Lab, trial: Trial, waitMs: number): Promise<Rested | null> {
-  const stage = await setStage(lab, trial, 1);
+  const stage = await setOnlyStage(lab, trial, 1);
   if (!stage) return null;
   await pause(waitMs);
   const rest = await observe(lab, trial.observers, stage.fixture, []);
@@ -100,7 +100,7 @@ export async function concurrentRound(
   size: number,
   aim: Aim = anyAim(lab, trial),
 ): Promise<Round | null> {
-  const stage = await setStage(lab, trial, size);
+  const stage = await setOnlyStage(lab, trial, size);
   if (!stage) return null;
   const slots = stage.requests.map((_, slot) => slot);
   const sendOrder = aim.reversed ? slots.reverse() : slots;
@@ -162,7 +162,7 @@ const ownObservers = (trial: Trial): Trial['observers'] =>
 
 /** Sends nothing: what changes now changes by itself. */
 export async function idleRound(lab: Lab, trial: Trial, waitMs: number): Promise<Round | null> {
-  const stage = await setStage(lab, trial, 1);
+  const stage = await setOnlyStage(lab, trial, 1);
   if (!stage) return null;
   await pause(waitMs);
   return finish(lab, stage, 'idle', [], [], []);

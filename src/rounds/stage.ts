@@ -6,7 +6,7 @@ import { isObject, type Json } from '../json.ts';
 import { callerMark, client, type KnownValue, type Reading } from '../oracle/history.ts';
 import { type Slot, type Trial, targetStep } from '../probes/probe.ts';
 import type { Fixture } from './binding.ts';
-import { boundTo, makeFixture } from './fixture.ts';
+import { boundTo, makeFixture, Unusable } from './fixture.ts';
 import { type Lab, newTag } from './lab.ts';
 import { observe } from './observe.ts';
 import {
@@ -34,6 +34,26 @@ export interface Stage {
 }
 
 export const slotAt = (trial: Trial, slot: number): Slot => trial.slots[slot % trial.slots.length]!;
+
+/**
+ * The only one of its round. Where what earlier rounds have made is all that one may have, it makes room for this.
+ * `null`: an observer did not answer.
+ */
+export async function setOnlyStage(lab: Lab, trial: Trial, size: number): Promise<Stage | null> {
+  try {
+    return await setStage(lab, trial, size);
+  } catch (error) {
+    if (!isFull(lab, trial, error)) throw error;
+    await lab.ledger.sweep();
+    return setStage(lab, trial, size);
+  }
+}
+
+/** Something is refused that was accepted before, while more of it may be there: three projects an account. */
+export const isFull = ({ accepted, ledger }: Lab, { steps }: Trial, error: unknown): boolean =>
+  error instanceof Unusable &&
+  ledger.removable > 0 &&
+  steps.some(({ operation: { id } }) => accepted.has(id) && error.message.startsWith(`${id} answered `));
 
 /** `null`: an observer did not answer. */
 export async function setStage(lab: Lab, trial: Trial, size: number): Promise<Stage | null> {
