@@ -22,7 +22,7 @@ export function placesOf(name: string, schema: Schema): number | undefined {
   if (decimals.test(format)) return shown ?? (pattern === undefined ? 2 : [2, 1, 0].find(fits(pattern)));
   if (pattern !== undefined) return isOfNumbers(pattern) ? (shown ?? [2, 1].find(fits(pattern))) : undefined;
   // `"1.0"` of a version is an example too.
-  return format === '' && closedValue(name) === undefined ? shown : undefined;
+  return shown !== undefined && format === '' && closedValue(name) === undefined ? shown : undefined;
 }
 
 const fits =
@@ -47,7 +47,9 @@ export function takes(pattern: string, text: string): boolean {
 
 /** The same of a field of a body, whose whole example may show it. */
 export function placesIn(body: Body | undefined, { name, pointer, schema }: Field): number | undefined {
-  const example = valueAt(body?.examples[0], pointer);
+  if (typeOf(schema) !== 'string') return undefined;
+  const [whole] = body?.examples ?? [];
+  const example = whole === undefined ? undefined : valueAt(whole, pointer);
   return placesOf(name, example === undefined ? schema : { example, ...schema });
 }
 

@@ -54,8 +54,9 @@ function ranked(spec: Spec, rank: (operation: Operation) => number): Operation[]
 }
 
 function signUpRank(operation: Operation): number {
+  if (!isOpen(operation)) return 0;
   const { last, before, all } = spoken(operation);
-  if (!isOpen(operation) || neither.test(all) || /log-?in|signin|token/.test(last)) return 0;
+  if (neither.test(all) || /log-?in|signin|token/.test(last)) return 0;
   if (isSignUp(last) || /register|signup|createaccount|createuser/.test(all)) return 3;
   if (operation.secured) return 0;
   const holds = (word: string): boolean => personResources.some((name) => word === name || word === `${name}s`);
@@ -64,8 +65,8 @@ function signUpRank(operation: Operation): number {
 }
 
 function logInRank(operation: Operation, places: readonly string[]): number {
-  const { last, all } = spoken(operation);
   if (!isOpen(operation)) return 0;
+  const { last, all } = spoken(operation);
   if (places.includes(operation.basePath + operation.path) || places.includes(operation.path)) return 5;
   if (neither.test(all) || isSignUp(last) || /register|signup/.test(all)) return 0;
   if (/login|signin|obtaintoken|authenticate/.test(all)) return 4;
