@@ -6,7 +6,7 @@ import type { Lab } from '../rounds/lab.ts';
 import { isSymmetric } from './calibrate.ts';
 import { leftUntested } from './coverage.ts';
 import { breakOff, finish, openRace, type Race, type Raced, screen } from './race.ts';
-import { attempt, type Ready, readyFor, type Trying } from './worth.ts';
+import { attempt, type Ready, readyFor, readyLater, type Trying } from './worth.ts';
 
 export interface Step {
   phase: 'trying one after another' | 'racing';
@@ -51,13 +51,17 @@ export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void
         await begin(course, next);
       }
     };
-    const waiting = byPromise(plan.entries);
     const further: Ready[] = [];
-    while (waiting.length > 0) {
-      const wave = inBreadth(await triedOut(course, waiting, plan.entries.length, onStep));
-      further.push(...wave.further);
-      await race(wave.firsts);
-    }
+    const all = async <T extends Tried>(waiting: T[], how: (next: T) => Promise<Ready[]>): Promise<void> => {
+      const total = waiting.length;
+      while (waiting.length > 0) {
+        const wave = inBreadth(await triedOut(course, waiting, total, how, onStep));
+        further.push(...wave.further);
+        await race(wave.firsts);
+      }
+    };
+    await all(byPromise(plan.entries), ({ subject, trials }) => readyFor(course, subject, trials));
+    await all([...(course.later ?? [])], (next) => readyLater(course, next));
     await race(further);
     for (const race of course.open) {
       tell(race.calibrated.trial);
@@ -80,11 +84,14 @@ export async function runPlan(lab: Lab, plan: Plan, onStep: (step: Step) => void
 /** Of what is left of the budget, what is tried may cost this much before some of it is raced: a large API would never be raced otherwise. */
 const tryingShare = 1 / 3;
 
+type Tried = Pick<Plan['entries'][number], 'subject'>;
+
 /** Takes from those that wait, the first of them first. */
-async function triedOut(
+async function triedOut<T extends Tried>(
   course: Course,
-  waiting: Plan['entries'][number][],
+  waiting: T[],
   total: number,
+  how: (next: T) => Promise<Ready[]>,
   onStep: (step: Step) => void,
 ): Promise<Ready[]> {
   const { lab } = course;
@@ -93,9 +100,9 @@ async function triedOut(
   while (ready.length === 0 || lab.budget.used() < enough) {
     const next = waiting.shift();
     if (!next) break;
-    const { subject, trials } = next;
-    onStep({ phase: 'trying one after another', done: total - waiting.length - 1, total, what: subject.operation.id });
-    const own = await readyFor(course, subject, trials);
+    const what = next.subject.operation.id;
+    onStep({ phase: 'trying one after another', done: total - waiting.length - 1, total, what });
+    const own = await how(next);
     ready.push(...own);
     course.ready.push(...own);
   }

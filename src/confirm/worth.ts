@@ -37,6 +37,15 @@ export interface Trying {
   callable?: ReadonlyMap<Operation, readonly Step[]>;
   /** Wait for one that lets them succeed. */
   late?: readonly Late[];
+  /** Trials that promise less than one that is ready: tried when every operation has had its first. */
+  later?: readonly Later[];
+}
+
+export interface Later {
+  subject: Subject;
+  trials: Trial[];
+  /** Kinds of trials of the subject that have shown a refusal. */
+  shown: Set<string>;
 }
 
 interface Late {
@@ -52,7 +61,10 @@ interface Late {
 export async function readyFor(trying: Trying, subject: Subject, trials: readonly Trial[]): Promise<Ready[]> {
   const { lab, reasons } = trying;
   const { operation } = subject;
-  const own = await worthwhile(lab, subject, trials, reasons);
+  const left: Later = { subject, trials: [], shown: new Set() };
+  // Accounts that are made for a race stand for others that were tried with it.
+  const own = await worthwhile(lab, subject, trials, reasons, left.shown, lab.callers.signUp ? undefined : left.trials);
+  if (left.trials.length > 0) trying.later = [...(trying.later ?? []), left];
   const ready = [...own, ...(await amongAccounts(trying, own))];
   const reason = reasons.get(operation.id);
   const isRefused = reason?.reason === 'refused';
@@ -62,6 +74,12 @@ export async function readyFor(trying: Trying, subject: Subject, trials: readonl
   else if (own.length > 0 && own.every(isWithoutEffect))
     ready.push(...(await afterKnown(trying, { subject, tries: 0, isIdle: true })));
   return onOwnAccounts(trying, ready);
+}
+
+/** What was left for later, as far as others do not say more of it. */
+export async function readyLater(trying: Trying, { subject, trials, shown }: Later): Promise<Ready[]> {
+  const own = await worthwhile(trying.lab, subject, trials, trying.reasons, shown);
+  return [...own.filter((each) => !isIdle(each, subject)), ...(await amongAccounts(trying, own))];
 }
 
 /**
@@ -88,20 +106,29 @@ async function onOwnAccounts(trying: Trying, ready: Ready[]): Promise<Ready[]> {
   return kept;
 }
 
-/** Tries a subject's trials in turn. The plain one first: where it is refused already, no smaller bound is needed, nor equal data. */
+/**
+ * Tries a subject's trials in turn. The plain one first: where it is refused already, no smaller bound is needed, nor equal data.
+ * @param shown kinds of trials that have shown a refusal
+ * @param later gets those that promise less than one that is ready; without it all are tried
+ */
 async function worthwhile(
   lab: Lab,
   subject: Subject,
   trials: readonly Trial[],
   reasons: Map<string, Untested>,
+  shown = new Set<string>(),
+  later?: Trial[],
 ): Promise<Ready[]> {
   const ready: Ready[] = [];
-  const shown = new Set<string>();
   const waiting = [...trials].sort(
     (one, other) => Number(one.needsRefusal) - Number(other.needsRefusal) || other.rank - one.rank,
   );
   // What serial rounds show of a limit is tried last.
   for (const proposed of waiting) {
+    if (later && isLess(proposed, ready, subject)) {
+      later.push(proposed);
+      continue;
+    }
     if (
       isSuperfluous(proposed, shown) ||
       saysTheUsual(lab, proposed) ||
@@ -129,6 +156,11 @@ async function worthwhile(
   }
   return ready.length > 1 ? ready.filter((each) => !isIdle(each, subject)) : ready;
 }
+
+/** One that is ready promises more. The plain one is tried all the same: much is learned from it. */
+const isLess = (proposed: Trial, ready: readonly Ready[], subject: Subject): boolean =>
+  kindOf(proposed) !== 'repeat plain shared' &&
+  ready.some((each) => each.trial.rank > proposed.rank && !isIdle(each, subject) && !isWithoutEffect(each));
 
 /** Copies of an update that is never refused have nothing to lose, the last one wins; other probes say more of it. */
 const isIdle = ({ trial, refuses }: Ready, { spec, operation }: Subject): boolean =>
