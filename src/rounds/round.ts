@@ -27,8 +27,8 @@ export interface Round {
 const createdAs = 'created';
 
 /**
- * Sends the requests of `order` one after another and reads the state after each, or only after the last, which `refused` says may be the
- * first that is refused. `null`: an observer did not answer.
+ * Sends the requests of `order` one after another and reads the state after each, or only after the last. `refused` looks for a limit:
+ * the first that is refused is the last, and nothing is waited for. `null`: an observer did not answer.
  */
 export async function serialRound(
   lab: Lab,
@@ -46,10 +46,13 @@ export async function serialRound(
     lab.budget.check();
     const { reply } = await sendAlone(lab, stage, slot, created);
     replies.push(reply);
+    if (watch === 'refused') {
+      if ((reply.status ?? 0) >= 400) break;
+      continue;
+    }
     // What one request sets going must have come to rest before the next, or they would not run one after another.
     await settle(lab, trial);
-    if (watch === 'refused' && (reply.status ?? 0) >= 400) break;
-    if (watch !== 'each') continue;
+    if (watch === 'last') continue;
     const readings = await observe(lab, trial.observers, stage.fixture, created);
     if (!readings) return null;
     steps.push(readings);
