@@ -134,6 +134,14 @@ describe('the keys of a map', () => {
     expect(explain(stand(losing).concurrent(2, 'AB'), model)).toBeUndefined();
   });
 
+  it('are counted where nobody knows what they are called', () => {
+    const named = ({ keys }: Board): string[] => [...keys, crypto.randomUUID()];
+    const model = stand(board(named)).model(2);
+    expect(model.projection.get('board/settings[+]')).toBe('identity');
+    expect(explain(stand(board(named)).concurrent(2, 'AB'), model)).toBeDefined();
+    expect(explain(stand(board(() => [crypto.randomUUID()])).concurrent(2, 'AB'), model)).toBeUndefined();
+  });
+
   it('are none where they are called the same each time: these are fields that were empty', () => {
     const model = stand(board(({ keys }) => [...keys, `step${keys.length}`])).model(2);
     expect(model.projection.get('board/settings[+]')).toBe('dropped');
