@@ -3890,106 +3890,7 @@ debug=process.env.NODE_DEBUG&&/\btunnel\b/.test(process.env.NODE_DEBUG)?function
 var args=Array.prototype.slice.call(arguments)
 typeof args[0]=="string"?args[0]="TUNNEL: "+args[0]:args.unshift("TUNNEL:")
 console.error.apply(console,args)}:function(){}
-0},734:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const Client=__nccwpck_require__(5215),Dispatcher=__nccwpck_require__(6089),Pool=__nccwpck_require__(7454),BalancedPool=__nccwpck_require__(7479),RoundRobinPool=__nccwpck_require__(1694),Agent=__nccwpck_require__(3779),Dispatcher1Wrapper=__nccwpck_require__(9536),ProxyAgent=__nccwpck_require__(4942),Socks5ProxyAgent=__nccwpck_require__(3469),EnvHttpProxyAgent=__nccwpck_require__(5579),RetryAgent=__nccwpck_require__(8056),H2CClient=__nccwpck_require__(1545),errors=__nccwpck_require__(5793),util=__nccwpck_require__(586),{InvalidArgumentError}=errors,api=__nccwpck_require__(8833),buildConnector=__nccwpck_require__(6962),MockClient=__nccwpck_require__(9271),{MockCallHistory,MockCallHistoryLog}=__nccwpck_require__(6393),MockAgent=__nccwpck_require__(2107),MockPool=__nccwpck_require__(2646),SnapshotAgent=__nccwpck_require__(9105),mockErrors=__nccwpck_require__(1427),RetryHandler=__nccwpck_require__(2406),{getGlobalDispatcher,setGlobalDispatcher}=__nccwpck_require__(5319),DecoratorHandler=__nccwpck_require__(6037),RedirectHandler=__nccwpck_require__(7424)
-Object.assign(Dispatcher.prototype,api)
-0
-module.exports.Kj=Client
-0
-0
-0
-module.exports.g6=Agent
-0
-module.exports.kT=ProxyAgent
-0
-module.exports.J2=EnvHttpProxyAgent
-0
-module.exports.Nt=H2CClient
-0
-0
-0;({redirect:__nccwpck_require__(92),responseError:__nccwpck_require__(9304),retry:__nccwpck_require__(9636),
-dump:__nccwpck_require__(410),dns:__nccwpck_require__(1893),cache:__nccwpck_require__(5496),
-decompress:__nccwpck_require__(9351),deduplicate:__nccwpck_require__(6814)});({MemoryCacheStore:__nccwpck_require__(751)
-})
-const SqliteCacheStore=__nccwpck_require__(2316)
-0
-module.exports.gU=buildConnector
-0;({parseHeaders:util.parseHeaders,headerNameToString:util.headerNameToString})
-function makeDispatcher(fn){return(url,opts,handler)=>{if(typeof opts=="function"){handler=opts
-opts=null}
-if(!url||typeof url!="string"&&typeof url!="object"&&!(url instanceof URL))throw new InvalidArgumentError("invalid url")
-if(opts!=null&&typeof opts!="object")throw new InvalidArgumentError("invalid opts")
-if(opts&&opts.path!=null){if(typeof opts.path!="string")throw new InvalidArgumentError("invalid opts.path")
-let path=opts.path
-opts.path.startsWith("/")||(path=`/${path}`)
-url=new URL(util.parseOrigin(url).origin+path)}else{opts||(opts=typeof url=="object"?url:{})
-url=util.parseURL(url)}const{agent,dispatcher=getGlobalDispatcher(),...restOpts}=opts
-if(agent)throw new InvalidArgumentError("unsupported opts.agent. Did you mean opts.client?")
-return fn.call(dispatcher,{...restOpts,origin:url.origin,path:url.search?`${url.pathname}${url.search}`:url.pathname,
-method:opts.method||(opts.body?"PUT":"GET")},handler)}}0
-0
-const fetchImpl=__nccwpck_require__(7532).fetch,currentFilename=typeof __filename!="undefined"?__filename:void 0
-function appendFetchStackTrace(err,filename){if(!err||typeof err!="object")return
-const stack=typeof err.stack=="string"?err.stack:"",normalizedFilename=filename.replace(/\\/g,"/")
-if(stack&&(stack.includes(filename)||stack.includes(normalizedFilename)))return
-const capture={}
-Error.captureStackTrace(capture,appendFetchStackTrace)
-if(!capture.stack)return
-const captureLines=capture.stack.split("\n").slice(1).join("\n")
-err.stack=stack?`${stack}\n${captureLines}`:capture.stack}module.exports.hd=function(init,options=void 0){
-return fetchImpl(init,options).catch(err=>{
-currentFilename?appendFetchStackTrace(err,currentFilename):err&&typeof err=="object"&&Error.captureStackTrace(err,module.exports.hd)
-throw err})}
-module.exports.Headers=__nccwpck_require__(1470).Headers
-module.exports.Response=__nccwpck_require__(9141).Response
-module.exports.Request=__nccwpck_require__(5601).Request
-module.exports.FormData=__nccwpck_require__(1112).FormData
-const{setGlobalOrigin,getGlobalOrigin}=__nccwpck_require__(3109)
-0
-0
-const{CacheStorage}=__nccwpck_require__(1627),{kConstruct}=__nccwpck_require__(33)
-new CacheStorage(kConstruct)
-const{deleteCookie,getCookies,getSetCookies,setCookie,parseCookie}=__nccwpck_require__(3775)
-0
-0
-0
-0
-0
-const{parseMIMEType,serializeAMimeType}=__nccwpck_require__(2318)
-0
-0
-const{CloseEvent,ErrorEvent,MessageEvent}=__nccwpck_require__(2494),{WebSocket,ping}=__nccwpck_require__(2920)
-module.exports.kb=WebSocket
-module.exports.rd=CloseEvent
-module.exports.NN=ErrorEvent
-module.exports.aM=MessageEvent
-0
-__nccwpck_require__(4603).WebSocketStream
-__nccwpck_require__(3101).WebSocketError
-module.exports.Em=makeDispatcher(api.request)
-makeDispatcher(api.stream)
-makeDispatcher(api.pipeline)
-makeDispatcher(api.connect)
-makeDispatcher(api.upgrade)
-0
-0
-0
-0
-0
-0
-0
-const{EventSource}=__nccwpck_require__(2328)
-module.exports.GD=EventSource
-function install(){globalThis.fetch=module.exports.hd
-globalThis.Headers=module.exports.Headers
-globalThis.Response=module.exports.Response
-globalThis.Request=module.exports.Request
-globalThis.FormData=module.exports.FormData
-globalThis.WebSocket=module.exports.kb
-globalThis.CloseEvent=module.exports.rd
-globalThis.ErrorEvent=module.exports.NN
-globalThis.MessageEvent=module.exports.aM
-globalThis.EventSource=module.exports.GD}0},8608:(module,__unused_webpack_exports,__nccwpck_require__)=>{
+0},8608:(module,__unused_webpack_exports,__nccwpck_require__)=>{
 const{addAbortListener}=__nccwpck_require__(586),{RequestAbortedError}=__nccwpck_require__(5793),kListener=Symbol("kListener"),kSignal=Symbol("kSignal")
 function abort(self){
 self.abort?self.abort(self[kSignal]?.reason):self.reason=self[kSignal]?.reason??new RequestAbortedError
@@ -4363,160 +4264,7 @@ consume.resolve=null
 consume.reject=null
 consume.length=0
 consume.body=null}}module.exports={Readable:BodyReadable,chunksDecode}},
-751:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{Writable}=__nccwpck_require__(7075),{EventEmitter}=__nccwpck_require__(8474),{assertCacheKey,assertCacheValue}=__nccwpck_require__(9693)
-class MemoryCacheStore extends EventEmitter{#maxCount=1024
-#maxSize=104857600
-#maxEntrySize=5242880
-#size=0
-#count=0
-#entries=new Map
-#hasEmittedMaxSizeEvent=!1
-constructor(opts){super()
-if(opts){if(typeof opts!="object")throw new TypeError("MemoryCacheStore options must be an object")
-if(opts.maxCount!==void 0){
-if(typeof opts.maxCount!="number"||!Number.isInteger(opts.maxCount)||opts.maxCount<0)throw new TypeError("MemoryCacheStore options.maxCount must be a non-negative integer")
-this.#maxCount=opts.maxCount}if(opts.maxSize!==void 0){
-if(typeof opts.maxSize!="number"||!Number.isInteger(opts.maxSize)||opts.maxSize<0)throw new TypeError("MemoryCacheStore options.maxSize must be a non-negative integer")
-this.#maxSize=opts.maxSize}if(opts.maxEntrySize!==void 0){
-if(typeof opts.maxEntrySize!="number"||!Number.isInteger(opts.maxEntrySize)||opts.maxEntrySize<0)throw new TypeError("MemoryCacheStore options.maxEntrySize must be a non-negative integer")
-this.#maxEntrySize=opts.maxEntrySize}}}get size(){return this.#size}isFull(){
-return this.#size>=this.#maxSize||this.#count>=this.#maxCount}get(key){assertCacheKey(key)
-const topLevelKey=`${key.origin}:${key.path}`,now=Date.now(),entries=this.#entries.get(topLevelKey),entry=entries?findEntry(key,entries,now):null
-if(entry!=null){this.#entries.delete(topLevelKey)
-this.#entries.set(topLevelKey,entries)}return entry==null?void 0:{statusMessage:entry.statusMessage,
-statusCode:entry.statusCode,headers:entry.headers,body:entry.body,vary:entry.vary?entry.vary:void 0,etag:entry.etag,
-cacheControlDirectives:entry.cacheControlDirectives,cachedAt:entry.cachedAt,staleAt:entry.staleAt,
-deleteAt:entry.deleteAt}}createWriteStream(key,val){assertCacheKey(key)
-assertCacheValue(val)
-const topLevelKey=`${key.origin}:${key.path}`,store=this,entry={...key,...val,body:[],size:0}
-return new Writable({write(chunk,encoding,callback){typeof chunk=="string"&&(chunk=Buffer.from(chunk,encoding))
-entry.size+=chunk.byteLength
-entry.size>store.#maxEntrySize?this.destroy():entry.body.push(chunk)
-callback(null)},final(callback){let entries=store.#entries.get(topLevelKey)
-entries?store.#entries.delete(topLevelKey):entries=[]
-store.#entries.set(topLevelKey,entries)
-const previousEntry=findEntry(key,entries,-1/0)
-if(previousEntry){const index=entries.indexOf(previousEntry)
-entries.splice(index,1,entry)
-store.#size-=previousEntry.size}else{entries.push(entry)
-store.#count+=1}store.#size+=entry.size
-if(store.#size>store.#maxSize||store.#count>store.#maxCount){if(!store.#hasEmittedMaxSizeEvent){
-store.emit("maxSizeExceeded",{size:store.#size,maxSize:store.#maxSize,count:store.#count,maxCount:store.#maxCount})
-store.#hasEmittedMaxSizeEvent=!0}store.#evict(entry)
-store.#size<store.#maxSize&&store.#count<store.#maxCount&&(store.#hasEmittedMaxSizeEvent=!1)}callback(null)}})}
-#evict(keep){const targetSize=this.#maxSize/2,targetCount=this.#maxCount/2
-for(const[key,entries]of this.#entries){
-for(let i=0;i<entries.length&&(this.#size>targetSize||this.#count>targetCount);){const entry=entries[i]
-if(entry!==keep){entries.splice(i,1)
-this.#size-=entry.size
-this.#count-=1}else i++}entries.length===0&&this.#entries.delete(key)
-if(this.#size<=targetSize&&this.#count<=targetCount)return}if(this.#size>this.#maxSize||this.#count>this.#maxCount){
-const topLevelKey=`${keep.origin}:${keep.path}`,entries=this.#entries.get(topLevelKey)
-entries.splice(entries.indexOf(keep),1)
-this.#size-=keep.size
-this.#count-=1
-entries.length===0&&this.#entries.delete(topLevelKey)}}delete(key){
-if(typeof key!="object")throw new TypeError("expected key to be object, got "+typeof key)
-const topLevelKey=`${key.origin}:${key.path}`
-for(const entry of this.#entries.get(topLevelKey)??[]){this.#size-=entry.size
-this.#count-=1}this.#entries.delete(topLevelKey)}}function findEntry(key,entries,now){for(let i=0;i<entries.length;i++){
-const entry=entries[i]
-if(entry.deleteAt>now&&entry.method===key.method&&varyMatches(key,entry))return entry}}function varyMatches(key,entry){
-if(entry.vary==null)return!0
-for(const headerName in entry.vary)if(Object.hasOwn(entry.vary,headerName)&&!headerValueEquals(key.headers?.[headerName],entry.vary[headerName]))return!1
-return!0}function headerValueEquals(lhs,rhs){if(lhs==null&&rhs==null)return!0
-if(lhs==null&&rhs!=null||lhs!=null&&rhs==null)return!1
-if(Array.isArray(lhs)&&Array.isArray(rhs)){if(lhs.length!==rhs.length)return!1
-for(let i=0;i<lhs.length;i++)if(lhs[i]!==rhs[i])return!1
-return!0}return lhs===rhs}module.exports=MemoryCacheStore},2316:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{Writable}=__nccwpck_require__(7075),{assertCacheKey,assertCacheValue}=__nccwpck_require__(9693),{zstdCompressSync,zstdDecompressSync}=__nccwpck_require__(8522)
-let DatabaseSync
-const VERSION=5,MAX_ENTRY_SIZE=2e9,COMPRESS_THRESHOLD=1048576,hasZstd=typeof zstdCompressSync=="function"&&typeof zstdDecompressSync=="function",SQLITE_BUSY=5,SQLITE_LOCKED=6
-function isLockedError(err){return err?.errcode===SQLITE_BUSY||err?.errcode===SQLITE_LOCKED}module.exports=class{
-#maxEntrySize=MAX_ENTRY_SIZE
-#maxCount=1/0
-#compressThreshold=COMPRESS_THRESHOLD
-#db
-#getValuesQuery
-#updateValueQuery
-#insertValueQuery
-#deleteExpiredValuesQuery
-#deleteByUrlQuery
-#countEntriesQuery
-#deleteOldValuesQuery
-constructor(opts){if(opts){if(typeof opts!="object")throw new TypeError("SqliteCacheStore options must be an object")
-if(opts.maxEntrySize!==void 0){
-if(typeof opts.maxEntrySize!="number"||!Number.isInteger(opts.maxEntrySize)||opts.maxEntrySize<0)throw new TypeError("SqliteCacheStore options.maxEntrySize must be a non-negative integer")
-if(opts.maxEntrySize>MAX_ENTRY_SIZE)throw new TypeError("SqliteCacheStore options.maxEntrySize must be less than 2gb")
-this.#maxEntrySize=opts.maxEntrySize}if(opts.maxCount!==void 0){
-if(typeof opts.maxCount!="number"||!Number.isInteger(opts.maxCount)||opts.maxCount<0)throw new TypeError("SqliteCacheStore options.maxCount must be a non-negative integer")
-this.#maxCount=opts.maxCount}if(opts.compressThreshold!==void 0){
-if(typeof opts.compressThreshold!="number"||!Number.isInteger(opts.compressThreshold)||opts.compressThreshold<0)throw new TypeError("SqliteCacheStore options.compressThreshold must be a non-negative integer")
-this.#compressThreshold=opts.compressThreshold}}DatabaseSync||(DatabaseSync=__nccwpck_require__(99).DatabaseSync)
-this.#db=new DatabaseSync(opts?.location??":memory:")
-this.#db.exec(`\n      PRAGMA journal_mode = WAL;\n      PRAGMA synchronous = NORMAL;\n      PRAGMA temp_store = memory;\n      PRAGMA optimize;\n\n      CREATE TABLE IF NOT EXISTS cacheInterceptorV${VERSION} (\n        -- Data specific to us\n        id INTEGER PRIMARY KEY AUTOINCREMENT,\n        url TEXT NOT NULL,\n        method TEXT NOT NULL,\n\n        -- Data returned to the interceptor\n        body BUF NULL,\n        compressed TEXT NULL,\n        deleteAt INTEGER NOT NULL,\n        statusCode INTEGER NOT NULL,\n        statusMessage TEXT NOT NULL,\n        headers TEXT NULL,\n        cacheControlDirectives TEXT NULL,\n        etag TEXT NULL,\n        vary TEXT NULL,\n        cachedAt INTEGER NOT NULL,\n        staleAt INTEGER NOT NULL\n      );\n\n      CREATE INDEX IF NOT EXISTS idx_cacheInterceptorV${VERSION}_getValuesQuery ON cacheInterceptorV${VERSION}(url, method, deleteAt);\n      CREATE INDEX IF NOT EXISTS idx_cacheInterceptorV${VERSION}_deleteByUrlQuery ON cacheInterceptorV${VERSION}(deleteAt);\n    `)
-this.#getValuesQuery=this.#db.prepare(`\n      SELECT\n        id,\n        body,\n        compressed,\n        deleteAt,\n        statusCode,\n        statusMessage,\n        headers,\n        etag,\n        cacheControlDirectives,\n        vary,\n        cachedAt,\n        staleAt\n      FROM cacheInterceptorV${VERSION}\n      WHERE\n        url = ?\n        AND method = ?\n      ORDER BY\n        deleteAt ASC\n    `)
-this.#updateValueQuery=this.#db.prepare(`\n      UPDATE cacheInterceptorV${VERSION} SET\n        body = ?,\n        compressed = ?,\n        deleteAt = ?,\n        statusCode = ?,\n        statusMessage = ?,\n        headers = ?,\n        etag = ?,\n        cacheControlDirectives = ?,\n        vary = ?,\n        cachedAt = ?,\n        staleAt = ?\n      WHERE\n        id = ?\n    `)
-this.#insertValueQuery=this.#db.prepare(`\n      INSERT INTO cacheInterceptorV${VERSION} (\n        url,\n        method,\n        body,\n        compressed,\n        deleteAt,\n        statusCode,\n        statusMessage,\n        headers,\n        etag,\n        cacheControlDirectives,\n        vary,\n        cachedAt,\n        staleAt\n      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\n    `)
-this.#deleteByUrlQuery=this.#db.prepare(`DELETE FROM cacheInterceptorV${VERSION} WHERE url = ?`)
-this.#countEntriesQuery=this.#db.prepare(`SELECT COUNT(*) AS total FROM cacheInterceptorV${VERSION}`)
-this.#deleteExpiredValuesQuery=this.#db.prepare(`DELETE FROM cacheInterceptorV${VERSION} WHERE deleteAt <= ?`)
-this.#deleteOldValuesQuery=this.#maxCount===1/0?null:this.#db.prepare(`\n        DELETE FROM cacheInterceptorV${VERSION}\n        WHERE id IN (\n          SELECT\n            id\n          FROM cacheInterceptorV${VERSION}\n          ORDER BY cachedAt ASC\n          LIMIT ?\n        )\n      `)
-}close(){this.#db.close()}get(key){assertCacheKey(key)
-const value=this.#lockSafe(()=>this.#findValue(key))
-return value?{
-body:value.body?value.compressed==="zstd"?zstdDecompressSync(Buffer.from(value.body.buffer,value.body.byteOffset,value.body.byteLength)):Buffer.from(value.body.buffer,value.body.byteOffset,value.body.byteLength):void 0,
-statusCode:value.statusCode,statusMessage:value.statusMessage,headers:value.headers?JSON.parse(value.headers):void 0,
-etag:value.etag?value.etag:void 0,vary:value.vary?JSON.parse(value.vary):void 0,
-cacheControlDirectives:value.cacheControlDirectives?JSON.parse(value.cacheControlDirectives):void 0,
-cachedAt:value.cachedAt,staleAt:value.staleAt,deleteAt:value.deleteAt}:void 0}set(key,value){assertCacheKey(key)
-const url=this.#makeValueUrl(key),body=Array.isArray(value.body)?Buffer.concat(value.body):value.body,size=body?.byteLength
-if(size&&size>this.#maxEntrySize)return
-let compressed=null,storedBody=body
-if(body&&hasZstd&&(size>this.#compressThreshold||isCompressibleContentType(getContentType(value.headers)))){
-const candidate=zstdCompressSync(body)
-if(candidate.byteLength<body.byteLength){storedBody=candidate
-compressed="zstd"}}const existingValue=this.#lockSafe(()=>this.#findValue(key,!0))
-if(existingValue)this.#lockSafe(()=>this.#updateValueQuery.run(storedBody,compressed,value.deleteAt,value.statusCode,value.statusMessage,value.headers?JSON.stringify(value.headers):null,value.etag?value.etag:null,value.cacheControlDirectives?JSON.stringify(value.cacheControlDirectives):null,value.vary?JSON.stringify(value.vary):null,value.cachedAt,value.staleAt,existingValue.id))
-else{
-this.#lockSafe(()=>this.#insertValueQuery.run(url,key.method,storedBody,compressed,value.deleteAt,value.statusCode,value.statusMessage,value.headers?JSON.stringify(value.headers):null,value.etag?value.etag:null,value.cacheControlDirectives?JSON.stringify(value.cacheControlDirectives):null,value.vary?JSON.stringify(value.vary):null,value.cachedAt,value.staleAt))
-this.#prune()}}createWriteStream(key,value){assertCacheKey(key)
-assertCacheValue(value)
-let size=0
-const body=[],store=this
-return new Writable({decodeStrings:!0,write(chunk,encoding,callback){size+=chunk.byteLength
-size<=store.#maxEntrySize?body.push(chunk):this.destroy()
-callback()},final(callback){store.set(key,{...value,body})
-callback()}})}delete(key){if(typeof key!="object")throw new TypeError("expected key to be object, got "+typeof key)
-this.#lockSafe(()=>this.#deleteByUrlQuery.run(this.#makeValueUrl(key)))}#lockSafe(fn){try{return fn()}catch(err){
-if(!isLockedError(err))throw err
-return}}#prune(){if(Number.isFinite(this.#maxCount)){const size=this.#lockSafe(()=>this.size)
-if(size===void 0||size<=this.#maxCount)return 0}{
-const removed=this.#lockSafe(()=>this.#deleteExpiredValuesQuery.run(Date.now()).changes)
-if(removed)return removed}{
-const removed=this.#lockSafe(()=>this.#deleteOldValuesQuery?.run(Math.max(Math.floor(this.#maxCount*.1),1)).changes)
-if(removed)return removed}return 0}get size(){const{total}=this.#countEntriesQuery.get()
-return total}#makeValueUrl(key){return`${key.origin}/${key.path}`}#findValue(key,canBeExpired=!1){
-const url=this.#makeValueUrl(key),{headers,method}=key,values=this.#getValuesQuery.all(url,method)
-if(values.length===0)return
-const now=Date.now()
-for(const value of values){if(now>=value.deleteAt&&!canBeExpired)continue
-let matches=!0
-if(value.vary){const vary=JSON.parse(value.vary)
-for(const header in vary)if(!headerValueEquals(headers[header],vary[header])){matches=!1
-break}}if(matches)return value}}}
-function headerValueEquals(lhs,rhs){if(lhs==null&&rhs==null)return!0
-if(lhs==null&&rhs!=null||lhs!=null&&rhs==null)return!1
-if(Array.isArray(lhs)&&Array.isArray(rhs)){if(lhs.length!==rhs.length)return!1
-for(let i=0;i<lhs.length;i++)if(lhs[i]!==rhs[i])return!1
-return!0}return lhs===rhs}function getContentType(headers){
-if(headers!=null)for(const key in headers)if(key.toLowerCase()==="content-type"){const value=headers[key]
-return Array.isArray(value)?value[0]:value}}function isCompressibleContentType(contentType){
-if(contentType==null)return!1
-const type=contentType.toLowerCase()
-return/^text\//.test(type)||/^application\/(json|xml|javascript|x-www-form-urlencoded|graphql)(\s|;|$)/.test(type)||/\+(json|xml)(\s|;|$)/.test(type)
-}},6962:(module,__unused_webpack_exports,__nccwpck_require__)=>{
+6962:(module,__unused_webpack_exports,__nccwpck_require__)=>{
 const net=__nccwpck_require__(7030),assert=__nccwpck_require__(4589),util=__nccwpck_require__(586),{InvalidArgumentError,ConnectTimeoutError}=__nccwpck_require__(5793)
 let tls
 const SessionCache=class{constructor(maxCachedSessions){this._maxCachedSessions=maxCachedSessions
@@ -5405,61 +5153,8 @@ for(const dispatcher of this[kClients].values())destroyPromises.push(dispatcher.
 this[kClients].clear()
 return Promise.all(destroyPromises)}get stats(){const allClientStats={}
 for(const dispatcher of this[kClients].values())dispatcher.stats&&(allClientStats[dispatcher[kUrl].origin]=dispatcher.stats)
-return allClientStats}}module.exports=Agent},7479:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{BalancedPoolMissingUpstreamError,InvalidArgumentError}=__nccwpck_require__(5793),{PoolBase,kClients,kNeedDrain,kAddClient,kRemoveClient,kGetDispatcher}=__nccwpck_require__(4830),Pool=__nccwpck_require__(7454),{kOriginless,kUrl}=__nccwpck_require__(33),util=__nccwpck_require__(586),kFactory=Symbol("factory"),kOptions=Symbol("options"),kGreatestCommonDivisor=Symbol("kGreatestCommonDivisor"),kCurrentWeight=Symbol("kCurrentWeight"),kIndex=Symbol("kIndex"),kWeight=Symbol("kWeight"),kMaxWeightPerServer=Symbol("kMaxWeightPerServer"),kErrorPenalty=Symbol("kErrorPenalty")
-function getGreatestCommonDivisor(a,b){if(a===0)return b
-while(b!==0){const t=b
-b=a%b
-a=t}return a}function defaultFactory(origin,opts){return new Pool(origin,opts)}class BalancedPool extends PoolBase{
-constructor(upstreams=[],{factory=defaultFactory,connect,tls,...opts}={}){
-if(typeof factory!="function")throw new InvalidArgumentError("factory must be a function.")
-super(opts)
-this[kOriginless]=!0
-connect&&typeof connect!="function"&&(connect={...connect})
-tls&&typeof tls!="function"&&(tls={...tls})
-this[kOptions]={...util.deepClone(opts),connect,tls}
-this[kIndex]=-1
-this[kCurrentWeight]=0
-this[kMaxWeightPerServer]=this[kOptions].maxWeightPerServer||100
-this[kErrorPenalty]=this[kOptions].errorPenalty||15
-Array.isArray(upstreams)||(upstreams=[upstreams])
-this[kFactory]=factory
-for(const upstream of upstreams)this.addUpstream(upstream)
-this._updateBalancedPoolStats()}addUpstream(upstream){const upstreamOrigin=util.parseOrigin(upstream).origin
-if(this[kClients].find(pool=>pool[kUrl].origin===upstreamOrigin&&pool.closed!==!0&&pool.destroyed!==!0))return this
-const pool=this[kFactory](upstreamOrigin,this[kOptions])
-this[kAddClient](pool)
-pool.on("connect",()=>{pool[kWeight]=Math.min(this[kMaxWeightPerServer],pool[kWeight]+this[kErrorPenalty])})
-pool.on("connectionError",()=>{pool[kWeight]=Math.max(1,pool[kWeight]-this[kErrorPenalty])
-this._updateBalancedPoolStats()})
-pool.on("disconnect",(...args)=>{const err=args[2]
-if(err&&err.code==="UND_ERR_SOCKET"){pool[kWeight]=Math.max(1,pool[kWeight]-this[kErrorPenalty])
-this._updateBalancedPoolStats()}})
-for(const client of this[kClients])client[kWeight]=this[kMaxWeightPerServer]
-this._updateBalancedPoolStats()
-return this}_updateBalancedPoolStats(){let result=0
-for(let i=0;i<this[kClients].length;i++)result=getGreatestCommonDivisor(this[kClients][i][kWeight],result)
-this[kGreatestCommonDivisor]=result}removeUpstream(upstream){
-const upstreamOrigin=util.parseOrigin(upstream).origin,pool=this[kClients].find(pool=>pool[kUrl].origin===upstreamOrigin&&pool.closed!==!0&&pool.destroyed!==!0)
-pool&&this[kRemoveClient](pool)
-return this}getUpstream(upstream){const upstreamOrigin=util.parseOrigin(upstream).origin
-return this[kClients].find(pool=>pool[kUrl].origin===upstreamOrigin&&pool.closed!==!0&&pool.destroyed!==!0)}
-get upstreams(){
-return this[kClients].filter(dispatcher=>dispatcher.closed!==!0&&dispatcher.destroyed!==!0).map(p=>p[kUrl].origin)}
-[kGetDispatcher](){if(this[kClients].length===0)throw new BalancedPoolMissingUpstreamError
-let counter=0,maxWeightIndex=-1
-while(counter++<this[kClients].length){this[kIndex]=(this[kIndex]+1)%this[kClients].length
-const pool=this[kClients][this[kIndex]]
-if(this[kIndex]===0){this[kCurrentWeight]=this[kCurrentWeight]-this[kGreatestCommonDivisor]
-this[kCurrentWeight]<=0&&(this[kCurrentWeight]=this[kMaxWeightPerServer])}
-if(!pool[kNeedDrain]&&pool.closed!==!0&&pool.destroyed!==!0){
-(maxWeightIndex===-1||pool[kWeight]>this[kClients][maxWeightIndex][kWeight])&&(maxWeightIndex=this[kIndex])
-if(pool[kWeight]>=this[kCurrentWeight])return pool}}if(maxWeightIndex!==-1){
-this[kCurrentWeight]=this[kClients][maxWeightIndex][kWeight]
-this[kIndex]=maxWeightIndex
-return this[kClients][maxWeightIndex]}}}module.exports=BalancedPool},
-6443:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const assert=__nccwpck_require__(4589),util=__nccwpck_require__(586),{channels}=__nccwpck_require__(8580),timers=__nccwpck_require__(1017),{RequestContentLengthMismatchError,ResponseContentLengthMismatchError,RequestAbortedError,InvalidArgumentError,HeadersTimeoutError,HeadersOverflowError,SocketError,InformationalError,BodyTimeoutError,HTTPParserError,WebAssemblyNotSupportedError,ResponseExceededMaxSizeError}=__nccwpck_require__(5793),{kUrl,kReset,kClient,kParser,kBlocking,kRunning,kPending,kSize,kWriting,kQueue,kNoRef,kKeepAliveDefaultTimeout,kHostHeader,kPendingIdx,kRunningIdx,kError,kPipelining,kSocket,kKeepAliveTimeoutValue,kMaxHeadersSize,kKeepAliveMaxTimeout,kKeepAliveTimeoutThreshold,kHeadersTimeout,kBodyTimeout,kStrictContentLength,kMaxRequests,kCounter,kMaxResponseSize,kOnError,kResume,kHTTPContext,kClosed,kUseMilo}=__nccwpck_require__(33),constants=__nccwpck_require__(2418),{H1Parser,getMiloEnabled}=typeof esbuildDetection=="undefined"?__nccwpck_require__(3475):{},EMPTY_BUF=Buffer.alloc(0),FastBuffer=Buffer[Symbol.species],removeAllListeners=util.removeAllListeners,kIdleSocketValidation=Symbol("kIdleSocketValidation"),kIdleSocketValidationTimeout=Symbol("kIdleSocketValidationTimeout"),kSocketUsed=Symbol("kSocketUsed"),kTypeOfService=Symbol("kTypeOfService")
+return allClientStats}}module.exports=Agent},6443:(module,__unused_webpack_exports,__nccwpck_require__)=>{
+const assert=__nccwpck_require__(4589),util=__nccwpck_require__(586),{channels}=__nccwpck_require__(8580),timers=__nccwpck_require__(1017),{RequestContentLengthMismatchError,ResponseContentLengthMismatchError,RequestAbortedError,InvalidArgumentError,HeadersTimeoutError,HeadersOverflowError,SocketError,InformationalError,BodyTimeoutError,HTTPParserError,WebAssemblyNotSupportedError,ResponseExceededMaxSizeError}=__nccwpck_require__(5793),{kUrl,kReset,kClient,kParser,kBlocking,kRunning,kPending,kSize,kWriting,kQueue,kNoRef,kKeepAliveDefaultTimeout,kHostHeader,kPendingIdx,kRunningIdx,kError,kPipelining,kSocket,kKeepAliveTimeoutValue,kMaxHeadersSize,kKeepAliveMaxTimeout,kKeepAliveTimeoutThreshold,kHeadersTimeout,kBodyTimeout,kStrictContentLength,kMaxRequests,kCounter,kMaxResponseSize,kOnError,kResume,kHTTPContext,kClosed,kUseMilo}=__nccwpck_require__(33),constants=__nccwpck_require__(2418),{H1Parser,getMiloEnabled}={},EMPTY_BUF=Buffer.alloc(0),FastBuffer=Buffer[Symbol.species],removeAllListeners=util.removeAllListeners,kIdleSocketValidation=Symbol("kIdleSocketValidation"),kIdleSocketValidationTimeout=Symbol("kIdleSocketValidationTimeout"),kSocketUsed=Symbol("kSocketUsed"),kTypeOfService=Symbol("kTypeOfService")
 let extractBody
 function lazyllhttp(){if(typeof WebAssembly=="undefined")throw new WebAssemblyNotSupportedError
 const llhttpWasmData=process.env.JEST_WORKER_ID?__nccwpck_require__(8776):void 0
@@ -5716,7 +5411,7 @@ socket[kBlocking]=!1
 socket[kIdleSocketValidation]=0
 socket[kIdleSocketValidationTimeout]=null
 socket[kSocketUsed]=!1
-socket[kParser]=typeof esbuildDetection=="undefined"&&(client[kUseMilo]??getMiloEnabled())?new H1Parser(client,socket):new Parser(client,socket,llhttpInstance)
+socket[kParser]=new Parser(client,socket,llhttpInstance)
 util.addListener(socket,"error",onHttpSocketError)
 util.addListener(socket,"readable",onHttpSocketReadable)
 util.addListener(socket,"end",onHttpSocketEnd)
@@ -6748,329 +6443,7 @@ if(maxConcurrentStreams!=null&&(!Number.isInteger(maxConcurrentStreams)||maxConc
 pipelining!=null&&Number.isInteger(pipelining)&&pipelining>0&&(defaultPipelining=pipelining)
 if(defaultPipelining>defaultMaxConcurrentStreams)throw new InvalidArgumentError("h2c-client: pipelining cannot be greater than maxConcurrentStreams")
 super(origin,{...opts,maxConcurrentStreams:defaultMaxConcurrentStreams,pipelining:defaultPipelining,allowH2:!0,useH2c:!0
-})}}module.exports=H2CClient},3475:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const assert=__nccwpck_require__(4589),util=__nccwpck_require__(586),timers=__nccwpck_require__(1017),{HeadersTimeoutError,HeadersOverflowError,SocketError,InformationalError,BodyTimeoutError,HTTPParserError,ResponseContentLengthMismatchError,ResponseExceededMaxSizeError}=__nccwpck_require__(5793),{kUrl,kReset,kClient,kParser,kBlocking,kRunning,kWriting,kQueue,kKeepAliveDefaultTimeout,kRunningIdx,kError,kPipelining,kSocket,kKeepAliveTimeoutValue,kKeepAliveMaxTimeout,kKeepAliveTimeoutThreshold,kBodyTimeout,kMaxResponseSize,kResume,kHTTPContext,kMaxHeadersSize}=__nccwpck_require__(33),FastBuffer=Buffer[Symbol.species],removeAllListeners=util.removeAllListeners,kPausedByHandler=Symbol("kPausedByHandler"),BUFFER_PAGE_SIZE=4096,INITIAL_BUFFER_SIZE=131072,EMPTY_BUF=Buffer.alloc(0),BODY_KIND_CONTENT_LENGTH=0,EVENT_RANGE_SIZE=9,EVENT_HEADERS_SIZE=19
-let miloPackage,useWasmSIMD=process.arch!=="riscv64"&&process.arch!=="ppc64"
-process.env.UNDICI_NO_WASM_SIMD==="1"?useWasmSIMD=!1:process.env.UNDICI_NO_WASM_SIMD==="0"&&(useWasmSIMD=!0)
-const USE_NATIVE_TIMER=0,USE_FAST_TIMER=1,TIMEOUT_HEADERS=2|USE_FAST_TIMER,TIMEOUT_BODY=4|USE_FAST_TIMER,TIMEOUT_KEEP_ALIVE=8|USE_NATIVE_TIMER
-let miloEnabled=process.env.UNDICI_USE_MILO==="1"||process.env.UNDICI_USE_MILO==="true",miloInstance=null,currentBuffer=null,currentBufferSize=0,currentBufferPtr=null,currentBufferRef=null
-function onParserTimeout(parserWeakRef){const parser=parserWeakRef.deref?parserWeakRef.deref():parserWeakRef
-if(!parser)return
-const{socket,timeoutType,client,paused}=parser
-if(timeoutType===TIMEOUT_HEADERS){if(!socket[kWriting]||socket.writableNeedDrain||client[kRunning]>1){
-assert(!paused,"cannot be paused while waiting for headers")
-util.destroy(socket,new HeadersTimeoutError)}
-}else if(timeoutType===TIMEOUT_BODY)paused||util.destroy(socket,new BodyTimeoutError)
-else if(timeoutType===TIMEOUT_KEEP_ALIVE){assert(client[kRunning]===0&&client[kKeepAliveTimeoutValue])
-util.destroy(socket,new InformationalError("socket idle timeout"))}}function getMilo(){
-if(miloInstance)return miloInstance
-if(useWasmSIMD)try{miloPackage=__nccwpck_require__(4383)}catch{}miloPackage=miloPackage||__nccwpck_require__(4399)
-miloInstance=miloPackage.setup()
-return miloInstance}class H1Parser{constructor(client,socket){this.milo=getMilo()
-this.client=client
-this.socket=socket
-this.parser=this.milo.create()
-this.events=new FastBuffer(this.milo.memory.buffer,this.parser+this.milo.ParserFields.EVENTS,4).readUInt32LE(0)
-this.milo.setShouldAutodetect(this.parser,!1)
-this.milo.setIsRequest(this.parser,!1)
-this.milo.setShouldManageUnconsumed(this.parser,!1)
-this.milo.setShouldSuspendAfterHeaders(this.parser,!0)
-this.milo.setMaxHeaderLength(this.parser,client[kMaxHeadersSize])
-this.milo.setActiveEvents(this.parser,this.milo.EVENT_ACTIVE_ON_ERROR|this.milo.EVENT_ACTIVE_ON_MESSAGE_COMPLETE|this.milo.EVENT_ACTIVE_ON_REASON|this.milo.EVENT_ACTIVE_ON_HEADER_NAME|this.milo.EVENT_ACTIVE_ON_HEADER_VALUE|this.milo.EVENT_ACTIVE_ON_HEADERS|this.milo.EVENT_ACTIVE_ON_DATA|this.milo.EVENT_ACTIVE_ON_TRAILER_NAME|this.milo.EVENT_ACTIVE_ON_TRAILER_VALUE)
-this.timeout=null
-this.timeoutWeakRef=new WeakRef(this)
-this.timeoutValue=null
-this.timeoutType=null
-this.statusCode=0
-this.statusText=""
-this.upgrade=!1
-this.responseStarted=!1
-this.pausedByParser=!1
-this.pauseStateIsStart=!1
-this.headers=[]
-this.trailers=[]
-this.headersSize=0
-this.trailersSize=0
-this.headersMaxSize=client[kMaxHeadersSize]
-this.shouldKeepAlive=!1
-this.paused=!1
-this.errored=!1
-this.waitingForMoreData=0
-this.resume=this.resume.bind(this)
-this.bytesRead=0
-this.keepAlive=""
-this.connection=""
-this.contentLength=-1
-this.maxResponseSize=client[kMaxResponseSize]
-this.directBodyRemaining=0
-this.directBodyCompletePending=!1
-this.headersSuspended=!1
-this.skipBody=!1
-this[kPausedByHandler]=!1
-INITIAL_BUFFER_SIZE>currentBufferSize||currentBuffer.buffer!==this.milo.memory.buffer?this.ensureBuffers(INITIAL_BUFFER_SIZE):this.updateBuffers()
-}setTimeout(delay,type){if(delay!==this.timeoutValue||type&USE_FAST_TIMER^this.timeoutType&USE_FAST_TIMER){
-if(this.timeout){timers.clearTimeout(this.timeout)
-this.timeout=null}
-if(delay)if(type&USE_FAST_TIMER)this.timeout=timers.setFastTimeout(onParserTimeout,delay,this.timeoutWeakRef)
-else{this.timeout=setTimeout(onParserTimeout,delay,this.timeoutWeakRef)
-this.timeout?.unref()}this.timeoutValue=delay}else this.timeout?.refresh&&this.timeout.refresh()
-this.timeoutType=type}ensureBuffers(size){const{milo}=this
-currentBufferPtr!=null&&milo.dealloc(currentBufferPtr,currentBufferSize)
-currentBufferSize=Math.ceil(size/BUFFER_PAGE_SIZE)*BUFFER_PAGE_SIZE
-currentBufferPtr=milo.alloc(currentBufferSize)
-currentBuffer=new FastBuffer(milo.memory.buffer,currentBufferPtr,currentBufferSize)
-this.updateBuffers()}updateBuffers(){this.parserFields=new FastBuffer(this.milo.memory.buffer,this.parser)
-this.parserEvents=new FastBuffer(this.milo.memory.buffer,this.events,65536)}resume(){
-if(!this.socket.destroyed&&this.paused){this.milo.resume(this.parser)
-assert(this.timeoutType===TIMEOUT_BODY)
-this.timeout?.refresh&&this.timeout.refresh()
-this.paused=!1
-if(this.directBodyCompletePending){try{this.completeDirectBody()}catch(err){util.destroy(this.socket,err)
-return}if(this.paused)return}this.readMore()}}readMore(){if(!this.paused&&this.parser)while(!this.paused&&this.parser){
-if(this.waitingForMoreData&&this.socket.readableLength<=this.waitingForMoreData)break
-this.waitingForMoreData=0
-const chunk=this.socket.read()
-if(chunk===null)break
-if(this.execute(chunk)===!1)break}}execute(data){const available=data.length
-assert(!this.paused)
-const{socket,milo}=this
-try{if(this.directBodyRemaining>0)return this.consumeDirectBody(data)
-if(currentBuffer.buffer!==milo.memory.buffer){
-currentBuffer=new FastBuffer(milo.memory.buffer,currentBufferPtr,currentBufferSize)
-this.updateBuffers()}else this.parserEvents.buffer!==milo.memory.buffer&&this.updateBuffers()
-let offset=0,parseLen=available
-const headersEnd=this.statusCode===0?data.indexOf("\r\n\r\n"):-1
-headersEnd!==-1&&(parseLen=headersEnd+4)
-for(;;){parseLen>currentBufferSize&&this.ensureBuffers(parseLen)
-const parseData=data.subarray(offset,offset+parseLen)
-currentBuffer.set(parseData)
-currentBufferRef=parseData
-const consumed=milo.parse(this.parser,currentBufferPtr,parseLen)
-this.drainEvents()
-const consumedTotal=offset+consumed
-if(this.errored||consumed===0&&this.parserFields[milo.ParserFields.ERROR_CODE]!==milo.ERROR_NONE)throw this.createError(data.subarray(consumedTotal))
-if(this.upgrade){this.onUpgrade(data.subarray(consumedTotal))
-return!1}if(this.directBodyCompletePending){this.completeDirectBody()
-if(this.paused)return!1}else if(this.pausedByParser){this.pausedByParser=!1
-this.headersSuspended=!1
-if(this[kPausedByHandler]&&this.pauseStateIsStart){this.pauseStateIsStart=!1
-milo.resume(this.parser)
-this[kPausedByHandler]=!1
-return!1}this.pauseStateIsStart=!1
-this.paused=!0
-socket.unshift(data.subarray(consumedTotal))
-return!1}if(this.directBodyRemaining>0)return this.consumeDirectBody(data.subarray(consumedTotal))
-if(consumed<parseLen){const remaining=data.subarray(consumedTotal)
-socket.unshift(remaining)
-this.waitingForMoreData=consumed===0?remaining.length:0
-return!1}offset=consumedTotal
-if(offset>=available){if(this.headersSuspended){this.headersSuspended=!1
-parseLen=0
-continue}return!0}this.headersSuspended=!1
-parseLen=available-offset}}catch(err){util.destroy(socket,err)
-return!1}finally{currentBufferRef=null}}consumeDirectBody(data){
-const{socket,client,maxResponseSize}=this,available=data.length,len=Math.min(available,this.directBodyRemaining)
-this.timeout?.refresh&&this.timeout.refresh()
-if(len>0){const request=client[kQueue][client[kRunningIdx]]
-assert(request)
-assert(this.timeoutType===TIMEOUT_BODY)
-assert(this.statusCode>=200)
-if(maxResponseSize>-1&&this.bytesRead+len>maxResponseSize)throw new ResponseExceededMaxSizeError
-this.bytesRead+=len
-this.directBodyRemaining-=len
-if(request.onResponseData(data.subarray(0,len))===!1){this.directBodyCompletePending=this.directBodyRemaining===0
-this.pauseParser()
-this[kPausedByHandler]=!0
-this.pausedByParser=!1
-this.paused=!0
-len<available&&socket.unshift(data.subarray(len))
-return!1}}if(this.directBodyRemaining===0){this.completeDirectBody()
-const remaining=data.subarray(len)
-if(this.errored||this.parserFields[this.milo.ParserFields.ERROR_CODE]!==this.milo.ERROR_NONE)throw this.createError(remaining)
-if(this.pausedByParser){this.pausedByParser=!1
-this.pauseStateIsStart=!1
-this.paused=!0
-remaining.length>0&&socket.unshift(remaining)
-return!1}if(remaining.length>0){socket.unshift(remaining)
-return!1}}return!0}completeDirectBody(){const{milo}=this
-if(currentBuffer.buffer!==milo.memory.buffer){
-currentBuffer=new FastBuffer(milo.memory.buffer,currentBufferPtr,currentBufferSize)
-this.updateBuffers()}else this.parserEvents.buffer!==milo.memory.buffer&&this.updateBuffers()
-this.directBodyCompletePending=!1
-currentBufferRef=EMPTY_BUF
-milo.complete(this.parser)
-this.drainEvents()}setShouldSkipBody(value){if(this.skipBody!==value){this.skipBody=value
-this.milo.setShouldSkipBody(this.parser,value)}}finish(){if(!this.parser)return null
-if(this.directBodyRemaining>0)return new ResponseContentLengthMismatchError
-this.parserEvents.buffer!==this.milo.memory.buffer&&this.updateBuffers()
-this.milo.finish(this.parser)
-this.drainEvents()
-return this.errored?this.createError(EMPTY_BUF):null}createError(data){const{contentLength,bytesRead}=this
-if(contentLength!==-1&&bytesRead!==contentLength)return new ResponseContentLengthMismatchError
-const errorCode=this.parserFields[this.milo.ParserFields.ERROR_CODE],errorName=this.milo.Errors[errorCode],errorDescription=errorName==="UNEXPECTED_EOF"?"Invalid EOF state":this.milo.getErrorDescription(this.parser),reason=errorName==="UNEXPECTED_EOF"?errorDescription:errorDescription?`[ERROR_${errorName}] ${errorDescription}`:`ERROR_${errorName}`
-return new HTTPParserError(`Response does not match the HTTP/1.1 protocol (${reason})`,errorName,data)}destroy(){
-if(this.parser){this.milo.destroy(this.parser)
-this.parser=null}this.timeout&&timers.clearTimeout(this.timeout)
-this.timeout=null
-this.timeoutValue=null
-this.timeoutType=null
-this.paused=!1
-this.responseStarted=!1
-this.pausedByParser=!1
-this.pauseStateIsStart=!1
-this.connection=""
-this.skipBody=!1}pauseParser(stateIsStart=!1){this.milo.pause(this.parser)
-this.pausedByParser=!0
-this.pauseStateIsStart=stateIsStart}drainEvents(){const{socket,client,milo}=this
-let cursor=0
-const firstEvent=this.parserEvents[0]
-if(firstEvent!==milo.EVENT_END&&firstEvent!==milo.EVENT_ERROR&&!this.responseStarted){this.responseStarted=!0
-if(socket.destroyed)return this.fail(this.milo.ERROR_CALLBACK_ERROR,"Other side closed")
-const request=client[kQueue][client[kRunningIdx]]
-if(!request)return this.fail(this.milo.ERROR_CALLBACK_ERROR,"Missing request")
-request.onResponseStarted()}for(;;){const event=this.parserEvents[cursor]
-let eventLen=EVENT_RANGE_SIZE
-switch(event){case milo.EVENT_END:return
-case milo.EVENT_ERROR:this.errored=!0
-return
-case milo.EVENT_MESSAGE_COMPLETE:{
-const{client,socket,statusCode,upgrade,trailers,contentLength,bytesRead,shouldKeepAlive}=this
-this.responseStarted=!1
-if(socket.destroyed&&(!statusCode||shouldKeepAlive))return this.fail(milo.ERROR_CALLBACK_ERROR,"Other side closed")
-if(upgrade){this.pauseParser()
-return}assert(statusCode>=100)
-const request=client[kQueue][client[kRunningIdx]]
-assert(request)
-this.statusCode=0
-this.statusText=""
-this.bytesRead=0
-this.contentLength=-1
-this.directBodyRemaining=0
-this.directBodyCompletePending=!1
-this.headersSuspended=!1
-this.skipBody=!1
-this.keepAlive=""
-this.connection=""
-this.trailers=[]
-this.trailersSize=0
-if(statusCode<200)break
-if(request.method!=="HEAD"&&contentLength!==-1&&bytesRead!==contentLength){
-util.destroy(socket,new ResponseContentLengthMismatchError)
-this.pauseParser()
-break}request.onResponseEnd(trailers)
-client[kQueue][client[kRunningIdx]++]=null
-if(socket[kWriting]){assert(client[kRunning]===0)
-util.destroy(socket,new InformationalError("reset"))
-this.pauseParser(!0)}else if(shouldKeepAlive)if(socket[kReset]&&client[kRunning]===0){
-util.destroy(socket,new InformationalError("reset"))
-this.pauseParser(!0)
-}else client[kPipelining]==null||client[kPipelining]===1?setImmediate(client[kResume]):client[kResume]()
-else{util.destroy(socket,new InformationalError("reset"))
-this.pauseParser(!0)}break}case milo.EVENT_REASON:{
-const at=this.parserEvents.readUInt32LE(cursor+1),len=this.parserEvents.readUInt32LE(cursor+5)
-this.statusText=new FastBuffer(currentBufferRef.buffer,currentBufferRef.byteOffset+at,len).toString()
-break}case milo.EVENT_HEADER_NAME:{
-const at=this.parserEvents.readUInt32LE(cursor+1),len=this.parserEvents.readUInt32LE(cursor+5),data=len>0?new FastBuffer(currentBufferRef.buffer,currentBufferRef.byteOffset+at,len):EMPTY_BUF
-this.headers.push(data)
-this.headersSize+=len
-if(this.headersSize>=this.headersMaxSize){util.destroy(this.socket,new HeadersOverflowError)
-return this.fail(milo.ERROR_CALLBACK_ERROR,"Headers overflow")}break}case milo.EVENT_HEADER_VALUE:{
-const at=this.parserEvents.readUInt32LE(cursor+1),len=this.parserEvents.readUInt32LE(cursor+5),data=len>0?new FastBuffer(currentBufferRef.buffer,currentBufferRef.byteOffset+at,len):EMPTY_BUF,key=this.headers[this.headers.length-1]
-this.headers.push(data)
-if(key.length===10){const headerName=util.bufferToLowerCasedHeaderName(key)
-headerName==="keep-alive"?this.keepAlive+=(this.keepAlive.length===0?"":",")+data.toString():headerName==="connection"&&(this.connection+=(this.connection.length===0?"":",")+data.toString())
-}this.headersSize+=len
-if(this.headersSize>=this.headersMaxSize){util.destroy(this.socket,new HeadersOverflowError)
-return this.fail(milo.ERROR_CALLBACK_ERROR,"Headers overflow")}break}case milo.EVENT_HEADERS:{
-eventLen=EVENT_HEADERS_SIZE
-const statusCode=this.parserEvents.readUInt16LE(cursor+5),shouldKeepAlive=this.parserEvents[cursor+7]!==0,shouldUpgrade=this.parserEvents[cursor+8]!==0,hasTrailers=this.parserEvents[cursor+9]!==0,bodyKind=this.parserEvents[cursor+10],contentLength=this.parserEvents.readUInt32LE(cursor+11)+this.parserEvents.readUInt32LE(cursor+15)*4294967296,{socket,client,headers,statusText}=this
-if(socket.destroyed)return this.fail(milo.ERROR_CALLBACK_ERROR,"Other side closed")
-const request=client[kQueue][client[kRunningIdx]]
-if(!request)return this.fail(milo.ERROR_CALLBACK_ERROR,"Missing request")
-assert(!this.upgrade)
-assert(this.statusCode<200)
-if(statusCode===100){util.destroy(socket,new SocketError("bad response",util.getSocketInfo(socket)))
-return this.fail(milo.ERROR_CALLBACK_ERROR,"Bad response")}if(shouldUpgrade&&!request.upgrade){
-util.destroy(socket,new SocketError("bad upgrade",util.getSocketInfo(socket)))
-return this.fail(milo.ERROR_CALLBACK_ERROR,"Bad upgrade")}assert(this.timeoutType===TIMEOUT_HEADERS)
-this.statusCode=statusCode
-this.shouldKeepAlive=shouldKeepAlive||request.method==="HEAD"&&!socket[kReset]&&/(?:^|,)[\t ]*keep-alive[\t ]*(?:,|$)/i.test(this.connection)&&!/(?:^|,)[\t ]*close[\t ]*(?:,|$)/i.test(this.connection)
-this.contentLength=bodyKind===BODY_KIND_CONTENT_LENGTH?contentLength:-1
-if(this.statusCode>=200){const bodyTimeout=request.bodyTimeout!=null?request.bodyTimeout:client[kBodyTimeout]
-this.setTimeout(bodyTimeout,TIMEOUT_BODY)}else this.timeout?.refresh&&this.timeout.refresh()
-if(request.method==="CONNECT"){assert(client[kRunning]===1)
-milo.setIsConnect(this.parser,!0)
-this.upgrade=!0
-return}if(shouldUpgrade){assert(client[kRunning]===1)
-this.upgrade=!0
-this.pauseParser()
-return}this.headers=[]
-this.headersSize=0
-if(this.shouldKeepAlive&&client[kPipelining]){
-const keepAliveTimeout=this.keepAlive?util.parseKeepAliveTimeout(this.keepAlive):null
-if(keepAliveTimeout!=null){
-const timeout=Math.min(keepAliveTimeout-client[kKeepAliveTimeoutThreshold],client[kKeepAliveMaxTimeout])
-timeout<=0?socket[kReset]=!0:client[kKeepAliveTimeoutValue]=timeout
-}else client[kKeepAliveTimeoutValue]=client[kKeepAliveDefaultTimeout]}else socket[kReset]=!0
-const pause=request.onResponseStart(statusCode,headers,this.resume,statusText)===!1
-if(request.aborted)return this.fail(milo.ERROR_CALLBACK_ERROR,"Request aborted")
-;(request.method==="HEAD"||statusCode<200)&&this.setShouldSkipBody(!0)
-this.headersSuspended=!0
-!pause&&request.method!=="HEAD"&&statusCode>=200&&statusCode!==204&&statusCode!==205&&statusCode!==304&&bodyKind===BODY_KIND_CONTENT_LENGTH&&contentLength>0&&!hasTrailers&&(this.directBodyRemaining=contentLength)
-if(socket[kBlocking]){socket[kBlocking]=!1
-client[kResume]()}if(pause){this.pauseParser()
-this[kPausedByHandler]=!0
-}else(request.method==="HEAD"||statusCode<200||statusCode===204||statusCode===205||statusCode===304||bodyKind===BODY_KIND_CONTENT_LENGTH&&contentLength===0)&&(this.directBodyCompletePending=!0)
-break}case milo.EVENT_DATA:{
-const at=this.parserEvents.readUInt32LE(cursor+1),len=this.parserEvents.readUInt32LE(cursor+5),{client,socket,statusCode,maxResponseSize}=this
-if(socket.destroyed)return this.fail(milo.ERROR_CALLBACK_ERROR,"Other side closed")
-const request=client[kQueue][client[kRunningIdx]]
-assert(request)
-assert(this.timeoutType===TIMEOUT_BODY)
-this.timeout?.refresh&&this.timeout.refresh()
-assert(statusCode>=200)
-if(maxResponseSize>-1&&this.bytesRead+len>maxResponseSize){util.destroy(socket,new ResponseExceededMaxSizeError)
-return this.fail(milo.ERROR_CALLBACK_ERROR,"Response size exceeded")}this.bytesRead+=len
-const buffer=currentBufferRef
-if(request.onResponseData(new FastBuffer(buffer.buffer,buffer.byteOffset+at,len))===!1){this.pauseParser()
-this[kPausedByHandler]=!0}break}case milo.EVENT_TRAILER_NAME:{
-const at=this.parserEvents.readUInt32LE(cursor+1),len=this.parserEvents.readUInt32LE(cursor+5),data=len>0?new FastBuffer(currentBufferRef.buffer,currentBufferRef.byteOffset+at,len):EMPTY_BUF
-this.trailers.push(data)
-this.trailersSize+=len
-if(this.trailersSize>=this.headersMaxSize){util.destroy(this.socket,new HeadersOverflowError)
-return this.fail(milo.ERROR_CALLBACK_ERROR,"Headers overflow")}break}case milo.EVENT_TRAILER_VALUE:{
-const at=this.parserEvents.readUInt32LE(cursor+1),len=this.parserEvents.readUInt32LE(cursor+5),data=len>0?new FastBuffer(currentBufferRef.buffer,currentBufferRef.byteOffset+at,len):EMPTY_BUF
-this.trailers.push(data)
-this.trailersSize+=len
-if(this.trailersSize>=this.headersMaxSize){util.destroy(this.socket,new HeadersOverflowError)
-return this.fail(milo.ERROR_CALLBACK_ERROR,"Headers overflow")}break}default:return}cursor+=eventLen}}
-fail(code,message){this.milo.fail(this.parser,code,message)
-this.errored=!0}onUpgrade(head){const{upgrade,client,socket,headers,statusCode}=this
-assert(upgrade)
-assert(client[kSocket]===socket)
-assert(!socket.destroyed)
-assert(!this.paused)
-const request=client[kQueue][client[kRunningIdx]]
-assert(request)
-assert(request.upgrade||request.method==="CONNECT")
-this.statusCode=0
-this.statusText=""
-this.shouldKeepAlive=!1
-this.headers=[]
-this.headersSize=0
-socket.unshift(head)
-socket[kParser].destroy()
-socket[kParser]=null
-socket[kClient]=null
-socket[kError]=null
-removeAllListeners(socket)
-client[kSocket]=null
-client[kHTTPContext]=null
-client[kQueue][client[kRunningIdx]++]=null
-client.emit("disconnect",client[kUrl],[client],new InformationalError("upgrade"))
-try{request.onRequestUpgrade(statusCode,headers,socket)}catch(err){util.destroy(socket,err)}client[kResume]()}}
-function setMiloEnabled(value){miloEnabled=value}function getMiloEnabled(){return miloEnabled}module.exports={H1Parser,
-getMiloEnabled,setMiloEnabled}},4830:(module,__unused_webpack_exports,__nccwpck_require__)=>{
+})}}module.exports=H2CClient},4830:(module,__unused_webpack_exports,__nccwpck_require__)=>{
 const{AsyncResource}=__nccwpck_require__(6698),{PoolStats}=__nccwpck_require__(4624),DispatcherBase=__nccwpck_require__(4339),FixedQueue=__nccwpck_require__(158),{kConnected,kSize,kRunning,kPending,kQueued,kBusy,kFree,kUrl,kClose,kDestroy,kDispatch}=__nccwpck_require__(33),kClients=Symbol("clients"),kNeedDrain=Symbol("needDrain"),kQueue=Symbol("queue"),kClosedResolve=Symbol("closed resolve"),kOnDrain=Symbol("onDrain"),kOnConnect=Symbol("onConnect"),kOnDisconnect=Symbol("onDisconnect"),kOnConnectionError=Symbol("onConnectionError"),kOnClientBusy=Symbol("on client busy"),kOnClientDrain=Symbol("on client drain"),kDrainQueue=Symbol("drain queue"),kGetDispatcher=Symbol("get dispatcher"),kHasDispatcher=Symbol("has dispatcher"),kAddClient=Symbol("add client"),kRemoveClient=Symbol("remove client"),kRetireClient=Symbol("retire client"),kRetiring=Symbol("retiring clients")
 class QueuedRequest extends AsyncResource{constructor(opts,handler){super("UNDICI_POOL_QUEUED_REQUEST")
 this.opts=opts
@@ -7288,60 +6661,7 @@ return key.length===proxyAuthorization.length&&key.toLowerCase()===proxyAuthoriz
 for(const key in headers)if(key.length===4&&key.toLowerCase()==="host")return!0
 return!1}function throwProxyAuthError(){
 throw new InvalidArgumentError("Proxy-Authorization should be sent in ProxyAgent constructor")}module.exports=ProxyAgent
-},8056:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const Dispatcher=__nccwpck_require__(6089),RetryHandler=__nccwpck_require__(2406),{kOriginless,kUrl}=__nccwpck_require__(33)
-class RetryAgent extends Dispatcher{#agent=null
-#options=null
-constructor(agent,options={}){super(options)
-this.#agent=agent
-this.#options=options
-this[kUrl]=agent[kUrl]
-this[kOriginless]=agent[kOriginless]}dispatch(opts,handler){const retry=new RetryHandler({...opts,
-retryOptions:this.#options},{dispatch:this.#agent.dispatch.bind(this.#agent),handler})
-return this.#agent.dispatch(opts,retry)}get webSocketOptions(){return this.#agent.webSocketOptions}
-get eventSourceOptions(){return this.#agent.eventSourceOptions}close(){return this.#agent.close()}destroy(){
-return this.#agent.destroy()}}module.exports=RetryAgent},1694:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{PoolBase,kClients,kNeedDrain,kAddClient,kGetDispatcher,kHasDispatcher,kRemoveClient,kRetireClient,kDrainQueue}=__nccwpck_require__(4830),Client=__nccwpck_require__(5215),{InvalidArgumentError}=__nccwpck_require__(5793),util=__nccwpck_require__(586),{kUrl,kQueued}=__nccwpck_require__(33),buildConnector=__nccwpck_require__(6962),kOptions=Symbol("options"),kConnections=Symbol("connections"),kFactory=Symbol("factory"),kIndex=Symbol("index")
-function defaultFactory(origin,opts){return new Client(origin,opts)}class RoundRobinPool extends PoolBase{
-constructor(origin,{connections,factory=defaultFactory,connect,connectTimeout,tls,maxCachedSessions,socketPath,autoSelectFamily,autoSelectFamilyAttemptTimeout,allowH2,clientTtl,...options}={}){
-if(connections!=null&&(!Number.isFinite(connections)||connections<0))throw new InvalidArgumentError("invalid connections")
-if(typeof factory!="function")throw new InvalidArgumentError("factory must be a function.")
-if(connect!=null&&typeof connect!="function"&&typeof connect!="object")throw new InvalidArgumentError("connect must be a function or an object")
-typeof connect!="function"&&(connect=buildConnector({...tls,maxCachedSessions,allowH2,socketPath,timeout:connectTimeout,
-...typeof autoSelectFamily=="boolean"?{autoSelectFamily,autoSelectFamilyAttemptTimeout}:void 0,...connect}))
-super(options)
-this[kConnections]=connections||null
-this[kUrl]=util.parseOrigin(origin)
-this[kOptions]={...util.deepClone(options),connect,allowH2,clientTtl,socketPath}
-this[kFactory]=factory
-this[kIndex]=-1
-this.on("connect",(origin,targets)=>{if(clientTtl!=null&&clientTtl>0)for(const target of targets)Object.assign(target,{
-ttl:Date.now()})})
-this.on("connectionError",(origin,targets,error)=>{
-for(const target of targets)this[kClients].includes(target)&&this[kRetireClient](target)
-this[kQueued]>0&&this[kDrainQueue](origin,targets.slice(1))})}[kGetDispatcher](){
-const clientTtlOption=this[kOptions].clientTtl
-if(this[kClients].length===0){const dispatcher=this[kFactory](this[kUrl],this[kOptions])
-this[kAddClient](dispatcher)
-return dispatcher}let checked=0
-while(checked<this[kClients].length){this[kIndex]=(this[kIndex]+1)%this[kClients].length
-const client=this[kClients][this[kIndex]]
-if(clientTtlOption!=null&&clientTtlOption>0&&client.ttl&&Date.now()-client.ttl>clientTtlOption){
-this[kRemoveClient](client)
-this[kIndex]--}else{if(!client[kNeedDrain])return client
-checked++}}if(!this[kConnections]||this[kClients].length<this[kConnections]){
-const dispatcher=this[kFactory](this[kUrl],this[kOptions])
-this[kAddClient](dispatcher)
-return dispatcher}}[kHasDispatcher](){const clientTtlOption=this[kOptions].clientTtl
-for(let i=0;i<this[kClients].length;i++){const client=this[kClients][i]
-if(clientTtlOption!=null&&clientTtlOption>0&&client.ttl&&Date.now()-client.ttl>clientTtlOption){
-this[kRemoveClient](client)
-i<=this[kIndex]&&this[kIndex]--
-i--}else if(!client[kNeedDrain])return!0}if(!this[kConnections]||this[kClients].length<this[kConnections]){
-const dispatcher=this[kFactory](this[kUrl],this[kOptions])
-this[kAddClient](dispatcher)
-return!0}return!1}}module.exports=RoundRobinPool},3469:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{URL}=__nccwpck_require__(3136)
+},3469:(module,__unused_webpack_exports,__nccwpck_require__)=>{const{URL}=__nccwpck_require__(3136)
 let tls
 const DispatcherBase=__nccwpck_require__(4339),{ConnectTimeoutError,InvalidArgumentError}=__nccwpck_require__(5793),{Socks5Client,STATES}=__nccwpck_require__(9076),{kBusy,kConnected,kDispatch,kClose,kDestroy}=__nccwpck_require__(33),Pool=__nccwpck_require__(7454),buildConnector=__nccwpck_require__(6962),{setupConnectTimeout}=__nccwpck_require__(586),{debuglog}=__nccwpck_require__(7975),debug=debuglog("undici:socks5-proxy"),DEFAULT_SOCKS5_CONNECT_TIMEOUT=5e3,kProxyUrl=Symbol("proxy url"),kProxyHeaders=Symbol("proxy headers"),kProxyAuth=Symbol("proxy auth"),kProxyProtocol=Symbol("proxy protocol"),kPools=Symbol("pools"),kConnector=Symbol("connector"),kConnectTimeout=Symbol("connect timeout"),kRequestTls=Symbol("request tls settings"),kRequestTlsTimeout=Symbol("request tls timeout")
 function createConnectTimeoutError(hostname,port,timeout){
@@ -7462,1163 +6782,6 @@ Object.defineProperty(globalThis,legacyGlobalDispatcher,{value:legacyAgent,writa
 return globalThis[globalDispatcher]??fallbackDispatcher}
 const installedExports=["fetch","Headers","Response","Request","FormData","WebSocket","CloseEvent","ErrorEvent","MessageEvent","EventSource"]
 module.exports={setGlobalDispatcher,getGlobalDispatcher,installedExports}},
-7110:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const util=__nccwpck_require__(586),{kRedirectCacheControl}=__nccwpck_require__(33),{parseCacheControlHeader,hasInvalidCacheControlDirective,parseVaryHeader,hasVaryStar,isInvalidOrWildcardVaryHeader,isEtagUsable}=__nccwpck_require__(9693),{parseHttpDate}=__nccwpck_require__(8131)
-function noop(){}class CacheController{#blocked=!1
-#downstreamPaused=!1
-constructor(target){this.target=target}block(){this.#blocked=!0}release(){this.#blocked=!1
-this.#downstreamPaused||this.target.resume()}pause(){this.#downstreamPaused=!0
-this.target.pause()}resume(){this.#downstreamPaused=!1
-this.#blocked||this.target.resume()}abort(reason){this.target.abort(reason)}get paused(){return this.#downstreamPaused}
-get aborted(){return this.target.aborted}get reason(){return this.target.reason}get rawHeaders(){
-return this.target.rawHeaders}set rawHeaders(value){this.target.rawHeaders=value}get rawTrailers(){
-return this.target.rawTrailers}set rawTrailers(value){this.target.rawTrailers=value}}function sameOrigin(a,b){try{
-return new URL(String(a)).origin===new URL(String(b)).origin}catch{return String(a)===String(b)}}
-const HEURISTICALLY_CACHEABLE_STATUS_CODES=[200,203,204,206,300,301,308,404,405,410,414,501],NOT_UNDERSTOOD_STATUS_CODES=[206],MAX_RESPONSE_AGE=2147483647e3,REVALIDATION_ONLY_RETENTION=864e5
-function trimOWS(value){return value.replace(/^[\t ]+|[\t ]+$/g,"")}function arrayIncludes(array,value){
-for(let i=0;i<array.length;i++)if(array[i]===value)return!0
-return!1}function appendVaryValues(target,varyValue){
-if(Array.isArray(varyValue))for(let i=0;i<varyValue.length;i++)target.push(varyValue[i])
-else varyValue!=null&&target.push(varyValue)}function appendConnectionHeaderTokens(headersToRemove,connectionHeader){
-const values=Array.isArray(connectionHeader)?connectionHeader:[connectionHeader]
-for(let i=0;i<values.length;i++){const tokens=values[i].split(",")
-for(let j=0;j<tokens.length;j++)headersToRemove.push(trimOWS(tokens[j]).toLowerCase())}}
-function getSameOriginPath(cacheKey,location){if(typeof location!="string")return
-let originUrl,requestUrl,locationUrl
-try{originUrl=new URL(cacheKey.origin)
-requestUrl=new URL(cacheKey.path,originUrl)
-locationUrl=new URL(location,requestUrl)}catch{return}
-return locationUrl.origin===originUrl.origin?locationUrl.pathname+locationUrl.search:void 0}
-function deleteCachedUri(store,cacheKey,path){deleteCachedValue(store,{...cacheKey,path})
-for(let i=0;i<util.safeHTTPMethods.length;i++){const method=util.safeHTTPMethods[i]
-method!==cacheKey.method&&deleteCachedValue(store,{...cacheKey,method,path})}}
-function deleteLocationTargets(store,cacheKey,headerValue){if(headerValue===void 0)return
-const values=Array.isArray(headerValue)?headerValue:[headerValue]
-for(let i=0;i<values.length;i++){const path=getSameOriginPath(cacheKey,values[i])
-path!==void 0&&deleteCachedUri(store,cacheKey,path)}}function invalidateUnsafeRequest(store,cacheKey,resHeaders){
-deleteCachedUri(store,cacheKey,cacheKey.path)
-deleteLocationTargets(store,cacheKey,resHeaders.location)
-deleteLocationTargets(store,cacheKey,resHeaders["content-location"])}function requestCarriesCredentials(headers){
-return headers!=null&&(Object.hasOwn(headers,"authorization")||Object.hasOwn(headers,"cookie")||Object.hasOwn(headers,"proxy-authorization"))
-}class CacheHandler{#cacheKey
-#cacheType
-#cacheByDefault
-#store
-#handler
-#downstreamController
-#writeStream
-#history
-constructor({store,type,cacheByDefault},cacheKey,handler){this.#store=store
-this.#cacheType=type
-this.#cacheByDefault=cacheByDefault
-this.#cacheKey=cacheKey
-this.#handler=handler}onRequestStart(controller,context){this.#writeStream?.destroy()
-this.#writeStream=void 0
-this.#downstreamController=new CacheController(controller)
-this.#history=context?.history
-this.#handler.onRequestStart?.(this.#downstreamController,context)}onBodySent(chunk){this.#handler.onBodySent?.(chunk)}
-onRequestSent(){this.#handler.onRequestSent?.()}onRequestUpgrade(_controller,statusCode,headers,socket){
-this.#handler.onRequestUpgrade?.(this.#downstreamController,statusCode,headers,socket)}
-onResponseStart(controller,statusCode,resHeaders,statusMessage){
-const downstreamOnHeaders=()=>this.#handler.onResponseStart?.(this.#downstreamController,statusCode,resHeaders,statusMessage),handler=this
-if(!arrayIncludes(util.safeHTTPMethods,this.#cacheKey.method)&&statusCode>=200&&statusCode<=399){
-invalidateUnsafeRequest(this.#store,this.#cacheKey,resHeaders)
-return downstreamOnHeaders()}
-if(this.#history&&this.#history.length>1&&requestCarriesCredentials(this.#cacheKey.headers))return downstreamOnHeaders()
-if(this.#history&&this.#history.length>0)for(const hopUrl of this.#history)if(!sameOrigin(hopUrl.origin,this.#cacheKey.origin))return downstreamOnHeaders()
-const now=Date.now(),redirectHopInfo=this.#history?.[kRedirectCacheControl],redirectPolicy=redirectHopInfo?.length>0?getRedirectPolicy(this.#cacheType,this.#cacheKey.method,redirectHopInfo,this.#cacheKey.headers,this.#cacheByDefault,now):void 0
-if(redirectHopInfo?.length>0&&redirectPolicy===void 0)return downstreamOnHeaders()
-const cacheControlHeader=resHeaders["cache-control"],cacheControlDirectives=cacheControlHeader?parseCacheControlHeader(cacheControlHeader):{}
-if(revalidationResponseDisallowsCachedReuse(this.#cacheType,resHeaders,cacheControlDirectives)){
-deleteCachedValue(this.#store,this.#cacheKey)
-return downstreamOnHeaders()}
-const heuristicallyCacheable=resHeaders["last-modified"]&&arrayIncludes(HEURISTICALLY_CACHEABLE_STATUS_CODES,statusCode)
-if(!(cacheControlHeader||resHeaders.expires||heuristicallyCacheable||this.#cacheByDefault)){
-statusCode===304&&resHeaders.vary&&isInvalidOrWildcardVaryHeader(resHeaders.vary)&&deleteCachedValue(this.#store,this.#cacheKey)
-return downstreamOnHeaders()}
-if(!canCacheResponse(this.#cacheType,this.#cacheKey.method,statusCode,resHeaders,cacheControlDirectives,this.#cacheKey.headers)){
-statusCode===304&&(cacheControlHeader||revalidationResponseDisallowsCachedReuse(this.#cacheType,resHeaders,cacheControlDirectives))&&deleteCachedValue(this.#store,this.#cacheKey)
-return downstreamOnHeaders()}const resAge=Object.hasOwn(resHeaders,"age")?getAge(resHeaders.age):void 0
-if(resAge!==void 0&&resAge>=MAX_RESPONSE_AGE){deleteCachedValueIfNotModified(statusCode,this.#store,this.#cacheKey)
-return downstreamOnHeaders()}const resDate=Object.hasOwn(resHeaders,"date")?getDate(resHeaders.date):void 0
-if(resDate===null){deleteCachedValueIfNotModified(statusCode,this.#store,this.#cacheKey)
-return downstreamOnHeaders()}
-const apparentAge=resDate?Math.max(0,now-resDate.getTime()):0,currentAge=Math.max(apparentAge,resAge??0),hasValidator=typeof resHeaders.etag=="string"&&isEtagUsable(resHeaders.etag)||typeof resHeaders["last-modified"]=="string",staleAt=determineStaleAt(this.#cacheType,now,resAge,resHeaders,resDate,cacheControlDirectives,hasValidator)??this.#cacheByDefault,revalidationOnly=staleAt===0&&hasValidator
-if(staleAt===void 0||currentAge>=staleAt&&!revalidationOnly){
-(cacheControlHeader||staleAt!==void 0)&&deleteCachedValueIfNotModified(statusCode,this.#store,this.#cacheKey)
-return downstreamOnHeaders()}const baseTime=now-currentAge
-let varyDirectives,absoluteStaleAt=staleAt+baseTime
-redirectPolicy!==void 0&&(absoluteStaleAt=Math.min(absoluteStaleAt,redirectPolicy.staleAt))
-if(now>=absoluteStaleAt&&!revalidationOnly){deleteCachedValueIfNotModified(statusCode,this.#store,this.#cacheKey)
-return downstreamOnHeaders()}const combinedVary=[]
-if(redirectHopInfo)for(const hop of redirectHopInfo)appendVaryValues(combinedVary,hop?.headers?.vary)
-appendVaryValues(combinedVary,resHeaders.vary)
-if(combinedVary.length>0){for(const varyHeader of combinedVary)if(hasVaryStar(varyHeader))return downstreamOnHeaders()
-if(this.#cacheKey.headers){varyDirectives=parseVaryHeader(combinedVary,this.#cacheKey.headers)
-if(!varyDirectives)return downstreamOnHeaders()}}let effectiveCacheControlDirectives=cacheControlDirectives
-if(redirectPolicy!==void 0){effectiveCacheControlDirectives={...cacheControlDirectives}
-delete effectiveCacheControlDirectives["stale-while-revalidate"]
-delete effectiveCacheControlDirectives["stale-if-error"]
-redirectPolicy.requiresRevalidation===!0&&(effectiveCacheControlDirectives["proxy-revalidate"]=!0)}
-const cachedAt=baseTime,deleteAt=determineDeleteAt(baseTime,now,effectiveCacheControlDirectives,absoluteStaleAt),strippedHeaders=stripNecessaryHeaders(resHeaders,cacheControlDirectives),value={
-statusCode,statusMessage,headers:strippedHeaders,vary:varyDirectives,
-cacheControlDirectives:effectiveCacheControlDirectives,cachedAt,staleAt:absoluteStaleAt,deleteAt}
-if(statusCode===304){let done=!1
-const finish304=()=>{if(!done){done=!0
-this.#downstreamController.release()}},failReplay=err=>{if(!done){done=!0
-controller.abort(err)}},handle304=cachedValue=>{if(cachedValue){value.statusCode=cachedValue.statusCode
-value.statusMessage=cachedValue.statusMessage
-value.etag=cachedValue.etag
-value.vary=varyDirectives??cachedValue.vary
-value.headers={...cachedValue.headers,...strippedHeaders}
-downstreamOnHeaders()
-this.#writeStream=this.#store.createWriteStream(this.#cacheKey,value)
-if(this.#writeStream&&cachedValue?.body)if(typeof cachedValue.body.values=="function"){
-const bodyIterator=cachedValue.body.values(),streamCachedBody=()=>{if(!done)try{for(const chunk of bodyIterator){
-const full=this.#writeStream?.write(chunk)===!1
-this.#handler.onResponseData?.(this.#downstreamController,chunk)
-if(full)return}finish304()}catch(err){failReplay(err)}}
-this.#writeStream.on("error",function(){handler.#writeStream=void 0
-handler.#store.delete(handler.#cacheKey)
-streamCachedBody()}).on("drain",()=>{streamCachedBody()}).on("close",function(){if(handler.#writeStream===this){
-handler.#writeStream=void 0
-streamCachedBody()}})
-streamCachedBody()}else if(typeof cachedValue.body.on=="function"){cachedValue.body.on("data",chunk=>{try{
-this.#writeStream?.write(chunk)
-this.#handler.onResponseData?.(this.#downstreamController,chunk)}catch(err){cachedValue.body.destroy()
-failReplay(err)}}).on("end",()=>{this.#writeStream?.end()
-finish304()}).on("error",()=>{this.#writeStream=void 0
-this.#store.delete(this.#cacheKey)
-finish304()})
-this.#writeStream.on("error",function(){handler.#writeStream=void 0
-handler.#store.delete(handler.#cacheKey)}).on("close",function(){
-handler.#writeStream===this&&(handler.#writeStream=void 0)})}else finish304()
-else finish304()}else{downstreamOnHeaders()
-finish304()}},result=this.#store.get(this.#cacheKey)
-this.#downstreamController.block()
-controller.pause()
-result&&typeof result.then=="function"?result.then(handle304,()=>handle304(void 0)).catch(err=>{controller.abort(err)
-}):handle304(result)}else{typeof resHeaders.etag=="string"&&isEtagUsable(resHeaders.etag)&&(value.etag=resHeaders.etag)
-this.#writeStream=this.#store.createWriteStream(this.#cacheKey,value)
-if(!this.#writeStream)return downstreamOnHeaders()
-this.#writeStream.on("drain",()=>controller.resume()).on("error",function(){handler.#writeStream=void 0
-handler.#store.delete(handler.#cacheKey)}).on("close",function(){
-handler.#writeStream===this&&(handler.#writeStream=void 0)
-controller.resume()})
-downstreamOnHeaders()}}onResponseData(controller,chunk){this.#writeStream?.write(chunk)===!1&&controller.pause()
-this.#handler.onResponseData?.(this.#downstreamController,chunk)}onResponseEnd(controller,trailers){
-this.#writeStream?.end()
-this.#handler.onResponseEnd?.(this.#downstreamController,trailers)}onResponseError(controller,err){
-this.#writeStream?.destroy(err)
-this.#writeStream=void 0
-this.#handler.onResponseError?.(this.#downstreamController,err)}}function deleteCachedValue(store,cacheKey){try{
-store.delete(cacheKey)?.catch?.(noop)}catch{}}function deleteCachedValueIfNotModified(statusCode,store,cacheKey){
-statusCode===304&&deleteCachedValue(store,cacheKey)}
-function revalidationResponseDisallowsCachedReuse(cacheType,resHeaders,cacheControlDirectives){
-return cacheControlDirectives["no-store"]===!0||cacheType==="shared"&&(cacheControlDirectives.private===!0||Object.hasOwn(resHeaders,"set-cookie"))||!!resHeaders.vary&&isInvalidOrWildcardVaryHeader(resHeaders.vary)
-}function canCacheResponse(cacheType,method,statusCode,resHeaders,cacheControlDirectives,reqHeaders){
-if(!arrayIncludes(util.safeHTTPMethods,method))return!1
-if(statusCode<200||arrayIncludes(NOT_UNDERSTOOD_STATUS_CODES,statusCode))return!1
-if(!(arrayIncludes(HEURISTICALLY_CACHEABLE_STATUS_CODES,statusCode)||resHeaders.expires||cacheControlDirectives.public||cacheControlDirectives["max-age"]!==void 0||cacheControlDirectives.private&&cacheType==="private"||cacheControlDirectives["s-maxage"]!==void 0&&cacheType==="shared"))return!1
-if(cacheControlDirectives["no-store"])return!1
-if(cacheType==="shared"&&(cacheControlDirectives.private===!0||Object.hasOwn(resHeaders,"set-cookie")))return!1
-if(resHeaders.vary&&hasVaryStar(resHeaders.vary))return!1
-if(reqHeaders!=null&&Object.hasOwn(reqHeaders,"authorization")){
-if(!cacheControlDirectives.public&&!cacheControlDirectives["s-maxage"]&&!cacheControlDirectives["must-revalidate"])return!1
-if(typeof reqHeaders.authorization!="string")return!1
-if(Array.isArray(cacheControlDirectives["no-cache"])&&arrayIncludes(cacheControlDirectives["no-cache"],"authorization"))return!1
-if(Array.isArray(cacheControlDirectives.private)&&arrayIncludes(cacheControlDirectives.private,"authorization"))return!1
-}return!0}function getRedirectPolicy(cacheType,method,redirectHops,reqHeaders,cacheByDefault,now){
-let staleAt=1/0,requiresRevalidation=!1
-for(const hop of redirectHops){const hopPolicy=getRedirectHopPolicy(cacheType,method,hop,reqHeaders,cacheByDefault)
-if(hopPolicy===void 0||hopPolicy.staleAt<=now)return
-staleAt=Math.min(staleAt,hopPolicy.staleAt)
-requiresRevalidation||=hopPolicy.requiresRevalidation}return{staleAt,requiresRevalidation}}
-function getRedirectHopPolicy(cacheType,method,hop,reqHeaders,cacheByDefault){
-if(!Number.isInteger(hop?.statusCode)||!Number.isFinite(hop?.receivedAt))return
-const hopHeaders=hop.headers??{},cacheControlHeader=hopHeaders["cache-control"],hopCacheControl=cacheControlHeader?parseCacheControlHeader(cacheControlHeader):{}
-if(hopHeaders.vary&&hasVaryStar(hopHeaders.vary))return
-if(hopCacheControl["no-store"]===!0)return
-if(cacheType==="shared"&&Object.hasOwn(hopCacheControl,"private"))return
-if(Object.hasOwn(hopCacheControl,"no-cache")||hopCacheControl["must-revalidate"]===!0||cacheType==="shared"&&hopCacheControl["proxy-revalidate"]===!0)return
-const heuristicallyCacheable=hopHeaders["last-modified"]&&arrayIncludes(HEURISTICALLY_CACHEABLE_STATUS_CODES,hop.statusCode)
-if(!(cacheControlHeader||hopHeaders.expires||heuristicallyCacheable||cacheByDefault))return
-if(!canCacheResponse(cacheType,method,hop.statusCode,hopHeaders,hopCacheControl,reqHeaders))return
-const age=Object.hasOwn(hopHeaders,"age")?getAge(hopHeaders.age):void 0
-if(age!==void 0&&age>=MAX_RESPONSE_AGE)return
-const responseDate=Object.hasOwn(hopHeaders,"date")?getDate(hopHeaders.date):void 0
-if(responseDate===null)return
-const apparentAge=responseDate?Math.max(0,hop.receivedAt-responseDate.getTime()):0,currentAge=Math.max(apparentAge,age??0),hasValidator=typeof hopHeaders.etag=="string"&&isEtagUsable(hopHeaders.etag)||typeof hopHeaders["last-modified"]=="string",freshnessLifetime=determineStaleAt(cacheType,hop.receivedAt,age,hopHeaders,responseDate,hopCacheControl,hasValidator)??cacheByDefault
-return freshnessLifetime!==void 0?{staleAt:hop.receivedAt-currentAge+freshnessLifetime,
-requiresRevalidation:cacheType==="shared"&&Object.hasOwn(hopCacheControl,"s-maxage")}:void 0}
-function getDate(dateHeader){let dateValue=dateHeader
-if(Array.isArray(dateValue)){if(dateValue.length!==1)return null
-dateValue=dateValue[0]}return typeof dateValue!="string"?null:parseHttpDate(dateValue)}function getAge(ageHeader){
-let ageValue=ageHeader
-if(Array.isArray(ageValue)){if(ageValue.length!==1)return MAX_RESPONSE_AGE
-ageValue=ageValue[0]}if(typeof ageValue!="string"||!/^[\t ]*[0-9]+[\t ]*$/.test(ageValue))return MAX_RESPONSE_AGE
-const age=BigInt(ageValue.replace(/^[\t ]+|[\t ]+$/g,""))
-return age>=BigInt(MAX_RESPONSE_AGE/1e3)?MAX_RESPONSE_AGE:Number(age)*1e3}
-function determineStaleAt(cacheType,now,age,resHeaders,responseDate,cacheControlDirectives,hasValidator){
-if(cacheType==="shared"){if(hasInvalidCacheControlDirective(cacheControlDirectives,"s-maxage"))return 0
-const sMaxAge=cacheControlDirectives["s-maxage"]
-if(sMaxAge!==void 0)return sMaxAge>0?sMaxAge*1e3:0}
-if(hasInvalidCacheControlDirective(cacheControlDirectives,"max-age"))return 0
-const maxAge=cacheControlDirectives["max-age"]
-if(maxAge!==void 0)return maxAge>0?maxAge*1e3:0
-if(Object.hasOwn(resHeaders,"expires")){if(typeof resHeaders.expires!="string")return 0
-const expiresDate=parseHttpDate(resHeaders.expires)
-if(!expiresDate)return 0
-if(now>=expiresDate.getTime())return 0
-if(responseDate){if(responseDate>=expiresDate)return 0
-const freshnessLifetime=expiresDate.getTime()-responseDate.getTime()
-return age!==void 0&&age>=freshnessLifetime?0:freshnessLifetime}return expiresDate.getTime()-now}
-if(typeof resHeaders["last-modified"]=="string"){const lastModified=parseHttpDate(resHeaders["last-modified"])
-if(lastModified){if(lastModified.getTime()>=now)return
-const responseAge=now-lastModified.getTime()
-return responseAge*.1}}
-return cacheControlDirectives.immutable?31536e6:cacheControlDirectives["no-cache"]===!0&&hasValidator?0:void 0}
-function determineDeleteAt(baseTime,cachedAt,cacheControlDirectives,staleAt){
-let staleWhileRevalidate=-1/0,staleIfError=-1/0,immutable=-1/0
-cacheControlDirectives["stale-while-revalidate"]&&(staleWhileRevalidate=staleAt+cacheControlDirectives["stale-while-revalidate"]*1e3)
-cacheControlDirectives["stale-if-error"]&&(staleIfError=staleAt+cacheControlDirectives["stale-if-error"]*1e3)
-cacheControlDirectives.immutable&&staleWhileRevalidate===-1/0&&staleIfError===-1/0&&(immutable=cachedAt+31536e6)
-if(staleWhileRevalidate===-1/0&&staleIfError===-1/0&&immutable===-1/0){const freshnessLifetime=staleAt-baseTime
-if(freshnessLifetime<=0)return cachedAt+REVALIDATION_ONLY_RETENTION
-const datePrecisionPadding=Math.min(Math.max(cachedAt-baseTime,0),1e3)
-return staleAt+freshnessLifetime+datePrecisionPadding}
-return Math.max(staleAt,staleWhileRevalidate,staleIfError,immutable)}
-function stripNecessaryHeaders(resHeaders,cacheControlDirectives){
-const headersToRemove=["connection","proxy-authenticate","proxy-authentication-info","proxy-authorization","proxy-connection","te","transfer-encoding","upgrade","age"]
-resHeaders.connection&&appendConnectionHeaderTokens(headersToRemove,resHeaders.connection)
-Array.isArray(cacheControlDirectives["no-cache"])&&headersToRemove.push(...cacheControlDirectives["no-cache"])
-Array.isArray(cacheControlDirectives.private)&&headersToRemove.push(...cacheControlDirectives.private)
-let strippedHeaders
-for(const headerName of headersToRemove)if(Object.hasOwn(resHeaders,headerName)){strippedHeaders??={...resHeaders}
-delete strippedHeaders[headerName]}return strippedHeaders??resHeaders}module.exports=CacheHandler},
-3407:(module,__unused_webpack_exports,__nccwpck_require__)=>{const assert=__nccwpck_require__(4589)
-class CacheRevalidationHandler{#successful=!1
-#callback
-#handler
-#context
-#allowErrorStatusCodes
-constructor(callback,handler,allowErrorStatusCodes){
-if(typeof callback!="function")throw new TypeError("callback must be a function")
-this.#callback=callback
-this.#handler=handler
-this.#allowErrorStatusCodes=allowErrorStatusCodes}onRequestStart(_,context){this.#successful=!1
-this.#context=context}onRequestUpgrade(controller,statusCode,headers,socket){
-this.#handler.onRequestUpgrade?.(controller,statusCode,headers,socket)}
-onResponseStart(controller,statusCode,headers,statusMessage){assert(this.#callback!=null)
-this.#successful=statusCode===304||this.#allowErrorStatusCodes&&statusCode>=500&&statusCode<=504
-this.#callback(this.#successful,this.#context,statusCode,headers)
-this.#callback=null
-if(this.#successful)return!0
-this.#handler.onRequestStart?.(controller,this.#context)
-this.#handler.onResponseStart?.(controller,statusCode,headers,statusMessage)}onResponseData(controller,chunk){
-if(!this.#successful)return this.#handler.onResponseData?.(controller,chunk)}onResponseEnd(controller,trailers){
-this.#successful||this.#handler.onResponseEnd?.(controller,trailers)}onResponseError(controller,err){
-if(!this.#successful){if(this.#callback){if(this.#allowErrorStatusCodes){this.#successful=!0
-this.#callback(!0,this.#context)
-this.#callback=null
-return}this.#callback(!1)
-this.#callback=null}if(typeof this.#handler.onResponseError!="function")throw err
-this.#handler.onResponseError(controller,err)}}}module.exports=CacheRevalidationHandler},
-6037:(module,__unused_webpack_exports,__nccwpck_require__)=>{const assert=__nccwpck_require__(4589)
-module.exports=class{#handler
-#onCompleteCalled=!1
-#onErrorCalled=!1
-#onResponseStartCalled=!1
-constructor(handler){if(typeof handler!="object"||handler===null)throw new TypeError("handler must be an object")
-this.#handler=handler}onRequestStart(...args){this.#handler.onRequestStart?.(...args)}onRequestUpgrade(...args){
-assert(!this.#onCompleteCalled)
-assert(!this.#onErrorCalled)
-return this.#handler.onRequestUpgrade?.(...args)}onResponseStart(...args){assert(!this.#onCompleteCalled)
-assert(!this.#onErrorCalled)
-const statusCode=args[1]
-if(statusCode>=200){assert(!this.#onResponseStartCalled)
-this.#onResponseStartCalled=!0}return this.#handler.onResponseStart?.(...args)}onResponseData(...args){
-assert(!this.#onCompleteCalled)
-assert(!this.#onErrorCalled)
-return this.#handler.onResponseData?.(...args)}onResponseEnd(...args){assert(!this.#onCompleteCalled)
-assert(!this.#onErrorCalled)
-this.#onCompleteCalled=!0
-return this.#handler.onResponseEnd?.(...args)}onResponseError(...args){this.#onErrorCalled=!0
-return this.#handler.onResponseError?.(...args)}onBodySent(...args){return this.#handler.onBodySent?.(...args)}
-onRequestSent(...args){return this.#handler.onRequestSent?.(...args)}}},
-849:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{RequestAbortedError}=__nccwpck_require__(5793),DEFAULT_MAX_BUFFER_SIZE=5242880
-class DeduplicationHandler{#primaryHandler
-#requestStarted=!1
-#context=null
-#waitingHandlers=[]
-#maxBufferSize=DEFAULT_MAX_BUFFER_SIZE
-#statusCode=0
-#headers={}
-#statusMessage=""
-#aborted=!1
-#responseStarted=!1
-#responseDataStarted=!1
-#completed=!1
-#controller=null
-#onComplete=null
-constructor(primaryHandler,onComplete,maxBufferSize=DEFAULT_MAX_BUFFER_SIZE){this.#primaryHandler=primaryHandler
-this.#onComplete=onComplete
-this.#maxBufferSize=maxBufferSize}addWaitingHandler(handler){if(this.#completed||this.#responseDataStarted)return!1
-const waitingHandler=this.#createWaitingHandler(handler),waitingController=waitingHandler.controller
-try{if(this.#requestStarted){handler.onRequestStart?.(waitingController,this.#context)
-if(waitingController.aborted){waitingHandler.done=!0
-return!0}
-this.#responseStarted&&handler.onResponseStart?.(waitingController,this.#statusCode,this.#headers,this.#statusMessage)
-}else waitingHandler.pendingStart=!0}catch{waitingHandler.done=!0
-return!0}waitingController.aborted||this.#waitingHandlers.push(waitingHandler)
-return!0}onRequestStart(controller,context){this.#controller=controller
-if(!this.#requestStarted){this.#requestStarted=!0
-this.#context=context
-for(const waitingHandler of this.#waitingHandlers)if(waitingHandler.pendingStart&&!waitingHandler.done&&!waitingHandler.controller.aborted){
-waitingHandler.pendingStart=!1
-try{waitingHandler.handler.onRequestStart?.(waitingHandler.controller,context)}catch{waitingHandler.done=!0}}
-this.#pruneDoneWaitingHandlers()}this.#primaryHandler.onRequestStart?.(controller,context)}
-onRequestUpgrade(controller,statusCode,headers,socket){
-this.#primaryHandler.onRequestUpgrade?.(controller,statusCode,headers,socket)}
-onResponseStart(controller,statusCode,headers,statusMessage){this.#responseStarted=!0
-this.#statusCode=statusCode
-this.#headers=headers
-this.#statusMessage=statusMessage
-this.#primaryHandler.onResponseStart?.(controller,statusCode,headers,statusMessage)
-for(const waitingHandler of this.#waitingHandlers){const{handler,controller:waitingController}=waitingHandler
-if(waitingHandler.done||waitingController.aborted)waitingHandler.done=!0
-else{try{handler.onResponseStart?.(waitingController,statusCode,headers,statusMessage)}catch{}
-waitingController.aborted&&(waitingHandler.done=!0)}}this.#pruneDoneWaitingHandlers()}onResponseData(controller,chunk){
-if(!this.#aborted&&!this.#completed){this.#responseDataStarted=!0
-this.#primaryHandler.onResponseData?.(controller,chunk)
-for(const waitingHandler of this.#waitingHandlers){const{handler,controller:waitingController}=waitingHandler
-if(waitingHandler.done||waitingController.aborted)waitingHandler.done=!0
-else if(waitingController.paused)this.#bufferWaitingChunk(waitingHandler,chunk)
-else{try{handler.onResponseData?.(waitingController,chunk)}catch{}if(waitingController.aborted){waitingHandler.done=!0
-waitingHandler.bufferedChunks=[]
-waitingHandler.bufferedBytes=0}}}this.#pruneDoneWaitingHandlers()}}onResponseEnd(controller,trailers){
-if(!this.#aborted&&!this.#completed){this.#completed=!0
-this.#cleanup()
-try{this.#primaryHandler.onResponseEnd?.(controller,trailers)}catch(err){
-this.#primaryHandler.onResponseError?.(controller,err)}finally{
-for(const waitingHandler of this.#waitingHandlers)if(waitingHandler.done||waitingHandler.controller.aborted)waitingHandler.done=!0
-else{this.#flushWaitingHandler(waitingHandler)
-waitingHandler.done||waitingHandler.controller.aborted?waitingHandler.done=!0:waitingHandler.controller.paused?waitingHandler.pendingTrailers=trailers:this.#endWaitingHandler(waitingHandler,trailers)
-}this.#pruneDoneWaitingHandlers()}}}onResponseError(controller,err){if(!this.#completed){this.#aborted=!0
-this.#completed=!0
-this.#cleanup()
-try{this.#primaryHandler.onResponseError?.(controller,err)}finally{
-for(const waitingHandler of this.#waitingHandlers)this.#errorWaitingHandler(waitingHandler,err)
-this.#waitingHandlers=[]}}}#cleanup(){const onComplete=this.#onComplete
-this.#onComplete=null
-onComplete?.()}#createWaitingHandler(handler){const waitingHandler={handler,controller:null,bufferedChunks:[],
-bufferedBytes:0,pendingTrailers:null,done:!1,pendingStart:!1},state={aborted:!1,paused:!1,reason:null}
-waitingHandler.controller={resume:()=>{if(!state.aborted){state.paused=!1
-this.#flushWaitingHandler(waitingHandler)
-this.#completed&&waitingHandler.pendingTrailers&&waitingHandler.bufferedChunks.length===0&&!state.paused&&!state.aborted&&this.#endWaitingHandler(waitingHandler,waitingHandler.pendingTrailers)
-this.#pruneDoneWaitingHandlers()}},pause:()=>{state.aborted||(state.paused=!0)},get paused(){return state.paused},
-get aborted(){return state.aborted},get reason(){return state.reason},abort:reason=>{if(!state.aborted){state.aborted=!0
-state.reason=reason??null
-waitingHandler.done=!0
-waitingHandler.pendingTrailers=null
-waitingHandler.bufferedChunks=[]
-waitingHandler.bufferedBytes=0
-try{handler.onResponseError?.(waitingHandler.controller,state.reason??new RequestAbortedError)}catch{}}}}
-return waitingHandler}#bufferWaitingChunk(waitingHandler,chunk){
-if(waitingHandler.done||waitingHandler.controller.aborted){waitingHandler.done=!0
-waitingHandler.bufferedChunks=[]
-waitingHandler.bufferedBytes=0
-return}const bufferedChunk=Buffer.from(chunk)
-waitingHandler.bufferedChunks.push(bufferedChunk)
-waitingHandler.bufferedBytes+=bufferedChunk.length
-if(waitingHandler.bufferedBytes>this.#maxBufferSize){
-const err=new RequestAbortedError(`Deduplicated waiting handler exceeded maxBufferSize (${this.#maxBufferSize} bytes) while paused`)
-waitingHandler.controller.abort(err)}}#flushWaitingHandler(waitingHandler){const{handler,controller}=waitingHandler
-while(!waitingHandler.done&&!controller.aborted&&!controller.paused&&waitingHandler.bufferedChunks.length>0){
-const bufferedChunk=waitingHandler.bufferedChunks.shift()
-waitingHandler.bufferedBytes-=bufferedChunk.length
-try{handler.onResponseData?.(controller,bufferedChunk)}catch{}if(controller.aborted){waitingHandler.done=!0
-waitingHandler.pendingTrailers=null
-waitingHandler.bufferedChunks=[]
-waitingHandler.bufferedBytes=0
-break}}}#endWaitingHandler(waitingHandler,trailers){waitingHandler.done=!0
-waitingHandler.pendingTrailers=null
-try{waitingHandler.handler.onResponseEnd?.(waitingHandler.controller,trailers)}catch(err){try{
-waitingHandler.handler.onResponseError?.(waitingHandler.controller,err)}catch{}}}
-#errorWaitingHandler(waitingHandler,err){if(!waitingHandler.done){waitingHandler.done=!0
-waitingHandler.pendingTrailers=null
-waitingHandler.bufferedChunks=[]
-waitingHandler.bufferedBytes=0
-try{waitingHandler.handler.onResponseError?.(waitingHandler.controller,err)}catch{}}}#pruneDoneWaitingHandlers(){
-this.#waitingHandlers=this.#waitingHandlers.filter(waitingHandler=>waitingHandler.done===!1)}}
-module.exports=DeduplicationHandler},7424:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const util=__nccwpck_require__(586),assert=__nccwpck_require__(4589),{InvalidArgumentError,MaxRedirectsError}=__nccwpck_require__(5793),{kRequestOrigin,kRedirectCacheControl}=__nccwpck_require__(33),redirectableStatusCodes=[300,301,302,303,307,308],noop=()=>{}
-class RedirectHandler{static buildDispatch(dispatcher,maxRedirections){
-if(maxRedirections!=null&&(!Number.isInteger(maxRedirections)||maxRedirections<0))throw new InvalidArgumentError("maxRedirections must be a positive number")
-const dispatch=dispatcher.dispatch.bind(dispatcher)
-return(opts,originalHandler)=>dispatch(opts,new RedirectHandler(dispatch,maxRedirections,opts,originalHandler))}
-constructor(dispatch,maxRedirections,opts,handler){
-if(maxRedirections!=null&&(!Number.isInteger(maxRedirections)||maxRedirections<0))throw new InvalidArgumentError("maxRedirections must be a positive number")
-if(opts.throwOnMaxRedirect!=null&&typeof opts.throwOnMaxRedirect!="boolean")throw new InvalidArgumentError("throwOnMaxRedirect must be a boolean")
-this.dispatch=dispatch
-this.location=null
-const{maxRedirections:_,stripHeadersOnRedirect,stripHeadersOnCrossOriginRedirect,...cleanOpts}=opts
-this.opts=cleanOpts
-this.opts.body=util.wrapRequestBody(this.opts.body)
-this.stripHeadersOnRedirect=normalizeStripHeaders(stripHeadersOnRedirect,"stripHeadersOnRedirect")
-this.stripHeadersOnCrossOriginRedirect=normalizeStripHeaders(stripHeadersOnCrossOriginRedirect,"stripHeadersOnCrossOriginRedirect")
-this.maxRedirections=maxRedirections
-this.handler=handler
-this.history=[]
-Object.defineProperty(this.history,kRedirectCacheControl,{value:[],enumerable:!1})}onRequestStart(controller,context){
-this.handler.onRequestStart?.(controller,{...context,history:this.history})}onBodySent(chunk){
-this.handler.onBodySent?.(chunk)}onRequestSent(){this.handler.onRequestSent?.()}
-onRequestUpgrade(controller,statusCode,headers,socket){
-this.handler.onRequestUpgrade?.(controller,statusCode,headers,socket)}
-onResponseStart(controller,statusCode,headers,statusMessage){if(statusCode<200){
-this.handler.onResponseStart?.(controller,statusCode,headers,statusMessage)
-return}let removeContentHeaders=statusCode===303
-if((statusCode===301||statusCode===302)&&this.opts.method==="POST"){this.opts.method="GET"
-util.isStream(this.opts.body)&&util.destroy(this.opts.body.on("error",noop))
-this.opts.body=null
-removeContentHeaders=!0}if(statusCode===303&&this.opts.method!=="HEAD"){this.opts.method="GET"
-util.isStream(this.opts.body)&&util.destroy(this.opts.body.on("error",noop))
-this.opts.body=null}
-this.location=util.isDisturbed(this.opts.body)||redirectableStatusCodes.indexOf(statusCode)===-1?null:headers.location||null
-if(this.location&&this.history.length>=this.maxRedirections){if(this.opts.throwOnMaxRedirect)throw new MaxRedirectsError
-this.location=null}const requestOrigin=this.opts[kRequestOrigin]===void 0?this.opts.origin:this.opts[kRequestOrigin]
-requestOrigin&&this.history.push(new URL(this.opts.path,requestOrigin))
-if(!this.location){this.handler.onResponseStart?.(controller,statusCode,headers,statusMessage)
-return}this.history[kRedirectCacheControl].push({statusCode,headers:{...headers},receivedAt:Date.now()})
-const baseUrl=requestOrigin?new URL(this.opts.path,requestOrigin):void 0,{origin,pathname,search}=util.parseURL(new URL(this.location,baseUrl)),path=search?`${pathname}${search}`:pathname,redirectUrlString=`${origin}${path}`
-for(const historyUrl of this.history)if(historyUrl.toString()===redirectUrlString)throw new InvalidArgumentError(`Redirect loop detected. Cannot redirect to ${origin}. This typically happens when using a Client or Pool with cross-origin redirects. Use an Agent for cross-origin redirects.`)
-this.opts.headers=cleanRequestHeaders(this.opts.headers,removeContentHeaders,requestOrigin!==origin,this.stripHeadersOnRedirect,this.stripHeadersOnCrossOriginRedirect)
-this.opts.path=path
-this.opts.origin=origin
-this.opts[kRequestOrigin]=origin
-this.opts.query=null}onResponseData(controller,chunk){this.location||this.handler.onResponseData?.(controller,chunk)}
-onResponseEnd(controller,trailers){
-this.location?this.dispatch(this.opts,this):this.handler.onResponseEnd(controller,trailers)}
-onResponseError(controller,error){this.handler.onResponseError?.(controller,error)}}
-function shouldRemoveHeader(header,removeContent,unknownOrigin,stripHeaders,stripHeadersOnCrossOrigin){
-const name=util.headerNameToString(header)
-return name==="host"||(!!(stripHeaders?.has(name)||unknownOrigin&&stripHeadersOnCrossOrigin?.has(name))||(!(!removeContent||!name.startsWith("content-"))||!!unknownOrigin&&(name==="authorization"||name==="cookie"||name==="proxy-authorization")))
-}function normalizeStripHeaders(headers,optionName){if(headers==null)return null
-if(!Array.isArray(headers))throw new InvalidArgumentError(`${optionName} must be an array`)
-const normalized=new Set
-for(const header of headers){
-if(typeof header!="string")throw new InvalidArgumentError(`${optionName} must contain header names`)
-normalized.add(util.headerNameToString(header))}return normalized}
-function cleanRequestHeaders(headers,removeContent,unknownOrigin,stripHeaders,stripHeadersOnCrossOrigin){const ret=[]
-if(Array.isArray(headers))if(headers.length>0&&Array.isArray(headers[0]))for(const[key,value]of headers)shouldRemoveHeader(key,removeContent,unknownOrigin,stripHeaders,stripHeadersOnCrossOrigin)||ret.push(key,value)
-else for(let i=0;i<headers.length;i+=2)shouldRemoveHeader(headers[i],removeContent,unknownOrigin,stripHeaders,stripHeadersOnCrossOrigin)||ret.push(headers[i],headers[i+1])
-else if(headers&&typeof headers=="object"){const entries=util.hasSafeIterator(headers)?headers:Object.entries(headers)
-for(const[key,value]of entries)shouldRemoveHeader(key,removeContent,unknownOrigin,stripHeaders,stripHeadersOnCrossOrigin)||ret.push(key,value)
-}else assert(headers==null,"headers must be an object or an array")
-return ret}module.exports=RedirectHandler},2406:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const assert=__nccwpck_require__(4589),{kRetryHandlerDefaultRetry}=__nccwpck_require__(33),{RequestRetryError,RequestAbortedError}=__nccwpck_require__(5793),{hasSafeIterator,isDisturbed,parseRangeHeader,wrapRequestBody}=__nccwpck_require__(586)
-function calculateRetryAfterHeader(retryAfter){const retryTime=new Date(retryAfter).getTime()
-return isNaN(retryTime)?null:retryTime-Date.now()}
-function validatePartialResponseContentLength(headers,range,statusCode,retryCount){
-const contentLength=headers["content-length"]
-if(contentLength==null)return
-if(!Number.isFinite(range.start)||!Number.isFinite(range.end))return
-const length=Number(contentLength),expectedLength=range.end-range.start+1
-if(!Number.isFinite(length)||length!==expectedLength)throw new RequestRetryError("Content-Length mismatch",statusCode,{
-headers,data:{count:retryCount}})}class RetryController{#onAbort
-#paused=!1
-#target=null
-constructor(onAbort){this.#onAbort=onAbort}set target(target){this.#target=target
-this.#paused&&target?.pause()}get target(){return this.#target}pause(){this.#paused=!0
-this.#target?.pause()}resume(){this.#paused=!1
-this.#target?.resume()}abort(reason){this.#target?.abort(reason)
-this.#onAbort(reason)}get paused(){return this.#paused||(this.#target?.paused??!1)}get aborted(){
-return this.#target?.aborted??!1}get reason(){return this.#target?.reason??null}get rawHeaders(){
-return this.#target?.rawHeaders??null}set rawHeaders(value){this.#target&&(this.#target.rawHeaders=value)}
-get rawTrailers(){return this.#target?.rawTrailers??null}set rawTrailers(value){
-this.#target&&(this.#target.rawTrailers=value)}}class RetryHandler{constructor(opts,{dispatch,handler}){
-const{retryOptions,...dispatchOpts}=opts,{retry:retryFn,maxRetries,maxTimeout,minTimeout,timeoutFactor,methods,errorCodes,retryAfter,statusCodes,throwOnError}=retryOptions??{}
-this.error=null
-this.dispatch=dispatch
-this.handler=handler
-this.opts={...dispatchOpts,body:wrapRequestBody(opts.body)}
-this.retryOpts={throwOnError:throwOnError??!0,retry:retryFn??RetryHandler[kRetryHandlerDefaultRetry],
-retryAfter:retryAfter??!0,maxTimeout:maxTimeout??3e4,minTimeout:minTimeout??500,timeoutFactor:timeoutFactor??2,
-maxRetries:maxRetries??5,methods:methods??["GET","HEAD","OPTIONS","PUT","DELETE","TRACE","QUERY"],
-statusCodes:statusCodes??[500,502,503,504,429],
-errorCodes:errorCodes??["ECONNRESET","ECONNREFUSED","ENOTFOUND","ENETDOWN","ENETUNREACH","EHOSTDOWN","EHOSTUNREACH","EPIPE","UND_ERR_SOCKET"]
-}
-this.retryCount=0
-this.retryCountCheckpoint=0
-this.headersSent=!1
-this.start=0
-this.end=null
-this.etag=null
-this.statusCode=null
-this.headers=null
-this.controllerProxy=new RetryController(reason=>this.#onAbort(reason))
-this.retryPending=!1
-this.retryTimer=null
-this.pendingResponseData=null
-this.pendingResponseTrailers=null
-this.pendingResponseEnded=!1
-this.aborted=!1}onResponseStartWithRetry(controller,statusCode,headers,statusMessage,err){
-if(this.retryOpts.throwOnError)if(this.retryOpts.statusCodes.includes(statusCode)===!1)if(this.headersSent)this.handler.onResponseError?.(this.controllerProxy,err)
-else{this.headersSent=!0
-this.checkpointResponseEnd(headers)
-this.handler.onResponseStart?.(this.controllerProxy,statusCode,headers,statusMessage)}else this.error=err
-else if(isDisturbed(this.opts.body)){this.headersSent=!0
-this.checkpointResponseEnd(headers)
-this.handler.onResponseStart?.(this.controllerProxy,statusCode,headers,statusMessage)}else{controller.pause()
-this.retryPending=!0
-this.pendingResponseData=[]
-this.pendingResponseTrailers=null
-this.pendingResponseEnded=!1
-this.retryTimer=this.retryOpts.retry(err,{state:{counter:this.retryCount},opts:{retryOptions:this.retryOpts,...this.opts
-}},shouldRetry.bind(this))??null}function shouldRetry(passedErr){if(this.aborted)return
-this.retryPending=!1
-this.retryTimer=null
-const pendingData=this.pendingResponseData,pendingTrailers=this.pendingResponseTrailers,pendingEnd=this.pendingResponseEnded
-this.pendingResponseData=null
-this.pendingResponseTrailers=null
-this.pendingResponseEnded=!1
-if(passedErr){if(!this.headersSent){this.headersSent=!0
-this.checkpointResponseEnd(headers)
-this.handler.onResponseStart?.(this.controllerProxy,statusCode,headers,statusMessage)
-controller.resume()
-if(pendingEnd){for(const chunk of pendingData)this.onResponseData(controller,chunk)
-this.onResponseEnd(controller,pendingTrailers)}return}this.handler.onResponseError?.(this.controllerProxy,passedErr)
-controller.resume()}else{this.error=err
-controller.resume()
-pendingEnd&&this.onResponseEnd(controller,pendingTrailers)}}}checkpointResponseEnd(headers){
-if(this.end==null&&this.opts.method!=="HEAD"){const contentLength=headers["content-length"]
-this.end=contentLength!=null?Number(contentLength)-1:null
-assert(this.end==null||Number.isFinite(this.end),"invalid content-length")
-this.resume=this.end!=null}}onRequestStart(controller,context){this.controllerProxy.target=controller
-this.headersSent||this.handler.onRequestStart?.(this.controllerProxy,context)}onBodySent(chunk){
-this.handler.onBodySent?.(chunk)}onRequestSent(){this.handler.onRequestSent?.()}
-onRequestUpgrade(_controller,statusCode,headers,socket){
-this.handler.onRequestUpgrade?.(this.controllerProxy,statusCode,headers,socket)}
-static[kRetryHandlerDefaultRetry](err,{state,opts},cb){
-const{statusCode,code,headers}=err,{method,retryOptions}=opts,{maxRetries,minTimeout,maxTimeout,timeoutFactor,statusCodes,errorCodes,methods,retryAfter}=retryOptions,{counter}=state
-if(code&&code!=="UND_ERR_REQ_RETRY"&&!errorCodes.includes(code)){cb(err)
-return}if(Array.isArray(methods)&&!methods.includes(method)){cb(err)
-return}if(statusCode!=null&&Array.isArray(statusCodes)&&!statusCodes.includes(statusCode)){cb(err)
-return}if(counter>maxRetries){cb(err)
-return}let retryAfterHeader=retryAfter===!1?void 0:headers?.["retry-after"]
-if(retryAfterHeader){retryAfterHeader=Number(retryAfterHeader)
-retryAfterHeader=Number.isNaN(retryAfterHeader)?calculateRetryAfterHeader(headers["retry-after"]):retryAfterHeader*1e3}
-const retryTimeout=retryAfterHeader===0?0:retryAfterHeader>0?Math.min(retryAfterHeader,maxTimeout):Math.min(minTimeout*timeoutFactor**(counter-1),maxTimeout)
-return setTimeout(()=>cb(null),retryTimeout)}onResponseStart(controller,statusCode,headers,statusMessage){
-if(statusCode<200)this.handler.onResponseStart?.(this.controllerProxy,statusCode,headers,statusMessage)
-else{this.error=null
-this.retryCount+=1
-this.statusCode=statusCode
-this.headers=headers
-if(this.headersSent){
-if(statusCode!==206&&(this.start>0||statusCode!==200))throw new RequestRetryError("server does not support the range header and the payload was partially consumed",statusCode,{
-headers,data:{count:this.retryCount}})
-const contentRange=parseRangeHeader(headers["content-range"])
-if(!contentRange)throw new RequestRetryError("Content-Range mismatch",statusCode,{headers,data:{count:this.retryCount}})
-if(this.etag!=null&&this.etag!==headers.etag)throw new RequestRetryError("ETag mismatch",statusCode,{headers,data:{
-count:this.retryCount}})
-validatePartialResponseContentLength(headers,contentRange,statusCode,this.retryCount)
-const{start,size,end=size?size-1:null}=contentRange
-if(this.start!==start||this.end!=null&&this.end!==end)throw new RequestRetryError("Content-Range mismatch",statusCode,{
-headers,data:{count:this.retryCount}})
-return}if(statusCode>=300){const err=new RequestRetryError("Request failed",statusCode,{headers,data:{
-count:this.retryCount}})
-this.onResponseStartWithRetry(controller,statusCode,headers,statusMessage,err)
-return}if(this.end!=null)throw new RequestRetryError("Request failed",statusCode,{headers,data:{count:this.retryCount}})
-if(statusCode===206){const range=parseRangeHeader(headers["content-range"])
-if(range==null||range.end==null){this.headersSent=!0
-this.handler.onResponseStart?.(this.controllerProxy,statusCode,headers,statusMessage)
-return}validatePartialResponseContentLength(headers,range,statusCode,this.retryCount)
-const{start,size,end=size?size-1:null}=range
-assert(start!=null&&Number.isFinite(start),"content-range mismatch")
-assert(end!=null&&Number.isFinite(end),"invalid content-length")
-this.start=start
-this.end=end}if(this.end==null&&this.opts.method!=="HEAD"){const contentLength=headers["content-length"]
-this.end=contentLength!=null?Number(contentLength)-1:null}assert(Number.isFinite(this.start))
-assert(this.end==null||Number.isFinite(this.end),"invalid content-length")
-this.resume=!0
-this.etag=headers.etag!=null?headers.etag:null
-this.etag!=null&&this.etag[0]==="W"&&this.etag[1]==="/"&&(this.etag=null)
-this.headersSent=!0
-this.handler.onResponseStart?.(this.controllerProxy,statusCode,headers,statusMessage)}}
-onResponseData(_controller,chunk){if(this.pendingResponseData===null){if(!this.error){this.start+=chunk.length
-this.handler.onResponseData?.(this.controllerProxy,chunk)}}else this.pendingResponseData.push(chunk)}
-onResponseEnd(_controller,trailers){if(this.pendingResponseData===null){
-if(this.error&&this.retryOpts.throwOnError)throw this.error
-if(!this.error){
-if(this.end!=null&&Number.isFinite(this.end)&&this.start!==this.end+1)throw new RequestRetryError("Content-Range mismatch",this.statusCode,{
-headers:this.headers,data:{count:this.retryCount}})
-this.retryCount=0
-return this.handler.onResponseEnd?.(this.controllerProxy,trailers)}this.retry()}else{
-this.pendingResponseTrailers=trailers
-this.pendingResponseEnded=!0}}retry(){this.start!==0&&(this.opts={...this.opts,
-headers:buildResumeHeaders(this.opts.headers,`bytes=${this.start}-${this.end??""}`,this.etag)})
-try{this.retryCountCheckpoint=this.retryCount
-this.dispatch(this.opts,this)}catch(err){this.handler.onResponseError?.(this.controllerProxy,err)}}
-onResponseError(controller,err){
-if(!this.aborted)if(controller?.aborted||isDisturbed(this.opts.body)||this.headersSent&&!this.resume)this.handler.onResponseError?.(this.controllerProxy,err)
-else{
-this.retryCount-this.retryCountCheckpoint>0?this.retryCount=this.retryCountCheckpoint+(this.retryCount-this.retryCountCheckpoint):this.retryCount+=1
-this.retryPending=!0
-this.retryTimer=this.retryOpts.retry(err,{state:{counter:this.retryCount},opts:{retryOptions:this.retryOpts,...this.opts
-}},shouldRetry.bind(this))??null}function shouldRetry(returnedErr){if(!this.aborted){this.retryPending=!1
-this.retryTimer=null
-returnedErr?this.handler?.onResponseError?.(this.controllerProxy,returnedErr):this.retry()}}}#onAbort(reason){
-if(this.retryPending){this.aborted=!0
-this.retryPending=!1
-clearTimeout(this.retryTimer)
-this.retryTimer=null
-this.pendingResponseData=null
-this.pendingResponseTrailers=null
-this.pendingResponseEnded=!1
-this.handler.onResponseError?.(this.controllerProxy,reason??new RequestAbortedError)}}}
-function isReplacedHeader(key,etag){const name=key.toLowerCase()
-return name==="range"||etag!=null&&name==="if-match"}function buildResumeHeaders(headers,range,etag){
-if(Array.isArray(headers)||headers&&typeof headers=="object"&&hasSafeIterator(headers)){const ret=[]
-if(Array.isArray(headers))for(let i=0;i<headers.length;i+=2)isReplacedHeader(headers[i],etag)||ret.push(headers[i],headers[i+1])
-else for(const[key,value]of headers)isReplacedHeader(key,etag)||ret.push(key,value)
-ret.push("range",range)
-etag!=null&&ret.push("if-match",etag)
-return ret}const ret={}
-for(const key in headers)Object.hasOwn(headers,key)&&!isReplacedHeader(key,etag)&&(ret[key]=headers[key])
-ret.range=range
-etag!=null&&(ret["if-match"]=etag)
-return ret}module.exports=RetryHandler},5496:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const assert=__nccwpck_require__(4589),{Readable}=__nccwpck_require__(7075),util=__nccwpck_require__(586),CacheHandler=__nccwpck_require__(7110),MemoryCacheStore=__nccwpck_require__(751),CacheRevalidationHandler=__nccwpck_require__(3407),{assertCacheStore,assertCacheMethods,getInterceptorOrigin,makeCacheKey,normalizeHeaders,parseCacheControlHeader,isInvalidOrWildcardVaryHeader,parseVaryHeader,isEtagUsable}=__nccwpck_require__(9693),{AbortError}=__nccwpck_require__(5793),{parseHttpDate}=__nccwpck_require__(8131)
-function assertCacheOrigins(origins,name){if(origins!==void 0){
-if(!Array.isArray(origins))throw new TypeError(`expected ${name} to be an array or undefined, got ${typeof origins}`)
-for(let i=0;i<origins.length;i++){const origin=origins[i]
-if(typeof origin!="string"&&!(origin instanceof RegExp))throw new TypeError(`expected ${name}[${i}] to be a string or RegExp, got ${typeof origin}`)
-}}}const nop=()=>{}
-function trimOWS(value){return value.replace(/^[\t ]+|[\t ]+$/g,"")}function arrayIncludes(array,value){
-for(let i=0;i<array.length;i++)if(array[i]===value)return!0
-return!1}function hasPragmaNoCache(headers){const pragma=headers?.pragma
-if(!pragma)return!1
-const values=Array.isArray(pragma)?pragma:[pragma]
-for(let i=0;i<values.length;i++){const value=values[i]
-if(typeof value!="string")continue
-const directives=value.split(",")
-for(let j=0;j<directives.length;j++)if(trimOWS(directives[j]).toLowerCase()==="no-cache")return!0}return!1}
-function needsRevalidation(result,cacheControlDirectives,{headers={}}){
-return!!cacheControlDirectives?.["no-cache"]||(!(!result.cacheControlDirectives?.["no-cache"]||Array.isArray(result.cacheControlDirectives["no-cache"]))||!(!headers["if-modified-since"]&&!headers["if-none-match"]))
-}function staleResponseRequiresRevalidation(result,cacheType){
-return result.cacheControlDirectives?.["must-revalidate"]===!0||cacheType==="shared"&&(result.cacheControlDirectives?.["proxy-revalidate"]===!0||result.cacheControlDirectives?.["s-maxage"]!==void 0)
-}function revalidationResponseDisallowsCachedReuse(cacheType,headers){
-if(headers.vary&&isInvalidOrWildcardVaryHeader(headers.vary)||cacheType==="shared"&&Object.hasOwn(headers,"set-cookie"))return!0
-const cacheControl=headers["cache-control"]
-if(!cacheControl)return!1
-const cacheControlDirectives=parseCacheControlHeader(cacheControl)
-return cacheControlDirectives["no-store"]===!0||cacheType==="shared"&&cacheControlDirectives.private===!0}
-function revalidationResponseUpdatesCacheControl(headers){return headers["cache-control"]!==void 0}
-function revalidationResponseAddsVary(result,varyDirectives){if(!varyDirectives)return!1
-for(const key in varyDirectives)if(result.vary==null||!Object.hasOwn(result.vary,key))return!0
-return!1}function deleteCachedValue(store,cacheKey){try{store.delete(cacheKey)?.catch?.(nop)}catch{}}
-function getUsableLastModified(headers){const lastModified=headers?.["last-modified"]
-if(typeof lastModified=="string"&&parseHttpDate(lastModified))return lastModified}
-function makeRevalidationHeaders(opts,result){const headers={...opts.headers,
-"if-modified-since":getUsableLastModified(result.headers)??new Date(result.cachedAt).toUTCString()}
-result.etag&&(headers["if-none-match"]=result.etag)
-if(result.vary)for(const key in result.vary)result.vary[key]!=null&&(headers[key]=result.vary[key])
-return headers}function revalidationTargetMatchesCacheKey(cacheKey,context){const history=context?.history
-if(!Array.isArray(history)||history.length===0)return!0
-try{const cachedUrl=new URL(cacheKey.path,cacheKey.origin),responseUrl=history[history.length-1]
-return responseUrl.origin===cachedUrl.origin&&responseUrl.pathname===cachedUrl.pathname&&responseUrl.search===cachedUrl.search
-}catch{return!1}}function revalidationEtagMatchesCachedValue(result,headers){if(!Object.hasOwn(headers,"etag"))return!0
-const responseEtag=headers.etag,cachedEtag=result.etag
-if(typeof responseEtag!="string"||typeof cachedEtag!="string"||!isEtagUsable(responseEtag)||!isEtagUsable(cachedEtag))return!1
-if(!responseEtag.startsWith("W/"))return responseEtag===cachedEtag
-const cachedOpaqueTag=cachedEtag.startsWith("W/")?cachedEtag.slice(2):cachedEtag
-return responseEtag.slice(2)===cachedOpaqueTag}function isStale(result,cacheControlDirectives,cacheType){
-const now=Date.now()
-if(now>result.staleAt||result.staleAt<=result.cachedAt){
-if(!staleResponseRequiresRevalidation(result,cacheType)&&cacheControlDirectives?.["max-stale"]){
-const gracePeriod=result.staleAt+cacheControlDirectives["max-stale"]*1e3
-return now>gracePeriod}return!0}if(cacheControlDirectives?.["min-fresh"]){
-const timeLeftTillStale=result.staleAt-now,threshold=cacheControlDirectives["min-fresh"]*1e3
-return timeLeftTillStale<=threshold}return!1}function withinStaleWhileRevalidateWindow(result,cacheType){
-const staleWhileRevalidate=result.cacheControlDirectives?.["stale-while-revalidate"]
-if(!staleWhileRevalidate||staleResponseRequiresRevalidation(result,cacheType))return!1
-const now=Date.now(),staleWhileRevalidateExpiry=result.staleAt+staleWhileRevalidate*1e3
-return now<=staleWhileRevalidateExpiry}
-function handleUncachedResponse(dispatch,globalOpts,cacheKey,handler,opts,reqCacheControl){
-if(reqCacheControl?.["only-if-cached"]){let aborted=!1
-const controller={paused:!1,rawHeaders:[],rawTrailers:[],pause(){this.paused=!0},resume(){this.paused=!1},
-abort:reason=>{aborted=!0
-handler.onResponseError?.(controller,reason??new AbortError)}}
-try{handler.onRequestStart?.(controller,null)
-if(aborted)return
-handler.onResponseStart?.(controller,504,{},"Gateway Timeout")
-if(aborted)return
-handler.onResponseEnd?.(controller,{})}catch(err){
-typeof handler.onResponseError=="function"&&handler.onResponseError(controller,err)}return!0}
-return dispatch(opts,new CacheHandler(globalOpts,cacheKey,handler))}
-function sendCachedValue(handler,opts,result,age,context,isStale){
-const stream=util.isStream(result.body)?result.body:Readable.from(result.body??[])
-assert(!stream.destroyed,"stream should not be destroyed")
-assert(!stream.readableDidRead,"stream should not be readableDidRead")
-let aborted=!1,abortReason=null
-const controller={rawHeaders:[],rawTrailers:[],resume(){stream.resume()},pause(){stream.pause()},get paused(){
-return stream.isPaused()},get aborted(){return aborted},get reason(){return abortReason},abort(reason){if(!aborted){
-aborted=!0
-abortReason=reason??new AbortError
-stream.destroy(abortReason)}}}
-stream.on("error",function(err){this.readableEnded||handler.onResponseError?.(controller,err)}).on("close",function(){
-if(!this.errored)try{handler.onResponseEnd?.(controller,{})}catch(err){handler.onResponseError?.(controller,err)}})
-try{handler.onRequestStart?.(controller,context)}catch(err){stream.destroy(err)
-return}if(stream.destroyed)return
-const headers={...result.headers,age:String(age)}
-isStale&&(headers.warning='110 - "response is stale"')
-controller.rawHeaders=util.toRawHeaders(headers)
-try{handler.onResponseStart?.(controller,result.statusCode,headers,result.statusMessage)}catch(err){stream.destroy(err)
-return}opts.method==="HEAD"?stream.destroy():stream.on("data",function(chunk){try{
-handler.onResponseData?.(controller,chunk)}catch(err){stream.destroy(err)}})}
-function handleResult(dispatch,globalOpts,cacheKey,handler,opts,reqCacheControl,result){
-if(!result)return handleUncachedResponse(dispatch,globalOpts,cacheKey,handler,opts,reqCacheControl)
-if(globalOpts.type==="shared"&&Object.hasOwn(result.headers,"set-cookie")){
-util.isStream(result.body)&&result.body.on("error",nop).destroy()
-deleteCachedValue(globalOpts.store,cacheKey)
-return handleUncachedResponse(dispatch,globalOpts,cacheKey,handler,opts,reqCacheControl)}const now=Date.now()
-if(now>result.deleteAt)return dispatch(opts,new CacheHandler(globalOpts,cacheKey,handler))
-const age=Math.round((now-result.cachedAt)/1e3),requestMaxAgeExpired=reqCacheControl?.["max-age"]!==void 0&&age>=reqCacheControl["max-age"],stale=requestMaxAgeExpired||isStale(result,reqCacheControl,globalOpts.type),revalidate=requestMaxAgeExpired||needsRevalidation(result,reqCacheControl,opts)
-if(stale||revalidate){
-if(util.isStream(opts.body)&&util.bodyLength(opts.body)!==0)return dispatch(opts,new CacheHandler(globalOpts,cacheKey,handler))
-if(!revalidate&&withinStaleWhileRevalidateWindow(result,globalOpts.type)){
-sendCachedValue(handler,opts,result,age,null,!0)
-queueMicrotask(()=>{const headers=makeRevalidationHeaders(opts,result)
-dispatch({...opts,headers},new CacheHandler(globalOpts,cacheKey,{onRequestStart(){},onRequestUpgrade(){},
-onResponseStart(){},onResponseData(){},onResponseEnd(){},onResponseError(){}}))})
-return!0}let withinStaleIfErrorThreshold=!1
-if(!staleResponseRequiresRevalidation(result,globalOpts.type)){
-const staleIfErrorExpiry=result.cacheControlDirectives["stale-if-error"]??reqCacheControl?.["stale-if-error"]
-staleIfErrorExpiry&&(withinStaleIfErrorThreshold=now<result.staleAt+staleIfErrorExpiry*1e3)}
-const headers=makeRevalidationHeaders(opts,result),refetch=()=>{
-util.isStream(result.body)&&result.body.on("error",nop).destroy()
-deleteCachedValue(globalOpts.store,cacheKey)
-return dispatch(opts,new CacheHandler(globalOpts,cacheKey,handler))}
-return dispatch({...opts,headers},new CacheRevalidationHandler((success,context,statusCode,headers)=>{if(success){
-if(statusCode===304){
-if(!revalidationTargetMatchesCacheKey(cacheKey,context)||!revalidationEtagMatchesCachedValue(result,headers)||revalidationResponseDisallowsCachedReuse(globalOpts.type,headers))return refetch()
-if(revalidationResponseUpdatesCacheControl(headers))deleteCachedValue(globalOpts.store,cacheKey)
-else if(revalidationResponseAddsVary(result,headers.vary?parseVaryHeader(headers.vary,opts.headers):void 0))return refetch()
-}sendCachedValue(handler,opts,result,age,context,stale)
-}else util.isStream(result.body)&&result.body.on("error",nop).destroy()
-},new CacheHandler(globalOpts,cacheKey,handler),withinStaleIfErrorThreshold))}
-util.isStream(opts.body)&&opts.body.on("error",nop).destroy()
-sendCachedValue(handler,opts,result,age,null,!1)}module.exports=(opts={})=>{
-const{store=new MemoryCacheStore,methods=["GET"],cacheByDefault,type="shared",origins}=opts
-if(typeof opts!="object"||opts===null)throw new TypeError("expected type of opts to be an Object, got "+(opts===null?"null":typeof opts))
-assertCacheStore(store,"opts.store")
-assertCacheMethods(methods,"opts.methods")
-assertCacheOrigins(origins,"opts.origins")
-if(typeof cacheByDefault!="undefined"&&typeof cacheByDefault!="number")throw new TypeError("expected opts.cacheByDefault to be number or undefined, got "+typeof cacheByDefault)
-if(typeof type!="undefined"&&type!=="shared"&&type!=="private")throw new TypeError("expected opts.type to be shared, private, or undefined, got "+typeof type)
-const globalOpts={store,methods,cacheByDefault,type},safeMethodsToNotCache=[]
-for(let i=0;i<util.safeHTTPMethods.length;i++){const method=util.safeHTTPMethods[i]
-arrayIncludes(methods,method)||safeMethodsToNotCache.push(method)}return(dispatch,interceptorOrigin)=>(opts,handler)=>{
-const requestOrigin=getInterceptorOrigin(opts,interceptorOrigin)
-if(!requestOrigin||arrayIncludes(safeMethodsToNotCache,opts.method))return dispatch(opts,handler)
-if(origins!==void 0){const normalizedRequestOrigin=requestOrigin.toString().toLowerCase()
-let isAllowed=!1
-for(let i=0;i<origins.length;i++){const allowed=origins[i]
-if(typeof allowed=="string"){if(allowed.toLowerCase()===normalizedRequestOrigin){isAllowed=!0
-break}}else if(allowed.test(normalizedRequestOrigin)){isAllowed=!0
-break}}if(!isAllowed)return dispatch(opts,handler)}opts={...opts,headers:normalizeHeaders(opts)}
-const reqCacheControl=opts.headers?.["cache-control"]?parseCacheControlHeader(opts.headers["cache-control"]):hasPragmaNoCache(opts.headers)?{
-"no-cache":!0}:void 0
-if(reqCacheControl?.["no-store"])return dispatch(opts,handler)
-const cacheKey=makeCacheKey(opts,requestOrigin)
-if(!arrayIncludes(util.safeHTTPMethods,opts.method))return dispatch(opts,new CacheHandler(globalOpts,cacheKey,handler))
-const result=store.get(cacheKey)
-return result&&typeof result.then=="function"?result.then(result=>handleResult(dispatch,globalOpts,cacheKey,handler,opts,reqCacheControl,result)).catch(err=>{
-if(typeof handler.onResponseError!="function")throw err
-handler.onResponseError({rawHeaders:[],rawTrailers:[],pause(){},resume(){},get paused(){return!1},get aborted(){return!1
-},get reason(){return null},abort(){}},err)
-}):handleResult(dispatch,globalOpts,cacheKey,handler,opts,reqCacheControl,result)}}},
-9351:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{createInflate,createGunzip,createBrotliDecompress,createZstdDecompress,constants}=__nccwpck_require__(8522),{pipeline,Transform:TransformStream}=__nccwpck_require__(7075),{InvalidArgumentError,ResponseExceededMaxSizeError}=__nccwpck_require__(5793),DecoratorHandler=__nccwpck_require__(6037)
-class DecompressController{#onPause
-#onResume
-#onAbort
-#paused=!1
-constructor(onPause,onResume,onAbort){this.#onPause=onPause
-this.#onResume=onResume
-this.#onAbort=onAbort
-this.target=null}pause(){if(!this.#paused){this.#paused=!0
-this.#onPause()}}resume(){if(this.#paused){this.#paused=!1
-this.#onResume()}}abort(reason){this.target?.abort(reason)
-this.#onAbort(reason)}get paused(){return this.#paused}get aborted(){return this.target?.aborted??!1}get reason(){
-return this.target?.reason??null}get rawHeaders(){return this.target?.rawHeaders??null}set rawHeaders(value){
-this.target&&(this.target.rawHeaders=value)}get rawTrailers(){return this.target?.rawTrailers??null}
-set rawTrailers(value){this.target&&(this.target.rawTrailers=value)}}const supportedEncodings={__proto__:null,
-gzip:createGunzip,"x-gzip":createGunzip,br:createBrotliDecompress,deflate:createInflate,
-zstd:createZstdDecompress.bind(null,{params:{[constants.ZSTD_d_windowLogMax]:23}})
-},defaultSkipStatusCodes=[204,304],defaultMaxSize=0
-function createMaxSizeLimiter(maxSize){let size=0
-return new TransformStream({transform(chunk,_encoding,callback){const decompressedSize=size+chunk.length
-if(decompressedSize>maxSize)callback(new ResponseExceededMaxSizeError(`Decompressed response size (${decompressedSize}) exceeded maxSize (${maxSize})`))
-else{size=decompressedSize
-callback(null,chunk)}}})}let warningEmitted=!1
-class DecompressHandler extends DecoratorHandler{#decompressors=[]
-#trailers
-#skipStatusCodes
-#skipErrorResponses
-#maxSize
-#decompressedSize=0
-#terminated=!1
-#inputEnded=!1
-#inputBackpressured=!1
-#upstreamPaused=!1
-#draining=!1
-#drainRequested=!1
-#completionPending=!1
-#finalDecompressor
-#controller
-constructor(handler,{skipStatusCodes=defaultSkipStatusCodes,skipErrorResponses=!0,maxSize=defaultMaxSize}={}){
-if(!Number.isSafeInteger(maxSize)||maxSize<0)throw new InvalidArgumentError("maxSize must be a non-negative integer")
-super(handler)
-this.#skipStatusCodes=skipStatusCodes
-this.#skipErrorResponses=skipErrorResponses
-this.#maxSize=maxSize
-this.#controller=new DecompressController(()=>this.#onDownstreamPause(),()=>this.#onDownstreamResume(),reason=>{
-this.#inputEnded&&!this.#terminated&&this.onResponseError(this.#controller,reason)})}#onDownstreamPause(){
-this.#pauseUpstream()}#onDownstreamResume(){const drainWasDeferred=this.#draining
-this.#drainOutput()
-if(!drainWasDeferred){this.#resumeUpstreamIfNeeded()
-this.#finishIfReady()}}#pauseUpstream(){if(!this.#upstreamPaused&&!this.#terminated){this.#upstreamPaused=!0
-this.#controller.target?.pause()}}#resumeUpstreamIfNeeded(){
-if(this.#upstreamPaused&&!this.#controller.paused&&!this.#inputBackpressured){this.#upstreamPaused=!1
-this.#inputEnded||this.#controller.target?.resume()}}#drainOutput(){
-if(!this.#terminated&&!this.#controller.paused&&this.#finalDecompressor)if(this.#draining)this.#drainRequested=!0
-else{this.#draining=!0
-try{do{this.#drainRequested=!1
-let chunk
-while(!this.#terminated&&!this.#controller.paused&&(chunk=this.#finalDecompressor.read())!==null){if(this.#maxSize>0){
-const decompressedSize=this.#decompressedSize+chunk.length
-if(decompressedSize>this.#maxSize){
-this.#fail(new ResponseExceededMaxSizeError(`Decompressed response size (${decompressedSize}) exceeded maxSize (${this.#maxSize})`))
-return}this.#decompressedSize=decompressedSize}try{const result=super.onResponseData(this.#controller,chunk)
-result!==!1||this.#controller.paused||this.#controller.pause()}catch(err){this.#fail(err)
-return}}}while(this.#drainRequested&&!this.#terminated&&!this.#controller.paused)}finally{this.#draining=!1}
-this.#resumeUpstreamIfNeeded()
-this.#finishIfReady()}}#finishIfReady(){
-if(!this.#terminated&&this.#completionPending&&!this.#controller.paused&&!this.#draining){this.#cleanupDecompressors()
-try{super.onResponseEnd(this.#controller,this.#trailers)}catch(err){this.#fail(err)
-return}this.#terminated=!0}}#onDecompressionEnd(){if(!this.#terminated){this.#completionPending=!0
-this.#drainOutput()
-this.#finishIfReady()}}#shouldSkipDecompression(contentEncoding,statusCode){
-return!contentEncoding||statusCode<200||(!!this.#skipStatusCodes.includes(statusCode)||!!(this.#skipErrorResponses&&statusCode>=400))
-}#createDecompressionChain(encodings){const parts=encodings.split(","),maxContentEncodings=5
-if(parts.length>maxContentEncodings)throw new Error(`too many content-encodings in response: ${parts.length}, maximum allowed is ${maxContentEncodings}`)
-const decompressors=[]
-for(let i=parts.length-1;i>=0;i--){const encoding=parts[i].trim()
-if(encoding){if(!supportedEncodings[encoding]){decompressors.length=0
-return decompressors}decompressors.push(supportedEncodings[encoding]())}}if(decompressors.length<2)return decompressors
-const streams=[]
-for(let i=0;i<decompressors.length;i++){streams.push(decompressors[i])
-i<decompressors.length-1&&this.#maxSize>0&&streams.push(createMaxSizeLimiter(this.#maxSize))}return streams}
-#fail(error){
-this.#terminated||(this.#inputEnded?this.onResponseError(this.#controller,error):this.#controller.abort(error))}
-#setupDecompressorEvents(decompressor){this.#finalDecompressor=decompressor
-decompressor.on("readable",()=>this.#drainOutput())
-decompressor.on("error",error=>this.#fail(error))}#setupSingleDecompressor(){const decompressor=this.#decompressors[0]
-this.#setupDecompressorEvents(decompressor)
-decompressor.on("end",()=>this.#onDecompressionEnd())}#setupMultipleDecompressors(){
-const lastDecompressor=this.#decompressors[this.#decompressors.length-1]
-this.#setupDecompressorEvents(lastDecompressor)
-pipeline(this.#decompressors,err=>{this.#terminated||(err?this.#fail(err):this.#onDecompressionEnd())})}
-#setupInputBackpressure(){const decompressor=this.#decompressors[0]
-decompressor.on("drain",()=>{if(!this.#terminated){this.#inputBackpressured=!1
-if(!this.#controller.paused){this.#drainOutput()
-this.#resumeUpstreamIfNeeded()}}})}#cleanupDecompressors(){this.#decompressors.length=0
-this.#finalDecompressor=void 0}onRequestStart(controller,context){this.#controller.target=controller
-return super.onRequestStart(this.#controller,context)}onRequestUpgrade(controller,statusCode,headers,socket){
-return super.onRequestUpgrade(this.#controller,statusCode,headers,socket)}
-onResponseStart(controller,statusCode,headers,statusMessage){
-const rawContentEncoding=headers["content-encoding"],contentEncoding=Array.isArray(rawContentEncoding)?rawContentEncoding.join(","):rawContentEncoding
-if(this.#shouldSkipDecompression(contentEncoding,statusCode))return super.onResponseStart(this.#controller,statusCode,headers,statusMessage)
-const decompressors=this.#createDecompressionChain(contentEncoding.toLowerCase())
-if(decompressors.length===0){this.#cleanupDecompressors()
-return super.onResponseStart(this.#controller,statusCode,headers,statusMessage)}this.#decompressors=decompressors
-const{"content-encoding":_,"content-length":__,...newHeaders}=headers
-if(this.#controller.rawHeaders){const rawHeaders=this.#controller.rawHeaders
-if(Array.isArray(rawHeaders)){const filteredHeaders=[]
-for(let i=0;i<rawHeaders.length;i+=2){
-const headerName=rawHeaders[i],name=Buffer.isBuffer(headerName)?headerName.toString("latin1"):`${headerName}`,lowerName=name.toLowerCase()
-lowerName!=="content-encoding"&&lowerName!=="content-length"&&filteredHeaders.push(rawHeaders[i],rawHeaders[i+1])}
-rawHeaders.splice(0,rawHeaders.length,...filteredHeaders)
-}else if(typeof rawHeaders=="object")for(const name of Object.keys(rawHeaders)){const lowerName=name.toLowerCase()
-lowerName!=="content-encoding"&&lowerName!=="content-length"||delete rawHeaders[name]}}this.#setupInputBackpressure()
-this.#decompressors.length===1?this.#setupSingleDecompressor():this.#setupMultipleDecompressors()
-return super.onResponseStart(this.#controller,statusCode,newHeaders,statusMessage)}onResponseData(controller,chunk){
-if(!(this.#decompressors.length>0))return super.onResponseData(this.#controller,chunk)
-if(!this.#decompressors[0].write(chunk)){this.#inputBackpressured=!0
-this.#pauseUpstream()}}onResponseEnd(controller,trailers){
-if(!(this.#decompressors.length>0))return super.onResponseEnd(this.#controller,trailers)
-this.#inputEnded=!0
-this.#trailers=trailers
-this.#decompressors[0].end()}onResponseError(controller,err){if(!this.#terminated){this.#terminated=!0
-for(const decompressor of this.#decompressors)decompressor.destroy()
-this.#cleanupDecompressors()
-super.onResponseError(this.#controller,err)}}}function createDecompressInterceptor(options={}){if(!warningEmitted){
-process.emitWarning("DecompressInterceptor is experimental and subject to change","ExperimentalWarning")
-warningEmitted=!0}return dispatch=>(opts,handler)=>{if(opts.method==="HEAD")return dispatch(opts,handler)
-const decompressHandler=new DecompressHandler(handler,options)
-return dispatch(opts,decompressHandler)}}module.exports=createDecompressInterceptor},
-6814:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const diagnosticsChannel=__nccwpck_require__(3053),util=__nccwpck_require__(586),DeduplicationHandler=__nccwpck_require__(849),{getInterceptorOrigin,normalizeHeaders,makeCacheKey,makeDeduplicationKey}=__nccwpck_require__(9693),pendingRequestsChannel=diagnosticsChannel.channel("undici:request:pending-requests")
-module.exports=(opts={})=>{const{methods=["GET"],skipHeaderNames=[],excludeHeaderNames=[],maxBufferSize=5242880}=opts
-if(typeof opts!="object"||opts===null)throw new TypeError("expected type of opts to be an Object, got "+(opts===null?"null":typeof opts))
-if(!Array.isArray(methods))throw new TypeError("expected opts.methods to be an array, got "+typeof methods)
-for(const method of methods)if(!util.safeHTTPMethods.includes(method))throw new TypeError(`expected opts.methods to only contain safe HTTP methods, got ${method}`)
-if(!Array.isArray(skipHeaderNames))throw new TypeError("expected opts.skipHeaderNames to be an array, got "+typeof skipHeaderNames)
-if(!Array.isArray(excludeHeaderNames))throw new TypeError("expected opts.excludeHeaderNames to be an array, got "+typeof excludeHeaderNames)
-if(!Number.isFinite(maxBufferSize)||maxBufferSize<=0)throw new TypeError(`expected opts.maxBufferSize to be a positive finite number, got ${maxBufferSize}`)
-const skipHeaderNamesSet=new Set(skipHeaderNames.map(name=>name.toLowerCase())),excludeHeaderNamesSet=new Set(excludeHeaderNames.map(name=>name.toLowerCase())),pendingRequests=new Map
-return(dispatch,interceptorOrigin)=>(opts,handler)=>{const requestOrigin=getInterceptorOrigin(opts,interceptorOrigin)
-if(!requestOrigin||opts.upgrade||methods.includes(opts.method)===!1)return dispatch(opts,handler)
-opts={...opts,headers:normalizeHeaders(opts)}
-if(skipHeaderNamesSet.size>0)for(const headerName of Object.keys(opts.headers))if(skipHeaderNamesSet.has(headerName.toLowerCase()))return dispatch(opts,handler)
-const cacheKey=makeCacheKey(opts,requestOrigin),dedupeKey=makeDeduplicationKey(cacheKey,excludeHeaderNamesSet),pendingHandler=pendingRequests.get(dedupeKey)
-if(pendingHandler)return!!pendingHandler.addWaitingHandler(handler)||dispatch(opts,handler)
-const deduplicationHandler=new DeduplicationHandler(handler,()=>{pendingRequests.delete(dedupeKey)
-pendingRequestsChannel.hasSubscribers&&pendingRequestsChannel.publish({size:pendingRequests.size,key:dedupeKey,
-type:"removed"})},maxBufferSize)
-pendingRequests.set(dedupeKey,deduplicationHandler)
-pendingRequestsChannel.hasSubscribers&&pendingRequestsChannel.publish({size:pendingRequests.size,key:dedupeKey,
-type:"added"})
-return dispatch(opts,deduplicationHandler)}}},1893:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{isIP}=__nccwpck_require__(7030),{lookup}=__nccwpck_require__(610),DecoratorHandler=__nccwpck_require__(6037),{InvalidArgumentError,InformationalError}=__nccwpck_require__(5793),{kRequestOrigin}=__nccwpck_require__(33),maxInt=Math.pow(2,31)-1
-function hasSafeIterator(headers){
-const prototype=Object.getPrototypeOf(headers),ownIterator=Object.hasOwn(headers,Symbol.iterator)
-return ownIterator||prototype!=null&&prototype!==Object.prototype&&typeof headers[Symbol.iterator]=="function"}
-function isHostHeader(key){return typeof key=="string"&&key.toLowerCase()==="host"}function normalizeHeaders(headers){
-if(headers==null)return null
-if(Array.isArray(headers)){if(headers.length===0||!Array.isArray(headers[0]))return headers
-const normalized=[]
-for(const header of headers)Array.isArray(header)&&header.length===2?normalized.push(header[0],header[1]):normalized.push(header)
-return normalized}if(typeof headers=="object"&&hasSafeIterator(headers)){const normalized=[]
-for(const header of headers)Array.isArray(header)&&header.length===2?normalized.push(header[0],header[1]):normalized.push(header)
-return normalized}return headers}function hasHostHeader(headers){if(headers==null)return!1
-if(Array.isArray(headers)){if(headers.length===0)return!1
-for(let i=0;i<headers.length;i+=2)if(isHostHeader(headers[i]))return!0
-return!1}if(typeof headers=="object")for(const key in headers)if(isHostHeader(key))return!0
-return!1}function withHostHeader(host,headers){const normalizedHeaders=normalizeHeaders(headers)
-return hasHostHeader(normalizedHeaders)?normalizedHeaders:Array.isArray(normalizedHeaders)?["host",host,...normalizedHeaders]:normalizedHeaders&&typeof normalizedHeaders=="object"?{
-host,...normalizedHeaders}:{host}}class DNSStorage{#maxItems=0
-#records=new Map
-constructor(opts){this.#maxItems=opts.maxItems}get size(){return this.#records.size}get(hostname){
-return this.#records.get(hostname)??null}set(hostname,records){this.#records.set(hostname,records)}delete(hostname){
-this.#records.delete(hostname)}full(){return this.size>=this.#maxItems}}class DNSInstance{#maxTTL=0
-#maxItems=0
-dualStack=!0
-affinity=null
-lookup=null
-pick=null
-storage=null
-constructor(opts){this.#maxTTL=opts.maxTTL
-this.#maxItems=opts.maxItems
-this.dualStack=opts.dualStack
-this.affinity=opts.affinity
-this.lookup=opts.lookup??this.#defaultLookup
-this.pick=opts.pick??this.#defaultPick
-this.storage=opts.storage??new DNSStorage(opts)}runLookup(origin,opts,cb){const ips=this.storage.get(origin.hostname)
-if(ips==null&&this.storage.full()){cb(null,origin)
-return}const newOpts={affinity:this.affinity,dualStack:this.dualStack,lookup:this.lookup,pick:this.pick,...opts.dns,
-maxTTL:this.#maxTTL,maxItems:this.#maxItems}
-if(ips==null)this.lookup(origin,newOpts,(err,addresses)=>{if(err||addresses==null||addresses.length===0){
-cb(err??new InformationalError("No DNS entries found"))
-return}this.setRecords(origin,addresses)
-const records=this.storage.get(origin.hostname),ip=this.pick(origin,records,newOpts.affinity)
-if(ip==null){this.storage.delete(origin.hostname)
-cb(new InformationalError("No DNS entries found"))
-return}let port
-port=typeof ip.port=="number"?`:${ip.port}`:origin.port!==""?`:${origin.port}`:""
-cb(null,new URL(`${origin.protocol}//${ip.family===6?`[${ip.address}]`:ip.address}${port}`))})
-else{const ip=this.pick(origin,ips,newOpts.affinity)
-if(ip==null){this.storage.delete(origin.hostname)
-this.runLookup(origin,opts,cb)
-return}let port
-port=typeof ip.port=="number"?`:${ip.port}`:origin.port!==""?`:${origin.port}`:""
-cb(null,new URL(`${origin.protocol}//${ip.family===6?`[${ip.address}]`:ip.address}${port}`))}}
-#defaultLookup(origin,opts,cb){lookup(origin.hostname,{all:!0,family:this.dualStack===!1?this.affinity:0,
-order:"ipv4first"},(err,addresses)=>{if(err)return cb(err)
-const results=new Map
-for(const addr of addresses)results.set(`${addr.address}:${addr.family}`,addr)
-cb(null,results.values())})}#defaultPick(origin,hostnameRecords,affinity){let ip=null
-const{records,offset}=hostnameRecords
-let family
-if(this.dualStack){if(affinity==null)if(offset==null||offset===maxInt){hostnameRecords.offset=0
-affinity=4}else{hostnameRecords.offset++
-affinity=1&~hostnameRecords.offset?4:6}
-family=records[affinity]!=null&&records[affinity].ips.length>0?records[affinity]:records[affinity===4?6:4]
-}else family=records[affinity]
-if(family==null||family.ips.length===0)return ip
-family.offset==null||family.offset===maxInt?family.offset=0:family.offset++
-const position=family.offset%family.ips.length
-ip=family.ips[position]??null
-if(ip==null)return ip
-if(Date.now()-ip.timestamp>ip.ttl){family.ips.splice(position,1)
-return this.pick(origin,hostnameRecords,affinity)}return ip}pickFamily(origin,ipFamily){
-const records=this.storage.get(origin.hostname)?.records
-if(!records)return null
-const family=records[ipFamily]
-if(!family)return null
-family.offset==null||family.offset===maxInt?family.offset=0:family.offset++
-const position=family.offset%family.ips.length,ip=family.ips[position]??null
-if(ip==null)return ip
-if(Date.now()-ip.timestamp>ip.ttl){family.ips.splice(position,1)
-return this.pickFamily(origin,ipFamily)}return ip}setRecords(origin,addresses){const timestamp=Date.now(),records={
-records:{4:null,6:null}}
-let minTTL=this.#maxTTL
-for(const record of addresses){record.timestamp=timestamp
-if(typeof record.ttl=="number"){record.ttl=Math.min(record.ttl,this.#maxTTL)
-minTTL=Math.min(minTTL,record.ttl)}else record.ttl=this.#maxTTL
-const familyRecords=records.records[record.family]??{ips:[]}
-familyRecords.ips.push(record)
-records.records[record.family]=familyRecords}this.storage.set(origin.hostname,records,{ttl:minTTL})}
-deleteRecords(origin){this.storage.delete(origin.hostname)}getHandler(meta,opts){
-return new DNSDispatchHandler(this,meta,opts)}}class DNSDispatchHandler extends DecoratorHandler{#state=null
-#opts=null
-#dispatch=null
-#origin=null
-#controller=null
-#newOrigin=null
-#firstTry=!0
-constructor(state,{origin,handler,dispatch,newOrigin},opts){super(handler)
-this.#origin=origin
-this.#newOrigin=newOrigin
-this.#opts={...opts}
-this.#state=state
-this.#dispatch=dispatch}onResponseError(controller,err){switch(err.code){case"ETIMEDOUT":case"ECONNREFUSED":
-if(this.#state.dualStack){if(!this.#firstTry){super.onResponseError(controller,err)
-return}this.#firstTry=!1
-const otherFamily=this.#newOrigin.hostname[0]==="["?4:6,ip=this.#state.pickFamily(this.#origin,otherFamily)
-if(ip==null){super.onResponseError(controller,err)
-return}let port
-port=typeof ip.port=="number"?`:${ip.port}`:this.#origin.port!==""?`:${this.#origin.port}`:""
-const dispatchOpts={...this.#opts,
-origin:`${this.#origin.protocol}//${ip.family===6?`[${ip.address}]`:ip.address}${port}`,
-[kRequestOrigin]:this.#opts[kRequestOrigin]===void 0?this.#origin:this.#opts[kRequestOrigin],
-headers:withHostHeader(this.#origin.host,this.#opts.headers)}
-this.#dispatch(dispatchOpts,this)
-return}super.onResponseError(controller,err)
-break
-case"ENOTFOUND":this.#state.deleteRecords(this.#origin)
-super.onResponseError(controller,err)
-break
-default:super.onResponseError(controller,err)
-break}}}module.exports=interceptorOpts=>{
-if(interceptorOpts?.maxTTL!=null&&(typeof interceptorOpts?.maxTTL!="number"||interceptorOpts?.maxTTL<0))throw new InvalidArgumentError("Invalid maxTTL. Must be a positive number")
-if(interceptorOpts?.maxItems!=null&&(typeof interceptorOpts?.maxItems!="number"||interceptorOpts?.maxItems<1))throw new InvalidArgumentError("Invalid maxItems. Must be a positive number and greater than zero")
-if(interceptorOpts?.affinity!=null&&interceptorOpts?.affinity!==4&&interceptorOpts?.affinity!==6)throw new InvalidArgumentError("Invalid affinity. Must be either 4 or 6")
-if(interceptorOpts?.dualStack!=null&&typeof interceptorOpts?.dualStack!="boolean")throw new InvalidArgumentError("Invalid dualStack. Must be a boolean")
-if(interceptorOpts?.lookup!=null&&typeof interceptorOpts?.lookup!="function")throw new InvalidArgumentError("Invalid lookup. Must be a function")
-if(interceptorOpts?.pick!=null&&typeof interceptorOpts?.pick!="function")throw new InvalidArgumentError("Invalid pick. Must be a function")
-if(interceptorOpts?.storage!=null&&(typeof interceptorOpts?.storage?.get!="function"||typeof interceptorOpts?.storage?.set!="function"||typeof interceptorOpts?.storage?.full!="function"||typeof interceptorOpts?.storage?.delete!="function"))throw new InvalidArgumentError("Invalid storage. Must be a object with methods: { get, set, full, delete }")
-const dualStack=interceptorOpts?.dualStack??!0
-let affinity
-affinity=dualStack?interceptorOpts?.affinity??null:interceptorOpts?.affinity??4
-const opts={maxTTL:interceptorOpts?.maxTTL??1e4,lookup:interceptorOpts?.lookup??null,pick:interceptorOpts?.pick??null,
-dualStack,affinity,maxItems:interceptorOpts?.maxItems??1/0,storage:interceptorOpts?.storage
-},instance=new DNSInstance(opts)
-return dispatch=>function(origDispatchOpts,handler){
-if(origDispatchOpts.origin==null)return dispatch(origDispatchOpts,handler)
-const origin=origDispatchOpts.origin.constructor===URL?origDispatchOpts.origin:new URL(origDispatchOpts.origin)
-if(isIP(origin.hostname)!==0)return dispatch(origDispatchOpts,handler)
-instance.runLookup(origin,origDispatchOpts,(err,newOrigin)=>{if(err)return handler.onResponseError(null,err)
-const dispatchOpts={...origDispatchOpts,servername:origin.hostname,origin:newOrigin.origin,
-[kRequestOrigin]:origDispatchOpts[kRequestOrigin]===void 0?origin:origDispatchOpts[kRequestOrigin],
-headers:withHostHeader(origin.host,origDispatchOpts.headers)}
-dispatch(dispatchOpts,instance.getHandler({origin,dispatch,handler,newOrigin},origDispatchOpts))})
-return!0}}},410:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{InvalidArgumentError,RequestAbortedError}=__nccwpck_require__(5793),DecoratorHandler=__nccwpck_require__(6037)
-class DumpHandler extends DecoratorHandler{#maxSize=1048576
-#dumped=!1
-#size=0
-aborted=!1
-reason=!1
-constructor({maxSize,signal},handler){
-if(maxSize!=null&&(!Number.isFinite(maxSize)||maxSize<1))throw new InvalidArgumentError("maxSize must be a number greater than 0")
-super(handler)
-this.#maxSize=maxSize??this.#maxSize}#abort(reason){this.aborted=!0
-this.reason=reason}onRequestStart(controller,context){controller.abort=this.#abort.bind(this)
-return super.onRequestStart(controller,context)}onResponseStart(controller,statusCode,headers,statusMessage){
-const contentLength=headers["content-length"]
-if(contentLength!=null&&contentLength>this.#maxSize)throw new RequestAbortedError(`Response size (${contentLength}) larger than maxSize (${this.#maxSize})`)
-return this.aborted===!0||super.onResponseStart(controller,statusCode,headers,statusMessage)}
-onResponseError(controller,err){super.onResponseError(controller,this.aborted===!0?this.reason:err)}
-onResponseData(controller,chunk){this.#size=this.#size+chunk.length
-if(this.#size>this.#maxSize)throw new RequestAbortedError(`Response size (${this.#size}) larger than maxSize (${this.#maxSize})`)
-this.#size===this.#maxSize&&(this.#dumped=!0)
-return!0}onResponseEnd(controller,trailers){
-this.aborted!==!0?super.onResponseEnd(controller,this.#dumped?{}:trailers):super.onResponseError(controller,this.reason)
-}}function createDumpInterceptor({maxSize:defaultMaxSize}={maxSize:1048576}){return dispatch=>function(opts,handler){
-const{dumpMaxSize=defaultMaxSize}=opts,dumpHandler=new DumpHandler({maxSize:dumpMaxSize,signal:opts.signal},handler)
-return dispatch(opts,dumpHandler)}}module.exports=createDumpInterceptor},
-92:(module,__unused_webpack_exports,__nccwpck_require__)=>{const RedirectHandler=__nccwpck_require__(7424)
-function createRedirectInterceptor({maxRedirections:defaultMaxRedirections,throwOnMaxRedirect:defaultThrowOnMaxRedirect,stripHeadersOnRedirect:defaultStripHeadersOnRedirect,stripHeadersOnCrossOriginRedirect:defaultStripHeadersOnCrossOriginRedirect}={}){
-return dispatch=>function(opts,handler){
-const{maxRedirections=defaultMaxRedirections,throwOnMaxRedirect=defaultThrowOnMaxRedirect,stripHeadersOnRedirect=defaultStripHeadersOnRedirect,stripHeadersOnCrossOriginRedirect=defaultStripHeadersOnCrossOriginRedirect,...rest}=opts
-if(maxRedirections==null||maxRedirections===0)return dispatch(opts,handler)
-const dispatchOpts={...rest,throwOnMaxRedirect,stripHeadersOnRedirect,stripHeadersOnCrossOriginRedirect
-},redirectHandler=new RedirectHandler(dispatch,maxRedirections,dispatchOpts,handler)
-return dispatch(dispatchOpts,redirectHandler)}}module.exports=createRedirectInterceptor},
-9304:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const DecoratorHandler=__nccwpck_require__(6037),{InvalidArgumentError,ResponseError}=__nccwpck_require__(5793),defaultMaxSize=1048576
-class ResponseErrorHandler extends DecoratorHandler{#statusCode
-#contentType
-#decoder
-#headers
-#body
-#bodySize
-#bodyTruncated
-#maxSize
-constructor({maxSize},{handler}){super(handler)
-this.#maxSize=maxSize}#checkContentType(contentType){return(this.#contentType??"").indexOf(contentType)===0}
-onRequestStart(controller,context){this.#statusCode=0
-this.#contentType=null
-this.#decoder=null
-this.#headers=null
-this.#body=""
-this.#bodySize=0
-this.#bodyTruncated=!1
-return super.onRequestStart(controller,context)}onResponseStart(controller,statusCode,headers,statusMessage){
-this.#statusCode=statusCode
-this.#headers=headers
-this.#contentType=headers["content-type"]
-if(this.#statusCode<400)return super.onResponseStart(controller,statusCode,headers,statusMessage)
-;(this.#checkContentType("application/json")||this.#checkContentType("text/plain"))&&(this.#decoder=new TextDecoder("utf-8"))
-}#createResponseError(){this.#body+=this.#decoder?.decode(void 0,{stream:!1})??""
-this.#decoder=null
-if(!this.#bodyTruncated&&this.#checkContentType("application/json"))try{this.#body=JSON.parse(this.#body)}catch{}let err
-const stackTraceLimit=Error.stackTraceLimit
-Error.stackTraceLimit=0
-try{err=new ResponseError("Response Error",this.#statusCode,{body:this.#body,bodyTruncated:this.#bodyTruncated,
-headers:this.#headers})}finally{Error.stackTraceLimit=stackTraceLimit}return err}onResponseData(controller,chunk){
-if(this.#statusCode<400)return super.onResponseData(controller,chunk)
-if(this.#decoder==null)return
-if(this.#maxSize===0){this.#body+=this.#decoder.decode(chunk,{stream:!0})
-return}const remaining=this.#maxSize-this.#bodySize
-if(chunk.length<=remaining){this.#bodySize+=chunk.length
-this.#body+=this.#decoder.decode(chunk,{stream:!0})}else{if(remaining>0){
-this.#body+=this.#decoder.decode(chunk.subarray(0,remaining),{stream:!0})
-this.#bodySize=this.#maxSize}this.#bodyTruncated=!0
-this.#body+=this.#decoder.decode(void 0,{stream:!1})
-this.#decoder=null}}onResponseEnd(controller,trailers){
-this.#statusCode>=400?super.onResponseError(controller,this.#createResponseError()):super.onResponseEnd(controller,trailers)
-}onResponseError(controller,err){super.onResponseError(controller,err)}}module.exports=(opts={})=>{
-const{maxSize=defaultMaxSize}=opts
-if(!Number.isSafeInteger(maxSize)||maxSize<0)throw new InvalidArgumentError("maxSize must be a non-negative integer")
-return dispatch=>function(opts,handler){return dispatch(opts,new ResponseErrorHandler({maxSize},{handler}))}}},
-9636:(module,__unused_webpack_exports,__nccwpck_require__)=>{const RetryHandler=__nccwpck_require__(2406)
-module.exports=globalOpts=>dispatch=>function(opts,handler){return dispatch(opts,new RetryHandler({...opts,
-retryOptions:{...globalOpts,...opts.retryOptions}},{handler,dispatch}))}},
 2418:(__unused_webpack_module,exports,__nccwpck_require__)=>{Object.defineProperty(exports,"__esModule",{value:!0})
 exports.SPECIAL_HEADERS=exports.MINOR=exports.MAJOR=exports.HTAB_SP_VCHAR_OBS_TEXT=exports.QUOTED_STRING=exports.CONNECTION_TOKEN_CHARS=exports.HEADER_CHARS=exports.TOKEN=exports.HEX=exports.URL_CHAR=exports.USERINFO_CHARS=exports.MARK=exports.ALPHANUM=exports.NUM=exports.HEX_MAP=exports.NUM_MAP=exports.ALPHA=exports.STATUSES_HTTP=exports.H_METHOD_MAP=exports.METHOD_MAP=exports.METHODS_RTSP=exports.METHODS_ICE=exports.METHODS_HTTP=exports.HEADER_STATE=exports.FINISH=exports.STATUSES=exports.METHODS=exports.LENIENT_FLAGS=exports.FLAGS=exports.TYPE=exports.ERROR=void 0
 const utils_1=__nccwpck_require__(3562)
@@ -8715,1397 +6878,7 @@ exports.enumToMap=enumToMap
 function enumToMap(obj,filter=[],exceptions=[]){
 const emptyFilter=(filter?.length??0)===0,emptyExceptions=(exceptions?.length??0)===0
 return Object.fromEntries(Object.entries(obj).filter(([,value])=>typeof value=="number"&&(emptyFilter||filter.includes(value))&&(emptyExceptions||!exceptions.includes(value))))
-}},4399:module=>{
-const wasmModule=new WebAssembly.Module(Buffer.from("AGFzbQEAAAABQgtgA39/fwBgAX8Bf2ACf38AYAF/AGABfwF+YAJ/fgBgBH9/f38AYAABf2AIf39/f39/f3wAYAN/f38Bf2ACf38BfwKUBBwDZW52CG9uX2Vycm9yAAADZW52Cm9uX2hlYWRlcnMACANlbnYJb25fZmluaXNoAAADZW52EG9uX21lc3NhZ2Vfc3RhcnQAAANlbnYTb25fbWVzc2FnZV9jb21wbGV0ZQAAA2Vudgpvbl9yZXF1ZXN0AAADZW52C29uX3Jlc3BvbnNlAAADZW52CG9uX3Jlc2V0AAADZW52CW9uX21ldGhvZAAAA2VudgZvbl91cmwAAANlbnYLb25fcHJvdG9jb2wAAANlbnYKb25fdmVyc2lvbgAAA2Vudglvbl9zdGF0dXMAAANlbnYJb25fcmVhc29uAAADZW52Dm9uX2hlYWRlcl9uYW1lAAADZW52D29uX2hlYWRlcl92YWx1ZQAAA2Vudgpvbl9jb25uZWN0AAADZW52Cm9uX3VwZ3JhZGUAAANlbnYPb25fY2h1bmtfbGVuZ3RoAAADZW52F29uX2NodW5rX2V4dGVuc2lvbl9uYW1lAAADZW52GG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZQAAA2Vudghvbl9jaHVuawAAA2Vudgdvbl9ib2R5AAADZW52B29uX2RhdGEAAANlbnYPb25fdHJhaWxlcl9uYW1lAAADZW52EG9uX3RyYWlsZXJfdmFsdWUAAANlbnYLb25fdHJhaWxlcnMAAANlbnYPb25fc3RhdGVfY2hhbmdlAAADQUAGAQMDBwIDBgMEBAEEBAEBAQQBBAQBAQEBAQEBAQEBAQEBAQcJAwIDBQUCAgIFAgICAgICAgEBAQEKAQIDAgICBQMBABEGCQF/AUGAgMAACwedCDkGbWVtb3J5AgAFYWxsb2MAHQVjbGVhcgAeCGNvbXBsZXRlAB8GY3JlYXRlACAHZGVhbGxvYwAhB2Rlc3Ryb3kAIgRmYWlsACMGZmluaXNoACQOZ2V0X2NodW5rX3NpemUAJRJnZXRfY29udGVudF9sZW5ndGgAJg5nZXRfZXJyb3JfY29kZQAnGWdldF9lcnJvcl9kZXNjcmlwdGlvbl9yYXcAKBRnZXRfbWF4X2JvZHlfcGF5bG9hZAApFWdldF9tYXhfaGVhZGVyX2xlbmd0aAAqGWdldF9tYXhfc3RhcnRfbGluZV9sZW5ndGgAKwpnZXRfbWV0aG9kACwKZ2V0X3BhcnNlZAAtDGdldF9wb3NpdGlvbgAuGGdldF9yZW1haW5pbmdfY2h1bmtfc2l6ZQAvHGdldF9yZW1haW5pbmdfY29udGVudF9sZW5ndGgAMAlnZXRfc3RhdGUAMQpnZXRfc3RhdHVzADIdaGFzX2NodW5rZWRfdHJhbnNmZXJfZW5jb2RpbmcAMxRoYXNfY29ubmVjdGlvbl9jbG9zZQA0Fmhhc19jb25uZWN0aW9uX3VwZ3JhZGUANRJoYXNfY29udGVudF9sZW5ndGgANgxoYXNfdHJhaWxlcnMANxVoYXNfdHJhbnNmZXJfZW5jb2RpbmcAOAtoYXNfdXBncmFkZQA5DWlzX2F1dG9kZXRlY3QAOgppc19jb25uZWN0ADsIaXNfZGVidWcAPAlpc19wYXVzZWQAPQppc19yZXF1ZXN0AD4ObWlsb19oYXNfZGVidWcAPwVwYXJzZQBABXBhdXNlAEEFcmVzZXQAQgZyZXN1bWUAQxRzZXRfYWN0aXZlX2NhbGxiYWNrcwBEEXNldF9hY3RpdmVfZXZlbnRzAEUJc2V0X2RlYnVnAEYOc2V0X2lzX2Nvbm5lY3QARw5zZXRfaXNfcmVxdWVzdABIFHNldF9tYXhfYm9keV9wYXlsb2FkAEkVc2V0X21heF9oZWFkZXJfbGVuZ3RoAEoZc2V0X21heF9zdGFydF9saW5lX2xlbmd0aABLFXNldF9zaG91bGRfYXV0b2RldGVjdABMIHNldF9zaG91bGRfY29udGludWVfd2l0aG91dF9kYXRhAE0cc2V0X3Nob3VsZF9tYW5hZ2VfdW5jb25zdW1lZABOFHNldF9zaG91bGRfc2tpcF9ib2R5AE8gc2V0X3Nob3VsZF9zdXNwZW5kX2FmdGVyX2hlYWRlcnMAUBxzaG91bGRfY29udGludWVfd2l0aG91dF9kYXRhAFEYc2hvdWxkX21hbmFnZV91bmNvbnN1bWVkAFIQc2hvdWxkX3NraXBfYm9keQBTHHNob3VsZF9zdXNwZW5kX2FmdGVyX2hlYWRlcnMAVAr7pwJAlgIBBH8CQCACIANPDQAgAS0AACEFAkAgAyACayIHQQNNBEAMAQtBgIKECCAFQYGChAhsIgEgAigAAHMiBmsgBnJBgIGChHhxQYCBgoR4RwRADAELIAJBfHFBBGohAgJAIAdBCU8EQCACIANBCGsiB0sNAQNAQYCChAggAigCACABcyIGayAGckGAgYKEeHFBgIGChHhHDQJBgIKECCACQQRqKAIAIAFzIgZrIAZyQYCBgoR4cUGAgYKEeEcNAiACQQhqIgIgB00NAAsMAQsgAiADTw0CDAELIAIgA08NAQsgA0EBa0EBIQQDQCAFIAItAABGDQEgAkEBaiICIANHDQALIQJBACEECyAAIAI2AgQgACAENgIACyYAAkAgAEEATgRAIABFBEBBASEADAILIABBARBVIgANAQsACyAACzMAIABCADcDKCAAQQA6ABUgAEIANwMwIABCADcDOCAAQgA3A0AgAEIANwNIIABBADYCUAvSAwIDfwF+AkAgACIBLQAkIgBBDk1BAEEBIAB0QYDPAXEbRQRAIAFBAzoAJiABQQI6ACQgAUENOgD0AkEAIQAgAUEAOgB5IAFBp5jAACkAADcAbCABQayYwAApAAA3AHECQCABKQNYIAEpA2CEp0EBcUUEQCABKAL4AiECDAELIAEoAvgCIgJBAToAACACQQVqQQM6AAAgAkEBaiABKAIgNgAAQQYhAAsgACACakEAOgAADAELAn9BACABKQNYIAEpA2CEIgRCyACDUA0AGiAEQgiDQgBSBEAgASgC+AIiAEEEOgAAIABBBWpBADYAACAAQQFqIAEoAiA2AABBCSECCyACIARCwACDUA0AGiABKAL4AiACaiIAQQc6AAAgAEEFakEANgAAIABBAWogASgCIDYAACACQQlqCyECIAFBADoAFiABQQA6ABQCQCABLQBSQQFGBEBBDiEAIAEtABFBAXENAQsgAS0AUCEDIARCAoNQBEAgAyEADAELQQEhACADQQFxRQRAIAMhAAwBCyABKAL4AiACaiIDQQI6AAAgA0EFakEANgAAIANBAWogASgCIDYAACACQQlqIQILIAEgADoAJCABKAL4AiACakEAOgAACwvfAgEDfyMAQeAAayIAJAACQEGAgAQQViICRQ0AIAJBBGstAABBA3FFDQAgAkEAQYCABPwLAAsCQCACRQ0AIABBADYAXCAAQgA3AFQgAEIANwBMIABCADcARCAAQgA3ADwgAEIANwA0IABCADcCHCAAQgA3AiQgAEEANgIsIABCADcADyAAQQA6ABdBgANBCBBVIgFFDQAgAUIANwARIAFBAToAECABQgA3AwggAUKAwICAgIAINwMAIAFCADcAGSABQgA3AB8gASAAKQAzNwAnIAEgACkAOzcALyABIAApAEM3ADcgASAAKQBLNwA/IAEgACkAUzcARyABIAApAFg3AEwgASAAKAIoNgJkIAEgACkCIDcCXCABIAApAhg3AlQgAUHsAGpBAEH/AfwLACABIAI2AvgCIAEgAC8AFjsA8wIgASAAKQAONwDrAiABIAE2AmggAEHgAGokACABDwsACxUAAkAgAEUNACABRQ0AIAAgARBXCws4AQF/IAAEQCAAKALwAiIBBEAgACgC7AIgARBXCyAAKAL4AiIBBEAgAUGAgAQQVwsgAEGAAxBXCwuSAQEBfyAAIAE6ACYgAEECOgAkIABB7ABqIQRB/gEgAyADQf4BTxsiAwRAIAQgAiAD/AoAAAsgACADOgD0AiADIARqQQA6AABBACEDIAApA1ggACkDYIRCAYOnBH8gACgC+AIiAkEBOgAAIAJBBWogAToAACACQQFqIAAoAiA2AABBBgVBAAsgACgC+AJqQQA6AAALrAIBAn8CQAJAAkAgAC0AJCIBQQlNBEBBASABdEEbcQ0BIAFBAkYNAyABQQlGDQILIABBBToAJiAAQQI6ACQgAEEWOgD0AiAAQQA6AIIBIABBgIjAACkAADcAbCAAQYiIwAApAAA3AHQgAEGOiMAAKQAANwB6AkAgACkDWCAAKQNghKdBAXFFBEAgACgC+AIhAQwBCyAAKAL4AiIBQQE6AAAgAUEFakEFOgAAIAFBAWogACgCIDYAAEEGIQILIAEgAmpBADoAAA8LIABBAToAJA8LAn8gACkDWCAAKQNghEIIg1AEQCAAKAL4AiEBQQAMAQsgACgC+AIiAUEEOgAAIAFBBWpBADYAACABQQFqIAAoAiA2AABBCQshAiAAQQE6ACQgASACakEAOgAACwsHACAAKQMwCwcAIAApAygLBwAgAC0AJgsTACAAMQD0AiAAQewAaq1CIIaECwcAIAApAwgLBwAgACgCBAsHACAAKAIACwcAIAAtAEwLBwAgACkDGAsHACAAKAIgCwcAIAApA0ALBwAgACkDOAsHACAALQAkCwcAIAAoAkgLBwAgAC0ATwsHACAALQBQCwcAIAAtAFELBwAgAC0ATQsHACAALQBTCwcAIAAtAE4LBwAgAC0AUgsHACAALQAQCwcAIAAtABULBwAgAC0AFwsHACAALQAlCwcAIAAtABELBABBAAva3AECKn8cfiABIREgAiEUQQAhASMAQZABayIMJAAgACIDKQNYIAMpA2CEIS0CQAJAAn8CQAJAAkACQCADLQAkQQJGBEAgA0EANgIgDAELIAMtACVBAUcNAQsgLUIAUg0BDAULAkACQCADLQATIAMoAvACIgBBAEdxIiAEQCADKALsAiEBIAwgETYCfCAMIAE2AnQgDCAANgJ4IAwgFDYCgAEgACAUaiIUQQBIDQICQCAURQRAQQEhEQwBCyAUQQEQVSIRRQ0DCyAMQQA2AowBIAwgETYCiAEgDCAUNgKEAQNAIAxB9ABqIAhqIgAoAgAhEgJAAkAgAEEEaigCACIOIAwoAoQBIAprSwRAIAxBhAFqIQ8jAEEQayILJAAgDiAKIA5qIgBLBEAACyALQQRqIQcgDygCBCERAkBBCCAAIA8oAgAiAUEBdCICIAAgAksbIgAgAEEITRsiBkEASARAIAdBADYCBCAHQQE2AgAMAQsCfyABBEBBACEAAn8CQAJAAkACQAJAIBFBBGsiCSgCACIKQXhxIgRBBEEIIApBA3EiDRsgAWpJDQAgDUEAIAFBJ2ogBEkbDQAgBkHM/3tLDQRBECAGQQtqQXhxIAZBC0kbIQEgEUEIayECAkACQAJAAkAgDQRAIAIgBGohDSABIARNDQMgDUHgm8AAKAIARg0EIA1B3JvAACgCAEYNAiANKAIEIgpBAnENCCAKQXhxIgogBGoiBCABSQ0IIA0gChBZIAQgAWsiDUEQSQ0BIAkgASAJKAIAQQFxckECcjYCACABIAJqIgEgDUEDcjYCBCACIARqIgQgBCgCBEEBcjYCBCABIA0QWgwHCyABQYACSQ0HIAJFDQcgASAETw0HIAQgAWtBgIAISw0HIBEMCQsgCSAEIAkoAgBBAXFyQQJyNgIAIAIgBGoiASABKAIEQQFyNgIEDAULQdSbwAAoAgAgBGoiBCABSQ0FAkAgBCABayINQQ9NBEAgCSAKQQFxIARyQQJyNgIAIAIgBGoiASABKAIEQQFyNgIEQQAhDUEAIQEMAQsgCSABIApBAXFyQQJyNgIAIAEgAmoiASANQQFyNgIEIAIgBGoiBCANNgIAIAQgBCgCBEF+cTYCBAtB3JvAACABNgIAQdSbwAAgDTYCAAwECyAEIAFrIgRBD00NAyAJIAEgCkEBcXJBAnI2AgAgASACaiIBIARBA3I2AgQgDSANKAIEQQFyNgIEIAEgBBBaDAMLQdibwAAoAgAgBGoiBCABSw0BDAMLAAsgCSABIApBAXFyQQJyNgIAIAEgAmoiDSAEIAFrIgFBAXI2AgRB2JvAACABNgIAQeCbwAAgDTYCAAsgAkUNACARDAILIAYQViIBRQ0AIAZBfEF4IAkoAgAiAEEDcRsgAEF4cWoiACAAIAZLGyIABEAgASARIAD8CgAACyABIQAgERBYCyAACwwBCyAGQQEQVQsiAEUEQCAHIAY2AgggB0EBNgIEIAdBATYCAAwBCyAHIAY2AgggByAANgIEIAdBADYCAAsgCygCBEEBRgRAIAsoAggaIAsoAgwACyALKAIIIQAgDyAGNgIAIA8gADYCBCALQRBqJAAgDCgCiAEhESAMKAKMASEKDAELIA5FDQELIA5FDQAgCiARaiASIA78CgAACyAMIAogDmoiCjYCjAEgCEEIaiIIQRBHDQALIAogFEkNASAMKAKEASEYCyADQQA2AiBBASEXQQEhBEEBIQpBASEIIC1QIiFFBEAgLULIAINCAFIhFiAtQoA8g0IAUiEiIC1CgA+DQgBSISMgLUIkg0IAUiEdIC1CFINCAFIhHiAtQoDAAINQIQogLUKAgAKDUCEIIC1CAoNCAYinIRkgLUKAgIAQg0IZiKchHyAtQoCAAYNCDoinIRogLUKAgIAIg1AhBAsgAy0AJQRAIBEhBCAUIQoMBgsgAykDCCEwIC1CEIMhOCAtQgSDITQgLUIggyE5IC1CgAKDIT8gLUKAAYMhQCAtQoAggyFBIC1CgBCDIUIgLUKACIMhOiAtQoAEgyE7IC1CgIAEgyFDIC1CgIAIgyFEIANBKGohEiAtQoCAEIMhRSAtQoCAgAKDITUgLUKAgMAAgyE8IC1CgIAggyE9IC1CgICABIMhNiAtQoCAgAGDIT4gLULAAIMhMiAtQgiDITMgLUKAgIAggyFGIC1CgIACg1AgCHIhJCAtpyIAQQ52IBpxISUgLUKAwACDUCAKciEmIABBGXYgH3EhJyAtQoCAgAiDUCAEciEoIBQiCCEKIBEhBANAAkAgCA0AIAMtABRBAXENAAwHCyADQQA6ABQCQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACfwJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAy0AJA4PJklLHh0cLAgHBgMCAQBLKwsCQCAIRQ0AQQAhAEF/IQcCfwNAAkACQAJAAkACQAJAAkAgACAEaiICLQAAIgFBDUYEQCAIQQFrIABGDVUgAEEBaiAKTw1QIAJBAWoiAS0AAEEKRw0BAkACQCAARQRAIAVB1v8Da0H//3tJDVggRlANASAFQRBqQYGABE8NWCADKAIgIQAgAygC+AIgBWpBGzoAACADKAL4AiAFakEBaiAAQQJqNgAAIAMoAvgCIAVqQQVqQQA2AAAgA0EBOgAUIAVBCWohBQxNCyAMQTo6AHQgDEHoAGogDEH0AGogBCABEBwgDCgCaEEBcQRAIAwoAmwiASAERw0CCyADQQY6ACYgA0ECOgAkIANB3pfAACkAADcAbCADQeaXwAApAAA3AHQgA0Hul8AAKQAANwB8IANB9pfAACkAADcAhAEgA0H+l8AAKAAANgCMAQw8CyADQQE6ABQgBUFeTg1LDFYLIAEgBGsiCUEBaiEBIB9FBEAgASEGIAAMCgsgCUECaiIGIABPDQcgASAKTw1QIAEgBGotAABBIEcNByAEIAZqLQAAIg5BCUYNByAOQSBGDQcgAkEBay0AACICQQlGDQcgACACQSBHDQkaDAcLAkAgAUEgTwRAIAFB/wBGDQEMBwsgAUEJRg0GCyAAIApPDQQgAEECTQRAIABBAWohAEEAIQgDQCAEIAhqLQAAQTpGDQUgACAIQQFqIghHDQALDAULQYCChAggBCgAACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4RwRAIABBAWohAEEAIQgDQCAEIAhqLQAAQTpGDQUgACAIQQFqIghHDQALDAULQQQgBEEDcSIGayEBIABBCEkNASACQQFqIQYgASAEaiEIIAEgAEEHayIASw0CIAAgBGohAANAQYCChAggCCgCACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4Rw0DQYCChAggCEEEaigCACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4Rw0DIAhBCGoiCCAATQ0ACwwCCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMRwsgACABSQ0CIARBBGohASAAQQNrIQBBACAGayEIA0AgASAIai0AAEE6Rg0CIAhBAWoiCCAARw0ACwwCCyAGIAhNDQEDQCAILQAAQTpGDQEgAiAIRiAIQQFqIQhFDQALDAELIANBBjoAJiADQQI6ACQgA0GCmMAAKQAANwBsIANBipjAACkAADcAdCADQZKYwAApAAA3AHwgA0GamMAAKQAANwCEASADQZ+YwAApAAA3AIkBQSUhCEGRAQxPCyADQQY6ACYgA0ECOgAkIANB3pfAACkAADcAbCADQeaXwAApAAA3AHQgA0Hul8AAKQAANwB8IANB9pfAACkAADcAhAEgA0H+l8AAKAAANgCMAQw0CyAHQQFqIQcgCCAAQQFqIgBHDQEMAwsLIAACfwJAIAAgAU0NAANAIAEgBGotAAAiAkEJRyACQSBHcQ0BIAAgAUEBaiIBRw0ACyAADAELIAELIgYgAE8NABoCQANAIAcgCk8NSSAEIAdqLQAAIgFBCUcgAUEgR3ENASAGIAdJIAdBAWshBw0ACyAGDAELIAdBAWoLQQAhAQJAA0AgASAKRg1IIAEgBGotAAAtAICAQARAIAkgAUEBaiIBRg0CDAELCyADQQY6ACYgA0ECOgAkIANB3pfAACkAADcAbCADQeaXwAApAAA3AHQgA0Hul8AAKQAANwB8IANB9pfAACkAADcAhAEgA0H+l8AAKAAANgCMAQwxCyAoRQRAIAVBEGpBgIAESw1MIAMoAiAhASADKAL4AiAFakEZOgAAIAMoAvgCIAVqQQFqIAE2AAAgAygC+AIgBWpBBWogCTYAACAFQQlqIQULIAUgJ0UNPhogBUEQakGAgARLDUsgBmshByADKAIgIAZqIRdBGiEBDD0LIAMoAgQgCEsNSiADQQY6ACYgA0ECOgAkIANByZfAACkAADcAbCADQdGXwAApAAA3AHQgA0HWl8AAKQAANwB5DCQLIAMpA0AiMUIAUgRAIDEgCK0iLiAuIDFWGyEuIDBCAFIEQCAvIDBaDUsgMCAvfSI3IC4gLiA3VhshLgsgLlANSiAupyEAID5CAFIEQCAFQRBqQYGABE8NSyADKAIgIQEgAygC+AIgBWpBFjoAACADKAL4AiAFakEBaiABNgAAIAMoAvgCIAVqQQVqIAA2AAAgBUEJaiEFCyA2QgBSBEAgBUEQakGBgARPDUsgAygCICEBIAMoAvgCIAVqQRg6AAAgAygC+AIgBWpBAWogATYAACADKAL4AiAFakEFaiAANgAAIAVBCWohBQsgLiAvfCEvIAMgAykDQCAufUIAIC4gMVQbNwNAQQAhAQxCCyAIQQJJDUkgCkUNRAJAIAQtAABBDUcNACAKQQFGDUUgBC0AAUEKRw0AIANBCjoAJAwmCyADQQY6ACYgA0ECOgAkIANBq5fAACkAADcAbCADQbOXwAApAAA3AHQgA0G7l8AAKQAANwB8IANBwZfAACkAADcAggEMAgsCQCAIRQ0AIAhBAWsgCk8NAAJAIAhBBE8EQCAIIQAgBCEBQYCChAggBCgAACICQY2atOgAc2sgAnJBgIGChHhxQYCBgoR4RgRAIARBBCAEQQNxIgJrIgZqIQEgAEEJTwRAIAAgBGohAgJAIAYgAEEIa0sNACACQQhrIQADQEGAgoQIIAEoAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNAUGAgoQIIAFBBGooAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNASABQQhqIgEgAE0NAAsLIAEgAk8NBANAIAEtAABBDUYNBCACIAFBAWoiAUcNAAsMBAsgBiAITw0DIAIgCGpBBGshAANAIAEtAABBDUYNAyABQQFqIQEgAEEBayIADQALDAMLA0AgAS0AAEENRg0CIAFBAWohASAAQQFrIgANAAsMAgsgBCEBIAQtAABBDUYNACAIQQFGDQEgBC0AAUENRgRAIARBAWohAQwBCyAIQQJGDQEgBC0AAkENRw0BIARBAmohAQsgASAEayIOQQFqIhMgCEYNSSAKIBNNDUQCQCAEIBNqIhAtAABBCkYEQCAMQT06AIQBIAxBOzoAdCAMQeAAaiEGIAxBhAFqIQIgDEH0AGohCUEAIQ0CQCAQIAQiAE0NACAJLQAAIQkgAi0AACEHAkAgECAEa0EDTQ0AQYCChAggBCgAACICIAdBgYKECGwiC3MiD2sgD3JBgIGChHhxQYCBgoR4Rw0AQYCChAggAiAJQYGChAhsIg9zIgJrIAJyQYCBgoR4cUGAgYKEeEcNAAJAIARBfHFBBGoiACAQQQRrIgJLDQADQEGAgoQIIAAoAgAiFSALcyIbayAbckGAgYKEeHFBgIGChHhHDQFBgIKECCAPIBVzIhVrIBVyQYCBgoR4cUGAgYKEeEcNASAAQQRqIgAgAk0NAAsLIAAgEE8NAQsgEEEBa0EBIQ0DQCAHIAAtAAAiC0YNASAJIAtGDQEgAEEBaiIAIBBHDQALIQBBACENCyAGIAA2AgQgBiANNgIAIA4hBkEAIQAgDCgCYEEBcQRAIAwoAmQgBGshBgsgBkUNAQNAIAAgCkYNRyAAIARqLQAAIgJBCUcgAkEgR3ENAiAGIABBAWoiAEcNAAsgBiEADAELIANBBjoAJiADQQI6ACQgA0GuisAAKQAANwBsIANBs4rAACkAADcAcQw+CwJAIAYiByAATQ0AIARBAWshCQNAIAdBAWsiAiAKTw1GIAcgCWotAAAiC0EJRyALQSBHcQ0BIAIiByAASw0ACyAAIQcLIAAgB0YEQCADQQY6ACYgA0ECOgAkIANBmJXAACkAADcAbCADQaCVwAApAAA3AHQgA0GolcAAKQAANwB8IANBrZXAACkAADcAgQEMOQsCQCAAIAdPDQAgCiAAayICQQAgAiAKTRshCSAHIABrIQsgACAEaiECA0AgCUUNRiACLQAALQCAgEAEQCAJQQFrIQkgAkEBaiECIAtBAWsiC0UNAgwBCwsgA0EGOgAmIANBAjoAJCADQbWVwAApAAA3AGwgA0G9lcAAKQAANwB0IANBxZXAACkAADcAfCADQc2VwAApAAA3AIQBIANB05XAACkAADcAigFBJiEIQZIBDEkLAkACQAJAIAcgDkYNACAGIApPDUcgBCAGai0AAEE7Rg0AIAZBAWoiCSAOTw0BA0ACQCAEIAlqLQAAIgJBCUYNACACQSBGDQAgCUEBayEGDAMLIAlBAWoiCSAOSQ0ACwwCCyA9QgBSBEAgBUEQakGBgARPDUwgAygCICEBIAMoAvgCIAVqQRQ6AAAgAygC+AIgBWpBAWogACABajYAACADKAL4AiAFakEFaiAHIABrNgAAIAVBCWohBQsgBiAORwRAIAZBAWohAEEAIQEgAy0AJEECRg1EIANBCzoAJAxECyADKQMwQgBSBEAgDkECaiEAQQAhASADLQAkQQJGDUQgA0EMOgAkDEQLIDVCAFIEQCAFQRBqQYGABE8NTCADKAIgIQAgAygC+AIgBWpBFzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyAOQQJqIQBBACEBIAMtACRBAkYNQyADQQ06ACQMQwsgCSAORg0AIAkgCk8NRQJAIAQgCWoiCy0AAEEiRiIbBEACQCAGQQJqIgYgDksNACAEQX9zISkgDkEHayEqIBBBCGshKyABQX9zIARqIRUgDkEDayEsIAYhDwNAIAQgD2ohDQJAIBMgD2siC0EDTQRAIA8gFWohAiANIQEDQCABLQAAQSJGDQIgAUEBaiEBIAJBAWoiAg0ACwwDC0GAgoQIIA0oAAAiAUGixIiRAnNrIAFyQYCBgoR4cUGAgYKEeEcEQCAPIBVqIQIgDSEBA0AgAS0AAEEiRg0CIAFBAWohASACQQFqIgINAAsMAwtBBCANQQNxIhxrIgEgD2ohAiABIA1qIQEgC0EJTwRAAkAgAiAqSg0AA0BBgIKECCABKAIAIgJBosSIkQJzayACckGAgYKEeHFBgIGChHhHDQFBgIKECCABQQRqKAIAIgJBosSIkQJzayACckGAgYKEeHFBgIGChHhHDQEgAUEIaiIBICtNDQALCyABIBBPDQMDQCABLQAAQSJGDQIgECABQQFqIgFHDQALDAMLIAIgDksNAiAcICxqIA9rIQIDQCABLQAAQSJGDQEgAUEBaiEBIAJBAWsiAg0ACwwCCyABIA1rIA9qIQsCQCABIA1GDQAgASApaiECIAEgBCAPamshDUEAIQECQANAIAIgCk8NTCACIARqLQAAQdwARw0BIAFBAWohASACIA9LIAJBAWshAg0ACyANIQELIAFBAXFFDQAgC0EBaiEPIAsgDkkNAQwCCwsgBiALSQRAIAYhAQNAIAEgCk8NSgJAAkAgASAEai0AACICQdwARgRAIAFBAWoiASALRg0BIAEgCk8NTSABIARqLQAALQCAgkBBAUcNAQwCCyACLQCAhEANAQsgA0EGOgAmIANBAjoAJCADQYuWwAApAAA3AGwgA0GTlsAAKQAANwB0IANBm5bAACkAADcAfCADQaOWwAApAAA3AIQBIANBq5bAACkAADcAjAEgA0GxlsAAKQAANwCSAUEuIQhBmgEMTwsgAUEBaiIBIAtJDQALCyALQQFqIQIMAgsgA0EGOgAmIANBAjoAJCADQduVwAApAAA3AGwgA0HjlcAAKQAANwB0IANB65XAACkAADcAfCADQfOVwAApAAA3AIQBIANB+5XAACkAADcAjAEgA0GDlsAAKQAANwCUAQwKCyAOIgIgCU8EQCAMQTs6AHQgDEHYAGogDEH0AGogCyALIAIgBmtqEBwgDCgCWEEBcSICBH8gDCgCXCALawUgAQsgCWogDiACGyECCwJAIAIgCSIGTQ0AIAogBiAGIApJGyEBA0AgASAGRg1IIAQgBmotAAAiC0EJRyALQSBHcQ0BIAIgBkEBaiIGRw0ACyACIQYLIAIhCwJAIAIgBk0NACAEQQFrIQ0DQCALQQFrIgEgCk8NSCALIA1qLQAAIg9BCUcgD0EgR3ENASABIgsgBksNAAsgBiELCyAGIAtGBEAgA0EGOgAmIANBAjoAJCADQbmWwAApAAA3AGwgA0HBlsAAKQAANwB0IANByZbAACkAADcAfCADQc+WwAApAAA3AIIBDAULIAYgC08NACAGIAogBiAKSxshDSAGIQEDQCABIA1GDUcgASAEai0AAC0AgIBABEAgCyABQQFqIgFGDQIMAQsLIANBBjoAJiADQQI6ACQgA0HXlsAAKQAANwBsIANB35bAACkAADcAdCADQeeWwAApAAA3AHwgA0HvlsAAKQAANwCEASADQfaWwAApAAA3AIsBDC0LID1CAFIEQCAFQRBqQYGABE8NSyADKAIgIQEgAygC+AIgBWpBFDoAACADKAL4AiAFakEBaiAAIAFqNgAAIAMoAvgCIAVqQQVqIAcgAGs2AAAgBUEJaiEFCwJAAn8gG0UEQCA8UA0CIAVBEGpBgIAESw1NIAsgBmshACADKAIgIAZqDAELIDxQDQEgBUEQakGAgARLDUwgCyAJa0EBaiEAIAMoAiAgCWoLIQEgAygC+AIgBWpBFToAACADKAL4AiAFakEBaiABNgAAIAMoAvgCIAVqQQVqIAA2AAAgBUEJaiEFCyAOIgYgAk8EQCAMQTs6AHQgDEHQAGogDEH0AGogAiAEaiIBIBAQHCAMKAJQQQFxIgYEfyAMKAJUIAFrBSAACyACaiAOIAYbIQYLAkAgAiAGSQRAIAogAmsiAEEAIAAgCk0bIQAgBiACayEHIAIgBGohAQNAIABFDUggAS0AACICQQlHIAJBIEdxDQIgAEEBayEAIAFBAWohASAHQQFrIgcNAAsLAkAgBiAOTwRAIAMpAzBCAFINASA1QgBSBEAgBUEQakGBgARPDU4gAygCICEAIAMoAvgCIAVqQRc6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgDkECaiEAQQAhASADLQAkQQJGDUUgA0ENOgAkDEULIAZBAWohAEEAIQEMRAsgDkECaiEAQQAhASADLQAkQQJGDUMgA0EMOgAkDEMLIANBBjoAJiADQQI6ACQgA0H+lsAAKQAANwBsIANBhpfAACkAADcAdCADQY6XwAApAAA3AHwgA0GWl8AAKQAANwCEASADQZ6XwAApAAA3AIwBIANBo5fAACkAADcAkQFBLSEIQZkBDEkLIANBBjoAJiADQQI6ACQgA0G5lsAAKQAANwBsIANBwZbAACkAADcAdCADQcmWwAApAAA3AHwgA0HPlsAAKQAANwCCAQwCCyADKAIEIAhLDUggA0EGOgAmIANBAjoAJCADQcyUwAApAAA3AGwgA0HUlMAAKQAANwB0IANB2ZTAACkAADcAeQwiCyAIRQ0BIAhBAWsgCk8NAQJAIAhBBE8EQCAIIQEgBCEAQYCChAggBCgAACICQY2atOgAc2sgAnJBgIGChHhxQYCBgoR4RgRAIARBBCAEQQNxIgJrIgZqIQAgAUEJTwRAIAEgBGohAgJAIAYgAUEIa0sNACACQQhrIQEDQEGAgoQIIAAoAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNAUGAgoQIIABBBGooAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNASAAQQhqIgAgAU0NAAsLIAAgAk8NBQNAIAAtAABBDUYNBCACIABBAWoiAEcNAAsMBQsgBiAITw0EIAIgCGpBBGshAQNAIAAtAABBDUYNAyAAQQFqIQAgAUEBayIBDQALDAQLA0AgAC0AAEENRg0CIABBAWohACABQQFrIgENAAsMAwsgBCEAIAQtAABBDUYNACAIQQFGDQIgBC0AAUENRgRAIARBAWohAAwBCyAIQQJGDQIgBC0AAkENRw0CIARBAmohAAsgACAEayICQQFqIgAgCEYNRyAAIApPDUICQAJAIAAgBGoiAC0AAEEKRgRAIAxBOzoAdCAMQcgAaiAMQfQAaiAEIAAQHCACIQkgDCgCSEEBcQRAIAwoAkwgBGshCQsgCUUEQCADQQY6ACYgA0ECOgAkIANB4ZTAACkAADcAbCADQemUwAApAAA3AHQgA0HxlMAAKQAANwB8IANB95TAACkAADcAggEMBAsgCUEQSw0CQQAhAEIAIS4DQCAAIApGDUYCQCAAIARqLQAAIgZBMGsiAUH/AXFBCkkNACAGQeEAa0H/AXFBBk8EQCAGQcEAa0H/AXFBBk8EQCADQQY6ACYgA0ECOgAkIANB4ZTAACkAADcAbCADQemUwAApAAA3AHQgA0HxlMAAKQAANwB8IANB95TAACkAADcAggEMBwsgBkE3ayEBDAELIAZB1wBrIQELIAGtQv8BgyAuQgSGfCEuIABBAWoiACAJRw0ACwwBCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMPQsgAyAuNwNAIAMgLjcDMCBFQgBSBEAgBUEQakGBgARPDUkgAygCICEAIAMoAvgCIAVqQRM6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFaiAJNgAAIAVBCWohBQsCQCACIAlNBEAgA0EBOgAUIAMpAzBCAFINASA+QgBSBEAgBUEQakGBgARPDUsgAygCICEAIAMoAvgCIAVqQRY6AAAgAygC+AIgBWpBAWogAEEDajYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgNUIAUgRAIAVBEGpBgYAETw1LIAMoAiAhACADKAL4AiAFakEXOgAAIAMoAvgCIAVqQQFqIABBA2o2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQULIAJBAmohAEEAIQEgAy0AJEECRg1CIANBDToAJAxCCyAJQQFqIQBBACEBIAMtACRBAkYNQSADQQs6ACQMQQsgAkECaiEAQQAhASADLQAkQQJGDUAgA0EMOgAkDEALIANBDzoAJiADQQI6ACQgA0H/lMAAKQAANwBsIANBh5XAACkAADcAdCADQY+VwAApAAA3AHwgA0GXlcAALQAAOgCEAUEZIQhBhQEMRgtBHiEIQYoBDEULIAMoAgQgCEsNRSADQQY6ACYgA0ECOgAkIANBzJTAACkAADcAbCADQdSUwAApAAA3AHQgA0HZlMAAKQAANwB5DB8LIAitIS4gMEIAUgRAIC8gMFoNRSAwIC99IjEgLiAuIDFWGyEuCyAuUA1EIC4gL3whLyAupyEAQQAhASA2UA08IAVBEGpBgIAESw1EIAMoAiAhAiADKAL4AiAFakEYOgAAIAMoAvgCIAVqQQFqIAI2AAAgAygC+AIgBWpBBWogADYAACAFQQlqIQUMPAsgAykDOCIxIAitIi4gLiAxVhshLiAwQgBSBEAgLyAwWg1EIDAgL30iNyAuIC4gN1YbIS4LIC5QDUMgLiAvfCEvIC6nIQACQAJAAkACQCAuIDFaBEAgBUHN/wNrQf//e08NAQxICyA2UA0CIAVBEGpBgYAESQ0BDEcLIDZCAFIEQCAFQRBqQYGABE8NRyADKAIgIQEgAygC+AIgBWpBGDoAACADKAL4AiAFakEBaiABNgAAIAMoAvgCIAVqQQVqIAA2AAAgBUEJaiEFCwJAIDVCAFIEQCAFQRBqQYGABEkNAQxICyADQQE6ABQgA0IANwM4IAVBXkgNRwwDCyADKAIgIQEgAygC+AIgBWpBFzoAACADKAL4AiAFakEBaiAAIAFqNgAAIAMoAvgCIAVqQQVqQQA2AAAgA0EBOgAUIANCADcDOCAFQQlqIQUMAgsgAygCICEBIAMoAvgCIAVqQRg6AAAgAygC+AIgBWpBAWogATYAACADKAL4AiAFakEFaiAANgAAIAVBCWohBQsgAyADKQM4IC59NwM4QQAhAQw8CwJAIBZFDQAgM0IAUgRAIAVBcEgNRSADKAIgIQIgAygC+AIgBWoiAUEEOgAAIAFBBWpBADYAACABQQFqIAAgAmo2AAAgBUEJaiEFCyAyUA0AIAVBcEgNRCADKAIgIQIgAygC+AIgBWoiAUEHOgAAIAFBBWpBADYAACABQQFqIAAgAmo2AAAgBUEJaiEFCyADQQA6ABYgA0EAOgAUAkACQCADLQBSQQFGBEAgAy0AEUEBcQ0BCyADLQBQDQEgAy0AJEECRw07QQAhAQw9C0EAIQEgAy0AJEECRg08IANBDjoAJAw8CyAZBEAgBUFwSA1EIAMoAiAhAiADKAL4AiAFaiIBQQI6AAAgAUEFakEANgAAIAFBAWogAjYAACAFQQlqIQULQQAhASADLQAkQQJGDTsgA0EBOgAkDDsLIAMoAkghACADLQBMIQkCQAJAAkAgAy0AUiIBQQFGBEAgAy0AUUEBcUUNAQsgAy0ATyIGQQFxRSADLQBTQQFGcQ0BIAMtABEhAiADKQMoIS4CQCAJQQFrQf8BcUEBSw0AIAJBAXFFDQAgLkIAUg0DCyADLQAVDQQCQCAAQeUARyIJDQAgAUUNACACQQFxRQ0GCyACQQFxDQYgAy0AFg0SIABByAFJDQcgAEHMAWtBAkkNEiAAQbACRw0IDBILIANBEDoAJiADQQI6ACRByAAhCCADQewAakHFksAAQcgA/AoAAEG0AQxDCyADQQo6ACYgA0ECOgAkQcEAIQggA0HsAGpBjZPAAEHBAPwKAABBrQEMQgsgA0EJOgAmIANBAjoAJCADQc6TwAApAAA3AGwgA0HWk8AAKQAANwB0IANB3pPAACkAADcAfCADQeaTwAApAAA3AIQBIANB7pPAACkAADcAjAEgA0H2k8AAKQAANwCUAQtBMCEIQZwBDEALIENQDQwgBUEQakGAgARNDQgMQAsgRFANCyAFQRBqQYCABEsNPyADKAIgIQAgAygC+AIgBWpBEjoAACADKAL4AiAFakEBaiAANgAAQQAhASADKAL4AiAFakEFakEANgAAIAVBCWohBSADLQAkQQJGDTgMCwsgBkEBcSIARSADLQBOQQFGcQ0CIAMtABYNAyADLQBNDQQgAA0HIANBAToAFCAFQd//A2tB//97SQ0+AkAgFkUNACAzQgBSBEAgBUFwSA1AIAMoAiAhAiADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogAjYAACAFQQlqIQULIDJQDQAgBUFwSA0/IAMoAiAhAiADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogAjYAACAFQQlqIQULIANBADoAFiADQQA6ABQgAQ0KDAwLIAkNCgsgAy0ATUUEQCAGQQFxDQYgA0EJOgAkDAwLIC5CAFINAyADQQE6ABQgBUHf/wNrQf//e0kNPAJAIBZFDQAgM0IAUgRAIAVBcEgNPiADKAIgIQEgAygC+AIgBWoiAEEEOgAAIABBBWpBADYAACAAQQFqIAE2AAAgBUEJaiEFCyAyUA0AIAVBcEgNPSADKAIgIQEgAygC+AIgBWoiAEEHOgAAIABBBWpBADYAACAAQQFqIAE2AAAgBUEJaiEFCyADQQA6ABYgA0EAOgAUDAoLIANBBzoAJiADQQI6ACRBzgAhCCADQewAakH+k8AAQc4A/AoAAEG6AQw6CyADQQE6ABQgBUHf/wNrQf//e0kNOiAWRQ0FIDNCAFIEQCAFQXBIDTsgAygCICECIAMoAvgCIAVqIgBBBDoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQsgMlANBSAFQXBIDTogAygCICECIAMoAvgCIAVqIgBBBzoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQwFCyAuQgBSDQAgA0EBOgAUIAVB3/8Da0H//3tJDTkgFkUNAyAzQgBSBEAgBUFwSA06IAMoAiAhAiADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogAjYAACAFQQlqIQULIDJQDQMgBUFwSA05IAMoAiAhAiADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogAjYAACAFQQlqIQUMAwsgA0EIOgAkDAcLIAMoAiAhACADKAL4AiAFakEROgAAIAMoAvgCIAVqQQFqIAA2AABBACEBIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFIAMtACRBAkcNAwwwCyADQQo6ACQMBQsgA0EAOgAWIANBADoAFCABDQEMAwsgA0EAOgAWIANBADoAFCABDQAMAgsgA0EOOgAkDAILIANBAToAFCAFQd//A2tB//97SQ0yAkAgFkUNACAzQgBSBEAgBUFwSA00IAMoAiAhASADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIDJQDQAgBUFwSA0zIAMoAiAhASADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIANBADoAFiADQQA6ABQLIAMtAFBBAUcNASAZBEAgBUFwSA0yIAMoAiAhASADKAL4AiAFaiIAQQI6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIANBAToAJAtBACEBDCkLQQAhASADQQA6ACQMKAsgCEEISQ0uIApBB00NKSAEKQAAQo2UzOrUwcKGClIEQCADQQY6ACYgA0ECOgAkIANB54vAACkAADcAbCADQe+LwAApAAA3AHQgA0H3i8AAKQAANwB8IANB/4vAAC8AADsAhAFBGiEIQYYBDC4LIANBDjoAJEEAIQFBCCEADCYLAkAgCEUNACAIQQFrIApPDQACQCAIQQRPBEAgCCEBIAQhAEGAgoQIIAQoAAAiAkGNmrToAHNrIAJyQYCBgoR4cUGAgYKEeEYEQCAEQQQgBEEDcSICayIGaiEAIAFBCU8EQCABIARqIQICQCAGIAFBCGtLDQAgAkEIayEBA0BBgIKECCAAKAIAIgZBjZq06ABzayAGckGAgYKEeHFBgIGChHhHDQFBgIKECCAAQQRqKAIAIgZBjZq06ABzayAGckGAgYKEeHFBgIGChHhHDQEgAEEIaiIAIAFNDQALCyAAIAJPDQQDQCAALQAAQQ1GDQQgAiAAQQFqIgBHDQALDAQLIAYgCE8NAyACIAhqQQRrIQEDQCAALQAAQQ1GDQMgAEEBaiEAIAFBAWsiAQ0ACwwDCwNAIAAtAABBDUYNAiAAQQFqIQAgAUEBayIBDQALDAILIAQhACAELQAAQQ1GDQAgCEEBRg0BIAQtAAFBDUYEQCAEQQFqIQAMAQsgCEECRg0BIAQtAAJBDUcNASAEQQJqIQALIAAgBGsiAkEBaiIBIAhGDS4gASAKTw0pAkAgASAEai0AAEEKRgRAQQAhASAAIARHDQFBAiEADCgLIANBBjoAJiADQQI6ACQgA0GuisAAKQAANwBsIANBs4rAACkAADcAcQwjCwJAAkACQCACQQ1PBEAgEkIANwMAIANBADoAFSASQgA3AwggEkIANwMQIBJCADcDGCASQgA3AyAgEkEANgIoIAQtAAhBIEcEQCADQQY6ACYgA0ECOgAkIANBtYvAACkAADcAbCADQb2LwAApAAA3AHQgA0HFi8AAKQAANwB8IANByovAACkAADcAgQEMIgsgBC0AAEHIAEcNBiAELQABQdQARw0GIAQtAAJB1ABHDQEgBC0AA0HQAEcNASAELQAEQS9HDQEgBC0ABUExRw0BIAQtAAZBLkcNASAELQAHQTFHDQEgBC0ACUEwa0H/AXEiB0EKTw0DIAQtAApBMGsiDkH/AXFBCUsNAyAELQALQTBrQf8BcSILQQlLDQMgBC0ADEEgRgRAIAJBDUYiDUUEQCAEQQ1qIQAgAkENayEJA0ACQAJAIAAtAAAiBkEgTwRAIAZB/wBGDQEMAgsgBkEJRg0BCyADQQY6ACYgA0ECOgAkIANB64rAACkAADcAbCADQfOKwAApAAA3AHQgA0H7isAAKQAANwB8IANBgovAACkAADcAgwEMJwsgAEEBaiEAIAlBAWsiCQ0ACwsgAyAHQeQAbCAOQQpsQf4BcWogC2o2AkggIkUNAyA7QgBSBEAgBUEQakGBgARPDTQgAygCICEAIAMoAvgCIAVqQQo6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEENgAAIAVBCWohBQsgOkIAUgRAIAVBEGpBgYAETw00IAMoAiAhACADKAL4AiAFakELOgAAIAMoAvgCIAVqQQFqIABBBWo2AAAgAygC+AIgBWpBBWpBAzYAACAFQQlqIQULIEJCAFIEQCAFQRBqQYGABE8NNCADKAIgIQAgAygC+AIgBWpBDDoAACADKAL4AiAFakEBaiAAQQlqNgAAIAMoAvgCIAVqQQVqQQM2AAAgBUEJaiEFCyBBUA0DIA0NAyAFQRBqQYCABEsNMyADKAIgIQAgAygC+AIgBWpBDToAACADKAL4AiAFakEBaiAAQQ1qNgAAIAMoAvgCIAVqQQVqIAJBDWs2AAAgBUEJaiEFDAMLIANBDDoAJiADQQI6ACQgA0GKi8AAKQAANwBsIANBkovAACkAADcAdCADQZqLwAApAAA3AHwgA0Gii8AAKQAANwCEASADQaqLwAApAAA3AIwBIANBsYvAACgAADYAkwFBKyEIQZcBDDELIANBBjoAJiADQQI6ACQgA0HSi8AAKQAANwBsIANB2ovAACkAADcAdCADQd+LwAApAAA3AHkMCwsgBC0AAkHUAEcNBCAELQADQdAARw0EIAQtAARBL0cNBCADQRE6ACYgA0ECOgAkIANBhonAACkAADcAbCADQY6JwAApAAA3AHQgA0GWicAAKQAANwB8DAgLIAJBAmohACADLQAkQQJGDScgA0EGOgAkDCcLIANBDDoAJiADQQI6ACQgA0HPisAAKQAANwBsIANB14rAACkAADcAdCADQd+KwAApAAA3AHwgA0HnisAAKAAANgCEAQwcCyADKAIAIAhLDS0gA0EGOgAmIANBAjoAJCADQbuKwAApAAA3AGwgA0HDisAAKQAANwB0IANBy4rAACgAADYAfAwdCyAIRQ0FIAhBAWsgCk8NBQJAIAhBBE8EQCAIIQEgBCEAQYCChAggBCgAACICQY2atOgAc2sgAnJBgIGChHhxQYCBgoR4RgRAIARBBCAEQQNxIgJrIgZqIQAgAUEJTwRAIAEgBGohAgJAIAYgAUEIa0sNACACQQhrIQEDQEGAgoQIIAAoAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNAUGAgoQIIABBBGooAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNASAAQQhqIgAgAU0NAAsLIAAgAk8NCQNAIAAtAABBDUYNBCACIABBAWoiAEcNAAsMCQsgBiAITw0IIAIgCGpBBGshAQNAIAAtAABBDUYNAyAAQQFqIQAgAUEBayIBDQALDAgLA0AgAC0AAEENRg0CIABBAWohACABQQFrIgENAAsMBwsgBCEAIAQtAABBDUYNACAIQQFGDQYgBC0AAUENRgRAIARBAWohAAwBCyAIQQJGDQYgBC0AAkENRw0GIARBAmohAAsgACAEayIOQQFqIgEgCEYNLCABIApPDScCQCABIARqIgItAABBCkYEQEEAIQEgACAERw0BQQIhAAwmCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMIQsCQAJAAkACfwJAIA5BDk8EQCASQgA3AwAgA0EAOgAVIBJCADcDCCASQgA3AxAgEkIANwMYIBJCADcDICASQQA2AiggDEEgOgB0IAxBEGogDEH0AGogBCACEBwCQCAMKAIQQQFxBEAgDCgCFCIAIARHDQELIANBBjoAJiADQQI6ACQgA0H9icAAKQAANwBsIANBhYrAACkAADcAdCADQY2KwAApAAA3AHwgA0GUisAAKAAANgCDAUEbIQhBhwEMMgsCQAJAIA4gACAEayICTQ0AIAxBIDoAdCAMQQhqIAxB9ABqIAQgAkEBaiIGaiIAIAAgDiACa2oQHCAMKAIIQQFxRQ0AIAwoAgwiCSAARw0BCyADQQY6ACYgA0ECOgAkIANB5YnAACkAADcAbCADQe2JwAApAAA3AHQgA0H1icAAKQAANwB8DAsLAkACQCAOIAkgAGsiCSAGaiIQQQFqIgtJDQAgDEEvOgB0IAwgDEH0AGogBCALaiINIA0gDiAQa2oQHCAMKAIAQQFxRQ0AIAwoAgQiEyANRw0BCyADQQY6ACYgA0ECOgAkIANBw4nAACkAADcAbCADQcuJwAApAAA3AHQgA0HTicAAKQAANwB8IANB24nAACkAADcAhAEgA0HjicAALwAAOwCMAUEiIQhBjgEMMgsgAiAKSw0tAkACQAJAAkACQAJAAkAgAkEDaw4FAAECAwQGCwJAIAQtAABBxwBrDgoFBgYGBgYGBgYABgsCQAJAIAQtAAFB0gBrDgQBBwcABwsgBC0AAkHUAEcNBkEEIQAMCAsgBC0AAkHJAEcNBUEKIQBBAQwICwJAAkAgBC0AAEHIAGsOCQAGBgYGBgYGAQYLIAQtAAFBxQBHDQUgBC0AAkHBAEcNBSAELQADQcQARw0FQQIhAAwHCyAELQABQc8ARw0EIAQtAAJB0wBHDQQgBC0AA0HUAEcNBEEDIQAMBgsCQAJAIAQtAABB0ABrDgUABQUFAQULIAQtAAFBwQBHDQQgBC0AAkHUAEcNBCAELQADQcMARw0EIAQtAARByABHDQRBCSEADAYLIAQtAAFB0gBHDQMgBC0AAkHBAEcNAyAELQADQcMARw0DIAQtAARBxQBHDQNBCCEADAULIAQtAABBxABHDQIgBC0AAUHFAEcNAiAELQACQcwARw0CIAQtAANBxQBHDQIgBC0ABEHUAEcNAiAELQAFQcUARw0CQQUhAAwECwJAAkAgBC0AAEHDAGsODQADAwMDAwMDAwMDAwEDCyAELQABQc8ARw0CIAQtAAJBzgBHDQIgBC0AA0HOAEcNAiAELQAEQcUARw0CIAQtAAVBwwBHDQIgBC0ABkHUAEcNAiADQQE6ABVBBiEADAQLIAQtAAFB0ABHDQEgBC0AAkHUAEcNASAELQADQckARw0BIAQtAARBzwBHDQEgBC0ABUHOAEcNASAELQAGQdMARw0BQQchAAwDCyAELQABQcUARg0ECyADQQA6AEwgAiEHIAQhAAwECyADQQY6ACYgA0ECOgAkIANBmIrAACkAADcAbCADQaCKwAApAAA3AHQgA0GmisAAKQAANwB6QRYhCEGCAQwwC0EACyEPIAMgADoATAwCCyADIAQtAAJB1ABGIg86AEwgAiEHIAQhACAPRQ0AQQAhDwwBCwJAA0AgAC0AAC0AgIBARQ0BIABBAWohACAHQQFrIgcNAAtBACEPDAELIANBBjoAJiADQQI6ACQgA0G6iMAAKQAANwBsIANBwojAACkAADcAdCADQcqIwAApAAA3AHwMBQsgEyANayITIAtqIRUgCSEHIAYhAAJAA0AgACAKTw0pIAAgBGotAAAtAICGQARAIABBAWohACAHQQFrIgdFDQIMAQsLIANBBjoAJiADQQI6ACQgA0HSiMAAKQAANwBsIANB2ojAACkAADcAdCADQd+IwAApAAA3AHkMBwsgDiAQQQlqRw0CAkAgDiALa0EIRw0AIA0pAAAiLkLIqNGC9cWMlzBRDQIgLkLIqNGC9aWMlzFSDQAgD0UNBCADQRE6ACYgA0ECOgAkIANB54jAACkAADcAbCADQe+IwAApAAA3AHQgA0H3iMAAKQAANwB8IANB/ojAACkAADcAgwEMHgsLIANBBjoAJiADQQI6ACQgA0GeicAAKQAANwBsIANBponAACkAADcAdEEQIQhB/AAMKgsgDw0BIANBEToAJiADQQI6ACQgA0GGicAAKQAANwBsIANBjonAACkAADcAdCADQZaJwAApAAA3AHwMAgsgA0EGOgAmIANBAjoAJCADQa6JwAApAAA3AGwgA0G2icAAKQAANwB0IANBu4nAACkAADcAeQwDCwJAICNFDQAgQEIAUgRAIAVBEGpBgYAETw0qIAMoAiAhACADKAL4AiAFakEIOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWogAjYAACAFQQlqIQULID9CAFIEQCAFQRBqQYGABE8NKiADKAIgIQAgAygC+AIgBWpBCToAACADKAL4AiAFakEBaiAAIAZqNgAAIAMoAvgCIAVqQQVqIAk2AAAgBUEJaiEFCyA7QgBSBEAgBUEQakGBgARPDSogAygCICEAIAMoAvgCIAVqQQo6AAAgAygC+AIgBWpBAWogACALajYAACADKAL4AiAFakEFaiATNgAAIAVBCWohBQsgOlANACAFQRBqQYCABEsNKSADKAIgIQAgAygC+AIgBWpBCzoAACADKAL4AiAFakEBaiAAIBVBAWpqNgAAIAMoAvgCIAVqQQVqQQM2AAAgBUEJaiEFCyAOQQJqIQAgAy0AJCECIAMtAExBCkYEQCACQQJGDSEgA0EFOgAkDCELIAJBAkYNICADQQY6ACQMIAtBGCEIQYQBDCYLIAMoAgAgCEsNJiADQQY6ACYgA0ECOgAkIANBpYjAACkAADcAbCADQa2IwAApAAA3AHQgA0GyiMAAKQAANwB5C0EVIQhBgQEMJAsCQAJAAkAgAy0AECIARQRAIAMtABFBAXENAQsgAA0CIB0NAQwGCyAeRQ0EIDhCAFIEQCAFQRBqQYGABE8NJyADKAIgIQAgAygC+AIgBWpBBToAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyA0UA0EIAVBEGpBgIAESw0mIAMoAiAhACADKAL4AiAFakEDOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQUMBAsgOUIAUgRAIAVBEGpBgYAETw0mIAMoAiAhACADKAL4AiAFakEGOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQULIDRQDQQgBUEQakGAgARLDSUgAygCICEAIAMoAvgCIAVqQQM6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQwECwJAIApBBE0EQCAKQQFNDQMMAQsgBC0ABEEvRw0AIAQoAABByKjRggVHDQAgA0EAOgARAkAgHUUNACA5QgBSBEAgBUEQakGBgARPDScgAygCICEAIAMoAvgCIAVqQQY6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgNFANACAFQRBqQYCABEsNJiADKAIgIQAgAygC+AIgBWpBAzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFC0EAIQEgAy0AJEECRg0eIANBBDoAJAweCyAELwAAQY0URw0BC0EAIQFBAiEADBsLIANBAToAEQJAIB5FDQAgOEIAUgRAIAVBEGpBgYAETw0kIAMoAiAhACADKAL4AiAFakEFOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQULIDRQDQAgBUEQakGAgARLDSMgAygCICEAIAMoAvgCIAVqQQM6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQtBACEBIAMtACRBAkYNGyADQQM6ACQMGwtBACEBIAMtACRBAkYNGiADQQM6ACQMGgtBACEBIAMtACRBAkYNGSADQQQ6ACQMGQsgA0EDOgAmIANBAjoAJCADQaeYwAApAAA3AGwgA0GsmMAAKQAANwBxDBMLIAhFDQtBACEAQX8hBwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAA0ACQAJAAkACQAJAAkACQAJAIAAgBGoiCS0AACIBQQ1GBEAgCEEBayAARg04IABBAWoiDyAKTw0zIAlBAWoiAS0AAEEKRw0BAkACQAJAAkAgAEUEQCAkDQIgBUEaakGAgARNDQFBASEBQQIhAAw1CyAMQTo6AHQgDEFAayAMQfQAaiAEIAEQHCAMKAJAQQFxBEAgDCgCRCIBIARHDQQLDCgLIAMtAEwgAygCSCIBIAMtABEiAhshBkEAIQBBAEECIAMtAE9rIAMtAE0iCRshByADKAIgQQJqIQ4gAy0AUEF/c0EBcSELAkAgAy0AUkEBRw0AIAMtAFFBAXFFDQAgAiABQeUARnIhAAsgAykDKCEuIAMtAFMhASADKAL4AiAFakEQOgAAIAMoAvgCIAVqQQFqIA42AAAgAygC+AIgBWpBBWogBjsAACADKAL4AiAFakEHaiALOgAAIAMoAvgCIAVqQQhqIAA6AAAgAygC+AIgBWpBCWogAToAACADKAL4AiAFakEKaiAHOgAAIAMoAvgCIAVqQQtqIC5CACAJGzcAACAFQRNqIQUgAy0AJEECRg0BCyADQQc6ACQLIANBAToAFCADLQASIQFBAiEADDELIAEgBGsiDkEBaiEGAkACQAJAIAQtAAAiAUHDAGsOMwEAAAAAAAAAAAAAAAAAAAAAAQEAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAABAQALQQAhAQNAIAEgCkYNNiABIARqLQAALQCAgEAEQCAOIAFBAWoiAUYNAwwBCwsMJgsgCiAOSQ00IAMoAkghCwJAAkACQAJAIA5BB2sOCwMkJAIkJCQAJCQBJAsgDiECIAQgAUEgckHjAEcNJBogBCAELQABQSByQe8ARw0kGiAEIAQtAAJBIHJB7gBHDSQaIAQgBC0AA0EgckH0AEcNJBogBCAELQAEQSByQeUARw0kGiAEIAQtAAVBIHJB7gBHDSQaIAQgBC0ABkEgckH0AEcNJBogBCAELQAHQS1HDSQaIAQgBC0ACEEgckHsAEcNJBogBCAELQAJQSByQeUARw0kGiAEIAQtAApBIHJB7gBHDSQaIAQgBC0AC0EgckHnAEcNJBogBCAELQAMQSByQfQARw0kGiAEIAQtAA1BIHJB6ABHDSQaIAMtAE4NBiALQX5xQcwBRyALQeQAa0HkAE9xRQRAIANBBzoAJiADQQI6ACQgA0GVjMAAKQAANwBsIANBnYzAACkAADcAdCADQaWMwAApAAA3AHwgA0GtjMAAKQAANwCEASADQbWMwAApAAA3AIwBIANBvYzAACkAADcAlAEgA0HFjMAAKQAANwCcASADQc2MwAAoAAA2AKQBQTwhCEGoAQw8CwJAAkAgAy0ATUUEQEEPIQEgACAGTQ0jIAlBAWsiAS0AACICQSBGIgtFIAJBCUdxDQIgAEEQSw0BDCILIANBDToAJiADQQI6ACQgA0GSjcAAKQAANwBsIANBmo3AACkAADcAdCADQaKNwAApAAA3AHwgA0GqjcAAKQAANwCEASADQbGNwAApAAA3AIsBDCALIAYgCk8NOCAEIAZqLQAAQSBHDSAgBC0AECICQQlGDSAgAkEgRg0gIAEtAAAiAUEJRg0gIAFBIEYNIEEQIQEgACEJDCMLQRAgBiAEIAZqLQAAIgJBIEYbIgEgAE8NHSABIARqLQAAIgZBCUYNHCAAIQkgBkEgRg0cDCILIA4hAiAEIAFBIHJB9ABHDSMaIAQgBC0AAUEgckHyAEcNIxogBCAELQACQSByQeEARw0jGiAEIAQtAANBIHJB7gBHDSMaIAQgBC0ABEEgckHzAEcNIxogBCAELQAFQSByQeYARw0jGiAEIAQtAAZBIHJB5QBHDSMaIAQgBC0AB0EgckHyAEcNIxogBCAELQAIQS1HDSMaIAQgBC0ACUEgckHlAEcNIxogBCAELQAKQSByQe4ARw0jGiAEIAQtAAtBIHJB4wBHDSMaIAQgBC0ADEEgckHvAEcNIxogBCAELQANQSByQeQARw0jGiAEIAQtAA5BIHJB6QBHDSMaIAQgBC0AD0EgckHuAEcNIxogBCAELQAQQSByQecARw0jGiADLQBNDQYgC0HMAWtBAkkNGiALQbACRg0aIAtB5ABrQeQASQ0aIABBE00EQEESIQEgAEETRw0ZDBgLIAYgCk8NNiAEIAZqLQAAQSBHDRcgBC0AEyIBQQlGDRcgAUEgRg0XIAlBAWstAAAiAUEJRg0XIAFBIEYNF0ETIQEgACEJDBkLIA4hAiAEIAFBIHJB4wBHDSIaIAQgBC0AAUEgckHvAEcNIhogBCAELQACQSByQe4ARw0iGiAEIAQtAANBIHJB7gBHDSIaIAQgBC0ABEEgckHlAEcNIhogBCAELQAFQSByQeMARw0iGiAEIAQtAAZBIHJB9ABHDSIaIAQgBC0AB0EgckHpAEcNIhogBCAELQAIQSByQe8ARw0iGiAEIAQtAAlBIHJB7gBHDSIaIABBDE0EQEELIQEgAEEMRw0UDBMLIAYgCk8NNSAEIAZqLQAAQSBHDRIgBC0ADCIBQQlGDRIgAUEgRg0SIAlBAWstAAAiAUEJRg0SIAFBIEYNEkEMIQEgACEJDBQLAkACQCABQdQAaw4iAAEiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIAASILAkAgBC0AAUEgckHyAEcNACAELQACQSByQeEARw0AIAQtAANBIHJB6QBHDQAgBC0ABEEgckHsAEcNACAELQAFQSByQeUARw0AIAQtAAZBIHJB8gBHDQAgA0EBOgBTIABBCU0EQEEIIQEgAEEJRw0TDBILIAYgCk8NNiAEIAZqLQAAQSBHDREgBC0ACSIBQQlGDREgAUEgRg0RIAlBAWstAAAiAUEJRg0RIAFBIEYNEUEJIQEgACEJDCYLIA4hAiAEIAFB1QBHDSIaCyAOIQIgBCAELQABQSByQfAARw0hGiAEIAQtAAJBIHJB5wBHDSEaIAQgBC0AA0EgckHyAEcNIRogBCAELQAEQSByQeEARw0hGiAEIAQtAAVBIHJB5ABHDSEaIAQgBC0ABkEgckHlAEcNIRogAEEJTQRAQQghASAAQQlHDQ0MDAsgBiAKTw00IAQgBmotAABBIEcNCyAELQAJIgFBCUYNCyABQSBGDQsgCUEBay0AACIBQQlGDQsgAUEgRg0LQQkhASAAIQkMDQsgGkUNISAOQQJqIgEgAE8NCCAGIApPDTMgBCAGai0AAEEgRw0IIAEgBGotAAAiAkEJRg0IIAJBIEYNCCAJQQFrLQAAIgJBCUYNCCAAIQkgAkEgRw0jDAgLAkAgAUEgTwRAIAFB/wBGDQEMCAsgAUEJRg0HCyAAIApPDSMgAEECTQRAIABBAWohAEEAIQgDQCAEIAhqLQAAQTpGDQcgACAIQQFqIghHDQALDCQLQYCChAggBCgAACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4RwRAIABBAWohAEEAIQgDQCAEIAhqLQAAQTpGDQcgACAIQQFqIghHDQALDCQLQQQgBEEDcSICayEBIABBCEkNAyAJQQFqIQIgASAEaiEIIAEgAEEHayIASw0EIAAgBGohAANAQYCChAggCCgCACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4Rw0FQYCChAggCEEEaigCACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4Rw0FIAhBCGoiCCAATQ0ACwwECyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMKgsgA0EHOgAmIANBAjoAJEHJACEIIANB7ABqQbmNwABByQD8CgAAQbUBDDQLIANBCDoAJiADQQI6ACRByQAhCCADQewAakGgkMAAQckA/AoAAEG1AQwzCyAAIAFJDR8gBEEEaiEBIABBA2shAEEAIAJrIQgDQCABIAhqLQAAQTpGDQIgCEEBaiIIIABHDQALDB8LIAIgCE0NHgNAIAgtAABBOkYNASAIIAlGIAhBAWohCEUNAAsMHgsgA0EGOgAmIANBAjoAJCADQaGSwAApAAA3AGwgA0GpksAAKQAANwB0IANBsZLAACkAADcAfCADQbmSwAApAAA3AIQBIANBwZLAACgAADYAjAEMFgsgB0EBaiEHIAggAEEBaiIARw0BDB0LCyAAAn8CQCAAIAZNDQADQCAEIAZqLQAAIgFBCUcgAUEgR3ENASAAIAZBAWoiBkcNAAsgAAwBCyAGCyIBTQRAIAAhCQwaCwNAIAcgCk8NKgJAIAQgB2otAAAiAkEJRg0AIAJBIEYNACAHQQFqIQkMGwsgASAHSSAHQQFrIQcNAAsgASEJDBkLQQghAQNAIAEgBGotAAAiBkEJRyAGQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaAkADQCAHIApPDSogBCAHai0AACIGQQlHIAZBIEdxDQEgASAHSSAHQQFrIQcNAAsgAQwBCyAHQQFqCyIJIAFGDQEgCUEBaiEPCyAEQQFrIRAgBCAPaiETIAEhBwNAAkAgByAJTw0AIAcgCk8NKCAEIAdqLQAAIgJBCUYEQCAHQQFqIQcMAgsgAkEgRw0AIAdBAWohBwwBCwJAIAcgCUYNAAJAAkACfyAJIAkgCk8NABogCSAHIAlLDQAaIAxBLDoAdCAMQThqIAxB9ABqIAQgB2oiBiATEBwgDCgCOEEBcSILBH8gDCgCPCAGawUgAgsgB2ogCSALGwsiCyAHQQFqIgZNDQAgByAKTw0qIAQgB2otAABBIEcNACAGIApPDSogBCAGai0AACICQQlGDQAgAkEgRg0AIAtBAWsiAiAKTw0qIAIgBGotAAAiDUEJRg0AIAshAiANQSBHDQELAkACfwJAIAcgC08NACAHIAogByAKSxshAgNAIAIgB0YNLSAEIAdqLQAAIgZBCUcgBkEgR3ENASALIAdBAWoiB0cNAAsgCwwBCyAHCyIGIAsiAk8NAANAIAJBAWsiByAKTw0rIAIgEGotAAAiDUEJRyANQSBHcQ0BIAciAiAGSw0ACyAGIQILIAIgBkcNACADQQY6ACYgA0ECOgAkIANBxZHAACkAADcAbCADQc2RwAApAAA3AHQgA0HVkcAAKQAANwB8IANB2pHAACkAADcAgQEMHQsCQAJAAn8gAiACIApPIhUNABogAiACIAZJDQAaIAxBLzoAdCAMQTBqIAxB9ABqIAQgBmoiDSACIARqQQFqEBwgDCgCMEEBcSIPBH8gDCgCNCANawUgBwsgBmogAiAPGwsiDSAGRg0AIAYgDU8NASAKIAZrIgdBACAHIApNGyEHIA0gBmshDyAEIAZqIQYDQCAHRQ0rIAYtAAAtAICAQEUNASAHQQFrIQcgBkEBaiEGIA9BAWsiDw0ACwwBCyADQQY6ACYgA0ECOgAkIANB4pHAACkAADcAbCADQeqRwAApAAA3AHQgA0HykcAAKQAANwB8IANB+pHAACgAADYAhAEMHAsCQCACIA1NDQAgDUEBaiEHAkAgFUUEQCAMQS86AHQgDEEoaiAMQfQAaiAEIAdqIgYgBiACIA1rahAcIAwoAihBAXENAQsgAiAHRg0AIAIgB00NAQNAIAcgCk8NKyAEIAdqLQAALQCAgEBFDQEgB0EBaiIHIAJHDQALDAELIANBBjoAJiADQQI6ACQgA0HikcAAKQAANwBsIANB6pHAACkAADcAdCADQfKRwAApAAA3AHwgA0H6kcAAKAAANgCEAQwcCyAJIAtGDQAgC0EBaiEHDAELCyADQQE6AFIMFgsgA0EGOgAmIANBAjoAJCADQcWRwAApAAA3AGwgA0HNkcAAKQAANwB0IANB1ZHAACkAADcAfCADQdqRwAApAAA3AIEBDBkLQQghAQNAIAEgBGotAAAiAkEJRyACQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaAkADQCAHIApPDSYgBCAHai0AACICQQlHIAJBIEdxDQEgASAHSSAHQQFrIQcNAAsgAQwBCyAHQQFqCyIJIAFHDRMgA0EGOgAmIANBAjoAJCADQaiRwAApAAA3AGwgA0GwkcAAKQAANwB0IANBuJHAACkAADcAfCADQb2RwAApAAA3AIEBDBcLQQshAQNAIAEgBGotAAAiBkEJRyAGQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaAkADQCAHIApPDSQgBCAHai0AACIGQQlHIAZBIEdxDQEgASAHSSAHQQFrIQcNAAsgAQwBCyAHQQFqCyIJIAFHDQAMAQsgCSAKSw0gIAEgCUsNICABIARqIQYCQAJAAkACQCAJIAFrQQVrDgYAAwIDAwEDCyAGLQAAQSByQeMARw0CIAYtAAFBIHJB7ABHDQIgBi0AAkEgckHvAEcNAiAGLQADQSByQfMARw0CIAYtAARBIHJB5QBHDQIgA0EBOgBQDBMLIAYtAABBIHJB6wBHDQEgBi0AAUEgckHlAEcNASAGLQACQSByQeUARw0BIAYtAANBIHJB8ABHDQEgBi0ABEEtRw0BIAYtAAVBIHJB4QBHDQEgBi0ABkEgckHsAEcNASAGLQAHQSByQekARw0BIAYtAAhBIHJB9gBHDQEgBi0ACUEgckHlAEcNAQwSCyAGLQAAQSByQfUARw0AIAYtAAFBIHJB8ABHDQAgBi0AAkEgckHnAEcNACAGLQADQSByQfIARw0AIAYtAARBIHJB4QBHDQAgBi0ABUEgckHkAEcNACAGLQAGQSByQeUARw0AIANBAToAUQwRCyAEQQFrIQ0gBCAJakEBaiEQIAEhBwNAAkAgByAJTw0AIAQgB2otAAAiAkEJRgRAIAdBAWohBwwCCyACQSBHDQAgB0EBaiEHDAELIAcgCUYNEQJAAkACfyAJIAkgCk8NABogCSAHIAlLDQAaIAxBLDoAdCAMQSBqIAxB9ABqIAQgB2oiBiAQEBwgDCgCIEEBcSILBH8gDCgCJCAGawUgAgsgB2ogCSALGwsiCyAHQQFqIgZNDQAgByAKTw0jIAQgB2otAABBIEcNACAGIApPDSMgBCAGai0AACICQQlGDQAgAkEgRg0AIAtBAWsiAiAKTw0jIAIgBGotAAAiD0EJRg0AIAshAiAPQSBHDQELAkACfwJAIAcgC08NACAHIAogByAKSxshAgNAIAIgB0YNJiAEIAdqLQAAIgZBCUcgBkEgR3ENASALIAdBAWoiB0cNAAsgCwwBCyAHCyIGIAsiAk8NAANAIAJBAWsiByAKTw0kIAIgDWotAAAiD0EJRyAPQSBHcQ0BIAciAiAGSw0ACyAGIQILIAIgBkcNAAwCCyACIApLDSEgAiAGSQ0hIAQgBmohBwJAAkACQAJAAkAgAiAGayIPQQVrDgYAAwEDAwIDCyAHLQAAQSByQeMARw0CIActAAFBIHJB7ABHDQIgBy0AAkEgckHvAEcNAiAHLQADQSByQfMARw0CIActAARBIHJB5QBHDQIgA0EBOgBQDAMLIActAABBIHJB9QBHDQEgBy0AAUEgckHwAEcNASAHLQACQSByQecARw0BIActAANBIHJB8gBHDQEgBy0ABEEgckHhAEcNASAHLQAFQSByQeQARw0BIActAAZBIHJB5QBHDQEgA0EBOgBRDAILIActAABBIHJB6wBHDQAgBy0AAUEgckHlAEcNACAHLQACQSByQeUARw0AIActAANBIHJB8ABHDQAgBy0ABEEtRw0AIActAAVBIHJB4QBHDQAgBy0ABkEgckHsAEcNACAHLQAHQSByQekARw0AIActAAhBIHJB9gBHDQAgBy0ACUEgckHlAEYNAQsCQCACIAZGDQAgAiAGTQ0BA0AgBy0AAC0AgIBARQ0BIAdBAWohByAPQQFrIg8NAAsMAQsgA0EGOgAmIANBAjoAJCADQYmRwAApAAA3AGwgA0GRkcAAKQAANwB0IANBmZHAACkAADcAfCADQaCRwAApAAA3AIMBDBgLIAkgC0YNESALQQFqIQcMAAsACyADQQY6ACYgA0ECOgAkIANB6ZDAACkAADcAbCADQfGQwAApAAA3AHQgA0H5kMAAKQAANwB8IANBgZHAACkAADcAhAFBICEIQYwBDCMLQRIhAQNAIAEgBGotAAAiBkEJRyAGQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaAkADQCAHIApPDSAgBCAHai0AACIGQQlHIAZBIEdxDQEgASAHSSAHQQFrIQcNAAsgAQwBCyAHQQFqCyIJIAFHDQAgA0EGOgAmIANBAjoAJCADQcGOwAApAAA3AGwgA0HJjsAAKQAANwB0IANB0Y7AACkAADcAfCADQdmOwAApAAA3AIQBIANB4I7AACkAADcAiwEMBAsgA0EBOgBOIAkgCksNHCABIAlLDRwCQCAJIAFrQQdGBEAgASAEaiIGNQAAIAZBBmoxAABCMIYgBkEEajMAAEIghoSEQuPQ1fO2rZkyUQ0BCyAEQQFrIQ8gBCAJakEBaiEQIAMtAE8hDSABIQcDQAJAIAcgCU8NACAEIAdqLQAAIgJBCUYEQCAHQQFqIQcMAgsgAkEgRw0AIAdBAWohBwwBCyAHIAlGDQ4CQCAJIgYgCk8NACAGIAdJDQAgDEEsOgB0IAxBGGogDEH0AGogBCAHaiIGIBAQHCAMKAIYQQFxIgsEfyAMKAIcIAZrBSACCyAHaiAJIAsbIQYLAkACQCAHQQFqIgsgBk8NACAHIApPDSAgBCAHai0AAEEgRw0AIAogC00NICAEIAtqLQAAIgJBCUYNACACQSBGDQAgBkEBayICIApPDSAgAiAEai0AACITQQlGDQAgBiECIBNBIEcNAQsCfwJAIAYgB00NACAHIAogByAKSxshAgNAIAIgB0YNIiAEIAdqLQAAIgtBCUcgC0EgR3ENASAGIAdBAWoiB0cNAAsgBgwBCyAHCyELAkAgCyAGIgJPDQADQCACQQFrIgcgCk8NISACIA9qLQAAIhNBCUcgE0EgR3ENASAHIgIgC0sNAAsgCyECCyACIAtHDQAgA0EGOgAmIANBAjoAJCADQcGOwAApAAA3AGwgA0HJjsAAKQAANwB0IANB0Y7AACkAADcAfCADQdmOwAApAAA3AIQBIANB4I7AACkAADcAiwEMBgsgA0EBOgBOIAIgCksNHiACIAtJDR4CQAJAIAIgC2tBB0cNACAEIAtqIgctAABBIHJB4wBHDQAgBy0AAUEgckHoAEcNACAHLQACQSByQfUARw0AIActAANBIHJB7gBHDQAgBy0ABEEgckHrAEcNACAHLQAFQSByQeUARw0AIActAAZBIHJB5ABHDQAgDUEBcUUEQEEBIQ0gA0EBOgBPDAILIANBDjoAJiADQQI6ACRB6wAhCCADQewAakHojsAAQesA/AoAAEHXAQwkCyANQQFxQQAhDUUNACADQQ46ACYgA0ECOgAkQc0AIQggA0HsAGpB04/AAEHNAPwKAABBuQEMIwsgBiAJRg0OIAZBAWohBwwACwALIAMtAE9FBEAgA0EBOgBPDA0LIANBDjoAJiADQQI6ACRB6wAhCCADQewAakHojsAAQesA/AoAAEHXAQwgCyADQQg6ACYgA0ECOgAkIANBgo7AACkAADcAbCADQYqOwAApAAA3AHQgA0GSjsAAKQAANwB8IANBmo7AACkAADcAhAEgA0GijsAAKQAANwCMASADQaqOwAApAAA3AJQBIANBso7AACkAADcAnAEgA0G5jsAAKQAANwCjAUE/IQhBqwEMHwsgAEERSQ0AIAJBIEcNACAELQAQIgFBCUYNACABQSBGDQBBECEBIAAhCSALRQ0FC0EPIQECQANAIAEgBGotAAAiAkEJRyACQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaAkADQCAHIApPDRwgBCAHai0AACICQQlHIAJBIEdxDQEgASAHSSAHQQFrIQcNAAsgAQwBCyAHQQFqCyIJIAFHDQQgA0EGOgAmIANBAjoAJCADQdGMwAApAAA3AGwgA0HZjMAAKQAANwB0IANB4YzAACkAADcAfCADQemMwAApAAA3AIQBIANB8YzAACgAADYAjAEMAwtBJyEIQZMBDBwLQQ8hAQNAIAEgBGotAAAiAkEJRyACQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaA0AgByAKTw0YAkAgBCAHai0AACICQQlGDQAgAkEgRg0AIAdBAWoMAgsgASAHSSAHQQFrIQcNAAsgAQsiCSABRw0BIANBBjoAJiADQQI6ACQgA0HRjMAAKQAANwBsIANB2YzAACkAADcAdCADQeGMwAApAAA3AHwgA0HpjMAAKQAANwCEASADQfGMwAAoAAA2AIwBC0EkIQhBkAEMGQsgCSABayIGQRNNBEBCACEuIAEgCUkEQCAKIAFrIgJBACACIApNGyEHIAEgBGohAgNAIAdFDRcgAi0AAEEwayILQf8BcUEKTwRAIANBDToAJiADQQI6ACQgA0H1jMAAKQAANwBsIANB/YzAACkAADcAdCADQYWNwAApAAA3AHwgA0GKjcAAKQAANwCBAQwMCyAuQgp+IAutQv8Bg3whLiAHQQFrIQcgAkEBaiECIAZBAWsiBg0ACwsgAyAuNwM4IAMgLjcDKCADQQE6AE0MBQsgA0ENOgAmIANBAjoAJCADQfWMwAApAAA3AGwgA0H9jMAAKQAANwB0IANBhY3AACkAADcAfCADQYqNwAApAAA3AIEBDAgLIA4hAiAECyEBAkADQCABLQAALQCAgEAEQCABQQFqIQEgAkEBayICDQEMAgsLDAQLIBpFDQACQCAOQQJqIgEgAE8NACAGIApPDRMgBCAGai0AAEEgRw0AIAEgBGotAAAiAkEJRg0AIAJBIEYNACAJQQFrLQAAIgJBCUYNACAAIQkgAkEgRw0DCwJAIAAgBk0NAANAIAQgBmotAAAiAUEJRyABQSBHcQ0BIAAgBkEBaiIGRw0ACyAAIQYLIAAgBk0NAAJAA0AgByAKTw0UIAQgB2otAAAiAUEJRyABQSBHcQ0BIAYgB0kgB0EBayEHDQALIAYMAgsgB0EBagwBCyAACyEJIAYhAQsgJkUEQCAFQRBqQYCABEsNFSADKAIgIQIgAygC+AIgBWpBDjoAACADKAL4AiAFakEBaiACNgAAIAMoAvgCIAVqQQVqIA42AAAgBUEJaiEFCyAFICVFDQcaIAVBEGpBgIAESw0UIAkgAWshByADKAIgIAFqIRdBDyEBDAYLIANBBjoAJiADQQI6ACQgA0H+kcAAKQAANwBsIANBhpLAACkAADcAdCADQY6SwAApAAA3AHwgA0GWksAAKQAANwCEASADQZ2SwAAoAAA2AIsBQSMhCEGPAQwSCyADKAIEIAhLDRIgA0EGOgAmIANBAjoAJCADQYGMwAApAAA3AGwgA0GJjMAAKQAANwB0IANBkYzAACgAADYAfAwCC0EcIQhBiAEMEAtBHSEIQYkBDA8LQRQhCEGAAQwOC0EfIQhBiwEMDQsgAygC+AIgBWogAToAACADKAL4AiAFakEBaiAXNgAAIAMoAvgCIAVqQQVqIAc2AAAgBUEJagshBUEAIQEgAEECaiIADQQMBQtBDSEIQfkADAoLAkAgFkUNACAzQgBSBEAgBUFwSA0MIAMoAiAhASADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogAUECajYAACAFQQlqIQULIDJQDQAgBUFwSA0LIAMoAiAhASADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogAUECajYAACAFQQlqIQULIANBADoAFiADQQA6ABQCQAJAIAMtAFJBAUYEQCADLQARQQFxDQELIAMtAFANAUECIQAgAy0AJEECRw0CQQAhAQwEC0ECIQBBACEBIAMtACRBAkYNAyADQQ46ACQMAwsgGUUNASAFQXBIDQogAygCICEBIAMoAvgCIAVqIgBBAjoAACAAQQVqQQA2AAAgAEEBaiABNgAAIAVBCWohBQwBC0EAIQEgA0EAOgAkDAELQQIhAEEAIQEgAy0AJEECRg0AIANBAToAJAsgAyADKAIgIABqNgIgIAAgCksNAiAIIABrIQggACAEaiEEIAogAGshCgtBASEXIAFBAXENBiADLQAlQQFxRQ0ACwwFCwALAAsgAygC+AJBADoAAAwDCyADQQY6ACYgA0ECOgAkIANBlojAACkAADcAbCADQZ2IwAApAAA3AHNBDyEIQfsACyADIAg6APQCQQAhFyADakEAOgAACyADIAMpAxggAygCICIBrXw3AxgCQCADLQATRQ0AIAMoAvACIgAEQCADKALsAiAAEFcLIANCADcC7AIgASAUTw0AAkACQCAKRQRAQQEhCAwBCyAKQQEQVSIIRQ0BIApFDQAgCCAEIAr8CgAACyADIAg2AuwCIAMgCjYC8AIMAQsACwJAAkAgLUIBg1AgF3IEQCAhRQ0BDAILIAVB+v8Da0H//3tJDQAgAygC+AIgBWoiAEEBOgAAIABBAWogAygCIDYAACAAQQVqIAMtACY6AAAgBUEGaiEFCyADKAL4AiAFakEAOgAACwJAIAMpA1giLVANACAtQgGDIS4gLUKAgAKDIS8gLUICgyEwIC1CBIMhMiAtQgiDITMgLUIQgyE0IC1CIIMhNSAtQsAAgyE2IC1CgAGDITEgLUKAAoMhOCAtQoAEgyE5IC1CgAiDITogLUKAEIMhOyAtQoAggyE8IC1CgMAAgyE9IC1CgIABgyE+IC1CgIAEgyE/IC1CgIAIgyFAIC1CgIAQgyFBIC1CgIAggyFCIC1CgIDAAIMhQyAtQoCAgAGDIUQgLUKAgIACgyFFIC1CgICABIMhRiAtQoCAgAiDITcgLUKAgIAQgyFHIC1CgICAIIMhSCAtQoCAgMAAgyEtIAMoAmghBiADKAL4AiEJQQAhBANAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAQgCWoiAC0AAEEBaw4cAAIDBAUGBwgJCgsMDQ4PARAREhMUFRYXGBkaGx8LQQYhAiAuUA0bIAYgAEEBaigAAEEAEAAgBEEGaiEEDB0LQRMhAiAvUA0aIAYgAEEBaigAACAAQQVqLwAAIABBB2otAABBAEcgAEEIai0AAEEARyAAQQlqLQAAQQBHIABBCmotAAAgAEELaikAALoQASAEQRNqIQQMHAtBCSECIDBQDRkgBiAAQQFqKAAAIABBBWooAAAQAiAEQQlqIQQMGwtBCSECIDJQDRggBiAAQQFqKAAAIABBBWooAAAQAyAEQQlqIQQMGgtBCSECIDNQDRcgBiAAQQFqKAAAIABBBWooAAAQBCAEQQlqIQQMGQtBCSECIDRQDRYgBiAAQQFqKAAAIABBBWooAAAQBSAEQQlqIQQMGAtBCSECIDVQDRUgBiAAQQFqKAAAIABBBWooAAAQBiAEQQlqIQQMFwtBCSECIDZQDRQgBiAAQQFqKAAAIABBBWooAAAQByAEQQlqIQQMFgtBCSECIDFQDRMgBiAAQQFqKAAAIABBBWooAAAQCCAEQQlqIQQMFQtBCSECIDhQDRIgBiAAQQFqKAAAIABBBWooAAAQCSAEQQlqIQQMFAtBCSECIDlQDREgBiAAQQFqKAAAIABBBWooAAAQCiAEQQlqIQQMEwtBCSECIDpQDRAgBiAAQQFqKAAAIABBBWooAAAQCyAEQQlqIQQMEgtBCSECIDtQDQ8gBiAAQQFqKAAAIABBBWooAAAQDCAEQQlqIQQMEQtBCSECIDxQDQ4gBiAAQQFqKAAAIABBBWooAAAQDSAEQQlqIQQMEAtBCSECID1QDQ0gBiAAQQFqKAAAIABBBWooAAAQDiAEQQlqIQQMDwtBCSECID5QDQwgBiAAQQFqKAAAIABBBWooAAAQDyAEQQlqIQQMDgtBCSECID9QDQsgBiAAQQFqKAAAIABBBWooAAAQECAEQQlqIQQMDQtBCSECIEBQDQogBiAAQQFqKAAAIABBBWooAAAQESAEQQlqIQQMDAtBCSECIEFQDQkgBiAAQQFqKAAAIABBBWooAAAQEiAEQQlqIQQMCwtBCSECIEJQDQggBiAAQQFqKAAAIABBBWooAAAQEyAEQQlqIQQMCgtBCSECIENQDQcgBiAAQQFqKAAAIABBBWooAAAQFCAEQQlqIQQMCQtBCSECIERQDQYgBiAAQQFqKAAAIABBBWooAAAQFSAEQQlqIQQMCAtBCSECIEVQDQUgBiAAQQFqKAAAIABBBWooAAAQFiAEQQlqIQQMBwtBCSECIEZQDQQgBiAAQQFqKAAAIABBBWooAAAQFyAEQQlqIQQMBgtBCSECIDdQDQMgBiAAQQFqKAAAIABBBWooAAAQGCAEQQlqIQQMBQtBCSECIEdQDQIgBiAAQQFqKAAAIABBBWooAAAQGSAEQQlqIQQMBAtBCSECIEhQDQEgBiAAQQFqKAAAIABBBWooAAAQGiAEQQlqIQQMAwtBCSECIC1CAFINAQsgAiAEaiEEDAELIAYgAEEBaigAACAAQQVqKAAAEBsgBEEJaiEEDAALAAsgICAYQQBHcUUNACARIBgQVwsgDEGQAWokACABCwkAIABBAToAJQuFAQAgAEEAOwEkIAFFBEAgAEIANwMYCyAAQQA6APQCIABBADoAbCAAQQA6ACYgACgC8AIiAQRAIAAoAuwCIAEQVwsgAEIANwMoIABBADsAFSAAQgA3AuwCIABCADcDMCAAQgA3AzggAEIANwNAIABCADcDSCAAQQA2AlAgACgC+AJBADoAAAsJACAAQQA6ACULCQAgACABNwNYCwkAIAAgATcDYAsJACAAIAE6ABcLCQAgACABOgAVCwkAIAAgAToAEQsJACAAIAE3AwgLCQAgACABNgIECwkAIAAgATYCAAsJACAAIAE6ABALCQAgACABOgAUCwkAIAAgAToAEwsJACAAIAE6ABYLCQAgACABOgASCwcAIAAtABQLBwAgAC0AEwsHACAALQAWCwcAIAAtABIL9AIBBX8gAUEJTwRAAkAgAEHN/3tBECABIAFBEE0bIgJrTw0AIAJBECAAQQtqQXhxIABBC0kbIgRqQQxqEFYiAEUNACAAQQhrIQECQCACQQFrIgMgAHFFBEAgASEADAELIABBBGsiBSgCACIGQXhxIAAgA2pBACACa3FBCGsiACACQQAgACABa0EQTRtqIgAgAWsiAmshAyAGQQNxBEAgACADIAAoAgRBAXFyQQJyNgIEIAAgA2oiAyADKAIEQQFyNgIEIAUgAiAFKAIAQQFxckECcjYCACABIAJqIgMgAygCBEEBcjYCBCABIAIQWgwBCyABKAIAIQEgACADNgIEIAAgASACajYCAAsCQCAAKAIEIgFBA3FFDQAgAUF4cSICIARBEGpNDQAgACAEIAFBAXFyQQJyNgIEIAAgBGoiASACIARrIgRBA3I2AgQgACACaiICIAIoAgRBAXI2AgQgASAEEFoLIABBCGohAwsgAw8LIAAQVguTJgIJfwF+IwBBEGsiCCQAAkACQAJAIABB9QFPBEAgAEHM/3tLBEBBACEADAQLIABBC2oiAUF4cSEFQdCbwAAoAgAiCUUNAkEfIQYgAEH1//8HTw0BIAVBJiABQQh2ZyIAa3ZBAXEgAEEBdGtBPmohBgwBCwJAAkACQAJAAkBBzJvAACgCACIEQRAgAEELakH4A3EgAEELSRsiBUEDdiIAdiIBQQNxBEAgAUF/c0EBcSAAaiIHQQN0IgFBxJnAAGoiACABQcyZwABqKAIAIgIoAggiA0YNASADIAA2AgwgACADNgIIDAILIAVB1JvAACgCAE0NBiABRQRAQdCbwAAoAgAiAEUNByAAaEECdEG0mMAAaigCACIBKAIEQXhxIAVrIQMgASECA0ACQCABKAIQIgBFBEAgASgCFCIARQ0BCyAAKAIEQXhxIAVrIgEgAyABIANJIgEbIQMgACACIAEbIQIgACEBDAELCyACKAIYIQYCQAJAIAIgAigCDCIARgRAIAJBFEEQIAIoAhQiABtqKAIAIgENAUEAIQAMAgsgAigCCCIBIAA2AgwgACABNgIIDAELIAJBFGogAkEQaiAAGyEEA0AgBCEHIAEiAEEUaiAAQRBqIAAoAhQiARshBCAAQRRBECABG2ooAgAiAQ0ACyAHQQA2AgALIAZFDQUCQCACKAIcQQJ0QbSYwABqIgEoAgAgAkcEQCACIAYoAhBHBEAgBiAANgIUIAANAgwICyAGIAA2AhAgAA0BDAcLIAEgADYCACAARQ0FCyAAIAY2AhggAigCECIBBEAgACABNgIQIAEgADYCGAsgAigCFCIBRQ0FIAAgATYCFCABIAA2AhgMBQsCQEECIAB0IgJBACACa3IgASAAdHFoIgdBA3QiAUHEmcAAaiICIAFBzJnAAGooAgAiACgCCCIDRwRAIAMgAjYCDCACIAM2AggMAQtBzJvAACAEQX4gB3dxNgIACyAAIAVBA3I2AgQgACAFaiIGIAEgBWsiB0EBcjYCBCAAIAFqIAc2AgBB1JvAACgCACICRQ0CQdybwAAoAgAhAQJAQcybwAAoAgAiBEEBIAJBA3Z0IgNxRQRAQcybwAAgAyAEcjYCACACQXhxQcSZwABqIgMhBAwBCyACQXhxIgJBxJnAAGohBCACQcyZwABqKAIAIQMLIAQgATYCCCADIAE2AgwgASAENgIMIAEgAzYCCAwCC0HMm8AAIARBfiAHd3E2AgALIAJBCGohACACIAFBA3I2AgQgASACaiIBIAEoAgRBAXI2AgQMBQsgAEEIaiEAQdybwAAgBjYCAEHUm8AAIAc2AgAMBAtB0JvAAEHQm8AAKAIAQX4gAigCHHdxNgIACwJAAkAgA0EQTwRAIAIgBUEDcjYCBCACIAVqIgcgA0EBcjYCBCADIAdqIAM2AgBB1JvAACgCACIBRQ0BQdybwAAoAgAhAAJAQcybwAAoAgAiBEEBIAFBA3Z0IgZxRQRAQcybwAAgBCAGcjYCACABQXhxQcSZwABqIgQhAQwBCyABQXhxIgRBxJnAAGohASAEQcyZwABqKAIAIQQLIAEgADYCCCAEIAA2AgwgACABNgIMIAAgBDYCCAwBCyACIAMgBWoiAEEDcjYCBCAAIAJqIgAgACgCBEEBcjYCBAwBC0Hcm8AAIAc2AgBB1JvAACADNgIACyACQQhqIgBFDQEMAgtBACAFayEDAkACQAJAIAZBAnRBtJjAAGooAgAiAkUEQEEAIQFBACEADAELQQAhASAFQRkgBkEBdmtBACAGQR9HG3QhBEEAIQADQAJAIAIoAgRBeHEiByAFSQ0AIAcgBWsiByADTw0AIAIhASAHIgMNAEEAIQMgASEADAMLIAIoAhQiByAAIAcgAiAEQR12QQRxaigCECICRxsgACAHGyEAIARBAXQhBCACDQALCyAAIAFyRQRAQQAhAUECIAZ0IgBBACAAa3IgCXEiAEUNAyAAaEECdEG0mMAAaigCACEACyAARQ0BCwNAIAMgACgCBEF4cSICIAVrIgQgAyADIARLIgQbIAIgBUkiAhshAyABIAAgASAEGyACGyEBIAAoAhAiAgR/IAIFIAAoAhQLIgANAAsLIAFFDQAgBUHUm8AAKAIAIgBNIAMgACAFa09xDQAgASgCGCEGAkACQCABIAEoAgwiAEYEQCABQRRBECABKAIUIgAbaigCACICDQFBACEADAILIAEoAggiAiAANgIMIAAgAjYCCAwBCyABQRRqIAFBEGogABshBANAIAQhByACIgBBFGogAEEQaiAAKAIUIgIbIQQgAEEUQRAgAhtqKAIAIgINAAsgB0EANgIACwJAIAZFDQACQAJAIAEoAhxBAnRBtJjAAGoiAigCACABRwRAIAEgBigCEEcEQCAGIAA2AhQgAA0CDAQLIAYgADYCECAADQEMAwsgAiAANgIAIABFDQELIAAgBjYCGCABKAIQIgIEQCAAIAI2AhAgAiAANgIYCyABKAIUIgJFDQEgACACNgIUIAIgADYCGAwBC0HQm8AAQdCbwAAoAgBBfiABKAIcd3E2AgALAkAgA0EQTwRAIAEgBUEDcjYCBCABIAVqIgAgA0EBcjYCBCAAIANqIAM2AgAgA0GAAk8EQCAAIAMQWwwCCwJAQcybwAAoAgAiAkEBIANBA3Z0IgRxRQRAQcybwAAgAiAEcjYCACADQfgBcUHEmcAAaiIDIQIMAQsgA0H4AXEiBEHEmcAAaiECIARBzJnAAGooAgAhAwsgAiAANgIIIAMgADYCDCAAIAI2AgwgACADNgIIDAELIAEgAyAFaiIAQQNyNgIEIAAgAWoiACAAKAIEQQFyNgIECyABQQhqIgANAQsCQAJAAkACQAJAAkACQCAFQdSbwAAoAgAiAUsEQCAFQdibwAAoAgAiAE8EQCAIQQRqIQACfwJAIAVBr4AEakGAgHxxIgFFDQBB+JvAAC0AAEH4m8AAQQE6AABBgJzAACECIAFBgOQDSw0ADQBBgOQDDAELQQAhAkEAIAFBEHYgAUH//wNxQQBHaiIBQAAiBEF/Rg0AGiABQRB0IgFBEGsgASAEQRB0IgJBACABa0YbCyEBIABBADYCCCAAIAE2AgQgACACNgIAIAgoAgQiAUUEQEEAIQAMCgsgCCgCDCEHQeSbwAAgCCgCCCIEQeSbwAAoAgBqIgA2AgBB6JvAACAAQeibwAAoAgAiAiAAIAJLGzYCAAJAAkBB4JvAACgCACICBEBBtJnAACEAA0AgASAAKAIAIgMgACgCBCIGakYNAiAAKAIIIgANAAsMAgtB8JvAACgCACIARQ0HIAAgAUsNBwwJCyABIAJNDQAgAiADSQ0AIAAoAgwiA0EBcQ0AIANBAXYgB0YNAwtB8JvAAEHwm8AAKAIAIgAgASAAIAFJGzYCACABIARqIQNBtJnAACEAAkACQAJAA0AgAyAAKAIAIgZHBEAgACgCCCIADQEMAgsLIAAoAgwiA0EBcQ0AIANBAXYgB0YNAQtBtJnAACEAA0AgAiAAKAIAIgNPBEAgAiADIAAoAgRqIgZJDQMLIAAoAgghAAwACwALIAAgATYCACAAIAAoAgQgBGo2AgQgAUEPakF4cUEIayIEIAVBA3I2AgQgBkEPakF4cUEIayIDIAQgBWoiAGshBSADQeCbwAAoAgBGDQQgA0Hcm8AAKAIARg0FIAMoAgQiAkEDcUEBRgRAIAMgAkF4cSIBEFkgASAFaiEFIAEgA2oiAygCBCECCyADIAJBfnE2AgQgACAFQQFyNgIEIAAgBWogBTYCACAFQYACTwRAIAAgBRBbDAgLAkBBzJvAACgCACIBQQEgBUEDdnQiAnFFBEBBzJvAACABIAJyNgIAIAVB+AFxQcSZwABqIgUhAwwBCyAFQfgBcSIBQcSZwABqIQMgAUHMmcAAaigCACEFCyADIAA2AgggBSAANgIMIAAgAzYCDCAAIAU2AggMBwtB4JvAACABQQ9qQXhxIgBBCGsiAzYCAEHYm8AAIARBKGsiCSABIABrakEIaiIANgIAIAMgAEEBcjYCBCABIAlqQSg2AgRB7JvAAEGAgIABNgIAIAIgBkEga0F4cUEIayIAIAAgAkEQakkbIgNBGzYCBEG0mcAAKQIAIQogA0EQakG8mcAAKQIANwIAIANBCGoiACAKNwIAQcCZwAAgBzYCAEG4mcAAIAQ2AgBBtJnAACABNgIAQbyZwAAgADYCACADQRxqIQADQCAAQQc2AgAgAEEEaiIAIAZJDQALIAIgA0YNCCADIAMoAgRBfnE2AgQgAiADIAJrIgBBAXI2AgQgAyAANgIAIABBgAJPBEAgAiAAEFsMCQsCQEHMm8AAKAIAIgFBASAAQQN2dCIEcUUEQEHMm8AAIAEgBHI2AgAgAEH4AXFBxJnAAGoiACEBDAELIABB+AFxIgBBxJnAAGohASAAQcyZwABqKAIAIQALIAEgAjYCCCAAIAI2AgwgAiABNgIMIAIgADYCCAwIC0HYm8AAIAAgBWsiATYCAEHgm8AAQeCbwAAoAgAiACAFaiICNgIAIAIgAUEBcjYCBCAAIAVBA3I2AgQgAEEIaiEADAgLQdybwAAoAgAhAAJAIAEgBWsiAkEPTQRAQdybwABBADYCAEHUm8AAQQA2AgAgACABQQNyNgIEIAAgAWoiASABKAIEQQFyNgIEDAELQdSbwAAgAjYCAEHcm8AAIAAgBWoiBDYCACAEIAJBAXI2AgQgACABaiACNgIAIAAgBUEDcjYCBAsgAEEIaiEADAcLIAAgBCAGajYCBEHgm8AAQeCbwAAoAgAiAEEPakF4cSIBQQhrIgI2AgBB2JvAAEHYm8AAKAIAIARqIgQgACABa2pBCGoiATYCACACIAFBAXI2AgQgACAEakEoNgIEQeybwABBgICAATYCAAwFC0Hgm8AAIAA2AgBB2JvAAEHYm8AAKAIAIAVqIgE2AgAgACABQQFyNgIEDAILQdybwAAgADYCAEHUm8AAQdSbwAAoAgAgBWoiATYCACAAIAFBAXI2AgQgACABaiABNgIADAELQfCbwAAgATYCAAwBCyAEQQhqIQAMAgtB9JvAAEH/HzYCAEHAmcAAIAc2AgBBuJnAACAENgIAQbSZwAAgATYCAEHQmcAAQcSZwAA2AgBB2JnAAEHMmcAANgIAQcyZwABBxJnAADYCAEHgmcAAQdSZwAA2AgBB1JnAAEHMmcAANgIAQeiZwABB3JnAADYCAEHcmcAAQdSZwAA2AgBB8JnAAEHkmcAANgIAQeSZwABB3JnAADYCAEH4mcAAQeyZwAA2AgBB7JnAAEHkmcAANgIAQYCawABB9JnAADYCAEH0mcAAQeyZwAA2AgBBiJrAAEH8mcAANgIAQfyZwABB9JnAADYCAEGQmsAAQYSawAA2AgBBhJrAAEH8mcAANgIAQYyawABBhJrAADYCAEGYmsAAQYyawAA2AgBBlJrAAEGMmsAANgIAQaCawABBlJrAADYCAEGcmsAAQZSawAA2AgBBqJrAAEGcmsAANgIAQaSawABBnJrAADYCAEGwmsAAQaSawAA2AgBBrJrAAEGkmsAANgIAQbiawABBrJrAADYCAEG0msAAQayawAA2AgBBwJrAAEG0msAANgIAQbyawABBtJrAADYCAEHImsAAQbyawAA2AgBBxJrAAEG8msAANgIAQdCawABBxJrAADYCAEHYmsAAQcyawAA2AgBBzJrAAEHEmsAANgIAQeCawABB1JrAADYCAEHUmsAAQcyawAA2AgBB6JrAAEHcmsAANgIAQdyawABB1JrAADYCAEHwmsAAQeSawAA2AgBB5JrAAEHcmsAANgIAQfiawABB7JrAADYCAEHsmsAAQeSawAA2AgBBgJvAAEH0msAANgIAQfSawABB7JrAADYCAEGIm8AAQfyawAA2AgBB/JrAAEH0msAANgIAQZCbwABBhJvAADYCAEGEm8AAQfyawAA2AgBBmJvAAEGMm8AANgIAQYybwABBhJvAADYCAEGgm8AAQZSbwAA2AgBBlJvAAEGMm8AANgIAQaibwABBnJvAADYCAEGcm8AAQZSbwAA2AgBBsJvAAEGkm8AANgIAQaSbwABBnJvAADYCAEG4m8AAQaybwAA2AgBBrJvAAEGkm8AANgIAQcCbwABBtJvAADYCAEG0m8AAQaybwAA2AgBByJvAAEG8m8AANgIAQbybwABBtJvAADYCAEHgm8AAIAFBD2pBeHEiAEEIayICNgIAQcSbwABBvJvAADYCAEHYm8AAIARBKGsiBCABIABrakEIaiIANgIAIAIgAEEBcjYCBCABIARqQSg2AgRB7JvAAEGAgIABNgIAC0EAIQBB2JvAACgCACIBIAVNDQBB2JvAACABIAVrIgE2AgBB4JvAAEHgm8AAKAIAIgAgBWoiAjYCACACIAFBAXI2AgQgACAFQQNyNgIEIABBCGohAAsgCEEQaiQAIAALPQECfwJAIABBBGsoAgAiAkF4cSIDQQRBCCACQQNxIgIbIAFqSQ0AIAJBACADIAFBJ2pLGw0AIAAQWA8LAAuiBgEEfyAAQQhrIgEgAEEEaygCACIDQXhxIgBqIQICQAJAIANBAXENACADQQJxRQ0BIAEoAgAiAyAAaiEAIAEgA2siAUHcm8AAKAIARgRAIAIoAgRBA3FBA0cNAUHUm8AAIAA2AgAgAiACKAIEQX5xNgIEIAEgAEEBcjYCBCACIAA2AgAPCyABIAMQWQsCQAJAQfSbwAACfwJAAkACQAJAIAIoAgQiA0ECcUUEQCACQeCbwAAoAgBGDQIgAkHcm8AAKAIARg0DIAIgA0F4cSICEFkgASAAIAJqIgBBAXI2AgQgACABaiAANgIAIAFB3JvAACgCAEcNAUHUm8AAIAA2AgAPCyACIANBfnE2AgQgASAAQQFyNgIEIAAgAWogADYCAAsgAEGAAkkNBCABIAAQW0H0m8AAQfSbwAAoAgBBAWsiADYCACAADQZBvJnAACgCACIADQJB/x8MAwtB4JvAACABNgIAQdibwABB2JvAACgCACAAaiIANgIAIAEgAEEBcjYCBEHcm8AAKAIAIAFGBEBB1JvAAEEANgIAQdybwABBADYCAAsgAEHsm8AAKAIAIgJNDQVB4JvAACgCACIARQ0FQdibwAAoAgAiA0EpSQ0EQbSZwAAhAQNAIAAgASgCACIETwRAIAAgBCABKAIEakkNBgsgASgCCCEBDAALAAtB3JvAACABNgIAQdSbwABB1JvAACgCACAAaiIANgIAIAEgAEEBcjYCBCAAIAFqIAA2AgAPC0EAIQEDQCABQQFqIQEgACgCCCIADQALQf8fIAEgAUH/H00bCzYCAA8LAkBBzJvAACgCACICQQEgAEEDdnQiA3FFBEBBzJvAACACIANyNgIAIABB+AFxQcSZwABqIgAhAgwBCyAAQfgBcSIAQcSZwABqIQIgAEHMmcAAaigCACEACyACIAE2AgggACABNgIMIAEgAjYCDCABIAA2AggPC0H0m8AAQbyZwAAoAgAiAAR/QQAhAQNAIAFBAWohASAAKAIIIgANAAtB/x8gASABQf8fTRsFQf8fCzYCACACIANPDQBB7JvAAEF/NgIACwuCAwEEfyAAKAIMIQICQAJAAkAgAUGAAk8EQCAAKAIYIQMCQAJAIAAgAkYEQCAAQRRBECAAKAIUIgIbaigCACIBDQFBACECDAILIAAoAggiASACNgIMIAIgATYCCAwBCyAAQRRqIABBEGogAhshBANAIAQhBSABIgJBFGogAkEQaiACKAIUIgEbIQQgAkEUQRAgARtqKAIAIgENAAsgBUEANgIACyADRQ0CAkAgACgCHEECdEG0mMAAaiIBKAIAIABHBEAgAygCECAARg0BIAMgAjYCFCACDQMMBAsgASACNgIAIAJFDQQMAgsgAyACNgIQIAINAQwCCyAAKAIIIgAgAkcEQCAAIAI2AgwgAiAANgIIDwtBzJvAAEHMm8AAKAIAQX4gAUEDdndxNgIADwsgAiADNgIYIAAoAhAiAQRAIAIgATYCECABIAI2AhgLIAAoAhQiAEUNACACIAA2AhQgACACNgIYDwsPC0HQm8AAQdCbwAAoAgBBfiAAKAIcd3E2AgALjgQBAn8gACABaiECAkACQAJAIAAoAgQiA0EBcQ0AIANBAnFFDQEgACgCACIDIAFqIQEgACADayIAQdybwAAoAgBGBEAgAigCBEEDcUEDRw0BQdSbwAAgATYCACACIAIoAgRBfnE2AgQgACABQQFyNgIEIAIgATYCAA8LIAAgAxBZCwJAAkAgAigCBCIDQQJxRQRAIAJB4JvAACgCAEYNAiACQdybwAAoAgBGDQQgAiADQXhxIgIQWSAAIAEgAmoiAUEBcjYCBCAAIAFqIAE2AgAgAEHcm8AAKAIARw0BQdSbwAAgATYCAA8LIAIgA0F+cTYCBCAAIAFBAXI2AgQgACABaiABNgIACyABQYACTwRAIAAgARBbDwsCQEHMm8AAKAIAIgJBASABQQN2dCIDcUUEQEHMm8AAIAIgA3I2AgAgAUH4AXFBxJnAAGoiASECDAELIAFB+AFxIgFBxJnAAGohAiABQcyZwABqKAIAIQELIAIgADYCCCABIAA2AgwgACACNgIMIAAgATYCCA8LQeCbwAAgADYCAEHYm8AAQdibwAAoAgAgAWoiATYCACAAIAFBAXI2AgQgAEHcm8AAKAIARw0AQdSbwABBADYCAEHcm8AAQQA2AgALDwtB3JvAACAANgIAQdSbwABB1JvAACgCACABaiIBNgIAIAAgAUEBcjYCBCAAIAFqIAE2AgALwwIBBH8gAEIANwIQIAACf0EAIAFBCHYiA0UNABpBHyABQYCAgAhPDQAaIAFBJiADZyIDa3ZBAXEgA0EBdHJBPnMLIgI2AhwgAkECdEG0mMAAaiEEQQEgAnQiA0HQm8AAKAIAcUUEQCAEIAA2AgAgACAENgIYIAAgADYCDCAAIAA2AghB0JvAAEHQm8AAKAIAIANyNgIADwsCQAJAIAEgBCgCACIDKAIEQXhxRgRAIAMhAgwBCyABQRkgAkEBdmtBACACQR9HG3QhBQNAIAMgBUEddkEEcWoiBCgCECICRQ0CIAVBAXQhBSACIQMgAigCBEF4cSABRw0ACwsgAigCCCIBIAA2AgwgAiAANgIIIABBADYCGCAAIAI2AgwgACABNgIIDwsgBEEQaiAANgIAIAAgAzYCGCAAIAA2AgwgACAANgIICwvuFQcAQaGAwAALXgEAAQEBAQEAAAEBAAEBAAEBAQEBAQEBAQEAAAAAAAAAAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAAEAQYmCwAALAQEAQaCCwAAL4AEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBiYTAAAsBAQBBoITAAAvgAQEBAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAEGhhsAAC14BAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEAAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAAEAAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEAAAABAEGAiMAAC7QQVW5leHBlY3RlZCBlbmQgb2YgZGF0YVVuZXhwZWN0ZWQgZGF0YVJlcXVlc3QgbGluZSB0b28gbG9uZ0ludmFsaWQgbWV0aG9kIGNoYXJhY3RlckludmFsaWQgVVJMIGNoYXJhY3RlclBSSSBpcyBvbmx5IHZhbGlkIHdpdGggSFRUUC8yLjBVbnN1cHBvcnRlZCBIVFRQIHZlcnNpb25JbnZhbGlkIHByb3RvY29sSW52YWxpZCBwcm90b2NvbCBuYW1lRXhwZWN0ZWQgLyBhZnRlciB0aGUgcHJvdG9jb2wgbmFtZUV4cGVjdGVkIHNwYWNlIGFmdGVyIFVSTEV4cGVjdGVkIHNwYWNlIGFmdGVyIG1ldGhvZFJlcXVlc3QgbGluZSB0b28gc2hvcnRFeHBlY3RlZCBDUkxGU3RhdHVzIGxpbmUgdG9vIGxvbmdJbnZhbGlkIEhUVFAgcmVzcG9uc2Ugc3RhdHVzSW52YWxpZCBzdGF0dXMgcmVhc29uIGNoYXJhY3RlckV4cGVjdGVkIGEgc3BhY2UgYWZ0ZXIgSFRUUCByZXNwb25zZSBzdGF0dXNFeHBlY3RlZCBzcGFjZSBhZnRlciBwcm90b2NvbFN0YXR1cyBsaW5lIHRvbyBzaG9ydE1hbGZvcm1lZCBIVFRQLzIuMCBwcmVmYWNlSGVhZGVyIGxpbmUgdG9vIGxvbmdVbmV4cGVjdGVkIENvbnRlbnQtTGVuZ3RoIGhlYWRlciBmb3IgYSByZXNwb25zZSB3aXRob3V0IGJvZHlFeHBlY3RlZCBDb250ZW50LUxlbmd0aCBoZWFkZXIgdmFsdWVJbnZhbGlkIENvbnRlbnQtTGVuZ3RoIGhlYWRlckludmFsaWQgZHVwbGljYXRlIENvbnRlbnQtTGVuZ3RoIGhlYWRlclVuZXhwZWN0ZWQgQ29udGVudC1MZW5ndGggaGVhZGVyIHdoZW4gVHJhbnNmZXItRW5jb2RpbmcgaGVhZGVyIGlzIHByZXNlbnRVbmV4cGVjdGVkIFRyYW5zZmVyLUVuY29kaW5nIGhlYWRlciBmb3IgYSByZXNwb25zZSB3aXRob3V0IGJvZHlFeHBlY3RlZCBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgdmFsdWVUaGUgdmFsdWUgImNodW5rZWQiIGluIHRoZSBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgbXVzdCBiZSB0aGUgbGFzdCBwcm92aWRlZCBhbmQgY2FuIGJlIHByb3ZpZGVkIG9ubHkgb25jZVRoZSB2YWx1ZSAiY2h1bmtlZCIgaW4gdGhlIFRyYW5zZmVyLUVuY29kaW5nIGhlYWRlciBtdXN0IGJlIHRoZSBsYXN0IHByb3ZpZGVkVW5leHBlY3RlZCBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgd2hlbiBDb250ZW50LUxlbmd0aCBoZWFkZXIgaXMgcHJlc2VudEV4cGVjdGVkIENvbm5lY3Rpb24gaGVhZGVyIHZhbHVlSW52YWxpZCBDb25uZWN0aW9uIGhlYWRlciB2YWx1ZUV4cGVjdGVkIFRyYWlsZXIgaGVhZGVyIHZhbHVlRXhwZWN0ZWQgVXBncmFkZSBoZWFkZXIgdmFsdWVJbnZhbGlkIFVwZ3JhZGUgaGVhZGVyIHZhbHVlSW52YWxpZCBoZWFkZXIgZmllbGQgbmFtZSBjaGFyYWN0ZXJJbnZhbGlkIGhlYWRlciBmaWVsZCB2YWx1ZSBjaGFyYWN0ZXJNaXNzaW5nIENvbm5lY3Rpb24gaGVhZGVyIHNldCB0byAidXBncmFkZSIgd2hlbiB1c2luZyB0aGUgVXBncmFkZSBoZWFkZXJUcmFpbGVycyBhcmUgbm90IGFsbG93ZWQgd2hlbiBub3QgdXNpbmcgY2h1bmtlZCB0cmFuc2ZlciBlbmNvZGluZ1VuZXhwZWN0ZWQgY29udGVudCBmb3IgdGhlIHJlcXVlc3QgKEdFVCBvciBIRUFEKVRyYW5zZmVyLUVuY29kaW5nIGxhc3QgaGVhZGVyIHZhbHVlIG11c3QgYmUgImNodW5rZWQiIGlmIHRoZSBoZWFkZXIgaXMgcHJlc2VudENodW5rIGhlYWRlciB0b28gbG9uZ0ludmFsaWQgY2h1bmsgbGVuZ3RoIGNoYXJhY3RlckludmFsaWQgY2h1bmsgbGVuZ3RoIHNpemVFeHBlY3RlZCBjaHVuayBleHRlbnNpb24gbmFtZUludmFsaWQgY2h1bmsgZXh0ZW5zaW9uIG5hbWUgY2hhcmFjdGVyRXhwZWN0ZWQgY2xvc2luZyBxdW90ZSBmb3IgY2h1bmsgZXh0ZW5zaW9uIHZhbHVlSW52YWxpZCBjaHVuayBleHRlbnNpb24gcXVvdGVkIHZhbHVlIGNoYXJhY3RlckV4cGVjdGVkIGNodW5rIGV4dGVuc2lvbiB2YWx1ZUludmFsaWQgY2h1bmsgZXh0ZW5zaW9uIHZhbHVlIGNoYXJhY3RlckludmFsaWQgY2h1bmsgZXh0ZW5zaW9uIGNoYXJhY3RlciBhZnRlciB2YWx1ZUV4cGVjdGVkIENSTEYgYWZ0ZXIgY2h1bmsgZGF0YVRyYWlsZXIgbGluZSB0b28gbG9uZ0ludmFsaWQgdHJhaWxlciBmaWVsZCBuYW1lIGNoYXJhY3RlckludmFsaWQgdHJhaWxlciBmaWVsZCB2YWx1ZSBjaGFyYWN0ZXJJbnZhbGlkIHN0YXRl","base64")),textEncoder=new TextEncoder,textDecoder=new TextDecoder
-function log(logger,raw){const len=Number(BigInt.asUintN(32,raw)),ptr=Number(raw>>32n)
-logger(textDecoder.decode(new Uint8Array(this.memory.buffer,ptr,len)))}function alloc(len){return this.alloc(len)>>>0}
-function dealloc(ptr,len){return this.dealloc(ptr,len)}function create(){return this.create()>>>0}
-function destroy(parser){this.destroy(parser)}function parse(parser,data,limit){return this.parse(parser,data,limit)>>>0
-}function fail(parser,code,description){
-const len=description.length,ptr=this.alloc(len),buffer=new Uint8Array(this.memory.buffer,ptr,len)
-textEncoder.encodeInto(description,buffer)
-this.fail(parser,code,ptr,len)
-this.dealloc(ptr,len)}function hasDebug(){return this.milo_has_debug()!==0}const Errors=Object.freeze({NONE:0,USER:1,
-CALLBACK_ERROR:2,UNEXPECTED_STATE:3,UNEXPECTED_DATA:4,UNEXPECTED_EOF:5,UNEXPECTED_CHARACTER:6,
-UNEXPECTED_CONTENT_LENGTH:7,UNEXPECTED_TRANSFER_ENCODING:8,UNEXPECTED_CONTENT:9,UNEXPECTED_TRAILERS:10,
-INVALID_VERSION:11,INVALID_STATUS:12,INVALID_CONTENT_LENGTH:13,INVALID_TRANSFER_ENCODING:14,INVALID_CHUNK_SIZE:15,
-MISSING_CONNECTION_UPGRADE:16,UNSUPPORTED_HTTP_VERSION:17,0:"NONE",1:"USER",2:"CALLBACK_ERROR",3:"UNEXPECTED_STATE",
-4:"UNEXPECTED_DATA",5:"UNEXPECTED_EOF",6:"UNEXPECTED_CHARACTER",7:"UNEXPECTED_CONTENT_LENGTH",
-8:"UNEXPECTED_TRANSFER_ENCODING",9:"UNEXPECTED_CONTENT",10:"UNEXPECTED_TRAILERS",11:"INVALID_VERSION",
-12:"INVALID_STATUS",13:"INVALID_CONTENT_LENGTH",14:"INVALID_TRANSFER_ENCODING",15:"INVALID_CHUNK_SIZE",
-16:"MISSING_CONNECTION_UPGRADE",17:"UNSUPPORTED_HTTP_VERSION"}),Methods=Object.freeze({OTHER:0,GET:1,HEAD:2,POST:3,
-PUT:4,DELETE:5,CONNECT:6,OPTIONS:7,TRACE:8,PATCH:9,PRI:10,0:"OTHER",1:"GET",2:"HEAD",3:"POST",4:"PUT",5:"DELETE",
-6:"CONNECT",7:"OPTIONS",8:"TRACE",9:"PATCH",10:"PRI"}),Callbacks=Object.freeze({ON_ERROR:0,ON_FINISH:1,
-ON_MESSAGE_START:2,ON_MESSAGE_COMPLETE:3,ON_REQUEST:4,ON_RESPONSE:5,ON_RESET:6,ON_METHOD:7,ON_URL:8,ON_PROTOCOL:9,
-ON_VERSION:10,ON_STATUS:11,ON_REASON:12,ON_HEADER_NAME:13,ON_HEADER_VALUE:14,ON_HEADERS:15,ON_CONNECT:16,ON_UPGRADE:17,
-ON_CHUNK_LENGTH:18,ON_CHUNK_EXTENSION_NAME:19,ON_CHUNK_EXTENSION_VALUE:20,ON_CHUNK:21,ON_BODY:22,ON_DATA:23,
-ON_TRAILER_NAME:24,ON_TRAILER_VALUE:25,ON_TRAILERS:26,ON_STATE_CHANGE:27,0:"ON_ERROR",1:"ON_FINISH",
-2:"ON_MESSAGE_START",3:"ON_MESSAGE_COMPLETE",4:"ON_REQUEST",5:"ON_RESPONSE",6:"ON_RESET",7:"ON_METHOD",8:"ON_URL",
-9:"ON_PROTOCOL",10:"ON_VERSION",11:"ON_STATUS",12:"ON_REASON",13:"ON_HEADER_NAME",14:"ON_HEADER_VALUE",15:"ON_HEADERS",
-16:"ON_CONNECT",17:"ON_UPGRADE",18:"ON_CHUNK_LENGTH",19:"ON_CHUNK_EXTENSION_NAME",20:"ON_CHUNK_EXTENSION_VALUE",
-21:"ON_CHUNK",22:"ON_BODY",23:"ON_DATA",24:"ON_TRAILER_NAME",25:"ON_TRAILER_VALUE",26:"ON_TRAILERS",27:"ON_STATE_CHANGE"
-}),CallbackActives=Object.freeze({NONE:0n,ON_ERROR:1n,ON_FINISH:2n,ON_MESSAGE_START:4n,ON_MESSAGE_COMPLETE:8n,
-ON_REQUEST:16n,ON_RESPONSE:32n,ON_RESET:64n,ON_METHOD:128n,ON_URL:256n,ON_PROTOCOL:512n,ON_VERSION:1024n,
-ON_STATUS:2048n,ON_REASON:4096n,ON_HEADER_NAME:8192n,ON_HEADER_VALUE:16384n,ON_HEADERS:32768n,ON_CONNECT:65536n,
-ON_UPGRADE:131072n,ON_CHUNK_LENGTH:262144n,ON_CHUNK_EXTENSION_NAME:524288n,ON_CHUNK_EXTENSION_VALUE:1048576n,
-ON_CHUNK:2097152n,ON_BODY:4194304n,ON_DATA:8388608n,ON_TRAILER_NAME:16777216n,ON_TRAILER_VALUE:33554432n,
-ON_TRAILERS:67108864n,ON_STATE_CHANGE:134217728n,ALL:268435455n,0:"NONE",1:"ON_ERROR",2:"ON_FINISH",
-4:"ON_MESSAGE_START",8:"ON_MESSAGE_COMPLETE",16:"ON_REQUEST",32:"ON_RESPONSE",64:"ON_RESET",128:"ON_METHOD",
-256:"ON_URL",512:"ON_PROTOCOL",1024:"ON_VERSION",2048:"ON_STATUS",4096:"ON_REASON",8192:"ON_HEADER_NAME",
-16384:"ON_HEADER_VALUE",32768:"ON_HEADERS",65536:"ON_CONNECT",131072:"ON_UPGRADE",262144:"ON_CHUNK_LENGTH",
-524288:"ON_CHUNK_EXTENSION_NAME",1048576:"ON_CHUNK_EXTENSION_VALUE",2097152:"ON_CHUNK",4194304:"ON_BODY",
-8388608:"ON_DATA",16777216:"ON_TRAILER_NAME",33554432:"ON_TRAILER_VALUE",67108864:"ON_TRAILERS",
-134217728:"ON_STATE_CHANGE",268435455:"ALL"}),Events=Object.freeze({END:0,ERROR:1,FINISH:2,MESSAGE_START:3,
-MESSAGE_COMPLETE:4,REQUEST:5,RESPONSE:6,RESET:7,METHOD:8,URL:9,PROTOCOL:10,VERSION:11,STATUS:12,REASON:13,
-HEADER_NAME:14,HEADER_VALUE:15,HEADERS:16,CONNECT:17,UPGRADE:18,CHUNK_LENGTH:19,CHUNK_EXTENSION_NAME:20,
-CHUNK_EXTENSION_VALUE:21,CHUNK:22,BODY:23,DATA:24,TRAILER_NAME:25,TRAILER_VALUE:26,TRAILERS:27,STATE_CHANGE:28,0:"END",
-1:"ERROR",2:"FINISH",3:"MESSAGE_START",4:"MESSAGE_COMPLETE",5:"REQUEST",6:"RESPONSE",7:"RESET",8:"METHOD",9:"URL",
-10:"PROTOCOL",11:"VERSION",12:"STATUS",13:"REASON",14:"HEADER_NAME",15:"HEADER_VALUE",16:"HEADERS",17:"CONNECT",
-18:"UPGRADE",19:"CHUNK_LENGTH",20:"CHUNK_EXTENSION_NAME",21:"CHUNK_EXTENSION_VALUE",22:"CHUNK",23:"BODY",24:"DATA",
-25:"TRAILER_NAME",26:"TRAILER_VALUE",27:"TRAILERS",28:"STATE_CHANGE"}),EventActives=Object.freeze({NONE:0n,ON_ERROR:1n,
-ON_FINISH:2n,ON_MESSAGE_START:4n,ON_MESSAGE_COMPLETE:8n,ON_REQUEST:16n,ON_RESPONSE:32n,ON_RESET:64n,ON_METHOD:128n,
-ON_URL:256n,ON_PROTOCOL:512n,ON_VERSION:1024n,ON_STATUS:2048n,ON_REASON:4096n,ON_HEADER_NAME:8192n,
-ON_HEADER_VALUE:16384n,ON_HEADERS:32768n,ON_CONNECT:65536n,ON_UPGRADE:131072n,ON_CHUNK_LENGTH:262144n,
-ON_CHUNK_EXTENSION_NAME:524288n,ON_CHUNK_EXTENSION_VALUE:1048576n,ON_CHUNK:2097152n,ON_BODY:4194304n,ON_DATA:8388608n,
-ON_TRAILER_NAME:16777216n,ON_TRAILER_VALUE:33554432n,ON_TRAILERS:67108864n,ON_STATE_CHANGE:134217728n,ALL:268435455n,
-0:"NONE",1:"ON_ERROR",2:"ON_FINISH",4:"ON_MESSAGE_START",8:"ON_MESSAGE_COMPLETE",16:"ON_REQUEST",32:"ON_RESPONSE",
-64:"ON_RESET",128:"ON_METHOD",256:"ON_URL",512:"ON_PROTOCOL",1024:"ON_VERSION",2048:"ON_STATUS",4096:"ON_REASON",
-8192:"ON_HEADER_NAME",16384:"ON_HEADER_VALUE",32768:"ON_HEADERS",65536:"ON_CONNECT",131072:"ON_UPGRADE",
-262144:"ON_CHUNK_LENGTH",524288:"ON_CHUNK_EXTENSION_NAME",1048576:"ON_CHUNK_EXTENSION_VALUE",2097152:"ON_CHUNK",
-4194304:"ON_BODY",8388608:"ON_DATA",16777216:"ON_TRAILER_NAME",33554432:"ON_TRAILER_VALUE",67108864:"ON_TRAILERS",
-134217728:"ON_STATE_CHANGE",268435455:"ALL"}),States=Object.freeze({START:0,FINISH:1,ERROR:2,REQUEST_LINE:3,
-STATUS_LINE:4,HTTP2_PREFACE:5,HEADER:6,BODY_DECISION:7,BODY_VIA_CONTENT_LENGTH:8,BODY_WITH_NO_LENGTH:9,CHUNK_HEADER:10,
-CHUNK_EXTENSIONS:11,CHUNK_DATA:12,TRAILER:13,TUNNEL:14,0:"START",1:"FINISH",2:"ERROR",3:"REQUEST_LINE",4:"STATUS_LINE",
-5:"HTTP2_PREFACE",6:"HEADER",7:"BODY_DECISION",8:"BODY_VIA_CONTENT_LENGTH",9:"BODY_WITH_NO_LENGTH",10:"CHUNK_HEADER",
-11:"CHUNK_EXTENSIONS",12:"CHUNK_DATA",13:"TRAILER",14:"TUNNEL"}),ParserFields=Object.freeze({MAX_START_LINE_LENGTH:0,
-MAX_HEADER_LENGTH:4,MAX_BODY_PAYLOAD:8,AUTODETECT:16,IS_REQUEST:17,SUSPEND_AFTER_HEADERS:18,MANAGE_UNCONSUMED:19,
-CONTINUE_WITHOUT_DATA:20,IS_CONNECT:21,SKIP_BODY:22,DEBUG:23,PARSED:24,POSITION:32,STATE:36,PAUSED:37,ERROR_CODE:38,
-CONTENT_LENGTH:40,CHUNK_SIZE:48,REMAINING_CONTENT_LENGTH:56,REMAINING_CHUNK_SIZE:64,STATUS:72,METHOD:76,
-HAS_CONTENT_LENGTH:77,HAS_TRANSFER_ENCODING:78,HAS_CHUNKED_TRANSFER_ENCODING:79,HAS_CONNECTION_CLOSE:80,
-HAS_CONNECTION_UPGRADE:81,HAS_UPGRADE:82,HAS_TRAILERS:83,ACTIVE_CALLBACKS:88,ACTIVE_EVENTS:96,PTR:104,
-ERROR_DESCRIPTION:108,UNCONSUMED:364,UNCONSUMED_LEN:368,ERROR_DESCRIPTION_LEN:372,EVENTS:376,0:"MAX_START_LINE_LENGTH",
-4:"MAX_HEADER_LENGTH",8:"MAX_BODY_PAYLOAD",16:"AUTODETECT",17:"IS_REQUEST",18:"SUSPEND_AFTER_HEADERS",
-19:"MANAGE_UNCONSUMED",20:"CONTINUE_WITHOUT_DATA",21:"IS_CONNECT",22:"SKIP_BODY",23:"DEBUG",24:"PARSED",32:"POSITION",
-36:"STATE",37:"PAUSED",38:"ERROR_CODE",40:"CONTENT_LENGTH",48:"CHUNK_SIZE",56:"REMAINING_CONTENT_LENGTH",
-64:"REMAINING_CHUNK_SIZE",72:"STATUS",76:"METHOD",77:"HAS_CONTENT_LENGTH",78:"HAS_TRANSFER_ENCODING",
-79:"HAS_CHUNKED_TRANSFER_ENCODING",80:"HAS_CONNECTION_CLOSE",81:"HAS_CONNECTION_UPGRADE",82:"HAS_UPGRADE",
-83:"HAS_TRAILERS",88:"ACTIVE_CALLBACKS",96:"ACTIVE_EVENTS",104:"PTR",108:"ERROR_DESCRIPTION",364:"UNCONSUMED",
-368:"UNCONSUMED_LEN",372:"ERROR_DESCRIPTION_LEN",376:"EVENTS"})
-function isAutodetect(parser){return this.is_autodetect(parser)!==0}function isRequest(parser){
-return this.is_request(parser)!==0}function isPaused(parser){return this.is_paused(parser)!==0}
-function shouldManageUnconsumed(parser){return this.should_manage_unconsumed(parser)!==0}
-function shouldSuspendAfterHeaders(parser){return this.should_suspend_after_headers(parser)!==0}
-function getMaxStartLineLength(parser){return this.get_max_start_line_length(parser)>>>0}
-function getMaxHeaderLength(parser){return this.get_max_header_length(parser)>>>0}function getMaxBodyPayload(parser){
-return BigInt.asUintN(64,this.get_max_body_payload(parser))}function shouldContinueWithoutData(parser){
-return this.should_continue_without_data(parser)!==0}function isConnect(parser){return this.is_connect(parser)!==0}
-function isDebug(parser){return this.is_debug(parser)!==0}function shouldSkipBody(parser){
-return this.should_skip_body(parser)!==0}function getState(parser){return this.get_state(parser)>>>0}
-function getPosition(parser){return this.get_position(parser)>>>0}function getParsed(parser){
-return BigInt.asUintN(64,this.get_parsed(parser))}function getErrorCode(parser){return this.get_error_code(parser)>>>0}
-function getMethod(parser){return this.get_method(parser)>>>0}function getStatus(parser){
-return this.get_status(parser)>>>0}function hasConnectionClose(parser){return this.has_connection_close(parser)!==0}
-function hasConnectionUpgrade(parser){return this.has_connection_upgrade(parser)!==0}function getContentLength(parser){
-return BigInt.asUintN(64,this.get_content_length(parser))}function getChunkSize(parser){
-return BigInt.asUintN(64,this.get_chunk_size(parser))}function getRemainingContentLength(parser){
-return BigInt.asUintN(64,this.get_remaining_content_length(parser))}function getRemainingChunkSize(parser){
-return BigInt.asUintN(64,this.get_remaining_chunk_size(parser))}function hasContentLength(parser){
-return this.has_content_length(parser)!==0}function hasTransferEncoding(parser){
-return this.has_transfer_encoding(parser)!==0}function hasChunkedTransferEncoding(parser){
-return this.has_chunked_transfer_encoding(parser)!==0}function hasUpgrade(parser){return this.has_upgrade(parser)!==0}
-function hasTrailers(parser){return this.has_trailers(parser)!==0}function getErrorDescription(parser){
-const raw=this.get_error_description_raw(parser),len=Number(BigInt.asUintN(32,raw)),ptr=Number(raw>>32n)
-return textDecoder.decode(new Uint8Array(this.memory.buffer,ptr,len))}function setShouldAutodetect(parser,value){
-this.set_should_autodetect(parser,value)}function setShouldContinueWithoutData(parser,value){
-this.set_should_continue_without_data(parser,value)}function setIsRequest(parser,value){
-this.set_is_request(parser,value)}function setIsConnect(parser,value){this.set_is_connect(parser,value)}
-function setDebug(parser,value){this.set_debug(parser,value)}function setShouldManageUnconsumed(parser,value){
-this.set_should_manage_unconsumed(parser,value)}function setShouldSuspendAfterHeaders(parser,value){
-this.set_should_suspend_after_headers(parser,value)}function setMaxStartLineLength(parser,value){
-this.set_max_start_line_length(parser,value)}function setMaxHeaderLength(parser,value){
-this.set_max_header_length(parser,value)}function setMaxBodyPayload(parser,value){
-this.set_max_body_payload(parser,value)}function setShouldSkipBody(parser,value){this.set_should_skip_body(parser,value)
-}function setActiveCallbacks(parser,value){this.set_active_callbacks(parser,value)}
-function setActiveEvents(parser,value){this.set_active_events(parser,value)}function simpleCreate(spans,create){
-const parser=create()
-spans[parser]=[]
-this.setActiveCallbacks(parser,this.CALLBACK_ACTIVE_ALL)
-return parser}function simpleDestroy(spans,destroy,parser){spans[parser]=void 0
-destroy(parser)}function noop(){}function setup(env={}){let{logger:logOption,...instanceEnvironment}=env,logger=noop
-const context={}
-if(logOption){typeof logOption!="function"&&(logOption=console.log)
-logger=log.bind(context,logOption)}const instance=new WebAssembly.Instance(wasmModule,{env:{logger,on_error:noop,
-on_finish:noop,on_message_start:noop,on_message_complete:noop,on_request:noop,on_response:noop,on_reset:noop,
-on_method:noop,on_url:noop,on_protocol:noop,on_version:noop,on_status:noop,on_reason:noop,on_header_name:noop,
-on_header_value:noop,on_headers:noop,on_connect:noop,on_upgrade:noop,on_chunk_length:noop,on_chunk_extension_name:noop,
-on_chunk_extension_value:noop,on_chunk:noop,on_body:noop,on_data:noop,on_trailer_name:noop,on_trailer_value:noop,
-on_trailers:noop,on_state_change:noop,...instanceEnvironment}}),wasm=instance.exports
-context.memory=wasm.memory
-const milo={version:{raw:"0.9.0",major:0,minor:9,patch:0,prerelease:""},METHOD_OTHER:0,METHOD_GET:1,METHOD_HEAD:2,
-METHOD_POST:3,METHOD_PUT:4,METHOD_DELETE:5,METHOD_CONNECT:6,METHOD_OPTIONS:7,METHOD_TRACE:8,METHOD_PATCH:9,
-METHOD_PRI:10,CALLBACK_ON_ERROR:0,CALLBACK_ON_FINISH:1,CALLBACK_ON_MESSAGE_START:2,CALLBACK_ON_MESSAGE_COMPLETE:3,
-CALLBACK_ON_REQUEST:4,CALLBACK_ON_RESPONSE:5,CALLBACK_ON_RESET:6,CALLBACK_ON_METHOD:7,CALLBACK_ON_URL:8,
-CALLBACK_ON_PROTOCOL:9,CALLBACK_ON_VERSION:10,CALLBACK_ON_STATUS:11,CALLBACK_ON_REASON:12,CALLBACK_ON_HEADER_NAME:13,
-CALLBACK_ON_HEADER_VALUE:14,CALLBACK_ON_HEADERS:15,CALLBACK_ON_CONNECT:16,CALLBACK_ON_UPGRADE:17,
-CALLBACK_ON_CHUNK_LENGTH:18,CALLBACK_ON_CHUNK_EXTENSION_NAME:19,CALLBACK_ON_CHUNK_EXTENSION_VALUE:20,
-CALLBACK_ON_CHUNK:21,CALLBACK_ON_BODY:22,CALLBACK_ON_DATA:23,CALLBACK_ON_TRAILER_NAME:24,CALLBACK_ON_TRAILER_VALUE:25,
-CALLBACK_ON_TRAILERS:26,CALLBACK_ON_STATE_CHANGE:27,EVENT_END:0,EVENT_ERROR:1,EVENT_FINISH:2,EVENT_MESSAGE_START:3,
-EVENT_MESSAGE_COMPLETE:4,EVENT_REQUEST:5,EVENT_RESPONSE:6,EVENT_RESET:7,EVENT_METHOD:8,EVENT_URL:9,EVENT_PROTOCOL:10,
-EVENT_VERSION:11,EVENT_STATUS:12,EVENT_REASON:13,EVENT_HEADER_NAME:14,EVENT_HEADER_VALUE:15,EVENT_HEADERS:16,
-EVENT_CONNECT:17,EVENT_UPGRADE:18,EVENT_CHUNK_LENGTH:19,EVENT_CHUNK_EXTENSION_NAME:20,EVENT_CHUNK_EXTENSION_VALUE:21,
-EVENT_CHUNK:22,EVENT_BODY:23,EVENT_DATA:24,EVENT_TRAILER_NAME:25,EVENT_TRAILER_VALUE:26,EVENT_TRAILERS:27,
-EVENT_STATE_CHANGE:28,CALLBACK_ACTIVE_NONE:0n,EVENT_ACTIVE_NONE:0n,CALLBACK_ACTIVE_ON_ERROR:1n,EVENT_ACTIVE_ON_ERROR:1n,
-CALLBACK_ACTIVE_ON_FINISH:2n,EVENT_ACTIVE_ON_FINISH:2n,CALLBACK_ACTIVE_ON_MESSAGE_START:4n,
-EVENT_ACTIVE_ON_MESSAGE_START:4n,CALLBACK_ACTIVE_ON_MESSAGE_COMPLETE:8n,EVENT_ACTIVE_ON_MESSAGE_COMPLETE:8n,
-CALLBACK_ACTIVE_ON_REQUEST:16n,EVENT_ACTIVE_ON_REQUEST:16n,CALLBACK_ACTIVE_ON_RESPONSE:32n,EVENT_ACTIVE_ON_RESPONSE:32n,
-CALLBACK_ACTIVE_ON_RESET:64n,EVENT_ACTIVE_ON_RESET:64n,CALLBACK_ACTIVE_ON_METHOD:128n,EVENT_ACTIVE_ON_METHOD:128n,
-CALLBACK_ACTIVE_ON_URL:256n,EVENT_ACTIVE_ON_URL:256n,CALLBACK_ACTIVE_ON_PROTOCOL:512n,EVENT_ACTIVE_ON_PROTOCOL:512n,
-CALLBACK_ACTIVE_ON_VERSION:1024n,EVENT_ACTIVE_ON_VERSION:1024n,CALLBACK_ACTIVE_ON_STATUS:2048n,
-EVENT_ACTIVE_ON_STATUS:2048n,CALLBACK_ACTIVE_ON_REASON:4096n,EVENT_ACTIVE_ON_REASON:4096n,
-CALLBACK_ACTIVE_ON_HEADER_NAME:8192n,EVENT_ACTIVE_ON_HEADER_NAME:8192n,CALLBACK_ACTIVE_ON_HEADER_VALUE:16384n,
-EVENT_ACTIVE_ON_HEADER_VALUE:16384n,CALLBACK_ACTIVE_ON_HEADERS:32768n,EVENT_ACTIVE_ON_HEADERS:32768n,
-CALLBACK_ACTIVE_ON_CONNECT:65536n,EVENT_ACTIVE_ON_CONNECT:65536n,CALLBACK_ACTIVE_ON_UPGRADE:131072n,
-EVENT_ACTIVE_ON_UPGRADE:131072n,CALLBACK_ACTIVE_ON_CHUNK_LENGTH:262144n,EVENT_ACTIVE_ON_CHUNK_LENGTH:262144n,
-CALLBACK_ACTIVE_ON_CHUNK_EXTENSION_NAME:524288n,EVENT_ACTIVE_ON_CHUNK_EXTENSION_NAME:524288n,
-CALLBACK_ACTIVE_ON_CHUNK_EXTENSION_VALUE:1048576n,EVENT_ACTIVE_ON_CHUNK_EXTENSION_VALUE:1048576n,
-CALLBACK_ACTIVE_ON_CHUNK:2097152n,EVENT_ACTIVE_ON_CHUNK:2097152n,CALLBACK_ACTIVE_ON_BODY:4194304n,
-EVENT_ACTIVE_ON_BODY:4194304n,CALLBACK_ACTIVE_ON_DATA:8388608n,EVENT_ACTIVE_ON_DATA:8388608n,
-CALLBACK_ACTIVE_ON_TRAILER_NAME:16777216n,EVENT_ACTIVE_ON_TRAILER_NAME:16777216n,
-CALLBACK_ACTIVE_ON_TRAILER_VALUE:33554432n,EVENT_ACTIVE_ON_TRAILER_VALUE:33554432n,
-CALLBACK_ACTIVE_ON_TRAILERS:67108864n,EVENT_ACTIVE_ON_TRAILERS:67108864n,CALLBACK_ACTIVE_ON_STATE_CHANGE:134217728n,
-EVENT_ACTIVE_ON_STATE_CHANGE:134217728n,CALLBACK_ACTIVE_ALL:268435455n,EVENT_ACTIVE_ALL:268435455n,ERROR_NONE:0,
-ERROR_USER:1,ERROR_CALLBACK_ERROR:2,ERROR_UNEXPECTED_STATE:3,ERROR_UNEXPECTED_DATA:4,ERROR_UNEXPECTED_EOF:5,
-ERROR_UNEXPECTED_CHARACTER:6,ERROR_UNEXPECTED_CONTENT_LENGTH:7,ERROR_UNEXPECTED_TRANSFER_ENCODING:8,
-ERROR_UNEXPECTED_CONTENT:9,ERROR_UNEXPECTED_TRAILERS:10,ERROR_INVALID_VERSION:11,ERROR_INVALID_STATUS:12,
-ERROR_INVALID_CONTENT_LENGTH:13,ERROR_INVALID_TRANSFER_ENCODING:14,ERROR_INVALID_CHUNK_SIZE:15,
-ERROR_MISSING_CONNECTION_UPGRADE:16,ERROR_UNSUPPORTED_HTTP_VERSION:17,STATE_START:0,STATE_FINISH:1,STATE_ERROR:2,
-STATE_REQUEST_LINE:3,STATE_STATUS_LINE:4,STATE_HTTP2_PREFACE:5,STATE_HEADER:6,STATE_BODY_DECISION:7,
-STATE_BODY_VIA_CONTENT_LENGTH:8,STATE_BODY_WITH_NO_LENGTH:9,STATE_CHUNK_HEADER:10,STATE_CHUNK_EXTENSIONS:11,
-STATE_CHUNK_DATA:12,STATE_TRAILER:13,STATE_TUNNEL:14,PARSER_FIELD_MAX_START_LINE_LENGTH:0,
-PARSER_FIELD_MAX_HEADER_LENGTH:4,PARSER_FIELD_MAX_BODY_PAYLOAD:8,PARSER_FIELD_AUTODETECT:16,PARSER_FIELD_IS_REQUEST:17,
-PARSER_FIELD_SUSPEND_AFTER_HEADERS:18,PARSER_FIELD_MANAGE_UNCONSUMED:19,PARSER_FIELD_CONTINUE_WITHOUT_DATA:20,
-PARSER_FIELD_IS_CONNECT:21,PARSER_FIELD_SKIP_BODY:22,PARSER_FIELD_DEBUG:23,PARSER_FIELD_PARSED:24,
-PARSER_FIELD_POSITION:32,PARSER_FIELD_STATE:36,PARSER_FIELD_PAUSED:37,PARSER_FIELD_ERROR_CODE:38,
-PARSER_FIELD_CONTENT_LENGTH:40,PARSER_FIELD_CHUNK_SIZE:48,PARSER_FIELD_REMAINING_CONTENT_LENGTH:56,
-PARSER_FIELD_REMAINING_CHUNK_SIZE:64,PARSER_FIELD_STATUS:72,PARSER_FIELD_METHOD:76,PARSER_FIELD_HAS_CONTENT_LENGTH:77,
-PARSER_FIELD_HAS_TRANSFER_ENCODING:78,PARSER_FIELD_HAS_CHUNKED_TRANSFER_ENCODING:79,
-PARSER_FIELD_HAS_CONNECTION_CLOSE:80,PARSER_FIELD_HAS_CONNECTION_UPGRADE:81,PARSER_FIELD_HAS_UPGRADE:82,
-PARSER_FIELD_HAS_TRAILERS:83,PARSER_FIELD_ACTIVE_CALLBACKS:88,PARSER_FIELD_ACTIVE_EVENTS:96,PARSER_FIELD_PTR:104,
-PARSER_FIELD_ERROR_DESCRIPTION:108,PARSER_FIELD_UNCONSUMED:364,PARSER_FIELD_UNCONSUMED_LEN:368,
-PARSER_FIELD_ERROR_DESCRIPTION_LEN:372,PARSER_FIELD_EVENTS:376,Errors,Methods,Callbacks,CallbackActives,Events,
-EventActives,States,ParserFields,isAutodetect:isAutodetect.bind(wasm),isRequest:isRequest.bind(wasm),
-isPaused:isPaused.bind(wasm),shouldManageUnconsumed:shouldManageUnconsumed.bind(wasm),
-shouldSuspendAfterHeaders:shouldSuspendAfterHeaders.bind(wasm),getMaxStartLineLength:getMaxStartLineLength.bind(wasm),
-getMaxHeaderLength:getMaxHeaderLength.bind(wasm),getMaxBodyPayload:getMaxBodyPayload.bind(wasm),
-shouldContinueWithoutData:shouldContinueWithoutData.bind(wasm),isConnect:isConnect.bind(wasm),
-isDebug:isDebug.bind(wasm),shouldSkipBody:shouldSkipBody.bind(wasm),getState:getState.bind(wasm),
-getPosition:getPosition.bind(wasm),getParsed:getParsed.bind(wasm),getErrorCode:getErrorCode.bind(wasm),
-getMethod:getMethod.bind(wasm),getStatus:getStatus.bind(wasm),hasConnectionClose:hasConnectionClose.bind(wasm),
-hasConnectionUpgrade:hasConnectionUpgrade.bind(wasm),getContentLength:getContentLength.bind(wasm),
-getChunkSize:getChunkSize.bind(wasm),getRemainingContentLength:getRemainingContentLength.bind(wasm),
-getRemainingChunkSize:getRemainingChunkSize.bind(wasm),hasContentLength:hasContentLength.bind(wasm),
-hasTransferEncoding:hasTransferEncoding.bind(wasm),hasChunkedTransferEncoding:hasChunkedTransferEncoding.bind(wasm),
-hasUpgrade:hasUpgrade.bind(wasm),hasTrailers:hasTrailers.bind(wasm),getErrorDescription:getErrorDescription.bind(wasm),
-setShouldAutodetect:setShouldAutodetect.bind(wasm),setShouldContinueWithoutData:setShouldContinueWithoutData.bind(wasm),
-setIsRequest:setIsRequest.bind(wasm),setIsConnect:setIsConnect.bind(wasm),setDebug:setDebug.bind(wasm),
-setShouldManageUnconsumed:setShouldManageUnconsumed.bind(wasm),
-setShouldSuspendAfterHeaders:setShouldSuspendAfterHeaders.bind(wasm),
-setMaxStartLineLength:setMaxStartLineLength.bind(wasm),setMaxHeaderLength:setMaxHeaderLength.bind(wasm),
-setMaxBodyPayload:setMaxBodyPayload.bind(wasm),setShouldSkipBody:setShouldSkipBody.bind(wasm),
-setActiveCallbacks:setActiveCallbacks.bind(wasm),setActiveEvents:setActiveEvents.bind(wasm),memory:wasm.memory,
-alloc:alloc.bind(wasm),dealloc:dealloc.bind(wasm),create:create.bind(wasm),destroy:destroy.bind(wasm),
-parse:parse.bind(wasm),fail:fail.bind(wasm),hasDebug:hasDebug.bind(wasm),clear:wasm.clear,complete:wasm.complete,
-finish:wasm.finish,pause:wasm.pause,reset:wasm.reset,resume:wasm.resume}
-return milo}function simple(){const spans={},milo=setup({})
-milo.spans=spans
-milo.create=simpleCreate.bind(milo,spans,milo.create)
-milo.destroy=simpleDestroy.bind(milo,spans,milo.destroy)
-return milo}module.exports={wasmModule,noop,setup,simple}},4383:module=>{
-const wasmModule=new WebAssembly.Module(Buffer.from("AGFzbQEAAAABQgtgA39/fwBgAX8Bf2ACf38AYAF/AGABfwF+YAJ/fgBgBH9/f38AYAABf2AIf39/f39/f3wAYAN/f38Bf2ACf38BfwKUBBwDZW52CG9uX2Vycm9yAAADZW52Cm9uX2hlYWRlcnMACANlbnYJb25fZmluaXNoAAADZW52EG9uX21lc3NhZ2Vfc3RhcnQAAANlbnYTb25fbWVzc2FnZV9jb21wbGV0ZQAAA2Vudgpvbl9yZXF1ZXN0AAADZW52C29uX3Jlc3BvbnNlAAADZW52CG9uX3Jlc2V0AAADZW52CW9uX21ldGhvZAAAA2VudgZvbl91cmwAAANlbnYLb25fcHJvdG9jb2wAAANlbnYKb25fdmVyc2lvbgAAA2Vudglvbl9zdGF0dXMAAANlbnYJb25fcmVhc29uAAADZW52Dm9uX2hlYWRlcl9uYW1lAAADZW52D29uX2hlYWRlcl92YWx1ZQAAA2Vudgpvbl9jb25uZWN0AAADZW52Cm9uX3VwZ3JhZGUAAANlbnYPb25fY2h1bmtfbGVuZ3RoAAADZW52F29uX2NodW5rX2V4dGVuc2lvbl9uYW1lAAADZW52GG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZQAAA2Vudghvbl9jaHVuawAAA2Vudgdvbl9ib2R5AAADZW52B29uX2RhdGEAAANlbnYPb25fdHJhaWxlcl9uYW1lAAADZW52EG9uX3RyYWlsZXJfdmFsdWUAAANlbnYLb25fdHJhaWxlcnMAAANlbnYPb25fc3RhdGVfY2hhbmdlAAADQkEGAAEDAwcCAwYDBAQBBAQBAQEEAQQEAQEBAQEBAQEBAQEBAQEHCQMCAwUFAgICBQICAgICAgIBAQEBCgECAwICAgUDAQARBgkBfwFBgIDAAAsHnQg5Bm1lbW9yeQIABWFsbG9jAB4FY2xlYXIAHwhjb21wbGV0ZQAgBmNyZWF0ZQAhB2RlYWxsb2MAIgdkZXN0cm95ACMEZmFpbAAkBmZpbmlzaAAlDmdldF9jaHVua19zaXplACYSZ2V0X2NvbnRlbnRfbGVuZ3RoACcOZ2V0X2Vycm9yX2NvZGUAKBlnZXRfZXJyb3JfZGVzY3JpcHRpb25fcmF3ACkUZ2V0X21heF9ib2R5X3BheWxvYWQAKhVnZXRfbWF4X2hlYWRlcl9sZW5ndGgAKxlnZXRfbWF4X3N0YXJ0X2xpbmVfbGVuZ3RoACwKZ2V0X21ldGhvZAAtCmdldF9wYXJzZWQALgxnZXRfcG9zaXRpb24ALxhnZXRfcmVtYWluaW5nX2NodW5rX3NpemUAMBxnZXRfcmVtYWluaW5nX2NvbnRlbnRfbGVuZ3RoADEJZ2V0X3N0YXRlADIKZ2V0X3N0YXR1cwAzHWhhc19jaHVua2VkX3RyYW5zZmVyX2VuY29kaW5nADQUaGFzX2Nvbm5lY3Rpb25fY2xvc2UANRZoYXNfY29ubmVjdGlvbl91cGdyYWRlADYSaGFzX2NvbnRlbnRfbGVuZ3RoADcMaGFzX3RyYWlsZXJzADgVaGFzX3RyYW5zZmVyX2VuY29kaW5nADkLaGFzX3VwZ3JhZGUAOg1pc19hdXRvZGV0ZWN0ADsKaXNfY29ubmVjdAA8CGlzX2RlYnVnAD0JaXNfcGF1c2VkAD4KaXNfcmVxdWVzdAA/Dm1pbG9faGFzX2RlYnVnAEAFcGFyc2UAQQVwYXVzZQBCBXJlc2V0AEMGcmVzdW1lAEQUc2V0X2FjdGl2ZV9jYWxsYmFja3MARRFzZXRfYWN0aXZlX2V2ZW50cwBGCXNldF9kZWJ1ZwBHDnNldF9pc19jb25uZWN0AEgOc2V0X2lzX3JlcXVlc3QASRRzZXRfbWF4X2JvZHlfcGF5bG9hZABKFXNldF9tYXhfaGVhZGVyX2xlbmd0aABLGXNldF9tYXhfc3RhcnRfbGluZV9sZW5ndGgATBVzZXRfc2hvdWxkX2F1dG9kZXRlY3QATSBzZXRfc2hvdWxkX2NvbnRpbnVlX3dpdGhvdXRfZGF0YQBOHHNldF9zaG91bGRfbWFuYWdlX3VuY29uc3VtZWQATxRzZXRfc2hvdWxkX3NraXBfYm9keQBQIHNldF9zaG91bGRfc3VzcGVuZF9hZnRlcl9oZWFkZXJzAFEcc2hvdWxkX2NvbnRpbnVlX3dpdGhvdXRfZGF0YQBSGHNob3VsZF9tYW5hZ2VfdW5jb25zdW1lZABTEHNob3VsZF9za2lwX2JvZHkAVBxzaG91bGRfc3VzcGVuZF9hZnRlcl9oZWFkZXJzAFUKoLQCQdgDAgJ/BXsCQCACIANPDQAgAS0AACEBIAMgAmsiBUEPTQRAIANBAWsDQCABIAItAABGBEBBASEEDAMLIAJBAWoiAiADRw0ACyECDAELIAH9DyIGIAL9AAAA/SP9ZCIBBEAgAiABaGohAkEBIQQMAQsgAkFwcUEQaiEBAkACQCAFQcAASQ0AIAEgA0FAaiIFSw0AIAIgAkEPcWtBIGohAgNAIAYgAv0ABAD9IyIHIAYgAkEQayIB/QAEAP0jIgj9UCAGIAJBEGr9AAQA/SMiCf1QIAYgAkEgav0ABAD9IyIK/VD9ZA0CIAJBQGshAiABQUBrIAVNDQALIAJBEGshAQsgA0EQayICIAFPBEADQCAGIAH9AAAA/SP9ZCIFBEAgASAFaGohAkEBIQQMBAsgAUEQaiIBIAJNDQALCyABIANPDQEgA0EQayIBIAYgAf0AAAD9I/1kQf//A3EiAWhqIQIgAUEARyEEDAELAkAgCP1kIgFFBEAgB/1kIgENASAJ/WQiAUUEQCACIAr9ZGhqQSBqIQJBASEEDAMLIAIgAWhqQRBqIQJBASEEDAILIAIgAWhqQRBrIQJBASEEDAELIAIgAWhqIQJBASEECyAAIAI2AgQgACAENgIAC7ADAgR/AXsCQCACQRBPBEADQCACIANBEGoiBEkEQEECIQUgAiADTQ0DA0AgASADai0AACIEQQ1GBEBBACEFDAULAkAgBEEgTwRAIARB/wBHDQFBASEFDAYLIARBCUYNAEEBIQUMBQsgAiADQQFqIgNHDQALIAIhAwwDCyABIANqIAQhA/0AAAAiB/0Mf39/f39/f39/f39/f39/f/0jIAf9DAkJCQkJCQkJCQkJCQkJCQn9JCAH/QwgICAgICAgICAgICAgICAg/Sb9Tv1Q/VNFDQALQXAhA0ECIQUgBEUNASAEQRBrIQMgBCAEQQ9rIgIgAiAESRsDQCABIANqLQAAIgZBDUYEQEEAIQUMAwsCQCAGQSBPBEAgBkH/AEcNAUEBIQUMBAsgBkEJRg0AQQEhBQwDCyADQQFqIgMgBEkNAAshAwwBC0ECIQUgAkUEQAwBCwNAIAEgA2otAAAiBEENRgRAQQAhBQwCCwJAIARBIE8EQCAEQf8ARw0BQQEhBQwDCyAEQQlGDQBBASEFDAILIAIgA0EBaiIDRw0ACyACIQMLIAAgAzYCBCAAIAU2AgALJgACQCAAQQBOBEAgAEUEQEEBIQAMAgsgAEEBEFYiAA0BCwALIAALRwAgAEIANwMoIABBADoAFSAA/QwAAAAAAAAAAAAAAAAAAAAA/QsDMCAA/QwAAAAAAAAAAAAAAAAAAAAA/QsDQCAAQQA2AlAL0gMCA38BfgJAIAAiAS0AJCIAQQ5NQQBBASAAdEGAzwFxG0UEQCABQQM6ACYgAUECOgAkIAFBDToA9AJBACEAIAFBADoAeSABQaeYwAApAAA3AGwgAUGsmMAAKQAANwBxAkAgASkDWCABKQNghKdBAXFFBEAgASgC+AIhAgwBCyABKAL4AiICQQE6AAAgAkEFakEDOgAAIAJBAWogASgCIDYAAEEGIQALIAAgAmpBADoAAAwBCwJ/QQAgASkDWCABKQNghCIEQsgAg1ANABogBEIIg0IAUgRAIAEoAvgCIgBBBDoAACAAQQVqQQA2AAAgAEEBaiABKAIgNgAAQQkhAgsgAiAEQsAAg1ANABogASgC+AIgAmoiAEEHOgAAIABBBWpBADYAACAAQQFqIAEoAiA2AAAgAkEJagshAiABQQA6ABYgAUEAOgAUAkAgAS0AUkEBRgRAQQ4hACABLQARQQFxDQELIAEtAFAhAyAEQgKDUARAIAMhAAwBC0EBIQAgA0EBcUUEQCADIQAMAQsgASgC+AIgAmoiA0ECOgAAIANBBWpBADYAACADQQFqIAEoAiA2AAAgAkEJaiECCyABIAA6ACQgASgC+AIgAmpBADoAAAsL7wIBA38jAEHgAGsiASQAAkBBgIAEEFciAkUNACACQQRrLQAAQQNxRQ0AIAJBAEGAgAT8CwALAkAgAkUNACABQQA2AFwgAUIANwBUIAH9DAAAAAAAAAAAAAAAAAAAAAD9CwBEIAH9DAAAAAAAAAAAAAAAAAAAAAD9CwA0IAH9DAAAAAAAAAAAAAAAAAAAAAD9CwIcIAFBADYCLCABQgA3AA8gAUEAOgAXQYADQQgQViIARQ0AIABBAToAECAAQgA3AwggAEKAwICAgIAINwMAIAD9DAAAAAAAAAAAAAAAAAAAAAD9CwARIABCADcAHyAAIAEpADM3ACcgACAB/QAAO/0LAC8gACAB/QAAS/0LAD8gACABKQBYNwBMIAAgASgCKDYCZCAAIAH9AAIY/QsCVCAAQewAakEAQf8B/AsAIAAgAjYC+AIgACABLwAWOwDzAiAAIAEpAA43AOsCIAAgADYCaCABQeAAaiQAIAAPCwALFQACQCAARQ0AIAFFDQAgACABEFgLCzgBAX8gAARAIAAoAvACIgEEQCAAKALsAiABEFgLIAAoAvgCIgEEQCABQYCABBBYCyAAQYADEFgLC5IBAQF/IAAgAToAJiAAQQI6ACQgAEHsAGohBEH+ASADIANB/gFPGyIDBEAgBCACIAP8CgAACyAAIAM6APQCIAMgBGpBADoAAEEAIQMgACkDWCAAKQNghEIBg6cEfyAAKAL4AiICQQE6AAAgAkEFaiABOgAAIAJBAWogACgCIDYAAEEGBUEACyAAKAL4AmpBADoAAAuhAgECfwJAAkACQCAALQAkIgFBCU0EQEEBIAF0QRtxDQEgAUECRg0DIAFBCUYNAgsgAEEFOgAmIABBAjoAJCAAQRY6APQCIABBADoAggEgAEGAiMAA/QAAAP0LAGwgAEGOiMAAKQAANwB6AkAgACkDWCAAKQNghKdBAXFFBEAgACgC+AIhAQwBCyAAKAL4AiIBQQE6AAAgAUEFakEFOgAAIAFBAWogACgCIDYAAEEGIQILIAEgAmpBADoAAA8LIABBAToAJA8LAn8gACkDWCAAKQNghEIIg1AEQCAAKAL4AiEBQQAMAQsgACgC+AIiAUEEOgAAIAFBBWpBADYAACABQQFqIAAoAiA2AABBCQshAiAAQQE6ACQgASACakEAOgAACwsHACAAKQMwCwcAIAApAygLBwAgAC0AJgsTACAAMQD0AiAAQewAaq1CIIaECwcAIAApAwgLBwAgACgCBAsHACAAKAIACwcAIAAtAEwLBwAgACkDGAsHACAAKAIgCwcAIAApA0ALBwAgACkDOAsHACAALQAkCwcAIAAoAkgLBwAgAC0ATwsHACAALQBQCwcAIAAtAFELBwAgAC0ATQsHACAALQBTCwcAIAAtAE4LBwAgAC0AUgsHACAALQAQCwcAIAAtABULBwAgAC0AFwsHACAALQAlCwcAIAAtABELBABBAAvy4wEDK38cfgR7IAEhECACIRQjAEGQAWsiDCQAIAAiAykDWCADKQNghCEuAkACQCADAn8CQAJAAkACQAJAAkAgAy0AJEECRgRAIANBADYCIAwBCyADLQAlQQFHDQELIC5CAFINAQwHCwJAIAMtABMgAygC8AIiAEEAR3EiHwRAIAMoAuwCIQEgDCAQNgJ8IAwgATYCdCAMIAA2AnggDCAUNgKAASAAIBRqIhRBAEgNAQJAIBRFBEBBASEQDAELIBRBARBWIhBFDQILIAxBADYCjAEgDCAQNgKIASAMIBQ2AoQBQQAhAANAIAxB9ABqIABqIgEoAgAhDwJAAkAgAUEEaigCACINIAwoAoQBIAlrSwRAIAxBhAFqIQ4jAEEQayILJAAgDSAJIA1qIgFLBEAACyALQQRqIQogDigCBCERAkBBCCABIA4oAgAiAkEBdCIGIAEgBksbIgEgAUEITRsiB0EASARAIApBADYCBCAKQQE2AgAMAQsCfyACBEBBACEBAn8CQAJAAkACQAJAIBFBBGsiBCgCACIJQXhxIghBBEEIIAlBA3EiEBsgAmpJDQAgEEEAIAJBJ2ogCEkbDQAgB0HM/3tLDQRBECAHQQtqQXhxIAdBC0kbIQIgEUEIayEGAkACQAJAAkAgEARAIAYgCGohECACIAhNDQMgEEHgm8AAKAIARg0EIBBB3JvAACgCAEYNAiAQKAIEIglBAnENCCAJQXhxIgkgCGoiCCACSQ0IIBAgCRBaIAggAmsiEEEQSQ0BIAQgAiAEKAIAQQFxckECcjYCACACIAZqIgIgEEEDcjYCBCAGIAhqIgggCCgCBEEBcjYCBCACIBAQWwwHCyACQYACSQ0HIAZFDQcgAiAITw0HIAggAmtBgIAISw0HIBEMCQsgBCAIIAQoAgBBAXFyQQJyNgIAIAYgCGoiAiACKAIEQQFyNgIEDAULQdSbwAAoAgAgCGoiCCACSQ0FAkAgCCACayIQQQ9NBEAgBCAJQQFxIAhyQQJyNgIAIAYgCGoiAiACKAIEQQFyNgIEQQAhEEEAIQIMAQsgBCACIAlBAXFyQQJyNgIAIAIgBmoiAiAQQQFyNgIEIAYgCGoiCCAQNgIAIAggCCgCBEF+cTYCBAtB3JvAACACNgIAQdSbwAAgEDYCAAwECyAIIAJrIghBD00NAyAEIAIgCUEBcXJBAnI2AgAgAiAGaiICIAhBA3I2AgQgECAQKAIEQQFyNgIEIAIgCBBbDAMLQdibwAAoAgAgCGoiCCACSw0BDAMLAAsgBCACIAlBAXFyQQJyNgIAIAIgBmoiECAIIAJrIgJBAXI2AgRB2JvAACACNgIAQeCbwAAgEDYCAAsgBkUNACARDAILIAcQVyICRQ0AIAdBfEF4IAQoAgAiAUEDcRsgAUF4cWoiASABIAdLGyIBBEAgAiARIAH8CgAACyACIQEgERBZCyABCwwBCyAHQQEQVgsiAUUEQCAKIAc2AgggCkEBNgIEIApBATYCAAwBCyAKIAc2AgggCiABNgIEIApBADYCAAsgCygCBEEBRgRAIAsoAggaIAsoAgwACyALKAIIIQEgDiAHNgIAIA4gATYCBCALQRBqJAAgDCgCiAEhECAMKAKMASEJDAELIA1FDQELIA1FDQAgCSAQaiAPIA38CgAACyAMIAkgDWoiCTYCjAEgAEEIaiIAQRBHDQALIAkgFEkNAyAMKAKEASEYCyADQQA2AiBBASERQQEhBEEBIQlBASEAIC5QIiBFBEAgLkLIAINCAFIhFyAuQoA8g0IAUiEhIC5CgA+DQgBSISIgLkIkg0IAUiEcIC5CFINCAFIhHSAuQoCAgAiDUCEEIC5CgMAAg1AhCSAuQgKDQgGIpyEZIC5CgICAEINCGYinIR4gLkKAgAGDQg6IpyEaIC5CgIACg1AhAAsgAy0AJQRAIBAhBCAUIQkMBwsgAykDCCExIC5CEIMhOSAuQgSDITUgLkIggyE6IC5CgAKDIUAgLkKAAYMhQSAuQoAggyFCIC5CgBCDIUMgLkKACIMhOyAuQoAEgyE8IC5CgIAEgyFEIC5CgIAIgyFFIANBKGohFSAuQoCAEIMhRiAuQoCAgAKDITYgLkKAgMAAgyE9IC5CgIAggyE+IC5CgICABIMhNyAuQoCAgAGDIT8gLkLAAIMhMyAuQgiDITQgLkKAgIAggyFHIC5CgIACg1AgAHIhIyAupyIAQQ52IBpxISQgLkKAwACDUCAJciElIABBGXYgHnEhJiAuQoCAgAiDUCAEciEnIBQiCyEJIBAhBANAAkAgCw0AIAMtABRBAXENAAwICyADQQA6ABQCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAy0AJA4PAYYBiAECAwQFBgcICQonC4gBAAsgA0EDOgAmIANBAjoAJCADQaeYwAApAAA3AGwgA0GsmMAAKQAANwBxDIQBCyADLQAQIgBFBEAgAy0AEUEBcQ0LCyAADQwgHA0LDH0LIAtFDXogC0EBayAJTw16IAshESAEIQAgC0EPSw0MA0AgAC0AAEENRg1gIABBAWohACARQQFrIhENAAsMegsgC0UNdyALQQFrIAlPDXcgCyERIAQhACALQQ9LDQwDQCAALQAAQQ1GDVYgAEEBaiEAIBFBAWsiEQ0ACwx3CyALQQhPDQwMgwELIAxByABqIAQgCxAdIAwoAkwhASAMKAJIIgBFDQ4gAEECaw0MDA0LIAMoAkghACADLQBMIQcgAy0AUiIBQQFGBEAgAy0AUUEBcUUNEAsgAy0ATyIGQQFxRSADLQBTQQFGcQ0QIAMtABEhAiADKQMoIS8CQCAHQQFrQf8BcUEBSw0AIAJBAXFFDQAgL0IAUg0SCyADLQAVDRICQCAAQeUARyIHDQAgAUUNACACQQFxRQ0UCyACQQFxDRQgAy0AFg1wIABByAFJDRUgAEHMAWtBAkkNcCAAQbACRw0WDHALIAMpAzgiMiALrSIvIC8gMlYbIS8gMUIAUg0bDGsLIAutIS8gMUIAUg0bDGkLIAtFDWcgC0EBayAJTw1nIAshESAEIQAgC0EPSw0bA0AgAC0AAEENRg05IABBAWohACARQQFrIhENAAsMZwsgC0UNZSALQQFrIAlPDWUgBCEHIAsiAEEPSw0bA0AgBy0AAEENRg02IAdBAWohByAAQQFrIgANAAsMZQsgDEHoAGogBCALEB0gDCgCbCEBIAwoAmgiAEUNHiAAQQJrDRwMHQsgHUUNYCA5QgBSBEAgBUEQakGBgARPDXwgAygCICEAIAMoAvgCIAVqQQU6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgNVANYCAFQRBqQYCABEsNeyADKAIgIQAgAygC+AIgBWpBAzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFDGALIDpCAFIEQCAFQRBqQYGABE8NeyADKAIgIQAgAygC+AIgBWpBBjoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyA1UA1xIAVBEGpBgIAESw16IAMoAiAhACADKAL4AiAFakEDOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQUMcQsgCUEETQRAIAlBAU0NXgxcCyAELQAEQS9HDVsgBCgAAEHIqNGCBUcNWyADQQA6ABEgHEUNWiA6QgBSBEAgBUEQakGBgARPDXogAygCICEAIAMoAvgCIAVqQQY6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgNVANWiAFQRBqQYCABEsNeSADKAIgIQAgAygC+AIgBWpBAzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFDFoLIAT9AAAA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZCIABEAgBCAAaGohAAxTCyAEIAtqIQEgBEEQIARBD3EiAmsiBmohAAJAAkAgC0HAAEkNACAGIAtBQGpLDQAgAUFAaiEGIAQgAmtBIGohAANAIAD9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiSiAAQRBrIgL9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiS/1QIABBEGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTP1QIABBIGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTf1Q/WQNAiAAQUBrIQAgAkFAayAGTQ0ACyAAQRBrIQALIAAgAUEQayICSw1SA0AgAP0AAAD9DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1kIgZFBEAgAiAAQRBqIgBPDQEMVAsLIAAgBmhqIQAMUwsgS/1kIgFFBEAgSv1kIgENICBM/WQiAUUEQCAAIE39ZGhqQSBqIQAMVAsgACABaGpBEGohAAxTCyAAIAFoakEQayEADFILIAT9AAAA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZCIABEAgBCAAaGohAAxJCyAEIAtqIQEgBEEQIARBD3EiAmsiBmohAAJAAkAgC0HAAEkNACAGIAtBQGpLDQAgAUFAaiEGIAQgAmtBIGohAANAIAD9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiSiAAQRBrIgL9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiS/1QIABBEGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTP1QIABBIGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTf1Q/WQNAiAAQUBrIQAgAkFAayAGTQ0ACyAAQRBrIQALIAAgAUEQayICSw1IA0AgAP0AAAD9DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1kIgZFBEAgAiAAQRBqIgBPDQEMSgsLIAAgBmhqIQAMSQsgS/1kIgFFBEAgSv1kIgENICBM/WQiAUUEQCAAIE39ZGhqQSBqIQAMSgsgACABaGpBEGohAAxJCyAAIAFoakEQayEADEgLIAlBB00NciAEKQAAQo2UzOrUwcKGClENGyADQQY6ACYgA0ECOgAkIANB54vAACkAADcAbCADQe+LwAD9AAAA/QsAdCADQf+LwAAvAAA7AIQBQYYBIQtBGgx1CyABIAlPDUQgDEE6OgB0IAxBQGsgDEH0AGogBCABIARqQQFqEBwgDCgCQEEBcUUNRCADQQY6ACYgA0ECOgAkIANBjZLAAP0AAAD9CwBsIANBnZLAAP0AAAD9CwB8IANBrZLAACgAADYAjAEMPAsgCyADKAIETw0BDHQLIAFBAWoiAiALRg1zIAIgCU8NbyACIARqIgYtAABBCkcNHAJAAkACQCABRQRAICMNAiAFQRpqQYCABE0NAUEBIQdBAiEADGULIAEgCU8NRSAEIQAgAiIHQQ9LBEAgAP0AAAD9DDo6Ojo6Ojo6Ojo6Ojo6Ojr9I/1kIgAEQCAEIABoaiEADDkLIARBECAEQQ9xIgdrIghqIQACQAJAIAJBwABJDQAgCCABQT9rSw0AIAZBQGohCCAEIAdrQSBqIQADQCAA/QAEAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0jIkogAEEQayIH/QAEAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0jIkv9UCAAQRBq/QAEAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0jIkz9UCAAQSBq/QAEAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0jIk39UP1kDQIgAEFAayEAIAdBQGsgCE0NAAsgAEEQayEACyAAIAZBEGsiB0sNOANAIAD9AAAA/Qw6Ojo6Ojo6Ojo6Ojo6Ojo6/SP9ZCIIRQRAIAcgAEEQaiIATw0BDDoLCyAAIAhoaiEADDkLIEv9ZCIGDSEgSv1kIgYNIiBM/WQiBkUEQCAAIE39ZGhqQSBqIQAMOQsgACAGaGpBEGohAAw4CwNAIAAtAABBOkYNOCAAQQFqIQAgB0EBayIHDQALDEULIAMtAEwgAygCSCIBIAMtABEiAhshBkEAIQBBAEECIAMtAE9rIAMtAE0iBxshCCADKAIgQQJqIQogAy0AUEF/c0EBcSENAkAgAy0AUkEBRw0AIAMtAFFBAXFFDQAgAiABQeUARnIhAAsgAykDKCEvIAMtAFMhASADKAL4AiAFakEQOgAAIAMoAvgCIAVqQQFqIAo2AAAgAygC+AIgBWpBBWogBjsAACADKAL4AiAFakEHaiANOgAAIAMoAvgCIAVqQQhqIAA6AAAgAygC+AIgBWpBCWogAToAACADKAL4AiAFakEKaiAIOgAAIAMoAvgCIAVqQQtqIC9CACAHGzcAACAFQRNqIQUgAy0AJEECRg0BCyADQQc6ACQLIANBAToAFCADLQASIQdBAiEADGELIANBBjoAJiADQQI6ACQgA0GxksAA/QAAAP0LAGwgA0HBksAAKAAANgB8DGYLIANBEDoAJiADQQI6ACQgA0HsAGpBxZLAAEHIAPwKAABBtAEhC0HIAAxwCyADQQo6ACYgA0ECOgAkIANB7ABqQY2TwABBwQD8CgAAQa0BIQtBwQAMbwsgA0EJOgAmIANBAjoAJCADQc6TwAD9AAAA/QsAbCADQd6TwAD9AAAA/QsAfCADQe6TwAD9AAAA/QsAjAEMLgsgRFANLCAFQRBqQYCABE0NCAxuCyBFUA0rIAVBEGpBgIAESw1tIAMoAiAhACADKAL4AiAFakESOgAAIAMoAvgCIAVqQQFqIAA2AABBACEHIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFIAMtACRBAkYNZQwrCyAGQQFxIgBFIAMtAE5BAUZxDQIgAy0AFg0DIAMtAE0NBCAADRIgA0EBOgAUIAVB3/8Da0H//3tJDWwCQCAXRQ0AIDRCAFIEQCAFQXBIDW4gAygCICECIAMoAvgCIAVqIgBBBDoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQsgM1ANACAFQXBIDW0gAygCICECIAMoAvgCIAVqIgBBBzoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQsgA0EAOgAWIANBADoAFCABDSoMXAsgBw1aCyADLQBNRQRAIAZBAXENESADQQk6ACQMXAsgL0IAUg0DIANBAToAFCAFQd//A2tB//97SQ1qAkAgF0UNACA0QgBSBEAgBUFwSA1sIAMoAiAhASADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIDNQDQAgBUFwSA1rIAMoAiAhASADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIANBADoAFiADQQA6ABQMWgsgA0EHOgAmIANBAjoAJCADQewAakH+k8AAQc4A/AoAAEG6ASELQc4ADGgLIANBAToAFCAFQd//A2tB//97SQ1oIBdFDSUgNEIAUgRAIAVBcEgNaSADKAIgIQIgAygC+AIgBWoiAEEEOgAAIABBBWpBADYAACAAQQFqIAI2AAAgBUEJaiEFCyAzUA0lIAVBcEgNaCADKAIgIQIgAygC+AIgBWoiAEEHOgAAIABBBWpBADYAACAAQQFqIAI2AAAgBUEJaiEFDCULIC9CAFINACADQQE6ABQgBUHf/wNrQf//e0kNZyAXRQ0jIDRCAFIEQCAFQXBIDWggAygCICECIAMoAvgCIAVqIgBBBDoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQsgM1ANIyAFQXBIDWcgAygCICECIAMoAvgCIAVqIgBBBzoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQwjCyADQQg6ACQMVwsgAygCICEAIAMoAvgCIAVqQRE6AAAgAygC+AIgBWpBAWogADYAAEEAIQcgAygC+AIgBWpBBWpBADYAACAFQQlqIQUgAy0AJEECRw0jDF0LIDAgMVoNZCAxIDB9IjggLyAvIDhWGyEvDE8LIDAgMVoNYyAxIDB9IjIgLyAvIDJWGyEvDE0LIAT9AAAA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZCIABEAgBCAAaGohAAwdCyAEIAtqIQEgBEEQIARBD3EiAmsiBmohAAJAAkAgC0HAAEkNACAGIAtBQGpLDQAgAUFAaiEGIAQgAmtBIGohAANAIAD9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiSiAAQRBrIgL9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiS/1QIABBEGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTP1QIABBIGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTf1Q/WQNAiAAQUBrIQAgAkFAayAGTQ0ACyAAQRBrIQALIAAgAUEQayICSw0cA0AgAP0AAAD9DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1kIgZFBEAgAiAAQRBqIgBPDQEMHgsLIAAgBmhqIQAMHQsgS/1kIgFFBEAgSv1kIgENDyBM/WQiAUUEQCAAIE39ZGhqQSBqIQAMHgsgACABaGpBEGohAAwdCyAAIAFoakEQayEADBwLIAT9AAAA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZCIABEAgBCAAaGohBwwaCyAEIAtqIQEgBEEQIARBD3EiAmsiBmohAAJAAkAgC0HAAEkNACAGIAtBQGpLDQAgAUFAaiEGIAQgAmtBIGohAANAIAD9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiSiAAQRBrIgL9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiS/1QIABBEGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTP1QIABBIGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTf1Q/WQNAiAAQUBrIQAgAkFAayAGTQ0ACyAAQRBrIQALIAAgAUEQayICSw0ZA0AgAP0AAAD9DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1kIgZFBEAgAiAAQRBqIgBPDQEMGwsLIAAgBmhqIQcMGgsgS/1kIgFFBEAgSv1kIgENDyBM/WQiAUUEQCAAIE39ZGhqQSBqIQcMGwsgACABaGpBEGohBwwaCyAAIAFoakEQayEHDBkLIAMpA0AiMlANFiAyIAutIi8gLyAyVhshLyAxUA0VIDAgMVoNYCAxIDB9IjggLyAvIDhWGyEvDBULIAEgCU8NAiAMQTo6AHQgDEHgAGogDEH0AGogBCABIARqQQFqEBwgDCgCYEEBcUUNAiADQQY6ACYgA0ECOgAkIANB7ZfAAP0AAAD9CwBsIANB/ZfAAP0AAAD9CwB8IANBipjAACkAADcAiQFBkQEhC0ElDF4LIAsgAygCBE8NAgxeCyABQQFqIgcgC0YNXSAHIAlPDVkgBCAHaiICLQAAQQpHDQsCQCABRQRAIAVB1v8Da0H//3tJDV8gR1ANASAFQRBqQYGABE8NXyADKAIgIQAgAygC+AIgBWpBGzoAACADKAL4AiAFakEBaiAAQQJqNgAAIAMoAvgCIAVqQQVqQQA2AAAgA0EBOgAUIAVBCWohBQwTCyABIAlPDREgB0EPTQRAIAQhAANAIAAtAABBOkYNEiAAQQFqIQAgB0EBayIHDQALDBILIAT9AAAA/Qw6Ojo6Ojo6Ojo6Ojo6Ojo6/SP9ZCIABEAgBCAAaGohAAwRCyAEQRAgBEEPcSIGayIIaiEAAkACQCAHQcAASQ0AIAggAUE/a0sNACACQUBqIQcgBCAGa0EgaiEAA0AgAP0ABAD9DDo6Ojo6Ojo6Ojo6Ojo6Ojr9IyJKIABBEGsiBv0ABAD9DDo6Ojo6Ojo6Ojo6Ojo6Ojr9IyJL/VAgAEEQav0ABAD9DDo6Ojo6Ojo6Ojo6Ojo6Ojr9IyJM/VAgAEEgav0ABAD9DDo6Ojo6Ojo6Ojo6Ojo6Ojr9IyJN/VD9ZA0CIABBQGshACAGQUBrIAdNDQALIABBEGshAAsgACACQRBrIgZLDRADQCAA/QAAAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0j/WQiB0UEQCAGIABBEGoiAE8NAQwSCwsgACAHaGohAAwRCyBL/WQiAg0NIEr9ZCICDQ4gTP1kIgJFBEAgACBN/WRoakEgaiEADBELIAAgAmhqQRBqIQAMEAsgA0EBOgAUIAVBXk4NEQxdCyADQQY6ACYgA0ECOgAkIANByZfAAP0AAAD9CwBsIANB2ZfAAP0AAAD9CwB8IANB6ZfAACgAADYAjAEMIwsgA0EGOgAmIANBAjoAJCADQZKYwAD9AAAA/QsAbCADQZ+YwAApAAA3AHkMUQsgA0EOOgAkQQAhB0EIIQAMSAsgA0EKOgAkDEoLIAAgAWhqIQAMMgsgACABaGohAAwoCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMUwsgACAGaGpBEGshAAwWCyAAIAZoaiEADBULIAAgAWhqIQAMDQsgACABaGohBwwKCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMTgsgACACaGpBEGshAAwCCyAAIAJoaiEADAELIAAgAk8NASAG/QAAAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0j/WQiAEUNASAGIABoaiEACyAAIARGDQAgACAEayIHQQFqIQACQCAeRQRAIAAhAiABIQYMAQsCQAJAIAdBAmoiAiABTw0AIAAgCU8NTCAAIARqLQAAQSBHDQAgAiAEai0AACIGQQlGDQAgBkEgRg0AIAEgBGpBAWstAAAiCEEJRg0AIAEhBiAIQSBHDQELAkAgACABTw0AA0AgACAEai0AACICQQlHIAJBIEdxDQEgASAAQQFqIgBHDQALIAEiAiEGDAILIAAiAiABTwRAIAEhBgwCCyAEQQFrIQggASEGA0AgBkEBayIAIAlPDUwgBiAIai0AACIKQQlHIApBIEdxDQEgACIGIAJLDQALIAIhBgsLQQAhAAJAA0AgACAJRg1LIAAgBGotAAAtAICAQARAIAcgAEEBaiIARg0CDAELCyADQQY6ACYgA0ECOgAkIANByZfAAP0AAAD9CwBsIANB2ZfAAP0AAAD9CwB8IANB6ZfAACgAADYAjAEMFQsgJ0UEQCAFQRBqQYCABEsNTiADKAIgIQAgAygC+AIgBWpBGToAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqIAc2AAAgBUEJaiEFCyAFICZFDTQaIAVBEGpBgIAESw1NIAYgAmshBiADKAIgIAJqIRFBGiEADDMLIANBBjoAJiADQQI6ACQgA0HJl8AA/QAAAP0LAGwgA0HZl8AA/QAAAP0LAHwgA0Hpl8AAKAAANgCMAQwTCwJAIBdFDQAgNEIAUgRAIAVBcEgNTSADKAIgIQEgAygC+AIgBWoiAEEEOgAAIABBBWpBADYAACAAQQFqIAFBAmo2AAAgBUEJaiEFCyAzUA0AIAVBcEgNTCADKAIgIQEgAygC+AIgBWoiAEEHOgAAIABBBWpBADYAACAAQQFqIAFBAmo2AAAgBUEJaiEFCyADQQA6ABYgA0EAOgAUAkACQCADLQBSQQFGBEAgAy0AEUEBcQ0BCyADLQBQDQFBAiEAIAMtACRBAkcNOUEAIQcMOwtBAiEAQQAhByADLQAkQQJGDTogA0EOOgAkDDoLIBkEQCAFQXBIDUwgAygCICEBIAMoAvgCIAVqIgBBAjoAACAAQQVqQQA2AAAgAEEBaiABNgAAIAVBCWohBQtBAiEAQQAhByADLQAkQQJGDTkgA0EBOgAkDDkLIC9QDUogL6chACA/QgBSBEAgBUEQakGBgARPDUsgAygCICEBIAMoAvgCIAVqQRY6AAAgAygC+AIgBWpBAWogATYAACADKAL4AiAFakEFaiAANgAAIAVBCWohBQsgN0IAUgRAIAVBEGpBgYAETw1LIAMoAiAhASADKAL4AiAFakEYOgAAIAMoAvgCIAVqQQFqIAE2AAAgAygC+AIgBWpBBWogADYAACAFQQlqIQULIC8gMHwhMCADIAMpA0AgL31CACAvIDJUGzcDQEEAIQcMOAsgC0ECSQ1JIAlFDUUCQCAELQAAQQ1HDQAgCUEBRg1GIAQtAAFBCkcNACADQQo6ACQMLQsgA0EGOgAmIANBAjoAJCADQauXwAApAAA3AGwgA0Gzl8AA/QAAAP0LAHQgA0HBl8AAKQAANwCCAQwECyAAIAFPDTAgAv0AAAD9DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1kIgBFDTAgAiAAaGohBwsgByAEayINQQFqIhMgC0YNRyAJIBNNDUMCfwJAAkAgBCATaiISLQAAQQpGBEAgEyEBIAQhACANQQ5LBEAgAP0AAAAiSv0MOzs7Ozs7Ozs7Ozs7Ozs7O/0jIksgSv0MPT09PT09PT09PT09PT09Pf0jIkr9UP1kBEAgACBL/WQgSv1kcmhqIQAMBAsgBEEQIARBD3FrIgFqIQACQAJAIA1BH0kNACABIA1BH2tLDQAgEkEgayEBA0AgAP0ABAAiSv0MOzs7Ozs7Ozs7Ozs7Ozs7O/0jIksgSv0MPT09PT09PT09PT09PT09Pf0jIkr9UCAAQRBq/QAEACJM/Qw9PT09PT09PT09PT09PT09/SMiTf1QIEz9DDs7Ozs7Ozs7Ozs7Ozs7Ozv9IyJM/VD9ZA0CIABBIGoiACABTQ0ACwsgACASQRBrIgFLDQMDQCAA/QAAACJK/Qw7Ozs7Ozs7Ozs7Ozs7Ozs7/SMiSyBK/Qw9PT09PT09PT09PT09PT09/SMiSv1Q/WRFBEAgASAAQRBqIgBPDQEMBQsLIAAgSv1kIEv9ZHJoaiAEawwFCyAAIE39ZCBM/WRyaGpBEGogBGsgSv1kIEv9ZHIiAUUNBBogACABaGogBGsMBAsDQAJAIAAtAABBO2sOAwQABAALIABBAWohACABQQFrIgENAAsgDQwDCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMRwsgDSAAIBJPDQEaIA0gAf0AAAAiSv0MOzs7Ozs7Ozs7Ozs7Ozs7O/0jIksgSv0MPT09PT09PT09PT09PT09Pf0jIkr9UP1kRQ0BGiABIEr9ZCBL/WRyaGogBGsMAQsgACAEawshCkEAIQACQCAKRQ0AA0AgACAJRg1FIAAgBGotAAAiAUEJRyABQSBHcQ0BIAogAEEBaiIARw0ACyAKIQALAkAgCiIBIABNDQAgBEEBayEGA0AgAUEBayICIAlPDUUgASAGai0AACIIQQlHIAhBIEdxDQEgAiIBIABLDQALIAAhAQsgACABRgRAIANBBjoAJiADQQI6ACQgA0GYlcAAKQAANwBsIANBoJXAAP0AAAD9CwB0IANBrZXAACkAADcAgQEMGgsCQCAAIAFPDQAgCSAAayICQQAgAiAJTRshBiABIABrIQggACAEaiECA0AgBkUNRSACLQAALQCAgEAEQCAGQQFrIQYgAkEBaiECIAhBAWsiCEUNAgwBCwsgA0EGOgAmIANBAjoAJCADQbWVwAD9AAAA/QsAbCADQcWVwAD9AAAA/QsAfCADQdOVwAApAAA3AIoBQZIBIQtBJgxHCwJAAkACQAJAIAEgDUYNACAJIApNDUcgBCAKai0AAEE7Rg0AIApBAWoiBiANTw0BA0ACQCAEIAZqLQAAIgJBCUYNACACQSBGDQAgBkEBayEKDAMLIAZBAWoiBiANSQ0ACwwCCyA+QgBSBEAgBUEQakGBgARPDUsgAygCICECIAMoAvgCIAVqQRQ6AAAgAygC+AIgBWpBAWogACACajYAACADKAL4AiAFakEFaiABIABrNgAAIAVBCWohBQsgCiANRwRAIApBAWohAEEAIQcgAy0AJEECRg05IANBCzoAJAw5CyADKQMwQgBSBEAgDUECaiEAQQAhByADLQAkQQJGDTkgA0EMOgAkDDkLIDZCAFIEQCAFQRBqQYGABE8NSyADKAIgIQAgAygC+AIgBWpBFzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyANQQJqIQBBACEHIAMtACRBAkYNOCADQQ06ACQMOAsgBiANRg0AIAYgCU8NRQJAIAQgBmoiCC0AAEEiRiIoBEAgCkECaiIIIA1LDQMgBEF/cyEpIARBIGohKiASQRBrIRYgDUE/ayErIBJBQGohLCAHQX9zIARqIS0gCCEOA0AgBCAOaiEPAkAgEyAOayICQQ9NBEAgDiAtaiEHIA8hAgNAIAItAABBIkYNAiACQQFqIQIgB0EBaiIHDQALDAYLIA/9AAAA/QwiIiIiIiIiIiIiIiIiIiIi/SP9ZCIHBEAgDyAHaGohAgwBCyAPQRAgD0EPcSIKayIbaiEHAkACQAJAIAJBwABJDQAgDiAbaiArSg0AICogDiAKa2ohBwNAIAf9AAQA/QwiIiIiIiIiIiIiIiIiIiIi/SMiSiAHQRBrIgL9AAQA/QwiIiIiIiIiIiIiIiIiIiIi/SMiS/1QIAdBEGr9AAQA/QwiIiIiIiIiIiIiIiIiIiIi/SMiTP1QIAdBIGr9AAQA/QwiIiIiIiIiIiIiIiIiIiIi/SMiTf1Q/WQNAiAHQUBrIQcgAkFAayAsTQ0ACyAHQRBrIQcLIAcgFksNAQNAIAf9AAAA/QwiIiIiIiIiIiIiIiIiIiIi/SP9ZCICRQRAIBYgB0EQaiIHTw0BDAMLCyAHIAJoaiECDAILAkAgS/1kIgJFBEAgSv1kIgINASBM/WQiAkUEQCAHIE39ZGhqQSBqIQIMBAsgByACaGpBEGohAgwDCyAHIAJoakEQayECDAILIAcgAmhqIQIMAQsgByASTw0FIBb9AAAA/QwiIiIiIiIiIiIiIiIiIiIi/SP9ZCICRQ0FIBYgAmhqIQILIAIgD2sgDmohCgJAIAIgD0YNACACIClqIQcgAiAEIA5qayEPQQAhAgJAA0AgByAJTw1LIAQgB2otAABB3ABHDQEgAkEBaiECIAcgDksgB0EBayEHDQALIA8hAgsgAkEBcUUNACAKQQFqIQ4gCiANSQ0BDAULCyAIIApJBEAgCCEHA0AgByAJTw1JAkACQCAEIAdqLQAAIgJB3ABGBEAgB0EBaiIHIApGDQEgByAJTw1MIAQgB2otAAAtAICCQEEBRw0BDAILIAItAICEQA0BCyADQQY6ACYgA0ECOgAkIANBi5bAACkAADcAbCADQZOWwAD9AAAA/QsAdCADQaOWwAD9AAAA/QsAhAEgA0GxlsAAKQAANwCSAUGaASELQS4MTQsgB0EBaiIHIApJDQALCyAKQQFqIQIMAQsgDSICIAZPBEAgDEE7OgB0IAxB2ABqIAxB9ABqIAggCCACIAprahAcIAwoAlhBAXEiAgR/IAwoAlwgCGsFIAcLIAZqIA0gAhshAgsgBiEIAkAgAiAGTQ0AIAkgBiAGIAlJGyEHA0AgByAIRg1IIAQgCGotAAAiCkEJRyAKQSBHcQ0BIAIgCEEBaiIIRw0ACyACIQgLIAIhCgJAIAIgCE0NACAEQQFrIQ4DQCAKQQFrIgcgCU8NSCAKIA5qLQAAIg9BCUcgD0EgR3ENASAHIgogCEsNAAsgCCEKCyAIIApGBEAgA0EGOgAmIANBAjoAJCADQbmWwAApAAA3AGwgA0HBlsAA/QAAAP0LAHQgA0HPlsAAKQAANwCCAQwGCyAIIApPDQAgCCAJIAggCUsbIQ4gCCEHA0AgByAORg1HIAQgB2otAAAtAICAQARAIAogB0EBaiIHRg0CDAELCyADQQY6ACYgA0ECOgAkIANB15bAAP0AAAD9CwBsIANB55bAAP0AAAD9CwB8IANB9pbAACkAADcAiwEMDAsgPkIAUgRAIAVBEGpBgYAETw1KIAMoAiAhByADKAL4AiAFakEUOgAAIAMoAvgCIAVqQQFqIAAgB2o2AAAgAygC+AIgBWpBBWogASAAazYAACAFQQlqIQULAkACfyAoRQRAID1QDQIgBUEQakGAgARLDUwgAygCICAIaiEHIAogCGsMAQsgPVANASAFQRBqQYCABEsNSyADKAIgIAZqIQcgCiAGa0EBagshACADKAL4AiAFakEVOgAAIAMoAvgCIAVqQQFqIAc2AAAgAygC+AIgBWpBBWogADYAACAFQQlqIQULIA0iCiACTwRAIAxBOzoAdCAMQdAAaiAMQfQAaiACIARqIgEgEhAcIAwoAlBBAXEiBgR/IAwoAlQgAWsFIAALIAJqIA0gBhshCgsCQCACIApJBEAgCSACayIAQQAgACAJTRshACAKIAJrIQEgAiAEaiEHA0AgAEUNSCAHLQAAIgJBCUcgAkEgR3ENAiAAQQFrIQAgB0EBaiEHIAFBAWsiAQ0ACwsCQCAKIA1PBEAgAykDMEIAUg0BIDZCAFIEQCAFQRBqQYGABE8NTSADKAIgIQAgAygC+AIgBWpBFzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyANQQJqIQBBACEHIAMtACRBAkYNOiADQQ06ACQMOgsgCkEBaiEAQQAhBww5CyANQQJqIQBBACEHIAMtACRBAkYNOCADQQw6ACQMOAsgA0EGOgAmIANBAjoAJCADQf6WwAApAAA3AGwgA0GGl8AA/QAAAP0LAHQgA0GWl8AA/QAAAP0LAIQBIANBo5fAACkAADcAkQFBmQEhC0EtDEgLIANBBjoAJiADQQI6ACQgA0G5lsAAKQAANwBsIANBwZbAAP0AAAD9CwB0IANBz5bAACkAADcAggEMAwsgA0EGOgAmIANBAjoAJCADQduVwAD9AAAA/QsAbCADQeuVwAD9AAAA/QsAfCADQfuVwAD9AAAA/QsAjAEMBgsgACABTw0vIAL9AAAA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZCIARQ0vIAIgAGhqIQALQQEhESAAIARrIgFBAWoiByALRg1FIAcgCU8NQQJAAkACQCAEIAdqIgItAABBCkYEQCAEIQACQAJAIAFBDksEQCAA/QAAAP0MOzs7Ozs7Ozs7Ozs7Ozs7O/0j/WQiAARAIAQgAGhqIQAMBgsgBEEQIARBD3EiBmsiB2ohAAJAAkAgAUE/SQ0AIAcgAUE/a0sNACACQUBqIQcgBCAGa0EgaiEAA0AgAP0ABAD9DDs7Ozs7Ozs7Ozs7Ozs7Ozv9IyJKIABBEGsiBv0ABAD9DDs7Ozs7Ozs7Ozs7Ozs7Ozv9IyJL/VAgAEEQav0ABAD9DDs7Ozs7Ozs7Ozs7Ozs7Ozv9IyJM/VAgAEEgav0ABAD9DDs7Ozs7Ozs7Ozs7Ozs7Ozv9IyJN/VD9ZA0CIABBQGshACAGQUBrIAdNDQALIABBEGshAAsgACACQRBrIgdLDQUDQCAA/QAAAP0MOzs7Ozs7Ozs7Ozs7Ozs7O/0j/WQiBkUEQCAHIABBEGoiAE8NAQwHCwsgACAGaGogBGshBgwHCyBL/WQiAg0BIEr9ZCICDQIgTP1kIgJFBEAgACBN/WRoakEgaiAEayEGDAcLIAAgAmhqQRBqIARrIQYMBgsDQCAALQAAQTtGDQUgAEEBaiEAIAdBAWsiBw0ACyABIQYMBQsgACACaGpBEGsgBGshBgwECyAAIAJoaiAEayEGDAMLIANBBjoAJiADQQI6ACQgA0GuisAAKQAANwBsIANBs4rAACkAADcAcQxFCyABIQYgACACTw0BIAf9AAAA/Qw7Ozs7Ozs7Ozs7Ozs7Ozs7/SP9ZCIARQ0BIAcgAGhqIARrIQYMAQsgACAEayEGCyAGRQRAIANBBjoAJiADQQI6ACQgA0HhlMAAKQAANwBsIANB6ZTAAP0AAAD9CwB0IANB95TAACkAADcAggEMAQsgBkEQTQRAQQAhAEIAIS8DQCAAIAlGDUMCQCAAIARqLQAAIgJBMGsiB0H/AXFBCkkNACACQeEAa0H/AXFBBk8EQCACQcEAa0H/AXFBBk8EQCADQQY6ACYgA0ECOgAkIANB4ZTAACkAADcAbCADQemUwAD9AAAA/QsAdCADQfeUwAApAAA3AIIBDAULIAJBN2shBwwBCyACQdcAayEHCyAHrUL/AYMgL0IEhnwhLyAGIABBAWoiAEcNAAsgAyAvNwNAIAMgLzcDMCBGQgBSBEAgBUEQakGBgARPDUcgAygCICEAIAMoAvgCIAVqQRM6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFaiAGNgAAIAVBCWohBQsCQCABIAZNBEAgA0EBOgAUIAMpAzBCAFINASA/QgBSBEAgBUEQakGBgARPDUkgAygCICEAIAMoAvgCIAVqQRY6AAAgAygC+AIgBWpBAWogAEEDajYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgNkIAUgRAIAVBEGpBgYAETw1JIAMoAiAhACADKAL4AiAFakEXOgAAIAMoAvgCIAVqQQFqIABBA2o2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQULIAFBAmohAEEAIQcgAy0AJEECRg02IANBDToAJAw2CyAGQQFqIQBBACEHIAMtACRBAkYNNSADQQs6ACQMNQsgAUECaiEAQQAhByADLQAkQQJGDTQgA0EMOgAkDDQLIANBDzoAJiADQQI6ACQgA0H/lMAAKQAANwBsIANBh5XAAP0AAAD9CwB0IANBl5XAAC0AADoAhAFBhQEhC0EZDEQLQYoBIQtBHgxDCyADQQA6ABYgA0EAOgAUIAENAQwzCyADQQA6ABYgA0EAOgAUIAENAAwyCyADQQ46ACQMMgtBnAEhC0EwDD8LIAAgBk8NDiAH/QAAAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0j/WQiAEUNDiAHIABoaiEACyAAIARGDQ0gACAEayINQQFqIQYCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCAELQAAIgBBwwBrDjMBAAAAAAAAAAAAAAAAAAAAAAEBAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAAQEAC0EAIQADQCAAIAlGDVMgACAEai0AAC0AgIBABEAgDSAAQQFqIgBGDQMMAQsLDCULIAkgDUkNUSADKAJIIQgCQAJAAkACQCANQQdrDgsDISECISEhACEhASELIA0hByAEIABBIHJB4wBHDSEaIAQgBC0AAUEgckHvAEcNIRogBCAELQACQSByQe4ARw0hGiAEIAQtAANBIHJB9ABHDSEaIAQgBC0ABEEgckHlAEcNIRogBCAELQAFQSByQe4ARw0hGiAEIAQtAAZBIHJB9ABHDSEaIAQgBC0AB0EtRw0hGiAEIAQtAAhBIHJB7ABHDSEaIAQgBC0ACUEgckHlAEcNIRogBCAELQAKQSByQe4ARw0hGiAEIAQtAAtBIHJB5wBHDSEaIAQgBC0ADEEgckH0AEcNIRogBCAELQANQSByQegARw0hGiADLQBODQQgCEF+cUHMAUcgCEHkAGtB5ABPcUUEQCADQQc6ACYgA0ECOgAkIANBgYzAACkAADcAbCADQYmMwAD9AAAA/QsAdCADQZmMwAD9AAAA/QsAhAEgA0GpjMAA/QAAAP0LAJQBIANBuYzAACgAADYApAFBqAEhC0E8DFgLAkACQCADLQBNRQRAQQ8hByAGIAEiAE8NHyAAIARqQQFrIgItAAAiCEEgRiIKRSAIQQlHcQ0CIABBEEsNAQweCyADQQ06ACYgA0ECOgAkIANB/ozAAP0AAAD9CwBsIANBjo3AAP0AAAD9CwB8IANBnY3AACkAADcAiwEMHAsgBiAJTw1VIAQgBmotAABBIEcNHCAELQAQIgBBCUYNHCAAQSBGDRwgAi0AACIAQQlGDRwgAEEgRg0cDBoLQRAgBiAEIAZqLQAAIgJBIEYbIgcgAU8NGCAEIAdqLQAAIgZBCUYNFyAGQSBHDR0MFwsgDSEHIAQgAEEgckH0AEcNIBogBCAELQABQSByQfIARw0gGiAEIAQtAAJBIHJB4QBHDSAaIAQgBC0AA0EgckHuAEcNIBogBCAELQAEQSByQfMARw0gGiAEIAQtAAVBIHJB5gBHDSAaIAQgBC0ABkEgckHlAEcNIBogBCAELQAHQSByQfIARw0gGiAEIAQtAAhBLUcNIBogBCAELQAJQSByQeUARw0gGiAEIAQtAApBIHJB7gBHDSAaIAQgBC0AC0EgckHjAEcNIBogBCAELQAMQSByQe8ARw0gGiAEIAQtAA1BIHJB5ABHDSAaIAQgBC0ADkEgckHpAEcNIBogBCAELQAPQSByQe4ARw0gGiAEIAQtABBBIHJB5wBHDSAaIAMtAE0NBCAIQcwBa0ECSQ0VIAhBsAJGDRUgCEHkAGtB5ABJDRUgAUETTQRAQRIhByABIgBBE0cNEwwSCyAGIAlPDVMgBCAGai0AAEEgRw0RIAQtABMiAEEJRg0RIABBIEYNESABIARqQQFrLQAAIgZBCUYNEUETIQcgASEAIAZBIEYNEQwTCyANIQcgBCAAQSByQeMARw0fGiAEIAQtAAFBIHJB7wBHDR8aIAQgBC0AAkEgckHuAEcNHxogBCAELQADQSByQe4ARw0fGiAEIAQtAARBIHJB5QBHDR8aIAQgBC0ABUEgckHjAEcNHxogBCAELQAGQSByQfQARw0fGiAEIAQtAAdBIHJB6QBHDR8aIAQgBC0ACEEgckHvAEcNHxogBCAELQAJQSByQe4ARw0fGiABQQxNBEBBCyEHIAEiAEEMRw0ODA0LIAYgCU8NUiAEIAZqLQAAQSBHDQwgBC0ADCIAQQlGDQwgAEEgRg0MIAEgBGpBAWstAAAiBkEJRg0MQQwhByABIQAgBkEgRg0MDA4LAkACQCAAQdQAaw4iAAEfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8AAR8LAkAgBC0AAUEgckHyAEcNACAELQACQSByQeEARw0AIAQtAANBIHJB6QBHDQAgBC0ABEEgckHsAEcNACAELQAFQSByQeUARw0AIAQtAAZBIHJB8gBHDQAgA0EBOgBTIAFBCU0EQEEIIQcgASIAQQlHDQwMCwsgBiAJTw1TIAQgBmotAABBIEcNCiAELQAJIgBBCUYNCiAAQSBGDQpBCSEHIAEgBGpBAWstAAAiAkEJRg0KIAEhACACQSBGDQoMJQsgDSEHIAQgAEHVAEcNHxoLIA0hByAEIAQtAAFBIHJB8ABHDR4aIAQgBC0AAkEgckHnAEcNHhogBCAELQADQSByQfIARw0eGiAEIAQtAARBIHJB4QBHDR4aIAQgBC0ABUEgckHkAEcNHhogBCAELQAGQSByQeUARw0eGiABQQlNBEBBCCEHIAEiAEEJRw0GDAULIAYgCU8NUSAEIAZqLQAAQSBHDQQgBC0ACSIAQQlGDQQgAEEgRg0EQQkhByABIARqQQFrLQAAIgZBCUYNBCABIQAgBkEgRg0EDAYLIBpFDSAgDUECaiIHIAFPDQIgBiAJTw1QIAQgBmotAABBIEcNAiAEIAdqLQAAIgBBCUYNAiAAQSBGDQIgASAEakEBay0AACICQQlGDQIgASEAIAJBIEcNIgwCCyADQQc6ACYgA0ECOgAkIANB7ABqQaWNwABByQD8CgAAQbUBIQtByQAMUgsgA0EIOgAmIANBAjoAJCADQewAakGMkMAAQckA/AoAAEG1ASELQckADFELAkAgASAGTQ0AA0AgBCAGai0AACIAQQlHIABBIEdxDQEgBkEBaiIGIAFHDQALDBwLDBwLQQghBwNAAkAgBCAHai0AACIAQQlGDQAgAEEgRg0AIAEgB00EQCABIQAMAwsgBEEBayEGIAEhAANAIABBAWsiAiAJTw1PIAAgBmotAAAiCEEJRyAIQSBHcQ0DIAIiACAHSw0ACwwECyABIAdBAWoiB0cNAAsMAgsgACAHRg0BIABBAWohAgsgBEEBayETIAIgBGohEiAHIQYDQAJAIAAgBk0NACAGIAlPDUwgBCAGai0AACICQQlGBEAgBkEBaiEGDAILIAJBIEcNACAGQQFqIQYMAQsCQCAAIAZGDQACQAJAAn8gACAAIAlPDQAaIAAgACAGSQ0AGiAMQSw6AHQgDEE4aiAMQfQAaiAEIAZqIgggEhAcIAwoAjhBAXEiCgR/IAwoAjwgCGsFIAILIAZqIAAgChsLIgogBkEBaiIITQ0AIAYgCU8NTiAEIAZqLQAAQSBHDQAgCCAJTw1OIAQgCGotAAAiAkEJRg0AIAJBIEYNACAKQQFrIgIgCU8NTiACIARqLQAAIg5BCUYNACAKIQIgDkEgRw0BCwJAAn8CQCAGIApPDQAgBiAJIAYgCUsbIQIDQCACIAZGDVEgBCAGai0AACIIQQlHIAhBIEdxDQEgCiAGQQFqIgZHDQALIAoMAQsgBgsiCCAKIgJPDQADQCACQQFrIgYgCU8NTyACIBNqLQAAIg5BCUcgDkEgR3ENASAGIQIgBiAISw0ACyAIIQILIAIgCEcNACADQQY6ACYgA0ECOgAkIANBsZHAACkAADcAbCADQbmRwAD9AAAA/QsAdCADQcaRwAApAAA3AIEBDCMLAkACQAJ/IAIgAiAJTyIWDQAaIAIgAiAISQ0AGiAMQS86AHQgDEEwaiAMQfQAaiAEIAhqIg4gAiAEakEBahAcIAwoAjBBAXEiDwR/IAwoAjQgDmsFIAYLIAhqIAIgDxsLIg8gCEYNACAIIA9PDQEgCSAIayIGQQAgBiAJTRshBiAPIAhrIQ4gBCAIaiEIA0AgBkUNTyAILQAALQCAgEBFDQEgBkEBayEGIAhBAWohCCAOQQFrIg4NAAsMAQsgA0EGOgAmIANBAjoAJCADQc6RwAApAAA3AGwgA0HWkcAA/QAAAP0LAHQgA0HmkcAAKAAANgCEAQwpCwJAIAIgD00NACAPQQFqIQYCQCAWRQRAIAxBLzoAdCAMQShqIAxB9ABqIAQgBmoiCCAIIAIgD2tqEBwgDCgCKEEBcQ0BCyACIAZGDQAgAiAGTQ0BA0AgBiAJTw1PIAQgBmotAAAtAICAQEUNASAGQQFqIgYgAkcNAAsMAQsgA0EGOgAmIANBAjoAJCADQc6RwAApAAA3AGwgA0HWkcAA/QAAAP0LAHQgA0HmkcAAKAAANgCEAQwpCyAAIApGDQAgCkEBaiEGDAELCyADQQE6AFIMHAsgA0EGOgAmIANBAjoAJCADQbGRwAApAAA3AGwgA0G5kcAA/QAAAP0LAHQgA0HGkcAAKQAANwCBAQwfC0EIIQcDQAJAIAQgB2otAAAiAEEJRg0AIABBIEYNACABIAdNBEAgASEADAMLIARBAWshBiABIQADQCAAQQFrIgIgCU8NSyAAIAZqLQAAIghBCUcgCEEgR3ENAyACIgAgB0sNAAsMAwsgASAHQQFqIgdHDQALDAELIAAgB0cNGQsgA0EGOgAmIANBAjoAJCADQZSRwAApAAA3AGwgA0GckcAA/QAAAP0LAHQgA0GpkcAAKQAANwCBAQwcC0ELIQcDQAJAIAQgB2otAAAiAEEJRg0AIABBIEYNACABIAdNBEAgASEADAMLIARBAWshCCABIQADQCAAQQFrIgYgCU8NSCAAIAhqLQAAIgJBCUcgAkEgR3ENAyAGIgAgB0sNAAsMBAsgASAHQQFqIgdHDQALDAILIAAgB0YNAQsgACAJSw1DIAAgB0kNQyAEIAdqIQYCQAJAAkACQCAAIAdrQQVrDgYAAwIDAwEDCyAGLQAAQSByQeMARw0CIAYtAAFBIHJB7ABHDQIgBi0AAkEgckHvAEcNAiAGLQADQSByQfMARw0CIAYtAARBIHJB5QBHDQIgA0EBOgBQDBgLIAYtAABBIHJB6wBHDQEgBi0AAUEgckHlAEcNASAGLQACQSByQeUARw0BIAYtAANBIHJB8ABHDQEgBi0ABEEtRw0BIAYtAAVBIHJB4QBHDQEgBi0ABkEgckHsAEcNASAGLQAHQSByQekARw0BIAYtAAhBIHJB9gBHDQEgBi0ACUEgckHlAEcNAQwXCyAGLQAAQSByQfUARw0AIAYtAAFBIHJB8ABHDQAgBi0AAkEgckHnAEcNACAGLQADQSByQfIARw0AIAYtAARBIHJB4QBHDQAgBi0ABUEgckHkAEcNACAGLQAGQSByQeUARw0AIANBAToAUQwWCyAEQQFrIQ8gACAEakEBaiETIAchBgNAAkAgACAGTQ0AIAQgBmotAAAiAkEJRgRAIAZBAWohBgwCCyACQSBHDQAgBkEBaiEGDAELIAAgBkYNFgJAAkACfyAAIAAgCU8NABogACAAIAZJDQAaIAxBLDoAdCAMQSBqIAxB9ABqIAQgBmoiCCATEBwgDCgCIEEBcSIKBH8gDCgCJCAIawUgAgsgBmogACAKGwsiCiAGQQFqIghNDQAgBiAJTw1GIAQgBmotAABBIEcNACAIIAlPDUYgBCAIai0AACICQQlGDQAgAkEgRg0AIApBAWsiAiAJTw1GIAIgBGotAAAiDkEJRg0AIAohAiAOQSBHDQELAkACfwJAIAYgCk8NACAGIAkgBiAJSxshAgNAIAIgBkYNSSAEIAZqLQAAIghBCUcgCEEgR3ENASAKIAZBAWoiBkcNAAsgCgwBCyAGCyIIIAoiAk8NAANAIAJBAWsiBiAJTw1HIAIgD2otAAAiDkEJRyAOQSBHcQ0BIAYiAiAISw0ACyAIIQILIAIgCEcNAAwCCyACIAlLDUQgAiAISQ1EIAQgCGohBgJAAkACQAJAAkAgAiAIayIOQQVrDgYAAwEDAwIDCyAGLQAAQSByQeMARw0CIAYtAAFBIHJB7ABHDQIgBi0AAkEgckHvAEcNAiAGLQADQSByQfMARw0CIAYtAARBIHJB5QBHDQIgA0EBOgBQDAMLIAYtAABBIHJB9QBHDQEgBi0AAUEgckHwAEcNASAGLQACQSByQecARw0BIAYtAANBIHJB8gBHDQEgBi0ABEEgckHhAEcNASAGLQAFQSByQeQARw0BIAYtAAZBIHJB5QBHDQEgA0EBOgBRDAILIAYtAABBIHJB6wBHDQAgBi0AAUEgckHlAEcNACAGLQACQSByQeUARw0AIAYtAANBIHJB8ABHDQAgBi0ABEEtRw0AIAYtAAVBIHJB4QBHDQAgBi0ABkEgckHsAEcNACAGLQAHQSByQekARw0AIAYtAAhBIHJB9gBHDQAgBi0ACUEgckHlAEYNAQsCQCACIAhGDQAgAiAITQ0BA0AgBi0AAC0AgIBARQ0BIAZBAWohBiAOQQFrIg4NAAsMAQsgA0EGOgAmIANBAjoAJCADQfWQwAApAAA3AGwgA0H9kMAA/QAAAP0LAHQgA0GMkcAAKQAANwCDAQwkCyAAIApGDRYgCkEBaiEGDAALAAsgA0EGOgAmIANBAjoAJCADQdWQwAD9AAAA/QsAbCADQeWQwAD9AAAA/QsAfEGMASELQSAMRQtBEiEHA0ACQCAEIAdqLQAAIgBBCUYNACAAQSBGDQAgASAHTQRAIAEhAAwDCyAEQQFrIQggASEAA0AgAEEBayIGIAlPDUQgACAIai0AACICQQlHIAJBIEdxDQMgBiIAIAdLDQALDAQLIAEgB0EBaiIHRw0ACwwCCyAAIAdGDQELIANBAToATiAAIAlLDT8gACAHSQ0/AkAgACAHa0EHRgRAIAQgB2oiBjUAACAGQQZqMQAAQjCGIAZBBGozAABCIIaEhELj0NXztq2ZMlENAQsgBEEBayEPIAAgBGpBAWohEyADLQBPIQ4gByEGA0ACQCAAIAZNDQAgBCAGai0AACICQQlGBEAgBkEBaiEGDAILIAJBIEcNACAGQQFqIQYMAQsgACAGRg0TAkACQAJ/IAAgACAJTw0AGiAAIAAgBkkNABogDEEsOgB0IAxBGGogDEH0AGogBCAGaiIIIBMQHCAMKAIYQQFxIgoEfyAMKAIcIAhrBSACCyAGaiAAIAobCyIIIAZBAWoiCk0NACAGIAlPDUMgBCAGai0AAEEgRw0AIAkgCk0NQyAEIApqLQAAIgJBCUYNACACQSBGDQAgCEEBayICIAlPDUMgAiAEai0AACISQQlGDQAgCCECIBJBIEcNAQsCfwJAIAYgCE8NACAGIAkgBiAJSxshAgNAIAIgBkYNRSAEIAZqLQAAIgpBCUcgCkEgR3ENASAIIAZBAWoiBkcNAAsgCAwBCyAGCyEKAkAgCiAIIgJPDQADQCACQQFrIgYgCU8NRCACIA9qLQAAIhJBCUcgEkEgR3ENASAGIgIgCksNAAsgCiECCyACIApHDQAgA0EGOgAmIANBAjoAJCADQa2OwAD9AAAA/QsAbCADQb2OwAD9AAAA/QsAfCADQcyOwAApAAA3AIsBDAgLIANBAToATiACIAlLDUEgAiAKSQ1BAkACQCACIAprQQdHDQAgBCAKaiIGLQAAQSByQeMARw0AIAYtAAFBIHJB6ABHDQAgBi0AAkEgckH1AEcNACAGLQADQSByQe4ARw0AIAYtAARBIHJB6wBHDQAgBi0ABUEgckHlAEcNACAGLQAGQSByQeQARw0AIA5BAXFFBEBBASEOIANBAToATwwCCyADQQ46ACYgA0ECOgAkIANB7ABqQdSOwABB6wD8CgAAQdcBIQtB6wAMRgsgDkEBcUEAIQ5FDQAgA0EOOgAmIANBAjoAJCADQewAakG/j8AAQc0A/AoAAEG5ASELQc0ADEULIAAgCEYNEyAIQQFqIQYMAAsACyADLQBPRQRAIANBAToATwwSCyADQQ46ACYgA0ECOgAkIANB7ABqQdSOwABB6wD8CgAAQdcBIQtB6wAMQgsgA0EGOgAmIANBAjoAJCADQa2OwAD9AAAA/QsAbCADQb2OwAD9AAAA/QsAfCADQcyOwAApAAA3AIsBDAQLIANBCDoAJiADQQI6ACQgA0HujcAAKQAANwBsIANB9o3AAP0AAAD9CwB0IANBho7AAP0AAAD9CwCEASADQZaOwAD9AAAA/QsAlAEgA0GljsAAKQAANwCjAUGrASELQT8MQAsgAUERSQ0AIAJBIEcNACAELQAQIgBBCUYNACAAQSBGDQAgCkUNAQtBDyEHAkADQAJAAkAgBCAHai0AACIAQQlGDQAgAEEgRg0AIAcgASIATw0BIARBAWshBgNAIABBAWsiAiAJTw1AIAAgBmotAAAiCEEJRyAIQSBHcQ0CIAIiACAHSw0ACwwDCyABIAdBAWoiB0cNAQwCCwsgACAHRw0FCyADQQY6ACYgA0ECOgAkIANBvYzAAP0AAAD9CwBsIANBzYzAAP0AAAD9CwB8IANB3YzAACgAADYAjAEMBgtBECEHIAEhAAwDC0GTASELQScMPAsDQAJAIAQgB2otAAAiAEEJRg0AIABBIEYNACABIAdNBEAgASEADAMLIARBAWshBiABIQADQCAAQQFrIgIgCU8NOyAAIAZqLQAAIghBCUcgCEEgR3ENAyACIgAgB0sNAAsMBAsgASAHQQFqIgdHDQALDAILIAAgB0YNAQsgACAHayIIQRNNBEBCACEvIAAgB0sEQCAJIAdrIgJBACACIAlNGyEGIAQgB2ohAgNAIAZFDTkgAi0AAEEwayIKQf8BcUEKTwRAIANBDToAJiADQQI6ACQgA0HhjMAAKQAANwBsIANB6YzAAP0AAAD9CwB0IANB9ozAACkAADcAgQEMEAsgL0IKfiAKrUL/AYN8IS8gBkEBayEGIAJBAWohAiAIQQFrIggNAAsLIAMgLzcDOCADIC83AyggA0EBOgBNDAkLIANBDToAJiADQQI6ACQgA0HhjMAAKQAANwBsIANB6YzAAP0AAAD9CwB0IANB9ozAACkAADcAgQEMDAsgA0EGOgAmIANBAjoAJCADQb2MwAD9AAAA/QsAbCADQc2MwAD9AAAA/QsAfCADQd2MwAAoAAA2AIwBC0GQASELQSQMNwsgDSEHIAQLIQACQANAIAAtAAAtAICAQARAIABBAWohACAHQQFrIgcNAQwCCwsMBgsgGkUNAgJAIA1BAmoiByABTw0AIAYgCU8NMyAEIAZqLQAAQSBHDQAgBCAHai0AACIAQQlGDQAgAEEgRg0AIAEgBGpBAWstAAAiAkEJRg0AIAEhACACQSBHDQULIAEgBk0NAQNAIAQgBmotAAAiAEEJRyAAQSBHcQ0CIAEgBkEBaiIGRw0ACwsgASIAIQcMAwsgASAGTQ0AIARBAWshByABIQADQCAAQQFrIgIgCU8NMSAAIAdqLQAAIghBCUcgCEEgR3ENAiACIgAgBksNAAsgBiIAIQcMAgsgASEACyAGIQcLICVFBEAgBUEQakGAgARLDTIgAygCICECIAMoAvgCIAVqQQ46AAAgAygC+AIgBWpBAWogAjYAACADKAL4AiAFakEFaiANNgAAIAVBCWohBQsgBSAkRQ0YGiAFQRBqQYCABEsNMSAAIAdrIQYgAygCICAHaiERQQ8hAAwXCyADQQY6ACYgA0ECOgAkIANB6pHAAP0AAAD9CwBsIANB+pHAAP0AAAD9CwB8IANBiZLAACgAADYAiwFBjwEhC0EjDC8LIAAgAU8NIiAC/QAAAP0MDQ0NDQ0NDQ0NDQ0NDQ0NDf0j/WQiAEUNIiACIABoaiEAC0EBIREgACAEayICQQFqIgEgC0YNLiABIAlPDSoCQCABIARqLQAAQQpGBEBBACEHIAAgBEcNAUECIQAMHgsgA0EGOgAmIANBAjoAJCADQa6KwAApAAA3AGwgA0GzisAAKQAANwBxDCwLIAJBDUkNAiAVQgA3AwAgA0EAOgAVIBX9DAAAAAAAAAAAAAAAAAAAAAD9CwMIIBX9DAAAAAAAAAAAAAAAAAAAAAD9CwMYIBVBADYCKCAELQAIQSBGDQEgA0EGOgAmIANBAjoAJCADQbWLwAApAAA3AGwgA0G9i8AA/QAAAP0LAHQgA0HKi8AAKQAANwCBAQtBiQEhC0EdDCwLIAQtAABByABHDQggBC0AAUHUAEcNCAJAIAQtAAJB1ABHDQAgBC0AA0HQAEcNACAELQAEQS9HDQAgBC0ABUExRw0AIAQtAAZBLkcNACAELQAHQTFHDQAgBC0ACUEwa0H/AXEiCkEKTw0EIAQtAApBMGsiDUH/AXFBCUsNBCAELQALQTBrQf8BcSIOQQlLDQQgBC0ADEEgRw0CAkAgAkENRiIPDQACfyAEQQ1qIQggAkENayEGQQAhAAJAA0AgBiAAQRBqIgFJBEAgACAGSQ0CQQEMAwsgACAIaiABIQD9AAAAIkr9DH9/f39/f39/f39/f39/f3/9IyBK/QwJCQkJCQkJCQkJCQkJCQkJ/SQgSv0MICAgICAgICAgICAgICAgIP0m/U79UP1TRQ0AC0EADAELIAYgAGshASAAIAhqIQADQAJAIAAtAAAiBkEgTwRAIAZB/wBHDQFBAAwDCyAGQQlGDQBBAAwCCyAAQQFqIQAgAUEBayIBDQALQQELDQAgA0EGOgAmIANBAjoAJCADQeuKwAApAAA3AGwgA0HzisAA/QAAAP0LAHQgA0GCi8AAKQAANwCDAQwJCyADIApB5ABsIA1BCmxB/gFxaiAOajYCSCAhRQ0DIDxCAFIEQCAFQRBqQYGABE8NLiADKAIgIQAgAygC+AIgBWpBCjoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQQ2AAAgBUEJaiEFCyA7QgBSBEAgBUEQakGBgARPDS4gAygCICEAIAMoAvgCIAVqQQs6AAAgAygC+AIgBWpBAWogAEEFajYAACADKAL4AiAFakEFakEDNgAAIAVBCWohBQsgQ0IAUgRAIAVBEGpBgYAETw0uIAMoAiAhACADKAL4AiAFakEMOgAAIAMoAvgCIAVqQQFqIABBCWo2AAAgAygC+AIgBWpBBWpBAzYAACAFQQlqIQULIEJQDQMgDw0DIAVBEGpBgIAESw0tIAMoAiAhACADKAL4AiAFakENOgAAIAMoAvgCIAVqQQFqIABBDWo2AAAgAygC+AIgBWpBBWogAkENazYAACAFQQlqIQUMAwsgBC0AAkHUAEcNCCAELQADQdAARw0IIAQtAARBL0cNCCADQRE6ACYgA0ECOgAkIANBhonAACkAADcAbCADQY6JwAD9AAAA/QsAdAwMCyADQQY6ACYgA0ECOgAkIANB0ovAAP0AAAD9CwBsIANB34vAACkAADcAeQwhCyADQQw6ACYgA0ECOgAkIANBiovAACkAADcAbCADQZKLwAD9AAAA/QsAdCADQaKLwAD9AAAA/QsAhAEgA0Gxi8AAKAAANgCTAUGXASELQSsMKQsgAkECaiEAIAMtACRBAkYNFyADQQY6ACQMFwsgA0EMOgAmIANBAjoAJCADQc+KwAApAAA3AGwgA0HXisAA/QAAAP0LAHQgA0HnisAAKAAANgCEAQtBiAEhC0EcDCYLIAAgAU8NGyAC/QAAAP0MDQ0NDQ0NDQ0NDQ0NDQ0NDf0j/WQiAEUNGyACIABoaiEAC0EBIREgACAEayIKQQFqIgEgC0YNJSABIAlPDSECQCABIARqIgEtAABBCkYEQEEAIQcgACAERw0BQQIhAAwVCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMIwsCQAJAAkACfwJAIApBDk8EQCAVQgA3AwAgA0EAOgAVIBX9DAAAAAAAAAAAAAAAAAAAAAD9CwMIIBX9DAAAAAAAAAAAAAAAAAAAAAD9CwMYIBVBADYCKCAMQSA6AHQgDEEQaiAMQfQAaiAEIAEQHAJAIAwoAhBBAXEEQCAMKAIUIgAgBEcNAQsgA0EGOgAmIANBAjoAJCADQf2JwAApAAA3AGwgA0GFisAA/QAAAP0LAHQgA0GUisAAKAAANgCDAUGHASELQRsMKwsCQAJAIAogACAEayICTQ0AIAxBIDoAdCAMQQhqIAxB9ABqIAQgAkEBaiIGaiIAIAAgCiACa2oQHCAMKAIIQQFxRQ0AIAwoAgwiASAARw0BCyADQQY6ACYgA0ECOgAkIANB5YnAACkAADcAbCADQe2JwAD9AAAA/QsAdAwMCwJAAkAgCiABIABrIgggBmoiE0EBaiINSQ0AIAxBLzoAdCAMIAxB9ABqIAQgDWoiDyAPIAogE2tqEBwgDCgCAEEBcUUNACAMKAIEIhIgD0cNAQsgA0EGOgAmIANBAjoAJCADQcOJwAD9AAAA/QsAbCADQdOJwAD9AAAA/QsAfCADQeOJwAAvAAA7AIwBQY4BIQtBIgwrCyACIAlLDScCQAJAAkACQAJAAkACQCACQQNrDgUAAQIDBAYLAkAgBC0AAEHHAGsOCgUGBgYGBgYGBgAGCwJAAkAgBC0AAUHSAGsOBAEHBwAHCyAELQACQdQARw0GQQQhAAwICyAELQACQckARw0FQQohAEEBDAgLAkACQCAELQAAQcgAaw4JAAYGBgYGBgYBBgsgBC0AAUHFAEcNBSAELQACQcEARw0FIAQtAANBxABHDQVBAiEADAcLIAQtAAFBzwBHDQQgBC0AAkHTAEcNBCAELQADQdQARw0EQQMhAAwGCwJAAkAgBC0AAEHQAGsOBQAFBQUBBQsgBC0AAUHBAEcNBCAELQACQdQARw0EIAQtAANBwwBHDQQgBC0ABEHIAEcNBEEJIQAMBgsgBC0AAUHSAEcNAyAELQACQcEARw0DIAQtAANBwwBHDQMgBC0ABEHFAEcNA0EIIQAMBQsgBC0AAEHEAEcNAiAELQABQcUARw0CIAQtAAJBzABHDQIgBC0AA0HFAEcNAiAELQAEQdQARw0CIAQtAAVBxQBHDQJBBSEADAQLAkACQCAELQAAQcMAaw4NAAMDAwMDAwMDAwMDAQMLIAQtAAFBzwBHDQIgBC0AAkHOAEcNAiAELQADQc4ARw0CIAQtAARBxQBHDQIgBC0ABUHDAEcNAiAELQAGQdQARw0CIANBAToAFUEGIQAMBAsgBC0AAUHQAEcNASAELQACQdQARw0BIAQtAANByQBHDQEgBC0ABEHPAEcNASAELQAFQc4ARw0BIAQtAAZB0wBHDQFBByEADAMLIAQtAAFBxQBGDQQLIANBADoATCACIQEgBCEADAQLIANBBjoAJiADQQI6ACQgA0GYisAA/QAAAP0LAGwgA0GmisAAKQAANwB6QYIBIQtBFgwpC0EACyEOIAMgADoATAwCCyADIAQtAAJB1ABGIg46AEwgAiEBIAQhACAORQ0AQQAhDgwBCwJAA0AgAC0AAC0AgIBARQ0BIABBAWohACABQQFrIgENAAtBACEODAELIANBBjoAJiADQQI6ACQgA0G6iMAAKQAANwBsIANBwojAAP0AAAD9CwB0DAYLIBIgD2siEiANaiEWIAghASAGIQACQANAIAAgCU8NIyAAIARqLQAALQCAhkAEQCAAQQFqIQAgAUEBayIBRQ0CDAELCyADQQY6ACYgA0ECOgAkIANB0ojAAP0AAAD9CwBsIANB34jAACkAADcAeQwcCyAKIBNBCWpHDQMgCiANa0EIRw0BIA8pAAAiL0LIqNGC9cWMlzBRDQIgL0LIqNGC9aWMlzFSDQEgDkUNBCADQRE6ACYgA0ECOgAkIANB54jAACkAADcAbCADQe+IwAD9AAAA/QsAdCADQf6IwAApAAA3AIMBC0GLASELQR8MIwsgA0EGOgAmIANBAjoAJCADQZ6JwAD9AAAA/QsAbEH8ACELQRAMIgsgDg0BIANBEToAJiADQQI6ACQgA0GGicAAKQAANwBsIANBjonAAP0AAAD9CwB0DAILIANBBjoAJiADQQI6ACQgA0GuicAA/QAAAP0LAGwgA0G7icAAKQAANwB5DBcLAkAgIkUNACBBQgBSBEAgBUEQakGBgARPDSIgAygCICEAIAMoAvgCIAVqQQg6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFaiACNgAAIAVBCWohBQsgQEIAUgRAIAVBEGpBgYAETw0iIAMoAiAhACADKAL4AiAFakEJOgAAIAMoAvgCIAVqQQFqIAAgBmo2AAAgAygC+AIgBWpBBWogCDYAACAFQQlqIQULIDxCAFIEQCAFQRBqQYGABE8NIiADKAIgIQAgAygC+AIgBWpBCjoAACADKAL4AiAFakEBaiAAIA1qNgAAIAMoAvgCIAVqQQVqIBI2AAAgBUEJaiEFCyA7UA0AIAVBEGpBgIAESw0hIAMoAiAhACADKAL4AiAFakELOgAAIAMoAvgCIAVqQQFqIAAgFkEBamo2AAAgAygC+AIgBWpBBWpBAzYAACAFQQlqIQULIApBAmohACADLQAkIQEgAy0ATEEKRgRAIAFBAkYNDyADQQU6ACQMDwsgAUECRg0OIANBBjoAJAwOC0GEASELQRgMHgtBACEHIAMtACRBAkYNFiADQQQ6ACQMFgsgBC8AAEGNFEcNAQtBACEHQQIhAAwKCyADQQE6ABECQCAdRQ0AIDlCAFIEQCAFQRBqQYGABE8NHSADKAIgIQAgAygC+AIgBWpBBToAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyA1UA0AIAVBEGpBgIAESw0cIAMoAiAhACADKAL4AiAFakEDOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQULQQAhByADLQAkQQJGDRMgA0EDOgAkDBMLQQAhByADLQAkQQJGDRIgA0EDOgAkDBILIAMoAvgCIAVqIAA6AAAgAygC+AIgBWpBAWogETYAACADKAL4AiAFakEFaiAGNgAAIAVBCWoLIQVBACEHIAFBAmoiAA0GDBALIAMoAgQgC0sNFyADQQY6ACYgA0ECOgAkIANBzJTAAP0AAAD9CwBsIANB2ZTAACkAADcAeQwNCyADKAIEIAtLBEBBASERDBcLIANBBjoAJiADQQI6ACQgA0HMlMAA/QAAAP0LAGwgA0HZlMAAKQAANwB5DAwLIC9QDRUgLyAwfCEwIC+nIQBBACEHIDdQDQMgBUEQakGAgARLDRUgAygCICEBIAMoAvgCIAVqQRg6AAAgAygC+AIgBWpBAWogATYAACADKAL4AiAFakEFaiAANgAAIAVBCWohBQwDCyAvUA0UIC8gMHwhMCAvpyEAAkACQAJAAkAgLyAyWgRAIAVBzf8Da0H//3tPDQEMGQsgN1ANAiAFQRBqQYGABEkNAQwYCyA3QgBSBEAgBUEQakGBgARPDRggAygCICEBIAMoAvgCIAVqQRg6AAAgAygC+AIgBWpBAWogATYAACADKAL4AiAFakEFaiAANgAAIAVBCWohBQsCQCA2QgBSBEAgBUEQakGBgARJDQEMGQsgA0EBOgAUIANCADcDOCAFQV5IDRgMAwsgAygCICEBIAMoAvgCIAVqQRc6AAAgAygC+AIgBWpBAWogACABajYAACADKAL4AiAFakEFakEANgAAIANBAToAFCADQgA3AzggBUEJaiEFDAILIAMoAiAhASADKAL4AiAFakEYOgAAIAMoAvgCIAVqQQFqIAE2AAAgAygC+AIgBWpBBWogADYAACAFQQlqIQULIAMgAykDOCAvfTcDOEEAIQcMAwsCQCAXRQ0AIDRCAFIEQCAFQXBIDRYgAygCICECIAMoAvgCIAVqIgFBBDoAACABQQVqQQA2AAAgAUEBaiAAIAJqNgAAIAVBCWohBQsgM1ANACAFQXBIDRUgAygCICECIAMoAvgCIAVqIgFBBzoAACABQQVqQQA2AAAgAUEBaiAAIAJqNgAAIAVBCWohBQsgA0EAOgAWIANBADoAFAJAAkAgAy0AUkEBRgRAIAMtABFBAXENAQsgAy0AUA0BIAMtACRBAkcNAkEAIQcMBAtBACEHIAMtACRBAkYNAyADQQ46ACQMAwsgGUUNASAFQXBIDRQgAygCICECIAMoAvgCIAVqIgFBAjoAACABQQVqQQA2AAAgAUEBaiACNgAAIAVBCWohBQwBC0EAIQcgA0EAOgAkDAELQQAhByADLQAkQQJGDQAgA0EBOgAkCyADIAMoAiAgAGo2AiAgACAJSw0NIAsgAGshCyAAIARqIQQgCSAAayEJDAkLIANBAToAFCAFQd//A2tB//97SQ0QAkAgF0UNACA0QgBSBEAgBUFwSA0SIAMoAiAhASADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIDNQDQAgBUFwSA0RIAMoAiAhASADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIANBADoAFiADQQA6ABQLIAMtAFBBAUcNASAZBEAgBUFwSA0QIAMoAiAhASADKAL4AiAFaiIAQQI6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIANBAToAJAtBACEHDAYLQQAhByADQQA6ACQMBQsgAygCACALSwRAQQEhEQwNCyADQQY6ACYgA0ECOgAkIANBu4rAAP0AAAD9CwBsIANBy4rAACgAADYAfAtBgAEhC0EUDAoLIAMoAgAgC0sEQEEBIREMCwsgA0EGOgAmIANBAjoAJCADQaWIwAD9AAAA/QsAbCADQbKIwAApAAA3AHkLQYEBIQtBFQwIC0EAIQcgAy0AJEECRg0AIANBBDoAJAtBASERIAdBAXENByADLQAlQQFxRQ0ACwwGCwALIAMoAvgCQQA6AAAMBQsAC0H5ACELQQ0MAQsgA0EGOgAmIANBAjoAJCADQZaIwAApAAA3AGwgA0GdiMAAKQAANwBzQfsAIQtBDws6APQCQQAhESADIAtqQQA6AAALIAMgAykDGCADKAIgIgutfDcDGAJAIAMtABNFDQAgAygC8AIiAARAIAMoAuwCIAAQWAsgA0IANwLsAiALIBRPDQACQAJAIAlFBEBBASEADAELIAlBARBWIgBFDQEgCUUNACAAIAQgCfwKAAALIAMgADYC7AIgAyAJNgLwAgwBCwALAkACQCAuQgGDUCARcgRAICBFDQEMAgsgBUH6/wNrQf//e0kNACADKAL4AiAFaiIAQQE6AAAgAEEBaiADKAIgNgAAIABBBWogAy0AJjoAACAFQQZqIQULIAMoAvgCIAVqQQA6AAALAkAgAykDWCIuUA0AIC5CAYMhLyAuQoCAAoMhMCAuQgKDITEgLkIEgyEzIC5CCIMhNCAuQhCDITUgLkIggyE2IC5CwACDITcgLkKAAYMhMiAuQoACgyE5IC5CgASDITogLkKACIMhOyAuQoAQgyE8IC5CgCCDIT0gLkKAwACDIT4gLkKAgAGDIT8gLkKAgASDIUAgLkKAgAiDIUEgLkKAgBCDIUIgLkKAgCCDIUMgLkKAgMAAgyFEIC5CgICAAYMhRSAuQoCAgAKDIUYgLkKAgIAEgyFHIC5CgICACIMhOCAuQoCAgBCDIUggLkKAgIAggyFJIC5CgICAwACDIS4gAygCaCECIAMoAvgCIQZBACEEA0ACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgBCAGaiIALQAAQQFrDhwAAgMEBQYHCAkKCwwNDg8BEBESExQVFhcYGRobHwtBBiEBIC9QDRsgAiAAQQFqKAAAQQAQACAEQQZqIQQMHQtBEyEBIDBQDRogAiAAQQFqKAAAIABBBWovAAAgAEEHai0AAEEARyAAQQhqLQAAQQBHIABBCWotAABBAEcgAEEKai0AACAAQQtqKQAAuhABIARBE2ohBAwcC0EJIQEgMVANGSACIABBAWooAAAgAEEFaigAABACIARBCWohBAwbC0EJIQEgM1ANGCACIABBAWooAAAgAEEFaigAABADIARBCWohBAwaC0EJIQEgNFANFyACIABBAWooAAAgAEEFaigAABAEIARBCWohBAwZC0EJIQEgNVANFiACIABBAWooAAAgAEEFaigAABAFIARBCWohBAwYC0EJIQEgNlANFSACIABBAWooAAAgAEEFaigAABAGIARBCWohBAwXC0EJIQEgN1ANFCACIABBAWooAAAgAEEFaigAABAHIARBCWohBAwWC0EJIQEgMlANEyACIABBAWooAAAgAEEFaigAABAIIARBCWohBAwVC0EJIQEgOVANEiACIABBAWooAAAgAEEFaigAABAJIARBCWohBAwUC0EJIQEgOlANESACIABBAWooAAAgAEEFaigAABAKIARBCWohBAwTC0EJIQEgO1ANECACIABBAWooAAAgAEEFaigAABALIARBCWohBAwSC0EJIQEgPFANDyACIABBAWooAAAgAEEFaigAABAMIARBCWohBAwRC0EJIQEgPVANDiACIABBAWooAAAgAEEFaigAABANIARBCWohBAwQC0EJIQEgPlANDSACIABBAWooAAAgAEEFaigAABAOIARBCWohBAwPC0EJIQEgP1ANDCACIABBAWooAAAgAEEFaigAABAPIARBCWohBAwOC0EJIQEgQFANCyACIABBAWooAAAgAEEFaigAABAQIARBCWohBAwNC0EJIQEgQVANCiACIABBAWooAAAgAEEFaigAABARIARBCWohBAwMC0EJIQEgQlANCSACIABBAWooAAAgAEEFaigAABASIARBCWohBAwLC0EJIQEgQ1ANCCACIABBAWooAAAgAEEFaigAABATIARBCWohBAwKC0EJIQEgRFANByACIABBAWooAAAgAEEFaigAABAUIARBCWohBAwJC0EJIQEgRVANBiACIABBAWooAAAgAEEFaigAABAVIARBCWohBAwIC0EJIQEgRlANBSACIABBAWooAAAgAEEFaigAABAWIARBCWohBAwHC0EJIQEgR1ANBCACIABBAWooAAAgAEEFaigAABAXIARBCWohBAwGC0EJIQEgOFANAyACIABBAWooAAAgAEEFaigAABAYIARBCWohBAwFC0EJIQEgSFANAiACIABBAWooAAAgAEEFaigAABAZIARBCWohBAwEC0EJIQEgSVANASACIABBAWooAAAgAEEFaigAABAaIARBCWohBAwDC0EJIQEgLkIAUg0BCyABIARqIQQMAQsgAiAAQQFqKAAAIABBBWooAAAQGyAEQQlqIQQMAAsACyAfIBhBAEdxRQ0AIBAgGBBYCyAMQZABaiQAIAsLCQAgAEEBOgAlC5kBACAAQQA7ASQgAUUEQCAAQgA3AxgLIABBADoA9AIgAEEAOgBsIABBADoAJiAAKALwAiIBBEAgACgC7AIgARBYCyAAQgA3AyggAEEAOwAVIABCADcC7AIgAP0MAAAAAAAAAAAAAAAAAAAAAP0LAzAgAP0MAAAAAAAAAAAAAAAAAAAAAP0LA0AgAEEANgJQIAAoAvgCQQA6AAALCQAgAEEAOgAlCwkAIAAgATcDWAsJACAAIAE3A2ALCQAgACABOgAXCwkAIAAgAToAFQsJACAAIAE6ABELCQAgACABNwMICwkAIAAgATYCBAsJACAAIAE2AgALCQAgACABOgAQCwkAIAAgAToAFAsJACAAIAE6ABMLCQAgACABOgAWCwkAIAAgAToAEgsHACAALQAUCwcAIAAtABMLBwAgAC0AFgsHACAALQASC/QCAQV/IAFBCU8EQAJAIABBzf97QRAgASABQRBNGyICa08NACACQRAgAEELakF4cSAAQQtJGyIEakEMahBXIgBFDQAgAEEIayEBAkAgAkEBayIDIABxRQRAIAEhAAwBCyAAQQRrIgUoAgAiBkF4cSAAIANqQQAgAmtxQQhrIgAgAkEAIAAgAWtBEE0baiIAIAFrIgJrIQMgBkEDcQRAIAAgAyAAKAIEQQFxckECcjYCBCAAIANqIgMgAygCBEEBcjYCBCAFIAIgBSgCAEEBcXJBAnI2AgAgASACaiIDIAMoAgRBAXI2AgQgASACEFsMAQsgASgCACEBIAAgAzYCBCAAIAEgAmo2AgALAkAgACgCBCIBQQNxRQ0AIAFBeHEiAiAEQRBqTQ0AIAAgBCABQQFxckECcjYCBCAAIARqIgEgAiAEayIEQQNyNgIEIAAgAmoiAiACKAIEQQFyNgIEIAEgBBBbCyAAQQhqIQMLIAMPCyAAEFcL/yUBCX8jAEEQayIIJAACQAJAAkAgAEH1AU8EQCAAQcz/e0sEQEEAIQAMBAsgAEELaiIBQXhxIQVB0JvAACgCACIJRQ0CQR8hBiAAQfX//wdPDQEgBUEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+aiEGDAELAkACQAJAAkACQEHMm8AAKAIAIgRBECAAQQtqQfgDcSAAQQtJGyIFQQN2IgB2IgFBA3EEQCABQX9zQQFxIABqIgdBA3QiAUHEmcAAaiIAIAFBzJnAAGooAgAiAigCCCIDRg0BIAMgADYCDCAAIAM2AggMAgsgBUHUm8AAKAIATQ0GIAFFBEBB0JvAACgCACIARQ0HIABoQQJ0QbSYwABqKAIAIgEoAgRBeHEgBWshAyABIQIDQAJAIAEoAhAiAEUEQCABKAIUIgBFDQELIAAoAgRBeHEgBWsiASADIAEgA0kiARshAyAAIAIgARshAiAAIQEMAQsLIAIoAhghBgJAAkAgAiACKAIMIgBGBEAgAkEUQRAgAigCFCIAG2ooAgAiAQ0BQQAhAAwCCyACKAIIIgEgADYCDCAAIAE2AggMAQsgAkEUaiACQRBqIAAbIQQDQCAEIQcgASIAQRRqIABBEGogACgCFCIBGyEEIABBFEEQIAEbaigCACIBDQALIAdBADYCAAsgBkUNBQJAIAIoAhxBAnRBtJjAAGoiASgCACACRwRAIAIgBigCEEcEQCAGIAA2AhQgAA0CDAgLIAYgADYCECAADQEMBwsgASAANgIAIABFDQULIAAgBjYCGCACKAIQIgEEQCAAIAE2AhAgASAANgIYCyACKAIUIgFFDQUgACABNgIUIAEgADYCGAwFCwJAQQIgAHQiAkEAIAJrciABIAB0cWgiB0EDdCIBQcSZwABqIgIgAUHMmcAAaigCACIAKAIIIgNHBEAgAyACNgIMIAIgAzYCCAwBC0HMm8AAIARBfiAHd3E2AgALIAAgBUEDcjYCBCAAIAVqIgYgASAFayIHQQFyNgIEIAAgAWogBzYCAEHUm8AAKAIAIgJFDQJB3JvAACgCACEBAkBBzJvAACgCACIEQQEgAkEDdnQiA3FFBEBBzJvAACADIARyNgIAIAJBeHFBxJnAAGoiAyEEDAELIAJBeHEiAkHEmcAAaiEEIAJBzJnAAGooAgAhAwsgBCABNgIIIAMgATYCDCABIAQ2AgwgASADNgIIDAILQcybwAAgBEF+IAd3cTYCAAsgAkEIaiEAIAIgAUEDcjYCBCABIAJqIgEgASgCBEEBcjYCBAwFCyAAQQhqIQBB3JvAACAGNgIAQdSbwAAgBzYCAAwEC0HQm8AAQdCbwAAoAgBBfiACKAIcd3E2AgALAkACQCADQRBPBEAgAiAFQQNyNgIEIAIgBWoiByADQQFyNgIEIAMgB2ogAzYCAEHUm8AAKAIAIgFFDQFB3JvAACgCACEAAkBBzJvAACgCACIEQQEgAUEDdnQiBnFFBEBBzJvAACAEIAZyNgIAIAFBeHFBxJnAAGoiBCEBDAELIAFBeHEiBEHEmcAAaiEBIARBzJnAAGooAgAhBAsgASAANgIIIAQgADYCDCAAIAE2AgwgACAENgIIDAELIAIgAyAFaiIAQQNyNgIEIAAgAmoiACAAKAIEQQFyNgIEDAELQdybwAAgBzYCAEHUm8AAIAM2AgALIAJBCGoiAEUNAQwCC0EAIAVrIQMCQAJAAkAgBkECdEG0mMAAaigCACICRQRAQQAhAUEAIQAMAQtBACEBIAVBGSAGQQF2a0EAIAZBH0cbdCEEQQAhAANAAkAgAigCBEF4cSIHIAVJDQAgByAFayIHIANPDQAgAiEBIAciAw0AQQAhAyABIQAMAwsgAigCFCIHIAAgByACIARBHXZBBHFqKAIQIgJHGyAAIAcbIQAgBEEBdCEEIAINAAsLIAAgAXJFBEBBACEBQQIgBnQiAEEAIABrciAJcSIARQ0DIABoQQJ0QbSYwABqKAIAIQALIABFDQELA0AgAyAAKAIEQXhxIgIgBWsiBCADIAMgBEsiBBsgAiAFSSICGyEDIAEgACABIAQbIAIbIQEgACgCECICBH8gAgUgACgCFAsiAA0ACwsgAUUNACAFQdSbwAAoAgAiAE0gAyAAIAVrT3ENACABKAIYIQYCQAJAIAEgASgCDCIARgRAIAFBFEEQIAEoAhQiABtqKAIAIgINAUEAIQAMAgsgASgCCCICIAA2AgwgACACNgIIDAELIAFBFGogAUEQaiAAGyEEA0AgBCEHIAIiAEEUaiAAQRBqIAAoAhQiAhshBCAAQRRBECACG2ooAgAiAg0ACyAHQQA2AgALAkAgBkUNAAJAAkAgASgCHEECdEG0mMAAaiICKAIAIAFHBEAgASAGKAIQRwRAIAYgADYCFCAADQIMBAsgBiAANgIQIAANAQwDCyACIAA2AgAgAEUNAQsgACAGNgIYIAEoAhAiAgRAIAAgAjYCECACIAA2AhgLIAEoAhQiAkUNASAAIAI2AhQgAiAANgIYDAELQdCbwABB0JvAACgCAEF+IAEoAhx3cTYCAAsCQCADQRBPBEAgASAFQQNyNgIEIAEgBWoiACADQQFyNgIEIAAgA2ogAzYCACADQYACTwRAIAAgAxBcDAILAkBBzJvAACgCACICQQEgA0EDdnQiBHFFBEBBzJvAACACIARyNgIAIANB+AFxQcSZwABqIgMhAgwBCyADQfgBcSIEQcSZwABqIQIgBEHMmcAAaigCACEDCyACIAA2AgggAyAANgIMIAAgAjYCDCAAIAM2AggMAQsgASADIAVqIgBBA3I2AgQgACABaiIAIAAoAgRBAXI2AgQLIAFBCGoiAA0BCwJAAkACQAJAAkACQAJAIAVB1JvAACgCACIBSwRAIAVB2JvAACgCACIATwRAIAhBBGohAAJ/AkAgBUGvgARqQYCAfHEiAUUNAEH4m8AALQAAQfibwABBAToAAEGAnMAAIQIgAUGA5ANLDQANAEGA5AMMAQtBACECQQAgAUEQdiABQf//A3FBAEdqIgFAACIEQX9GDQAaIAFBEHQiAUEQayABIARBEHQiAkEAIAFrRhsLIQEgAEEANgIIIAAgATYCBCAAIAI2AgAgCCgCBCIBRQRAQQAhAAwKCyAIKAIMIQdB5JvAACAIKAIIIgRB5JvAACgCAGoiADYCAEHom8AAIABB6JvAACgCACICIAAgAksbNgIAAkACQEHgm8AAKAIAIgIEQEG0mcAAIQADQCABIAAoAgAiAyAAKAIEIgZqRg0CIAAoAggiAA0ACwwCC0Hwm8AAKAIAIgBFDQcgACABSw0HDAkLIAEgAk0NACACIANJDQAgACgCDCIDQQFxDQAgA0EBdiAHRg0DC0Hwm8AAQfCbwAAoAgAiACABIAAgAUkbNgIAIAEgBGohA0G0mcAAIQACQAJAAkADQCADIAAoAgAiBkcEQCAAKAIIIgANAQwCCwsgACgCDCIDQQFxDQAgA0EBdiAHRg0BC0G0mcAAIQADQCACIAAoAgAiA08EQCACIAMgACgCBGoiBkkNAwsgACgCCCEADAALAAsgACABNgIAIAAgACgCBCAEajYCBCABQQ9qQXhxQQhrIgQgBUEDcjYCBCAGQQ9qQXhxQQhrIgMgBCAFaiIAayEFIANB4JvAACgCAEYNBCADQdybwAAoAgBGDQUgAygCBCICQQNxQQFGBEAgAyACQXhxIgEQWiABIAVqIQUgASADaiIDKAIEIQILIAMgAkF+cTYCBCAAIAVBAXI2AgQgACAFaiAFNgIAIAVBgAJPBEAgACAFEFwMCAsCQEHMm8AAKAIAIgFBASAFQQN2dCICcUUEQEHMm8AAIAEgAnI2AgAgBUH4AXFBxJnAAGoiBSEDDAELIAVB+AFxIgFBxJnAAGohAyABQcyZwABqKAIAIQULIAMgADYCCCAFIAA2AgwgACADNgIMIAAgBTYCCAwHC0Hgm8AAIAFBD2pBeHEiAEEIayIDNgIAQdibwAAgBEEoayIJIAEgAGtqQQhqIgA2AgAgAyAAQQFyNgIEIAEgCWpBKDYCBEHsm8AAQYCAgAE2AgAgAiAGQSBrQXhxQQhrIgAgACACQRBqSRsiA0EbNgIEIANBCGoiAEG0mcAA/QACAP0LAgBBwJnAACAHNgIAQbiZwAAgBDYCAEG0mcAAIAE2AgBBvJnAACAANgIAIANBHGohAANAIABBBzYCACAAQQRqIgAgBkkNAAsgAiADRg0IIAMgAygCBEF+cTYCBCACIAMgAmsiAEEBcjYCBCADIAA2AgAgAEGAAk8EQCACIAAQXAwJCwJAQcybwAAoAgAiAUEBIABBA3Z0IgRxRQRAQcybwAAgASAEcjYCACAAQfgBcUHEmcAAaiIAIQEMAQsgAEH4AXEiAEHEmcAAaiEBIABBzJnAAGooAgAhAAsgASACNgIIIAAgAjYCDCACIAE2AgwgAiAANgIIDAgLQdibwAAgACAFayIBNgIAQeCbwABB4JvAACgCACIAIAVqIgI2AgAgAiABQQFyNgIEIAAgBUEDcjYCBCAAQQhqIQAMCAtB3JvAACgCACEAAkAgASAFayICQQ9NBEBB3JvAAEEANgIAQdSbwABBADYCACAAIAFBA3I2AgQgACABaiIBIAEoAgRBAXI2AgQMAQtB1JvAACACNgIAQdybwAAgACAFaiIENgIAIAQgAkEBcjYCBCAAIAFqIAI2AgAgACAFQQNyNgIECyAAQQhqIQAMBwsgACAEIAZqNgIEQeCbwABB4JvAACgCACIAQQ9qQXhxIgFBCGsiAjYCAEHYm8AAQdibwAAoAgAgBGoiBCAAIAFrakEIaiIBNgIAIAIgAUEBcjYCBCAAIARqQSg2AgRB7JvAAEGAgIABNgIADAULQeCbwAAgADYCAEHYm8AAQdibwAAoAgAgBWoiATYCACAAIAFBAXI2AgQMAgtB3JvAACAANgIAQdSbwABB1JvAACgCACAFaiIBNgIAIAAgAUEBcjYCBCAAIAFqIAE2AgAMAQtB8JvAACABNgIADAELIARBCGohAAwCC0H0m8AAQf8fNgIAQcCZwAAgBzYCAEG4mcAAIAQ2AgBBtJnAACABNgIAQdCZwABBxJnAADYCAEHYmcAAQcyZwAA2AgBBzJnAAEHEmcAANgIAQeCZwABB1JnAADYCAEHUmcAAQcyZwAA2AgBB6JnAAEHcmcAANgIAQdyZwABB1JnAADYCAEHwmcAAQeSZwAA2AgBB5JnAAEHcmcAANgIAQfiZwABB7JnAADYCAEHsmcAAQeSZwAA2AgBBgJrAAEH0mcAANgIAQfSZwABB7JnAADYCAEGImsAAQfyZwAA2AgBB/JnAAEH0mcAANgIAQZCawABBhJrAADYCAEGEmsAAQfyZwAA2AgBBjJrAAEGEmsAANgIAQZiawABBjJrAADYCAEGUmsAAQYyawAA2AgBBoJrAAEGUmsAANgIAQZyawABBlJrAADYCAEGomsAAQZyawAA2AgBBpJrAAEGcmsAANgIAQbCawABBpJrAADYCAEGsmsAAQaSawAA2AgBBuJrAAEGsmsAANgIAQbSawABBrJrAADYCAEHAmsAAQbSawAA2AgBBvJrAAEG0msAANgIAQciawABBvJrAADYCAEHEmsAAQbyawAA2AgBB0JrAAEHEmsAANgIAQdiawABBzJrAADYCAEHMmsAAQcSawAA2AgBB4JrAAEHUmsAANgIAQdSawABBzJrAADYCAEHomsAAQdyawAA2AgBB3JrAAEHUmsAANgIAQfCawABB5JrAADYCAEHkmsAAQdyawAA2AgBB+JrAAEHsmsAANgIAQeyawABB5JrAADYCAEGAm8AAQfSawAA2AgBB9JrAAEHsmsAANgIAQYibwABB/JrAADYCAEH8msAAQfSawAA2AgBBkJvAAEGEm8AANgIAQYSbwABB/JrAADYCAEGYm8AAQYybwAA2AgBBjJvAAEGEm8AANgIAQaCbwABBlJvAADYCAEGUm8AAQYybwAA2AgBBqJvAAEGcm8AANgIAQZybwABBlJvAADYCAEGwm8AAQaSbwAA2AgBBpJvAAEGcm8AANgIAQbibwABBrJvAADYCAEGsm8AAQaSbwAA2AgBBwJvAAEG0m8AANgIAQbSbwABBrJvAADYCAEHIm8AAQbybwAA2AgBBvJvAAEG0m8AANgIAQeCbwAAgAUEPakF4cSIAQQhrIgI2AgBBxJvAAEG8m8AANgIAQdibwAAgBEEoayIEIAEgAGtqQQhqIgA2AgAgAiAAQQFyNgIEIAEgBGpBKDYCBEHsm8AAQYCAgAE2AgALQQAhAEHYm8AAKAIAIgEgBU0NAEHYm8AAIAEgBWsiATYCAEHgm8AAQeCbwAAoAgAiACAFaiICNgIAIAIgAUEBcjYCBCAAIAVBA3I2AgQgAEEIaiEACyAIQRBqJAAgAAs9AQJ/AkAgAEEEaygCACICQXhxIgNBBEEIIAJBA3EiAhsgAWpJDQAgAkEAIAMgAUEnaksbDQAgABBZDwsAC6IGAQR/IABBCGsiASAAQQRrKAIAIgNBeHEiAGohAgJAAkAgA0EBcQ0AIANBAnFFDQEgASgCACIDIABqIQAgASADayIBQdybwAAoAgBGBEAgAigCBEEDcUEDRw0BQdSbwAAgADYCACACIAIoAgRBfnE2AgQgASAAQQFyNgIEIAIgADYCAA8LIAEgAxBaCwJAAkBB9JvAAAJ/AkACQAJAAkAgAigCBCIDQQJxRQRAIAJB4JvAACgCAEYNAiACQdybwAAoAgBGDQMgAiADQXhxIgIQWiABIAAgAmoiAEEBcjYCBCAAIAFqIAA2AgAgAUHcm8AAKAIARw0BQdSbwAAgADYCAA8LIAIgA0F+cTYCBCABIABBAXI2AgQgACABaiAANgIACyAAQYACSQ0EIAEgABBcQfSbwABB9JvAACgCAEEBayIANgIAIAANBkG8mcAAKAIAIgANAkH/HwwDC0Hgm8AAIAE2AgBB2JvAAEHYm8AAKAIAIABqIgA2AgAgASAAQQFyNgIEQdybwAAoAgAgAUYEQEHUm8AAQQA2AgBB3JvAAEEANgIACyAAQeybwAAoAgAiAk0NBUHgm8AAKAIAIgBFDQVB2JvAACgCACIDQSlJDQRBtJnAACEBA0AgACABKAIAIgRPBEAgACAEIAEoAgRqSQ0GCyABKAIIIQEMAAsAC0Hcm8AAIAE2AgBB1JvAAEHUm8AAKAIAIABqIgA2AgAgASAAQQFyNgIEIAAgAWogADYCAA8LQQAhAQNAIAFBAWohASAAKAIIIgANAAtB/x8gASABQf8fTRsLNgIADwsCQEHMm8AAKAIAIgJBASAAQQN2dCIDcUUEQEHMm8AAIAIgA3I2AgAgAEH4AXFBxJnAAGoiACECDAELIABB+AFxIgBBxJnAAGohAiAAQcyZwABqKAIAIQALIAIgATYCCCAAIAE2AgwgASACNgIMIAEgADYCCA8LQfSbwABBvJnAACgCACIABH9BACEBA0AgAUEBaiEBIAAoAggiAA0AC0H/HyABIAFB/x9NGwVB/x8LNgIAIAIgA08NAEHsm8AAQX82AgALC4IDAQR/IAAoAgwhAgJAAkACQCABQYACTwRAIAAoAhghAwJAAkAgACACRgRAIABBFEEQIAAoAhQiAhtqKAIAIgENAUEAIQIMAgsgACgCCCIBIAI2AgwgAiABNgIIDAELIABBFGogAEEQaiACGyEEA0AgBCEFIAEiAkEUaiACQRBqIAIoAhQiARshBCACQRRBECABG2ooAgAiAQ0ACyAFQQA2AgALIANFDQICQCAAKAIcQQJ0QbSYwABqIgEoAgAgAEcEQCADKAIQIABGDQEgAyACNgIUIAINAwwECyABIAI2AgAgAkUNBAwCCyADIAI2AhAgAg0BDAILIAAoAggiACACRwRAIAAgAjYCDCACIAA2AggPC0HMm8AAQcybwAAoAgBBfiABQQN2d3E2AgAPCyACIAM2AhggACgCECIBBEAgAiABNgIQIAEgAjYCGAsgACgCFCIARQ0AIAIgADYCFCAAIAI2AhgPCw8LQdCbwABB0JvAACgCAEF+IAAoAhx3cTYCAAuOBAECfyAAIAFqIQICQAJAAkAgACgCBCIDQQFxDQAgA0ECcUUNASAAKAIAIgMgAWohASAAIANrIgBB3JvAACgCAEYEQCACKAIEQQNxQQNHDQFB1JvAACABNgIAIAIgAigCBEF+cTYCBCAAIAFBAXI2AgQgAiABNgIADwsgACADEFoLAkACQCACKAIEIgNBAnFFBEAgAkHgm8AAKAIARg0CIAJB3JvAACgCAEYNBCACIANBeHEiAhBaIAAgASACaiIBQQFyNgIEIAAgAWogATYCACAAQdybwAAoAgBHDQFB1JvAACABNgIADwsgAiADQX5xNgIEIAAgAUEBcjYCBCAAIAFqIAE2AgALIAFBgAJPBEAgACABEFwPCwJAQcybwAAoAgAiAkEBIAFBA3Z0IgNxRQRAQcybwAAgAiADcjYCACABQfgBcUHEmcAAaiIBIQIMAQsgAUH4AXEiAUHEmcAAaiECIAFBzJnAAGooAgAhAQsgAiAANgIIIAEgADYCDCAAIAI2AgwgACABNgIIDwtB4JvAACAANgIAQdibwABB2JvAACgCACABaiIBNgIAIAAgAUEBcjYCBCAAQdybwAAoAgBHDQBB1JvAAEEANgIAQdybwABBADYCAAsPC0Hcm8AAIAA2AgBB1JvAAEHUm8AAKAIAIAFqIgE2AgAgACABQQFyNgIEIAAgAWogATYCAAvDAgEEfyAAQgA3AhAgAAJ/QQAgAUEIdiIDRQ0AGkEfIAFBgICACE8NABogAUEmIANnIgNrdkEBcSADQQF0ckE+cwsiAjYCHCACQQJ0QbSYwABqIQRBASACdCIDQdCbwAAoAgBxRQRAIAQgADYCACAAIAQ2AhggACAANgIMIAAgADYCCEHQm8AAQdCbwAAoAgAgA3I2AgAPCwJAAkAgASAEKAIAIgMoAgRBeHFGBEAgAyECDAELIAFBGSACQQF2a0EAIAJBH0cbdCEFA0AgAyAFQR12QQRxaiIEKAIQIgJFDQIgBUEBdCEFIAIhAyACKAIEQXhxIAFHDQALCyACKAIIIgEgADYCDCACIAA2AgggAEEANgIYIAAgAjYCDCAAIAE2AggPCyAEQRBqIAA2AgAgACADNgIYIAAgADYCDCAAIAA2AggLC+4VBwBBoYDAAAteAQABAQEBAQAAAQEAAQEAAQEBAQEBAQEBAQAAAAAAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQBBiYLAAAsBAQBBoILAAAvgAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAEGJhMAACwEBAEGghMAAC+ABAQEAAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEAAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEAQaGGwAALXgEAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEAQYCIwAALtBBVbmV4cGVjdGVkIGVuZCBvZiBkYXRhVW5leHBlY3RlZCBkYXRhUmVxdWVzdCBsaW5lIHRvbyBsb25nSW52YWxpZCBtZXRob2QgY2hhcmFjdGVySW52YWxpZCBVUkwgY2hhcmFjdGVyUFJJIGlzIG9ubHkgdmFsaWQgd2l0aCBIVFRQLzIuMFVuc3VwcG9ydGVkIEhUVFAgdmVyc2lvbkludmFsaWQgcHJvdG9jb2xJbnZhbGlkIHByb3RvY29sIG5hbWVFeHBlY3RlZCAvIGFmdGVyIHRoZSBwcm90b2NvbCBuYW1lRXhwZWN0ZWQgc3BhY2UgYWZ0ZXIgVVJMRXhwZWN0ZWQgc3BhY2UgYWZ0ZXIgbWV0aG9kUmVxdWVzdCBsaW5lIHRvbyBzaG9ydEV4cGVjdGVkIENSTEZTdGF0dXMgbGluZSB0b28gbG9uZ0ludmFsaWQgSFRUUCByZXNwb25zZSBzdGF0dXNJbnZhbGlkIHN0YXR1cyByZWFzb24gY2hhcmFjdGVyRXhwZWN0ZWQgYSBzcGFjZSBhZnRlciBIVFRQIHJlc3BvbnNlIHN0YXR1c0V4cGVjdGVkIHNwYWNlIGFmdGVyIHByb3RvY29sU3RhdHVzIGxpbmUgdG9vIHNob3J0TWFsZm9ybWVkIEhUVFAvMi4wIHByZWZhY2VVbmV4cGVjdGVkIENvbnRlbnQtTGVuZ3RoIGhlYWRlciBmb3IgYSByZXNwb25zZSB3aXRob3V0IGJvZHlFeHBlY3RlZCBDb250ZW50LUxlbmd0aCBoZWFkZXIgdmFsdWVJbnZhbGlkIENvbnRlbnQtTGVuZ3RoIGhlYWRlckludmFsaWQgZHVwbGljYXRlIENvbnRlbnQtTGVuZ3RoIGhlYWRlclVuZXhwZWN0ZWQgQ29udGVudC1MZW5ndGggaGVhZGVyIHdoZW4gVHJhbnNmZXItRW5jb2RpbmcgaGVhZGVyIGlzIHByZXNlbnRVbmV4cGVjdGVkIFRyYW5zZmVyLUVuY29kaW5nIGhlYWRlciBmb3IgYSByZXNwb25zZSB3aXRob3V0IGJvZHlFeHBlY3RlZCBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgdmFsdWVUaGUgdmFsdWUgImNodW5rZWQiIGluIHRoZSBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgbXVzdCBiZSB0aGUgbGFzdCBwcm92aWRlZCBhbmQgY2FuIGJlIHByb3ZpZGVkIG9ubHkgb25jZVRoZSB2YWx1ZSAiY2h1bmtlZCIgaW4gdGhlIFRyYW5zZmVyLUVuY29kaW5nIGhlYWRlciBtdXN0IGJlIHRoZSBsYXN0IHByb3ZpZGVkVW5leHBlY3RlZCBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgd2hlbiBDb250ZW50LUxlbmd0aCBoZWFkZXIgaXMgcHJlc2VudEV4cGVjdGVkIENvbm5lY3Rpb24gaGVhZGVyIHZhbHVlSW52YWxpZCBDb25uZWN0aW9uIGhlYWRlciB2YWx1ZUV4cGVjdGVkIFRyYWlsZXIgaGVhZGVyIHZhbHVlRXhwZWN0ZWQgVXBncmFkZSBoZWFkZXIgdmFsdWVJbnZhbGlkIFVwZ3JhZGUgaGVhZGVyIHZhbHVlSW52YWxpZCBoZWFkZXIgZmllbGQgbmFtZSBjaGFyYWN0ZXJJbnZhbGlkIGhlYWRlciBmaWVsZCB2YWx1ZSBjaGFyYWN0ZXJIZWFkZXIgbGluZSB0b28gbG9uZ01pc3NpbmcgQ29ubmVjdGlvbiBoZWFkZXIgc2V0IHRvICJ1cGdyYWRlIiB3aGVuIHVzaW5nIHRoZSBVcGdyYWRlIGhlYWRlclRyYWlsZXJzIGFyZSBub3QgYWxsb3dlZCB3aGVuIG5vdCB1c2luZyBjaHVua2VkIHRyYW5zZmVyIGVuY29kaW5nVW5leHBlY3RlZCBjb250ZW50IGZvciB0aGUgcmVxdWVzdCAoR0VUIG9yIEhFQUQpVHJhbnNmZXItRW5jb2RpbmcgbGFzdCBoZWFkZXIgdmFsdWUgbXVzdCBiZSAiY2h1bmtlZCIgaWYgdGhlIGhlYWRlciBpcyBwcmVzZW50Q2h1bmsgaGVhZGVyIHRvbyBsb25nSW52YWxpZCBjaHVuayBsZW5ndGggY2hhcmFjdGVySW52YWxpZCBjaHVuayBsZW5ndGggc2l6ZUV4cGVjdGVkIGNodW5rIGV4dGVuc2lvbiBuYW1lSW52YWxpZCBjaHVuayBleHRlbnNpb24gbmFtZSBjaGFyYWN0ZXJFeHBlY3RlZCBjbG9zaW5nIHF1b3RlIGZvciBjaHVuayBleHRlbnNpb24gdmFsdWVJbnZhbGlkIGNodW5rIGV4dGVuc2lvbiBxdW90ZWQgdmFsdWUgY2hhcmFjdGVyRXhwZWN0ZWQgY2h1bmsgZXh0ZW5zaW9uIHZhbHVlSW52YWxpZCBjaHVuayBleHRlbnNpb24gdmFsdWUgY2hhcmFjdGVySW52YWxpZCBjaHVuayBleHRlbnNpb24gY2hhcmFjdGVyIGFmdGVyIHZhbHVlRXhwZWN0ZWQgQ1JMRiBhZnRlciBjaHVuayBkYXRhSW52YWxpZCB0cmFpbGVyIGZpZWxkIG5hbWUgY2hhcmFjdGVySW52YWxpZCB0cmFpbGVyIGZpZWxkIHZhbHVlIGNoYXJhY3RlclRyYWlsZXIgbGluZSB0b28gbG9uZ0ludmFsaWQgc3RhdGU=","base64")),textEncoder=new TextEncoder,textDecoder=new TextDecoder
-function log(logger,raw){const len=Number(BigInt.asUintN(32,raw)),ptr=Number(raw>>32n)
-logger(textDecoder.decode(new Uint8Array(this.memory.buffer,ptr,len)))}function alloc(len){return this.alloc(len)>>>0}
-function dealloc(ptr,len){return this.dealloc(ptr,len)}function create(){return this.create()>>>0}
-function destroy(parser){this.destroy(parser)}function parse(parser,data,limit){return this.parse(parser,data,limit)>>>0
-}function fail(parser,code,description){
-const len=description.length,ptr=this.alloc(len),buffer=new Uint8Array(this.memory.buffer,ptr,len)
-textEncoder.encodeInto(description,buffer)
-this.fail(parser,code,ptr,len)
-this.dealloc(ptr,len)}function hasDebug(){return this.milo_has_debug()!==0}const Errors=Object.freeze({NONE:0,USER:1,
-CALLBACK_ERROR:2,UNEXPECTED_STATE:3,UNEXPECTED_DATA:4,UNEXPECTED_EOF:5,UNEXPECTED_CHARACTER:6,
-UNEXPECTED_CONTENT_LENGTH:7,UNEXPECTED_TRANSFER_ENCODING:8,UNEXPECTED_CONTENT:9,UNEXPECTED_TRAILERS:10,
-INVALID_VERSION:11,INVALID_STATUS:12,INVALID_CONTENT_LENGTH:13,INVALID_TRANSFER_ENCODING:14,INVALID_CHUNK_SIZE:15,
-MISSING_CONNECTION_UPGRADE:16,UNSUPPORTED_HTTP_VERSION:17,0:"NONE",1:"USER",2:"CALLBACK_ERROR",3:"UNEXPECTED_STATE",
-4:"UNEXPECTED_DATA",5:"UNEXPECTED_EOF",6:"UNEXPECTED_CHARACTER",7:"UNEXPECTED_CONTENT_LENGTH",
-8:"UNEXPECTED_TRANSFER_ENCODING",9:"UNEXPECTED_CONTENT",10:"UNEXPECTED_TRAILERS",11:"INVALID_VERSION",
-12:"INVALID_STATUS",13:"INVALID_CONTENT_LENGTH",14:"INVALID_TRANSFER_ENCODING",15:"INVALID_CHUNK_SIZE",
-16:"MISSING_CONNECTION_UPGRADE",17:"UNSUPPORTED_HTTP_VERSION"}),Methods=Object.freeze({OTHER:0,GET:1,HEAD:2,POST:3,
-PUT:4,DELETE:5,CONNECT:6,OPTIONS:7,TRACE:8,PATCH:9,PRI:10,0:"OTHER",1:"GET",2:"HEAD",3:"POST",4:"PUT",5:"DELETE",
-6:"CONNECT",7:"OPTIONS",8:"TRACE",9:"PATCH",10:"PRI"}),Callbacks=Object.freeze({ON_ERROR:0,ON_FINISH:1,
-ON_MESSAGE_START:2,ON_MESSAGE_COMPLETE:3,ON_REQUEST:4,ON_RESPONSE:5,ON_RESET:6,ON_METHOD:7,ON_URL:8,ON_PROTOCOL:9,
-ON_VERSION:10,ON_STATUS:11,ON_REASON:12,ON_HEADER_NAME:13,ON_HEADER_VALUE:14,ON_HEADERS:15,ON_CONNECT:16,ON_UPGRADE:17,
-ON_CHUNK_LENGTH:18,ON_CHUNK_EXTENSION_NAME:19,ON_CHUNK_EXTENSION_VALUE:20,ON_CHUNK:21,ON_BODY:22,ON_DATA:23,
-ON_TRAILER_NAME:24,ON_TRAILER_VALUE:25,ON_TRAILERS:26,ON_STATE_CHANGE:27,0:"ON_ERROR",1:"ON_FINISH",
-2:"ON_MESSAGE_START",3:"ON_MESSAGE_COMPLETE",4:"ON_REQUEST",5:"ON_RESPONSE",6:"ON_RESET",7:"ON_METHOD",8:"ON_URL",
-9:"ON_PROTOCOL",10:"ON_VERSION",11:"ON_STATUS",12:"ON_REASON",13:"ON_HEADER_NAME",14:"ON_HEADER_VALUE",15:"ON_HEADERS",
-16:"ON_CONNECT",17:"ON_UPGRADE",18:"ON_CHUNK_LENGTH",19:"ON_CHUNK_EXTENSION_NAME",20:"ON_CHUNK_EXTENSION_VALUE",
-21:"ON_CHUNK",22:"ON_BODY",23:"ON_DATA",24:"ON_TRAILER_NAME",25:"ON_TRAILER_VALUE",26:"ON_TRAILERS",27:"ON_STATE_CHANGE"
-}),CallbackActives=Object.freeze({NONE:0n,ON_ERROR:1n,ON_FINISH:2n,ON_MESSAGE_START:4n,ON_MESSAGE_COMPLETE:8n,
-ON_REQUEST:16n,ON_RESPONSE:32n,ON_RESET:64n,ON_METHOD:128n,ON_URL:256n,ON_PROTOCOL:512n,ON_VERSION:1024n,
-ON_STATUS:2048n,ON_REASON:4096n,ON_HEADER_NAME:8192n,ON_HEADER_VALUE:16384n,ON_HEADERS:32768n,ON_CONNECT:65536n,
-ON_UPGRADE:131072n,ON_CHUNK_LENGTH:262144n,ON_CHUNK_EXTENSION_NAME:524288n,ON_CHUNK_EXTENSION_VALUE:1048576n,
-ON_CHUNK:2097152n,ON_BODY:4194304n,ON_DATA:8388608n,ON_TRAILER_NAME:16777216n,ON_TRAILER_VALUE:33554432n,
-ON_TRAILERS:67108864n,ON_STATE_CHANGE:134217728n,ALL:268435455n,0:"NONE",1:"ON_ERROR",2:"ON_FINISH",
-4:"ON_MESSAGE_START",8:"ON_MESSAGE_COMPLETE",16:"ON_REQUEST",32:"ON_RESPONSE",64:"ON_RESET",128:"ON_METHOD",
-256:"ON_URL",512:"ON_PROTOCOL",1024:"ON_VERSION",2048:"ON_STATUS",4096:"ON_REASON",8192:"ON_HEADER_NAME",
-16384:"ON_HEADER_VALUE",32768:"ON_HEADERS",65536:"ON_CONNECT",131072:"ON_UPGRADE",262144:"ON_CHUNK_LENGTH",
-524288:"ON_CHUNK_EXTENSION_NAME",1048576:"ON_CHUNK_EXTENSION_VALUE",2097152:"ON_CHUNK",4194304:"ON_BODY",
-8388608:"ON_DATA",16777216:"ON_TRAILER_NAME",33554432:"ON_TRAILER_VALUE",67108864:"ON_TRAILERS",
-134217728:"ON_STATE_CHANGE",268435455:"ALL"}),Events=Object.freeze({END:0,ERROR:1,FINISH:2,MESSAGE_START:3,
-MESSAGE_COMPLETE:4,REQUEST:5,RESPONSE:6,RESET:7,METHOD:8,URL:9,PROTOCOL:10,VERSION:11,STATUS:12,REASON:13,
-HEADER_NAME:14,HEADER_VALUE:15,HEADERS:16,CONNECT:17,UPGRADE:18,CHUNK_LENGTH:19,CHUNK_EXTENSION_NAME:20,
-CHUNK_EXTENSION_VALUE:21,CHUNK:22,BODY:23,DATA:24,TRAILER_NAME:25,TRAILER_VALUE:26,TRAILERS:27,STATE_CHANGE:28,0:"END",
-1:"ERROR",2:"FINISH",3:"MESSAGE_START",4:"MESSAGE_COMPLETE",5:"REQUEST",6:"RESPONSE",7:"RESET",8:"METHOD",9:"URL",
-10:"PROTOCOL",11:"VERSION",12:"STATUS",13:"REASON",14:"HEADER_NAME",15:"HEADER_VALUE",16:"HEADERS",17:"CONNECT",
-18:"UPGRADE",19:"CHUNK_LENGTH",20:"CHUNK_EXTENSION_NAME",21:"CHUNK_EXTENSION_VALUE",22:"CHUNK",23:"BODY",24:"DATA",
-25:"TRAILER_NAME",26:"TRAILER_VALUE",27:"TRAILERS",28:"STATE_CHANGE"}),EventActives=Object.freeze({NONE:0n,ON_ERROR:1n,
-ON_FINISH:2n,ON_MESSAGE_START:4n,ON_MESSAGE_COMPLETE:8n,ON_REQUEST:16n,ON_RESPONSE:32n,ON_RESET:64n,ON_METHOD:128n,
-ON_URL:256n,ON_PROTOCOL:512n,ON_VERSION:1024n,ON_STATUS:2048n,ON_REASON:4096n,ON_HEADER_NAME:8192n,
-ON_HEADER_VALUE:16384n,ON_HEADERS:32768n,ON_CONNECT:65536n,ON_UPGRADE:131072n,ON_CHUNK_LENGTH:262144n,
-ON_CHUNK_EXTENSION_NAME:524288n,ON_CHUNK_EXTENSION_VALUE:1048576n,ON_CHUNK:2097152n,ON_BODY:4194304n,ON_DATA:8388608n,
-ON_TRAILER_NAME:16777216n,ON_TRAILER_VALUE:33554432n,ON_TRAILERS:67108864n,ON_STATE_CHANGE:134217728n,ALL:268435455n,
-0:"NONE",1:"ON_ERROR",2:"ON_FINISH",4:"ON_MESSAGE_START",8:"ON_MESSAGE_COMPLETE",16:"ON_REQUEST",32:"ON_RESPONSE",
-64:"ON_RESET",128:"ON_METHOD",256:"ON_URL",512:"ON_PROTOCOL",1024:"ON_VERSION",2048:"ON_STATUS",4096:"ON_REASON",
-8192:"ON_HEADER_NAME",16384:"ON_HEADER_VALUE",32768:"ON_HEADERS",65536:"ON_CONNECT",131072:"ON_UPGRADE",
-262144:"ON_CHUNK_LENGTH",524288:"ON_CHUNK_EXTENSION_NAME",1048576:"ON_CHUNK_EXTENSION_VALUE",2097152:"ON_CHUNK",
-4194304:"ON_BODY",8388608:"ON_DATA",16777216:"ON_TRAILER_NAME",33554432:"ON_TRAILER_VALUE",67108864:"ON_TRAILERS",
-134217728:"ON_STATE_CHANGE",268435455:"ALL"}),States=Object.freeze({START:0,FINISH:1,ERROR:2,REQUEST_LINE:3,
-STATUS_LINE:4,HTTP2_PREFACE:5,HEADER:6,BODY_DECISION:7,BODY_VIA_CONTENT_LENGTH:8,BODY_WITH_NO_LENGTH:9,CHUNK_HEADER:10,
-CHUNK_EXTENSIONS:11,CHUNK_DATA:12,TRAILER:13,TUNNEL:14,0:"START",1:"FINISH",2:"ERROR",3:"REQUEST_LINE",4:"STATUS_LINE",
-5:"HTTP2_PREFACE",6:"HEADER",7:"BODY_DECISION",8:"BODY_VIA_CONTENT_LENGTH",9:"BODY_WITH_NO_LENGTH",10:"CHUNK_HEADER",
-11:"CHUNK_EXTENSIONS",12:"CHUNK_DATA",13:"TRAILER",14:"TUNNEL"}),ParserFields=Object.freeze({MAX_START_LINE_LENGTH:0,
-MAX_HEADER_LENGTH:4,MAX_BODY_PAYLOAD:8,AUTODETECT:16,IS_REQUEST:17,SUSPEND_AFTER_HEADERS:18,MANAGE_UNCONSUMED:19,
-CONTINUE_WITHOUT_DATA:20,IS_CONNECT:21,SKIP_BODY:22,DEBUG:23,PARSED:24,POSITION:32,STATE:36,PAUSED:37,ERROR_CODE:38,
-CONTENT_LENGTH:40,CHUNK_SIZE:48,REMAINING_CONTENT_LENGTH:56,REMAINING_CHUNK_SIZE:64,STATUS:72,METHOD:76,
-HAS_CONTENT_LENGTH:77,HAS_TRANSFER_ENCODING:78,HAS_CHUNKED_TRANSFER_ENCODING:79,HAS_CONNECTION_CLOSE:80,
-HAS_CONNECTION_UPGRADE:81,HAS_UPGRADE:82,HAS_TRAILERS:83,ACTIVE_CALLBACKS:88,ACTIVE_EVENTS:96,PTR:104,
-ERROR_DESCRIPTION:108,UNCONSUMED:364,UNCONSUMED_LEN:368,ERROR_DESCRIPTION_LEN:372,EVENTS:376,0:"MAX_START_LINE_LENGTH",
-4:"MAX_HEADER_LENGTH",8:"MAX_BODY_PAYLOAD",16:"AUTODETECT",17:"IS_REQUEST",18:"SUSPEND_AFTER_HEADERS",
-19:"MANAGE_UNCONSUMED",20:"CONTINUE_WITHOUT_DATA",21:"IS_CONNECT",22:"SKIP_BODY",23:"DEBUG",24:"PARSED",32:"POSITION",
-36:"STATE",37:"PAUSED",38:"ERROR_CODE",40:"CONTENT_LENGTH",48:"CHUNK_SIZE",56:"REMAINING_CONTENT_LENGTH",
-64:"REMAINING_CHUNK_SIZE",72:"STATUS",76:"METHOD",77:"HAS_CONTENT_LENGTH",78:"HAS_TRANSFER_ENCODING",
-79:"HAS_CHUNKED_TRANSFER_ENCODING",80:"HAS_CONNECTION_CLOSE",81:"HAS_CONNECTION_UPGRADE",82:"HAS_UPGRADE",
-83:"HAS_TRAILERS",88:"ACTIVE_CALLBACKS",96:"ACTIVE_EVENTS",104:"PTR",108:"ERROR_DESCRIPTION",364:"UNCONSUMED",
-368:"UNCONSUMED_LEN",372:"ERROR_DESCRIPTION_LEN",376:"EVENTS"})
-function isAutodetect(parser){return this.is_autodetect(parser)!==0}function isRequest(parser){
-return this.is_request(parser)!==0}function isPaused(parser){return this.is_paused(parser)!==0}
-function shouldManageUnconsumed(parser){return this.should_manage_unconsumed(parser)!==0}
-function shouldSuspendAfterHeaders(parser){return this.should_suspend_after_headers(parser)!==0}
-function getMaxStartLineLength(parser){return this.get_max_start_line_length(parser)>>>0}
-function getMaxHeaderLength(parser){return this.get_max_header_length(parser)>>>0}function getMaxBodyPayload(parser){
-return BigInt.asUintN(64,this.get_max_body_payload(parser))}function shouldContinueWithoutData(parser){
-return this.should_continue_without_data(parser)!==0}function isConnect(parser){return this.is_connect(parser)!==0}
-function isDebug(parser){return this.is_debug(parser)!==0}function shouldSkipBody(parser){
-return this.should_skip_body(parser)!==0}function getState(parser){return this.get_state(parser)>>>0}
-function getPosition(parser){return this.get_position(parser)>>>0}function getParsed(parser){
-return BigInt.asUintN(64,this.get_parsed(parser))}function getErrorCode(parser){return this.get_error_code(parser)>>>0}
-function getMethod(parser){return this.get_method(parser)>>>0}function getStatus(parser){
-return this.get_status(parser)>>>0}function hasConnectionClose(parser){return this.has_connection_close(parser)!==0}
-function hasConnectionUpgrade(parser){return this.has_connection_upgrade(parser)!==0}function getContentLength(parser){
-return BigInt.asUintN(64,this.get_content_length(parser))}function getChunkSize(parser){
-return BigInt.asUintN(64,this.get_chunk_size(parser))}function getRemainingContentLength(parser){
-return BigInt.asUintN(64,this.get_remaining_content_length(parser))}function getRemainingChunkSize(parser){
-return BigInt.asUintN(64,this.get_remaining_chunk_size(parser))}function hasContentLength(parser){
-return this.has_content_length(parser)!==0}function hasTransferEncoding(parser){
-return this.has_transfer_encoding(parser)!==0}function hasChunkedTransferEncoding(parser){
-return this.has_chunked_transfer_encoding(parser)!==0}function hasUpgrade(parser){return this.has_upgrade(parser)!==0}
-function hasTrailers(parser){return this.has_trailers(parser)!==0}function getErrorDescription(parser){
-const raw=this.get_error_description_raw(parser),len=Number(BigInt.asUintN(32,raw)),ptr=Number(raw>>32n)
-return textDecoder.decode(new Uint8Array(this.memory.buffer,ptr,len))}function setShouldAutodetect(parser,value){
-this.set_should_autodetect(parser,value)}function setShouldContinueWithoutData(parser,value){
-this.set_should_continue_without_data(parser,value)}function setIsRequest(parser,value){
-this.set_is_request(parser,value)}function setIsConnect(parser,value){this.set_is_connect(parser,value)}
-function setDebug(parser,value){this.set_debug(parser,value)}function setShouldManageUnconsumed(parser,value){
-this.set_should_manage_unconsumed(parser,value)}function setShouldSuspendAfterHeaders(parser,value){
-this.set_should_suspend_after_headers(parser,value)}function setMaxStartLineLength(parser,value){
-this.set_max_start_line_length(parser,value)}function setMaxHeaderLength(parser,value){
-this.set_max_header_length(parser,value)}function setMaxBodyPayload(parser,value){
-this.set_max_body_payload(parser,value)}function setShouldSkipBody(parser,value){this.set_should_skip_body(parser,value)
-}function setActiveCallbacks(parser,value){this.set_active_callbacks(parser,value)}
-function setActiveEvents(parser,value){this.set_active_events(parser,value)}function simpleCreate(spans,create){
-const parser=create()
-spans[parser]=[]
-this.setActiveCallbacks(parser,this.CALLBACK_ACTIVE_ALL)
-return parser}function simpleDestroy(spans,destroy,parser){spans[parser]=void 0
-destroy(parser)}function noop(){}function setup(env={}){let{logger:logOption,...instanceEnvironment}=env,logger=noop
-const context={}
-if(logOption){typeof logOption!="function"&&(logOption=console.log)
-logger=log.bind(context,logOption)}const instance=new WebAssembly.Instance(wasmModule,{env:{logger,on_error:noop,
-on_finish:noop,on_message_start:noop,on_message_complete:noop,on_request:noop,on_response:noop,on_reset:noop,
-on_method:noop,on_url:noop,on_protocol:noop,on_version:noop,on_status:noop,on_reason:noop,on_header_name:noop,
-on_header_value:noop,on_headers:noop,on_connect:noop,on_upgrade:noop,on_chunk_length:noop,on_chunk_extension_name:noop,
-on_chunk_extension_value:noop,on_chunk:noop,on_body:noop,on_data:noop,on_trailer_name:noop,on_trailer_value:noop,
-on_trailers:noop,on_state_change:noop,...instanceEnvironment}}),wasm=instance.exports
-context.memory=wasm.memory
-const milo={version:{raw:"0.9.0",major:0,minor:9,patch:0,prerelease:""},METHOD_OTHER:0,METHOD_GET:1,METHOD_HEAD:2,
-METHOD_POST:3,METHOD_PUT:4,METHOD_DELETE:5,METHOD_CONNECT:6,METHOD_OPTIONS:7,METHOD_TRACE:8,METHOD_PATCH:9,
-METHOD_PRI:10,CALLBACK_ON_ERROR:0,CALLBACK_ON_FINISH:1,CALLBACK_ON_MESSAGE_START:2,CALLBACK_ON_MESSAGE_COMPLETE:3,
-CALLBACK_ON_REQUEST:4,CALLBACK_ON_RESPONSE:5,CALLBACK_ON_RESET:6,CALLBACK_ON_METHOD:7,CALLBACK_ON_URL:8,
-CALLBACK_ON_PROTOCOL:9,CALLBACK_ON_VERSION:10,CALLBACK_ON_STATUS:11,CALLBACK_ON_REASON:12,CALLBACK_ON_HEADER_NAME:13,
-CALLBACK_ON_HEADER_VALUE:14,CALLBACK_ON_HEADERS:15,CALLBACK_ON_CONNECT:16,CALLBACK_ON_UPGRADE:17,
-CALLBACK_ON_CHUNK_LENGTH:18,CALLBACK_ON_CHUNK_EXTENSION_NAME:19,CALLBACK_ON_CHUNK_EXTENSION_VALUE:20,
-CALLBACK_ON_CHUNK:21,CALLBACK_ON_BODY:22,CALLBACK_ON_DATA:23,CALLBACK_ON_TRAILER_NAME:24,CALLBACK_ON_TRAILER_VALUE:25,
-CALLBACK_ON_TRAILERS:26,CALLBACK_ON_STATE_CHANGE:27,EVENT_END:0,EVENT_ERROR:1,EVENT_FINISH:2,EVENT_MESSAGE_START:3,
-EVENT_MESSAGE_COMPLETE:4,EVENT_REQUEST:5,EVENT_RESPONSE:6,EVENT_RESET:7,EVENT_METHOD:8,EVENT_URL:9,EVENT_PROTOCOL:10,
-EVENT_VERSION:11,EVENT_STATUS:12,EVENT_REASON:13,EVENT_HEADER_NAME:14,EVENT_HEADER_VALUE:15,EVENT_HEADERS:16,
-EVENT_CONNECT:17,EVENT_UPGRADE:18,EVENT_CHUNK_LENGTH:19,EVENT_CHUNK_EXTENSION_NAME:20,EVENT_CHUNK_EXTENSION_VALUE:21,
-EVENT_CHUNK:22,EVENT_BODY:23,EVENT_DATA:24,EVENT_TRAILER_NAME:25,EVENT_TRAILER_VALUE:26,EVENT_TRAILERS:27,
-EVENT_STATE_CHANGE:28,CALLBACK_ACTIVE_NONE:0n,EVENT_ACTIVE_NONE:0n,CALLBACK_ACTIVE_ON_ERROR:1n,EVENT_ACTIVE_ON_ERROR:1n,
-CALLBACK_ACTIVE_ON_FINISH:2n,EVENT_ACTIVE_ON_FINISH:2n,CALLBACK_ACTIVE_ON_MESSAGE_START:4n,
-EVENT_ACTIVE_ON_MESSAGE_START:4n,CALLBACK_ACTIVE_ON_MESSAGE_COMPLETE:8n,EVENT_ACTIVE_ON_MESSAGE_COMPLETE:8n,
-CALLBACK_ACTIVE_ON_REQUEST:16n,EVENT_ACTIVE_ON_REQUEST:16n,CALLBACK_ACTIVE_ON_RESPONSE:32n,EVENT_ACTIVE_ON_RESPONSE:32n,
-CALLBACK_ACTIVE_ON_RESET:64n,EVENT_ACTIVE_ON_RESET:64n,CALLBACK_ACTIVE_ON_METHOD:128n,EVENT_ACTIVE_ON_METHOD:128n,
-CALLBACK_ACTIVE_ON_URL:256n,EVENT_ACTIVE_ON_URL:256n,CALLBACK_ACTIVE_ON_PROTOCOL:512n,EVENT_ACTIVE_ON_PROTOCOL:512n,
-CALLBACK_ACTIVE_ON_VERSION:1024n,EVENT_ACTIVE_ON_VERSION:1024n,CALLBACK_ACTIVE_ON_STATUS:2048n,
-EVENT_ACTIVE_ON_STATUS:2048n,CALLBACK_ACTIVE_ON_REASON:4096n,EVENT_ACTIVE_ON_REASON:4096n,
-CALLBACK_ACTIVE_ON_HEADER_NAME:8192n,EVENT_ACTIVE_ON_HEADER_NAME:8192n,CALLBACK_ACTIVE_ON_HEADER_VALUE:16384n,
-EVENT_ACTIVE_ON_HEADER_VALUE:16384n,CALLBACK_ACTIVE_ON_HEADERS:32768n,EVENT_ACTIVE_ON_HEADERS:32768n,
-CALLBACK_ACTIVE_ON_CONNECT:65536n,EVENT_ACTIVE_ON_CONNECT:65536n,CALLBACK_ACTIVE_ON_UPGRADE:131072n,
-EVENT_ACTIVE_ON_UPGRADE:131072n,CALLBACK_ACTIVE_ON_CHUNK_LENGTH:262144n,EVENT_ACTIVE_ON_CHUNK_LENGTH:262144n,
-CALLBACK_ACTIVE_ON_CHUNK_EXTENSION_NAME:524288n,EVENT_ACTIVE_ON_CHUNK_EXTENSION_NAME:524288n,
-CALLBACK_ACTIVE_ON_CHUNK_EXTENSION_VALUE:1048576n,EVENT_ACTIVE_ON_CHUNK_EXTENSION_VALUE:1048576n,
-CALLBACK_ACTIVE_ON_CHUNK:2097152n,EVENT_ACTIVE_ON_CHUNK:2097152n,CALLBACK_ACTIVE_ON_BODY:4194304n,
-EVENT_ACTIVE_ON_BODY:4194304n,CALLBACK_ACTIVE_ON_DATA:8388608n,EVENT_ACTIVE_ON_DATA:8388608n,
-CALLBACK_ACTIVE_ON_TRAILER_NAME:16777216n,EVENT_ACTIVE_ON_TRAILER_NAME:16777216n,
-CALLBACK_ACTIVE_ON_TRAILER_VALUE:33554432n,EVENT_ACTIVE_ON_TRAILER_VALUE:33554432n,
-CALLBACK_ACTIVE_ON_TRAILERS:67108864n,EVENT_ACTIVE_ON_TRAILERS:67108864n,CALLBACK_ACTIVE_ON_STATE_CHANGE:134217728n,
-EVENT_ACTIVE_ON_STATE_CHANGE:134217728n,CALLBACK_ACTIVE_ALL:268435455n,EVENT_ACTIVE_ALL:268435455n,ERROR_NONE:0,
-ERROR_USER:1,ERROR_CALLBACK_ERROR:2,ERROR_UNEXPECTED_STATE:3,ERROR_UNEXPECTED_DATA:4,ERROR_UNEXPECTED_EOF:5,
-ERROR_UNEXPECTED_CHARACTER:6,ERROR_UNEXPECTED_CONTENT_LENGTH:7,ERROR_UNEXPECTED_TRANSFER_ENCODING:8,
-ERROR_UNEXPECTED_CONTENT:9,ERROR_UNEXPECTED_TRAILERS:10,ERROR_INVALID_VERSION:11,ERROR_INVALID_STATUS:12,
-ERROR_INVALID_CONTENT_LENGTH:13,ERROR_INVALID_TRANSFER_ENCODING:14,ERROR_INVALID_CHUNK_SIZE:15,
-ERROR_MISSING_CONNECTION_UPGRADE:16,ERROR_UNSUPPORTED_HTTP_VERSION:17,STATE_START:0,STATE_FINISH:1,STATE_ERROR:2,
-STATE_REQUEST_LINE:3,STATE_STATUS_LINE:4,STATE_HTTP2_PREFACE:5,STATE_HEADER:6,STATE_BODY_DECISION:7,
-STATE_BODY_VIA_CONTENT_LENGTH:8,STATE_BODY_WITH_NO_LENGTH:9,STATE_CHUNK_HEADER:10,STATE_CHUNK_EXTENSIONS:11,
-STATE_CHUNK_DATA:12,STATE_TRAILER:13,STATE_TUNNEL:14,PARSER_FIELD_MAX_START_LINE_LENGTH:0,
-PARSER_FIELD_MAX_HEADER_LENGTH:4,PARSER_FIELD_MAX_BODY_PAYLOAD:8,PARSER_FIELD_AUTODETECT:16,PARSER_FIELD_IS_REQUEST:17,
-PARSER_FIELD_SUSPEND_AFTER_HEADERS:18,PARSER_FIELD_MANAGE_UNCONSUMED:19,PARSER_FIELD_CONTINUE_WITHOUT_DATA:20,
-PARSER_FIELD_IS_CONNECT:21,PARSER_FIELD_SKIP_BODY:22,PARSER_FIELD_DEBUG:23,PARSER_FIELD_PARSED:24,
-PARSER_FIELD_POSITION:32,PARSER_FIELD_STATE:36,PARSER_FIELD_PAUSED:37,PARSER_FIELD_ERROR_CODE:38,
-PARSER_FIELD_CONTENT_LENGTH:40,PARSER_FIELD_CHUNK_SIZE:48,PARSER_FIELD_REMAINING_CONTENT_LENGTH:56,
-PARSER_FIELD_REMAINING_CHUNK_SIZE:64,PARSER_FIELD_STATUS:72,PARSER_FIELD_METHOD:76,PARSER_FIELD_HAS_CONTENT_LENGTH:77,
-PARSER_FIELD_HAS_TRANSFER_ENCODING:78,PARSER_FIELD_HAS_CHUNKED_TRANSFER_ENCODING:79,
-PARSER_FIELD_HAS_CONNECTION_CLOSE:80,PARSER_FIELD_HAS_CONNECTION_UPGRADE:81,PARSER_FIELD_HAS_UPGRADE:82,
-PARSER_FIELD_HAS_TRAILERS:83,PARSER_FIELD_ACTIVE_CALLBACKS:88,PARSER_FIELD_ACTIVE_EVENTS:96,PARSER_FIELD_PTR:104,
-PARSER_FIELD_ERROR_DESCRIPTION:108,PARSER_FIELD_UNCONSUMED:364,PARSER_FIELD_UNCONSUMED_LEN:368,
-PARSER_FIELD_ERROR_DESCRIPTION_LEN:372,PARSER_FIELD_EVENTS:376,Errors,Methods,Callbacks,CallbackActives,Events,
-EventActives,States,ParserFields,isAutodetect:isAutodetect.bind(wasm),isRequest:isRequest.bind(wasm),
-isPaused:isPaused.bind(wasm),shouldManageUnconsumed:shouldManageUnconsumed.bind(wasm),
-shouldSuspendAfterHeaders:shouldSuspendAfterHeaders.bind(wasm),getMaxStartLineLength:getMaxStartLineLength.bind(wasm),
-getMaxHeaderLength:getMaxHeaderLength.bind(wasm),getMaxBodyPayload:getMaxBodyPayload.bind(wasm),
-shouldContinueWithoutData:shouldContinueWithoutData.bind(wasm),isConnect:isConnect.bind(wasm),
-isDebug:isDebug.bind(wasm),shouldSkipBody:shouldSkipBody.bind(wasm),getState:getState.bind(wasm),
-getPosition:getPosition.bind(wasm),getParsed:getParsed.bind(wasm),getErrorCode:getErrorCode.bind(wasm),
-getMethod:getMethod.bind(wasm),getStatus:getStatus.bind(wasm),hasConnectionClose:hasConnectionClose.bind(wasm),
-hasConnectionUpgrade:hasConnectionUpgrade.bind(wasm),getContentLength:getContentLength.bind(wasm),
-getChunkSize:getChunkSize.bind(wasm),getRemainingContentLength:getRemainingContentLength.bind(wasm),
-getRemainingChunkSize:getRemainingChunkSize.bind(wasm),hasContentLength:hasContentLength.bind(wasm),
-hasTransferEncoding:hasTransferEncoding.bind(wasm),hasChunkedTransferEncoding:hasChunkedTransferEncoding.bind(wasm),
-hasUpgrade:hasUpgrade.bind(wasm),hasTrailers:hasTrailers.bind(wasm),getErrorDescription:getErrorDescription.bind(wasm),
-setShouldAutodetect:setShouldAutodetect.bind(wasm),setShouldContinueWithoutData:setShouldContinueWithoutData.bind(wasm),
-setIsRequest:setIsRequest.bind(wasm),setIsConnect:setIsConnect.bind(wasm),setDebug:setDebug.bind(wasm),
-setShouldManageUnconsumed:setShouldManageUnconsumed.bind(wasm),
-setShouldSuspendAfterHeaders:setShouldSuspendAfterHeaders.bind(wasm),
-setMaxStartLineLength:setMaxStartLineLength.bind(wasm),setMaxHeaderLength:setMaxHeaderLength.bind(wasm),
-setMaxBodyPayload:setMaxBodyPayload.bind(wasm),setShouldSkipBody:setShouldSkipBody.bind(wasm),
-setActiveCallbacks:setActiveCallbacks.bind(wasm),setActiveEvents:setActiveEvents.bind(wasm),memory:wasm.memory,
-alloc:alloc.bind(wasm),dealloc:dealloc.bind(wasm),create:create.bind(wasm),destroy:destroy.bind(wasm),
-parse:parse.bind(wasm),fail:fail.bind(wasm),hasDebug:hasDebug.bind(wasm),clear:wasm.clear,complete:wasm.complete,
-finish:wasm.finish,pause:wasm.pause,reset:wasm.reset,resume:wasm.resume}
-return milo}function simple(){const spans={},milo=setup({})
-milo.spans=spans
-milo.create=simpleCreate.bind(milo,spans,milo.create)
-milo.destroy=simpleDestroy.bind(milo,spans,milo.destroy)
-return milo}module.exports={wasmModule,noop,setup,simple}},2107:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{kClients}=__nccwpck_require__(33),Agent=__nccwpck_require__(3779),{kAgent,kMockAgentSet,kMockAgentGet,kDispatches,kIsMockActive,kNetConnect,kGetNetConnect,kOptions,kFactory,kMockAgentRegisterCallHistory,kMockAgentIsCallHistoryEnabled,kMockAgentAddCallHistoryLog,kMockAgentMockCallHistoryInstance,kMockAgentAcceptsNonStandardSearchParameters,kMockCallHistoryAddLog,kIgnoreTrailingSlash}=__nccwpck_require__(7595),MockClient=__nccwpck_require__(9271),MockPool=__nccwpck_require__(2646),{matchValue,normalizeSearchParams,buildAndValidateMockOptions,normalizeOrigin}=__nccwpck_require__(4511),{InvalidArgumentError,UndiciError}=__nccwpck_require__(5793),Dispatcher=__nccwpck_require__(6089),PendingInterceptorsFormatter=__nccwpck_require__(2612),{MockCallHistory}=__nccwpck_require__(6393)
-class MockAgent extends Dispatcher{constructor(opts={}){super(opts)
-const mockOptions=buildAndValidateMockOptions(opts)
-this[kNetConnect]=!0
-this[kIsMockActive]=!0
-this[kMockAgentIsCallHistoryEnabled]=mockOptions.enableCallHistory??!1
-this[kMockAgentAcceptsNonStandardSearchParameters]=mockOptions.acceptNonStandardSearchParameters??!1
-this[kIgnoreTrailingSlash]=mockOptions.ignoreTrailingSlash??!1
-if(opts?.agent&&typeof opts.agent.dispatch!="function")throw new InvalidArgumentError("Argument opts.agent must implement Agent")
-const agent=opts?.agent?opts.agent:new Agent(opts)
-this[kAgent]=agent
-this[kClients]=agent[kClients]
-this[kOptions]=mockOptions
-this[kMockAgentIsCallHistoryEnabled]&&this[kMockAgentRegisterCallHistory]()}get webSocketOptions(){
-return this[kAgent].webSocketOptions}get eventSourceOptions(){return this[kAgent].eventSourceOptions}get(origin){
-const normalizedOrigin=normalizeOrigin(origin),originKey=this[kIgnoreTrailingSlash]?normalizedOrigin.replace(/\/$/,""):normalizedOrigin
-let dispatcher=this[kMockAgentGet](originKey)
-if(!dispatcher){dispatcher=this[kFactory](originKey)
-this[kMockAgentSet](originKey,dispatcher)}return dispatcher}dispatch(opts,handler){
-opts.origin=normalizeOrigin(opts.origin)
-const mockDispatcher=this.get(opts.origin)
-this[kMockAgentAddCallHistoryLog](opts)
-const acceptNonStandardSearchParameters=this[kMockAgentAcceptsNonStandardSearchParameters],dispatchOpts={...opts}
-if(dispatchOpts.allowH2===!1){const http1OnlyKey=`${dispatchOpts.origin}#http1-only`
-if(!this[kClients].has(http1OnlyKey)){const http1OnlyDispatcher=this[kFactory](dispatchOpts.origin)
-http1OnlyDispatcher[kDispatches]=mockDispatcher[kDispatches]
-this[kMockAgentSet](http1OnlyKey,http1OnlyDispatcher)}}if(acceptNonStandardSearchParameters&&dispatchOpts.path){
-const[path,searchParams]=dispatchOpts.path.split("?"),normalizedSearchParams=normalizeSearchParams(searchParams,acceptNonStandardSearchParameters)
-dispatchOpts.path=`${path}?${normalizedSearchParams}`}return this[kAgent].dispatch(dispatchOpts,handler)}async close(){
-this.clearCallHistory()
-await this[kAgent].close()
-this[kClients].clear()}deactivate(){this[kIsMockActive]=!1}activate(){this[kIsMockActive]=!0}enableNetConnect(matcher){
-if(typeof matcher=="string"||typeof matcher=="function"||matcher instanceof RegExp)Array.isArray(this[kNetConnect])?this[kNetConnect].push(matcher):this[kNetConnect]=[matcher]
-else{
-if(typeof matcher!="undefined")throw new InvalidArgumentError("Unsupported matcher. Must be one of String|Function|RegExp.")
-this[kNetConnect]=!0}}disableNetConnect(){this[kNetConnect]=!1}enableCallHistory(){
-this[kMockAgentIsCallHistoryEnabled]=!0
-return this}disableCallHistory(){this[kMockAgentIsCallHistoryEnabled]=!1
-return this}getCallHistory(){return this[kMockAgentMockCallHistoryInstance]}clearCallHistory(){
-this[kMockAgentMockCallHistoryInstance]!==void 0&&this[kMockAgentMockCallHistoryInstance].clear()}get isMockActive(){
-return this[kIsMockActive]}[kMockAgentRegisterCallHistory](){
-this[kMockAgentMockCallHistoryInstance]===void 0&&(this[kMockAgentMockCallHistoryInstance]=new MockCallHistory)}
-[kMockAgentAddCallHistoryLog](opts){if(this[kMockAgentIsCallHistoryEnabled]){this[kMockAgentRegisterCallHistory]()
-this[kMockAgentMockCallHistoryInstance][kMockCallHistoryAddLog](opts)}}[kMockAgentSet](origin,dispatcher){
-this[kClients].set(origin,dispatcher)}[kFactory](origin){const mockOptions=Object.assign({agent:this},this[kOptions])
-return this[kOptions]&&this[kOptions].connections===1?new MockClient(origin,mockOptions):new MockPool(origin,mockOptions)
-}[kMockAgentGet](origin){const dispatcher=this[kClients].get(origin)
-if(dispatcher)return dispatcher
-if(typeof origin!="string"){const dispatcher=this[kFactory]("http://localhost:9999")
-this[kMockAgentSet](origin,dispatcher)
-return dispatcher}
-for(const[keyMatcher,nonExplicitDispatcher]of Array.from(this[kClients]))if(nonExplicitDispatcher&&typeof keyMatcher!="string"&&matchValue(keyMatcher,origin)){
-const dispatcher=this[kFactory](origin)
-this[kMockAgentSet](origin,dispatcher)
-dispatcher[kDispatches]=nonExplicitDispatcher[kDispatches]
-return dispatcher}}[kGetNetConnect](){return this[kNetConnect]}pendingInterceptors(){
-const mockAgentClients=this[kClients]
-return Array.from(mockAgentClients.entries()).flatMap(([origin,dispatcher])=>dispatcher[kDispatches].map(dispatch=>({
-...dispatch,origin}))).filter(({pending})=>pending)}
-assertNoPendingInterceptors({pendingInterceptorsFormatter=new PendingInterceptorsFormatter}={}){
-const pending=this.pendingInterceptors()
-if(pending.length!==0)throw new UndiciError(pending.length===1?`1 interceptor is pending:\n\n${pendingInterceptorsFormatter.format(pending)}`.trim():`${pending.length} interceptors are pending:\n\n${pendingInterceptorsFormatter.format(pending)}`.trim())
-}}module.exports=MockAgent},6393:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{kMockCallHistoryAddLog}=__nccwpck_require__(7595),{InvalidArgumentError}=__nccwpck_require__(5793)
-function handleFilterCallsWithOptions(criteria,options,handler,store,allLogs){switch(options.operator){case"OR":
-store.push(...handler(criteria,allLogs))
-return store
-case"AND":return handler(criteria,store)
-default:throw new InvalidArgumentError("options.operator must to be a case insensitive string equal to 'OR' or 'AND'")}}
-function buildAndValidateFilterCallsOptions(options={}){const finalOptions={}
-if("operator"in options){
-if(typeof options.operator!="string"||options.operator.toUpperCase()!=="OR"&&options.operator.toUpperCase()!=="AND")throw new InvalidArgumentError("options.operator must to be a case insensitive string equal to 'OR' or 'AND'")
-return{...finalOptions,operator:options.operator.toUpperCase()}}return finalOptions}
-function makeFilterCalls(parameterName){return(parameterValue,logs=this.logs)=>{
-if(typeof parameterValue=="string"||parameterValue==null)return logs.filter(log=>log[parameterName]===parameterValue)
-if(parameterValue instanceof RegExp)return logs.filter(log=>parameterValue.test(log[parameterName]))
-throw new InvalidArgumentError(`${parameterName} parameter should be one of string, regexp, undefined or null`)}}
-function computeUrlWithMaybeSearchParameters(requestInit){try{const url=new URL(requestInit.path,requestInit.origin)
-if(url.search.length!==0)return url
-url.search=new URLSearchParams(requestInit.query).toString()
-return url}catch(error){throw new InvalidArgumentError("An error occurred when computing MockCallHistoryLog.url",{
-cause:error})}}class MockCallHistoryLog{constructor(requestInit={}){this.body=requestInit.body
-this.headers=requestInit.headers
-this.method=requestInit.method
-const url=computeUrlWithMaybeSearchParameters(requestInit)
-this.fullUrl=url.toString()
-this.origin=url.origin
-this.path=url.pathname
-this.searchParams=Object.fromEntries(url.searchParams)
-this.protocol=url.protocol
-this.host=url.host
-this.port=url.port
-this.hash=url.hash}toMap(){
-return new Map([["protocol",this.protocol],["host",this.host],["port",this.port],["origin",this.origin],["path",this.path],["hash",this.hash],["searchParams",this.searchParams],["fullUrl",this.fullUrl],["method",this.method],["body",this.body],["headers",this.headers]])
-}toString(){const options={betweenKeyValueSeparator:"->",betweenPairSeparator:"|"}
-let result=""
-this.toMap().forEach((value,key)=>{
-typeof value!="string"&&value!==void 0&&value!==null||(result=`${result}${key}${options.betweenKeyValueSeparator}${value}${options.betweenPairSeparator}`)
-;(typeof value=="object"&&value!==null||Array.isArray(value))&&(result=`${result}${key}${options.betweenKeyValueSeparator}${JSON.stringify(value)}${options.betweenPairSeparator}`)
-})
-return result.slice(0,-1)}}class MockCallHistory{logs=[]
-calls(){return this.logs}firstCall(){return this.logs.at(0)}lastCall(){return this.logs.at(-1)}nthCall(number){
-if(typeof number!="number")throw new InvalidArgumentError("nthCall must be called with a number")
-if(!Number.isInteger(number))throw new InvalidArgumentError("nthCall must be called with an integer")
-if(Math.sign(number)!==1)throw new InvalidArgumentError("nthCall must be called with a positive value. use firstCall or lastCall instead")
-return this.logs.at(number-1)}filterCalls(criteria,options){if(this.logs.length===0)return this.logs
-if(typeof criteria=="function")return this.logs.filter(criteria)
-if(criteria instanceof RegExp)return this.logs.filter(log=>criteria.test(log.toString()))
-if(typeof criteria=="object"&&criteria!==null){if(Object.keys(criteria).length===0)return this.logs
-const finalOptions={operator:"OR",...buildAndValidateFilterCallsOptions(options)}
-let maybeDuplicatedLogsFiltered=finalOptions.operator==="AND"?this.logs:[]
-"protocol"in criteria&&(maybeDuplicatedLogsFiltered=handleFilterCallsWithOptions(criteria.protocol,finalOptions,this.filterCallsByProtocol,maybeDuplicatedLogsFiltered,this.logs))
-"host"in criteria&&(maybeDuplicatedLogsFiltered=handleFilterCallsWithOptions(criteria.host,finalOptions,this.filterCallsByHost,maybeDuplicatedLogsFiltered,this.logs))
-"port"in criteria&&(maybeDuplicatedLogsFiltered=handleFilterCallsWithOptions(criteria.port,finalOptions,this.filterCallsByPort,maybeDuplicatedLogsFiltered,this.logs))
-"origin"in criteria&&(maybeDuplicatedLogsFiltered=handleFilterCallsWithOptions(criteria.origin,finalOptions,this.filterCallsByOrigin,maybeDuplicatedLogsFiltered,this.logs))
-"path"in criteria&&(maybeDuplicatedLogsFiltered=handleFilterCallsWithOptions(criteria.path,finalOptions,this.filterCallsByPath,maybeDuplicatedLogsFiltered,this.logs))
-"hash"in criteria&&(maybeDuplicatedLogsFiltered=handleFilterCallsWithOptions(criteria.hash,finalOptions,this.filterCallsByHash,maybeDuplicatedLogsFiltered,this.logs))
-"fullUrl"in criteria&&(maybeDuplicatedLogsFiltered=handleFilterCallsWithOptions(criteria.fullUrl,finalOptions,this.filterCallsByFullUrl,maybeDuplicatedLogsFiltered,this.logs))
-"method"in criteria&&(maybeDuplicatedLogsFiltered=handleFilterCallsWithOptions(criteria.method,finalOptions,this.filterCallsByMethod,maybeDuplicatedLogsFiltered,this.logs))
-const uniqLogsFiltered=[...new Set(maybeDuplicatedLogsFiltered)]
-return uniqLogsFiltered}
-throw new InvalidArgumentError("criteria parameter should be one of function, regexp, or object")}
-filterCallsByProtocol=makeFilterCalls.call(this,"protocol")
-filterCallsByHost=makeFilterCalls.call(this,"host")
-filterCallsByPort=makeFilterCalls.call(this,"port")
-filterCallsByOrigin=makeFilterCalls.call(this,"origin")
-filterCallsByPath=makeFilterCalls.call(this,"path")
-filterCallsByHash=makeFilterCalls.call(this,"hash")
-filterCallsByFullUrl=makeFilterCalls.call(this,"fullUrl")
-filterCallsByMethod=makeFilterCalls.call(this,"method")
-clear(){this.logs=[]}[kMockCallHistoryAddLog](requestInit){const log=new MockCallHistoryLog(requestInit)
-this.logs.push(log)
-return log}*[Symbol.iterator](){for(const log of this.calls())yield log}}module.exports.MockCallHistory=MockCallHistory
-module.exports.MockCallHistoryLog=MockCallHistoryLog},9271:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{promisify}=__nccwpck_require__(7975),Client=__nccwpck_require__(5215),{buildMockDispatch}=__nccwpck_require__(4511),{kDispatches,kMockAgent,kClose,kOriginalClose,kOrigin,kOriginalDispatch,kConnected,kIgnoreTrailingSlash}=__nccwpck_require__(7595),{MockInterceptor}=__nccwpck_require__(4705),Symbols=__nccwpck_require__(33),{InvalidArgumentError}=__nccwpck_require__(5793)
-class MockClient extends Client{constructor(origin,opts){
-if(!opts||!opts.agent||typeof opts.agent.dispatch!="function")throw new InvalidArgumentError("Argument opts.agent must implement Agent")
-super(origin,opts)
-this[kMockAgent]=opts.agent
-this[kOrigin]=origin
-this[kIgnoreTrailingSlash]=opts.ignoreTrailingSlash??!1
-this[kDispatches]=[]
-this[kConnected]=1
-this[kOriginalDispatch]=this.dispatch
-this[kOriginalClose]=this.close.bind(this)
-this.dispatch=buildMockDispatch.call(this)
-this.close=this[kClose]}get[Symbols.kConnected](){return this[kConnected]}intercept(opts){
-return new MockInterceptor(opts&&{ignoreTrailingSlash:this[kIgnoreTrailingSlash],...opts},this[kDispatches])}
-cleanMocks(){this[kDispatches]=[]}async[kClose](){await promisify(this[kOriginalClose])()
-this[kConnected]=0
-this[kMockAgent][Symbols.kClients].delete(this[kOrigin])}}module.exports=MockClient},
-1427:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{UndiciError}=__nccwpck_require__(5793),kMockNotMatchedError=Symbol.for("undici.error.UND_MOCK_ERR_MOCK_NOT_MATCHED")
-class MockNotMatchedError extends UndiciError{constructor(message){super(message)
-this.name="MockNotMatchedError"
-this.message=message||"The request does not match any registered mock dispatches"
-this.code="UND_MOCK_ERR_MOCK_NOT_MATCHED"}static[Symbol.hasInstance](instance){
-return instance&&instance[kMockNotMatchedError]===!0}get[kMockNotMatchedError](){return!0}}module.exports={
-MockNotMatchedError}},4705:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{getResponseData,buildKey,addMockDispatch}=__nccwpck_require__(4511),{kDispatches,kDispatchKey,kDefaultHeaders,kDefaultTrailers,kContentLength,kMockDispatch,kIgnoreTrailingSlash}=__nccwpck_require__(7595),{InvalidArgumentError}=__nccwpck_require__(5793),{serializePathWithQuery}=__nccwpck_require__(586),{types:{isPromise}}=__nccwpck_require__(7975)
-class MockScope{constructor(mockDispatch){this[kMockDispatch]=mockDispatch}delay(waitInMs){
-if(typeof waitInMs!="number"||!Number.isInteger(waitInMs)||waitInMs<=0)throw new InvalidArgumentError("waitInMs must be a valid integer > 0")
-this[kMockDispatch].delay=waitInMs
-return this}persist(){this[kMockDispatch].persist=!0
-return this}times(repeatTimes){
-if(typeof repeatTimes!="number"||!Number.isInteger(repeatTimes)||repeatTimes<=0)throw new InvalidArgumentError("repeatTimes must be a valid integer > 0")
-this[kMockDispatch].times=repeatTimes
-return this}}class MockInterceptor{constructor(opts,mockDispatches){
-if(typeof opts!="object")throw new InvalidArgumentError("opts must be an object")
-if(typeof opts.path=="undefined")throw new InvalidArgumentError("opts.path must be defined")
-typeof opts.method=="undefined"&&(opts.method="GET")
-if(typeof opts.path=="string")if(opts.query)opts.path=serializePathWithQuery(opts.path,opts.query)
-else{const parsedURL=new URL(opts.path,"data://")
-opts.path=parsedURL.pathname+parsedURL.search}typeof opts.method=="string"&&(opts.method=opts.method.toUpperCase())
-this[kDispatchKey]=buildKey(opts)
-this[kDispatches]=mockDispatches
-this[kIgnoreTrailingSlash]=opts.ignoreTrailingSlash??!1
-this[kDefaultHeaders]={}
-this[kDefaultTrailers]={}
-this[kContentLength]=!1}createMockScopeDispatchData({statusCode,data,responseOptions}){
-const responseData=getResponseData(data),contentLength=this[kContentLength]?{"content-length":responseData.length
-}:{},headers={...this[kDefaultHeaders],...contentLength,...responseOptions.headers},trailers={...this[kDefaultTrailers],
-...responseOptions.trailers}
-return{statusCode,data,headers,trailers}}validateReplyParameters(replyParameters){
-if(typeof replyParameters.statusCode=="undefined")throw new InvalidArgumentError("statusCode must be defined")
-if(typeof replyParameters.responseOptions!="object"||replyParameters.responseOptions===null)throw new InvalidArgumentError("responseOptions must be an object")
-}reply(replyOptionsCallbackOrStatusCode){if(typeof replyOptionsCallbackOrStatusCode=="function"){
-const resolveReplyCallbackData=resolvedData=>{
-if(typeof resolvedData!="object"||resolvedData===null)throw new InvalidArgumentError("reply options callback must return an object")
-const replyParameters={data:"",responseOptions:{},...resolvedData}
-this.validateReplyParameters(replyParameters)
-return{...this.createMockScopeDispatchData(replyParameters)}},wrappedDefaultsCallback=opts=>{
-const resolvedData=replyOptionsCallbackOrStatusCode(opts)
-return isPromise(resolvedData)?resolvedData.then(resolveReplyCallbackData):resolveReplyCallbackData(resolvedData)
-},newMockDispatch=addMockDispatch(this[kDispatches],this[kDispatchKey],wrappedDefaultsCallback,{
-ignoreTrailingSlash:this[kIgnoreTrailingSlash]})
-return new MockScope(newMockDispatch)}const replyParameters={statusCode:replyOptionsCallbackOrStatusCode,
-data:arguments[1]===void 0?"":arguments[1],responseOptions:arguments[2]===void 0?{}:arguments[2]}
-this.validateReplyParameters(replyParameters)
-const dispatchData=this.createMockScopeDispatchData(replyParameters),newMockDispatch=addMockDispatch(this[kDispatches],this[kDispatchKey],dispatchData,{
-ignoreTrailingSlash:this[kIgnoreTrailingSlash]})
-return new MockScope(newMockDispatch)}replyWithError(error){
-if(typeof error=="undefined")throw new InvalidArgumentError("error must be defined")
-const newMockDispatch=addMockDispatch(this[kDispatches],this[kDispatchKey],{error},{
-ignoreTrailingSlash:this[kIgnoreTrailingSlash]})
-return new MockScope(newMockDispatch)}defaultReplyHeaders(headers){
-if(typeof headers=="undefined")throw new InvalidArgumentError("headers must be defined")
-this[kDefaultHeaders]=headers
-return this}defaultReplyTrailers(trailers){
-if(typeof trailers=="undefined")throw new InvalidArgumentError("trailers must be defined")
-this[kDefaultTrailers]=trailers
-return this}replyContentLength(){this[kContentLength]=!0
-return this}}module.exports.MockInterceptor=MockInterceptor
-module.exports.MockScope=MockScope},2646:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{promisify}=__nccwpck_require__(7975),Pool=__nccwpck_require__(7454),{buildMockDispatch}=__nccwpck_require__(4511),{kDispatches,kMockAgent,kClose,kOriginalClose,kOrigin,kOriginalDispatch,kConnected,kIgnoreTrailingSlash}=__nccwpck_require__(7595),{MockInterceptor}=__nccwpck_require__(4705),Symbols=__nccwpck_require__(33),{InvalidArgumentError}=__nccwpck_require__(5793)
-class MockPool extends Pool{constructor(origin,opts){
-if(!opts||!opts.agent||typeof opts.agent.dispatch!="function")throw new InvalidArgumentError("Argument opts.agent must implement Agent")
-super(origin,opts)
-this[kMockAgent]=opts.agent
-this[kOrigin]=origin
-this[kIgnoreTrailingSlash]=opts.ignoreTrailingSlash??!1
-this[kDispatches]=[]
-this[kConnected]=1
-this[kOriginalDispatch]=this.dispatch
-this[kOriginalClose]=this.close.bind(this)
-this.dispatch=buildMockDispatch.call(this)
-this.close=this[kClose]}get[Symbols.kConnected](){return this[kConnected]}intercept(opts){
-return new MockInterceptor(opts&&{ignoreTrailingSlash:this[kIgnoreTrailingSlash],...opts},this[kDispatches])}
-cleanMocks(){this[kDispatches]=[]}async[kClose](){await promisify(this[kOriginalClose])()
-this[kConnected]=0
-this[kMockAgent][Symbols.kClients].delete(this[kOrigin])}}module.exports=MockPool},7595:module=>{module.exports={
-kAgent:Symbol("agent"),kOptions:Symbol("options"),kFactory:Symbol("factory"),kDispatches:Symbol("dispatches"),
-kDispatchKey:Symbol("dispatch key"),kDefaultHeaders:Symbol("default headers"),
-kDefaultTrailers:Symbol("default trailers"),kContentLength:Symbol("content length"),kMockAgent:Symbol("mock agent"),
-kMockAgentSet:Symbol("mock agent set"),kMockAgentGet:Symbol("mock agent get"),kMockDispatch:Symbol("mock dispatch"),
-kClose:Symbol("close"),kOriginalClose:Symbol("original agent close"),kOriginalDispatch:Symbol("original dispatch"),
-kOrigin:Symbol("origin"),kIsMockActive:Symbol("is mock active"),kNetConnect:Symbol("net connect"),
-kGetNetConnect:Symbol("get net connect"),kConnected:Symbol("connected"),
-kIgnoreTrailingSlash:Symbol("ignore trailing slash"),
-kMockAgentMockCallHistoryInstance:Symbol("mock agent mock call history name"),
-kMockAgentRegisterCallHistory:Symbol("mock agent register mock call history"),
-kMockAgentAddCallHistoryLog:Symbol("mock agent add call history log"),
-kMockAgentIsCallHistoryEnabled:Symbol("mock agent is call history enabled"),
-kMockAgentAcceptsNonStandardSearchParameters:Symbol("mock agent accepts non standard search parameters"),
-kMockCallHistoryAddLog:Symbol("mock call history add log"),kTotalDispatchCount:Symbol("total dispatch count")}},
-4511:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{MockNotMatchedError}=__nccwpck_require__(1427),{kDispatches,kMockAgent,kOriginalDispatch,kOrigin,kGetNetConnect,kTotalDispatchCount}=__nccwpck_require__(7595),{serializePathWithQuery,parseHeaders}=__nccwpck_require__(586),{STATUS_CODES}=__nccwpck_require__(7067),{types:{isPromise}}=__nccwpck_require__(7975),{InvalidArgumentError}=__nccwpck_require__(5793),requestAborted=Symbol("request aborted")
-function matchValue(match,value){
-return typeof match=="string"?match===value:match instanceof RegExp?match.test(value):typeof match=="function"&&match(value)===!0
-}function lowerCaseEntries(headers){
-return Object.fromEntries(Object.entries(headers).map(([headerName,headerValue])=>[headerName.toLocaleLowerCase(),headerValue]))
-}function getHeaderByName(headers,key){
-if(!Array.isArray(headers))return typeof headers.get=="function"?headers.get(key):lowerCaseEntries(headers)[key.toLocaleLowerCase()]
-for(let i=0;i<headers.length;i+=2)if(headers[i].toLocaleLowerCase()===key.toLocaleLowerCase())return headers[i+1]}
-function buildHeadersFromArray(headers){const clone=headers.slice(),entries=[]
-for(let index=0;index<clone.length;index+=2)entries.push([clone[index],clone[index+1]])
-return Object.fromEntries(entries)}function matchHeaders(mockDispatch,headers){
-if(typeof mockDispatch.headers=="function"){Array.isArray(headers)&&(headers=buildHeadersFromArray(headers))
-return mockDispatch.headers(headers?lowerCaseEntries(headers):{})}if(typeof mockDispatch.headers=="undefined")return!0
-if(typeof headers!="object"||typeof mockDispatch.headers!="object")return!1
-for(const[matchHeaderName,matchHeaderValue]of Object.entries(mockDispatch.headers)){
-const headerValue=getHeaderByName(headers,matchHeaderName)
-if(!matchValue(matchHeaderValue,headerValue))return!1}return!0}function normalizeSearchParams(query){
-if(typeof query!="string")return query
-const originalQp=new URLSearchParams(query),normalizedQp=new URLSearchParams
-for(let[key,value]of originalQp.entries()){key=key.replace("[]","")
-const valueRepresentsString=/^(['"]).*\1$/.test(value)
-if(valueRepresentsString)normalizedQp.append(key,value)
-else{if(value.includes(",")){const values=value.split(",")
-for(const v of values)normalizedQp.append(key,v)
-continue}normalizedQp.append(key,value)}}return normalizedQp}function safeUrl(path){if(typeof path!="string")return path
-const pathSegments=path.split("?",3)
-if(pathSegments.length!==2)return path
-const qp=new URLSearchParams(pathSegments.pop())
-qp.sort()
-return[...pathSegments,qp.toString()].join("?")}function matchKey(mockDispatch,{path,method,body,headers}){
-const pathMatch=matchValue(mockDispatch.path,path),methodMatch=matchValue(mockDispatch.method,method),bodyMatch=typeof mockDispatch.body=="undefined"||matchValue(mockDispatch.body,body),headersMatch=matchHeaders(mockDispatch,headers)
-return pathMatch&&methodMatch&&bodyMatch&&headersMatch}function getResponseData(data){
-return Buffer.isBuffer(data)||data instanceof Uint8Array||data instanceof ArrayBuffer?data:ArrayBuffer.isView(data)?new Uint8Array(data.buffer,data.byteOffset,data.byteLength):typeof data=="object"?JSON.stringify(data):data?data.toString():""
-}function getMockDispatch(mockDispatches,key){
-const basePath=key.query?serializePathWithQuery(key.path,key.query):key.path,resolvedPath=typeof basePath=="string"?safeUrl(basePath):basePath,resolvedPathWithoutTrailingSlash=removeTrailingSlash(resolvedPath)
-let matchedMockDispatches=mockDispatches.filter(({consumed})=>!consumed).filter(({path,ignoreTrailingSlash})=>ignoreTrailingSlash?matchValue(removeTrailingSlash(safeUrl(path)),resolvedPathWithoutTrailingSlash):matchValue(safeUrl(path),resolvedPath))
-if(matchedMockDispatches.length===0)throw new MockNotMatchedError(`Mock dispatch not matched for path '${resolvedPath}'`)
-matchedMockDispatches=matchedMockDispatches.filter(({method})=>matchValue(method,key.method))
-if(matchedMockDispatches.length===0)throw new MockNotMatchedError(`Mock dispatch not matched for method '${key.method}' on path '${resolvedPath}'`)
-matchedMockDispatches=matchedMockDispatches.filter(({body})=>typeof body=="undefined"||matchValue(body,key.body))
-if(matchedMockDispatches.length===0)throw new MockNotMatchedError(`Mock dispatch not matched for body '${key.body}' on path '${resolvedPath}'`)
-matchedMockDispatches=matchedMockDispatches.filter(mockDispatch=>matchHeaders(mockDispatch,key.headers))
-if(matchedMockDispatches.length===0){const headers=typeof key.headers=="object"?JSON.stringify(key.headers):key.headers
-throw new MockNotMatchedError(`Mock dispatch not matched for headers '${headers}' on path '${resolvedPath}'`)}
-return matchedMockDispatches[0]}function addMockDispatch(mockDispatches,key,data,opts){const baseData={timesInvoked:0,
-times:1,persist:!1,consumed:!1,...opts},replyData=typeof data=="function"?{callback:data}:{...data},newMockDispatch={
-...baseData,...key,pending:!0,data:{error:null,...replyData}}
-mockDispatches.push(newMockDispatch)
-mockDispatches[kTotalDispatchCount]=(mockDispatches[kTotalDispatchCount]||0)+1
-return newMockDispatch}function deleteMockDispatch(mockDispatches,key){
-const index=mockDispatches.findIndex(dispatch=>!!dispatch.consumed&&matchKey(dispatch,key))
-index!==-1&&mockDispatches.splice(index,1)}function removeTrailingSlash(path){if(typeof path!="string")return path
-const queryIndex=path.indexOf("?"),search=queryIndex===-1?"":path.slice(queryIndex)
-queryIndex!==-1&&(path=path.slice(0,queryIndex))
-while(path.endsWith("/"))path=path.slice(0,-1)
-path.length===0&&(path="/")
-return path+search}function buildKey(opts){const{path,method,body,headers,query}=opts
-return{path,method,body,headers,query}}function generateKeyValues(data){const keys=Object.keys(data),result=[]
-for(let i=0;i<keys.length;++i){const key=keys[i],value=data[key],name=Buffer.from(`${key}`)
-if(Array.isArray(value))for(let j=0;j<value.length;++j)result.push(name,Buffer.from(`${value[j]}`))
-else result.push(name,Buffer.from(`${value}`))}return result}function getStatusText(statusCode){
-return STATUS_CODES[statusCode]||"unknown"}async function getResponse(body){const buffers=[]
-for await(const data of body)buffers.push(data)
-return Buffer.concat(buffers).toString("utf8")}function mockDispatch(opts,handler){
-const key=buildKey(opts),mockDispatch=getMockDispatch(this[kDispatches],key),mockDispatches=this[kDispatches]
-mockDispatch.timesInvoked++
-const{timesInvoked,times}=mockDispatch
-mockDispatch.consumed=!mockDispatch.persist&&timesInvoked>=times
-mockDispatch.pending=timesInvoked<times
-const hasBodyHooks=typeof handler.onBodySent=="function"||typeof handler.onRequestSent=="function"
-if(mockDispatch.data.callback&&(!hasBodyHooks||opts.body==null)){
-const{callback,...responseDefaults}=mockDispatch.data,callbackResult=callback(opts)
-if(isPromise(callbackResult)){callbackResult.then(resolvedData=>{
-resolvedData!=null&&typeof resolvedData=="object"?dispatchMockReply(mockDispatches,mockDispatch,key,opts,handler,{
-...responseDefaults,...resolvedData
-}):handler.onResponseError(null,new InvalidArgumentError("reply options callback must return an object"))},error=>{
-handler.onResponseError(null,error)})
-return!0}
-if(callbackResult==null||typeof callbackResult!="object")throw new InvalidArgumentError("reply options callback must return an object")
-return dispatchMockReply(mockDispatches,mockDispatch,key,opts,handler,{...responseDefaults,...callbackResult})}
-return dispatchMockReply(mockDispatches,mockDispatch,key,opts,handler)}
-function dispatchMockReply(mockDispatches,mockDispatch,key,opts,handler,resolvedResponse){
-const{data:responseData,delay}=mockDispatch,response=resolvedResponse??responseData
-if(response.error!==null){deleteMockDispatch(mockDispatches,key)
-handler.onResponseError(null,response.error)
-return!0}let aborted=!1,timer=null
-const controller={paused:!1,rawHeaders:null,rawTrailers:null,get aborted(){return aborted},pause(){this.paused=!0},
-resume(){this.paused=!1},abort:reason=>{if(!aborted){aborted=!0
-if(timer!==null){clearTimeout(timer)
-timer=null}handler.onResponseError?.(controller,reason)}}}
-let replyOpts=opts
-const dispatches=mockDispatches
-handler.onRequestStart?.(controller,null)
-if(aborted)return!0
-const requestBody=dispatchRequestBody(opts.body,handler,controller,()=>aborted)
-if(isPromise(requestBody)){requestBody.then(body=>{if(body!==requestAborted){body!==opts.body&&(replyOpts={...opts,body
-})
-sendReply()}},error=>controller.abort(error))
-return!0}if(requestBody===requestAborted)return!0
-requestBody!==opts.body&&(replyOpts={...opts,body:requestBody})
-sendReply()
-function sendReply(){if(response.callback){const{callback,...responseDefaults}=response
-let callbackResult
-try{callbackResult=callback(replyOpts)}catch(err){deleteMockDispatch(mockDispatches,key)
-handler.onResponseError(null,err)
-return}if(isPromise(callbackResult)){callbackResult.then(resolvedData=>{
-resolvedData!=null&&typeof resolvedData=="object"?handleReply(dispatches,{...responseDefaults,...resolvedData
-}):handler.onResponseError(null,new InvalidArgumentError("reply options callback must return an object"))},err=>{
-handler.onResponseError(null,err)})
-return}
-if(callbackResult==null||typeof callbackResult!="object")throw new InvalidArgumentError("reply options callback must return an object")
-handleReply(dispatches,{...responseDefaults,...callbackResult})
-return}typeof delay=="number"&&delay>0?timer=setTimeout(()=>{timer=null
-handleReply(dispatches)},delay):handleReply(dispatches)}function handleReply(mockDispatches,_response=response){
-if(aborted)return
-const{statusCode,data,headers,trailers}=_response,optsHeaders=Array.isArray(opts.headers)?buildHeadersFromArray(opts.headers):opts.headers,body=typeof data=="function"?data({
-...replyOpts,headers:optsHeaders}):data
-if(isPromise(body))return body.then(newData=>handleReply(mockDispatches,{..._response,data:newData}))
-if(aborted)return
-const responseData=getResponseData(body),responseHeaders=generateKeyValues(headers??{}),responseTrailers=generateKeyValues(trailers??{})
-controller.rawHeaders=responseHeaders
-controller.rawTrailers=responseTrailers
-handler.onResponseStart?.(controller,statusCode,parseHeaders(responseHeaders),getStatusText(statusCode))
-handler.onResponseData?.(controller,Buffer.from(responseData))
-handler.onResponseEnd?.(controller,parseHeaders(responseTrailers))
-deleteMockDispatch(mockDispatches,key)}return!0}function dispatchRequestBody(body,handler,controller,isAborted){
-if(typeof handler.onBodySent!="function"&&typeof handler.onRequestSent!="function")return body
-if(body==null)return callOnRequestSent(handler,controller,isAborted)?body:requestAborted
-if(body&&typeof body[Symbol.asyncIterator]=="function")return dispatchAsyncIterableBody(body,handler,controller,isAborted)
-if(isIterableBody(body)){const chunks=[]
-for(const chunk of body){if(isAborted())return requestAborted
-chunks.push(chunk)
-if(!callOnBodySent(handler,controller,chunk)||isAborted())return requestAborted}
-return callOnRequestSent(handler,controller,isAborted)?chunks:requestAborted}
-return isAborted()?requestAborted:callOnBodySent(handler,controller,body)&&callOnRequestSent(handler,controller,isAborted)?body:requestAborted
-}async function dispatchAsyncIterableBody(body,handler,controller,isAborted){const chunks=[]
-for await(const chunk of body){if(isAborted())return requestAborted
-chunks.push(chunk)
-if(!callOnBodySent(handler,controller,chunk)||isAborted())return requestAborted}
-return callOnRequestSent(handler,controller,isAborted)?{async*[Symbol.asyncIterator](){yield*chunks}}:requestAborted}
-function callOnBodySent(handler,controller,chunk){try{handler.onBodySent?.(chunk)
-return!0}catch(error){controller.abort(error)
-return!1}}function callOnRequestSent(handler,controller,isAborted){try{handler.onRequestSent?.()
-return!isAborted()}catch(error){controller.abort(error)
-return!1}}function isIterableBody(body){
-return typeof body!="string"&&!Buffer.isBuffer(body)&&!ArrayBuffer.isView(body)&&typeof body[Symbol.iterator]=="function"
-}function buildMockDispatch(){const agent=this[kMockAgent],origin=this[kOrigin],originalDispatch=this[kOriginalDispatch]
-return function(opts,handler){if(agent.isMockActive)try{mockDispatch.call(this,opts,handler)}catch(error){
-if(error.code!=="UND_MOCK_ERR_MOCK_NOT_MATCHED")throw error
-{
-const netConnect=agent[kGetNetConnect](),totalInterceptsCount=this[kDispatches][kTotalDispatchCount]||this[kDispatches].length,pendingInterceptsCount=this[kDispatches].filter(({consumed})=>!consumed).length,interceptsMessage=`, ${pendingInterceptsCount} interceptor(s) remaining out of ${totalInterceptsCount} defined`
-if(netConnect===!1)throw new MockNotMatchedError(`${error.message}: subsequent request to origin ${origin} was not allowed (net.connect disabled)${interceptsMessage}`)
-if(!checkNetConnect(netConnect,origin))throw new MockNotMatchedError(`${error.message}: subsequent request to origin ${origin} was not allowed (net.connect is not enabled for this origin)${interceptsMessage}`)
-originalDispatch.call(this,"__mockAgentBodyForDispatch"in opts?{...opts,body:opts.__mockAgentBodyForDispatch
-}:opts,handler)}}else originalDispatch.call(this,opts,handler)}}function checkNetConnect(netConnect,origin){
-const url=new URL(origin)
-return netConnect===!0||!(!Array.isArray(netConnect)||!netConnect.some(matcher=>matchValue(matcher,url.host)))}
-function normalizeOrigin(origin){
-return typeof origin=="string"||origin instanceof URL?origin instanceof URL?origin.origin:origin.toLowerCase():origin}
-function buildAndValidateMockOptions(opts){const{agent,...mockOptions}=opts
-if("enableCallHistory"in mockOptions&&typeof mockOptions.enableCallHistory!="boolean")throw new InvalidArgumentError("options.enableCallHistory must to be a boolean")
-if("acceptNonStandardSearchParameters"in mockOptions&&typeof mockOptions.acceptNonStandardSearchParameters!="boolean")throw new InvalidArgumentError("options.acceptNonStandardSearchParameters must to be a boolean")
-if("ignoreTrailingSlash"in mockOptions&&typeof mockOptions.ignoreTrailingSlash!="boolean")throw new InvalidArgumentError("options.ignoreTrailingSlash must to be a boolean")
-return mockOptions}module.exports={getResponseData,getMockDispatch,addMockDispatch,deleteMockDispatch,buildKey,
-generateKeyValues,matchValue,getResponse,getStatusText,mockDispatch,buildMockDispatch,checkNetConnect,
-buildAndValidateMockOptions,getHeaderByName,buildHeadersFromArray,normalizeSearchParams,normalizeOrigin}},
-2612:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{Transform}=__nccwpck_require__(7075),{Console}=__nccwpck_require__(7540),PERSISTENT=process.versions.icu?"✅":"Y ",NOT_PERSISTENT=process.versions.icu?"❌":"N "
-module.exports=class{constructor({disableColors}={}){this.transform=new Transform({transform(chunk,_enc,cb){
-cb(null,chunk)}})
-this.logger=new Console({stdout:this.transform,inspectOptions:{colors:!disableColors&&!process.env.CI}})}
-format(pendingInterceptors){
-const withPrettyHeaders=pendingInterceptors.map(({method,path,data:{statusCode},persist,times,timesInvoked,origin})=>({
-Method:method,Origin:origin,Path:path,"Status code":statusCode,Persistent:persist?PERSISTENT:NOT_PERSISTENT,
-Invocations:timesInvoked,Remaining:persist?1/0:times-timesInvoked}))
-this.logger.table(withPrettyHeaders)
-return this.transform.read().toString()}}},9105:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const Agent=__nccwpck_require__(3779),MockAgent=__nccwpck_require__(2107),{SnapshotRecorder}=__nccwpck_require__(9816),{InvalidArgumentError,UndiciError}=__nccwpck_require__(5793),util=__nccwpck_require__(586),{validateSnapshotMode}=__nccwpck_require__(7425),kSnapshotRecorder=Symbol("kSnapshotRecorder"),kSnapshotMode=Symbol("kSnapshotMode"),kSnapshotPath=Symbol("kSnapshotPath"),kSnapshotLoaded=Symbol("kSnapshotLoaded"),kRealAgent=Symbol("kRealAgent")
-let warningEmitted=!1
-class SnapshotAgent extends MockAgent{constructor(opts={}){if(!warningEmitted){
-process.emitWarning("SnapshotAgent is experimental and subject to change","ExperimentalWarning")
-warningEmitted=!0}const{mode="record",snapshotPath=null,...mockAgentOpts}=opts
-super(mockAgentOpts)
-validateSnapshotMode(mode)
-if((mode==="playback"||mode==="update")&&!snapshotPath)throw new InvalidArgumentError(`snapshotPath is required when mode is '${mode}'`)
-this[kSnapshotMode]=mode
-this[kSnapshotPath]=snapshotPath
-this[kSnapshotRecorder]=new SnapshotRecorder({snapshotPath:this[kSnapshotPath],mode:this[kSnapshotMode],
-maxSnapshots:opts.maxSnapshots,autoFlush:opts.autoFlush,flushInterval:opts.flushInterval,matchHeaders:opts.matchHeaders,
-ignoreHeaders:opts.ignoreHeaders,excludeHeaders:opts.excludeHeaders,matchBody:opts.matchBody,
-normalizeBody:opts.normalizeBody,matchQuery:opts.matchQuery,normalizeQuery:opts.normalizeQuery,
-caseSensitive:opts.caseSensitive,shouldRecord:opts.shouldRecord,shouldPlayback:opts.shouldPlayback,
-excludeUrls:opts.excludeUrls})
-this[kSnapshotLoaded]=!1
-;(this[kSnapshotMode]==="record"||this[kSnapshotMode]==="update"||this[kSnapshotMode]==="playback"&&opts.excludeUrls&&opts.excludeUrls.length>0)&&(this[kRealAgent]=new Agent(opts))
-this[kSnapshotMode]!=="playback"&&this[kSnapshotMode]!=="update"||!this[kSnapshotPath]||this.loadSnapshots().catch(()=>{})
-}dispatch(opts,handler){const mode=this[kSnapshotMode]
-if(this[kSnapshotRecorder].isUrlExcluded(opts))return this[kRealAgent].dispatch(opts,handler)
-if(mode==="playback"||mode==="update"){if(!this[kSnapshotLoaded])return this.#asyncDispatch(opts,handler)
-const snapshot=this[kSnapshotRecorder].findSnapshot(opts)
-if(snapshot)return this.#replaySnapshot(snapshot,handler)
-if(mode==="update")return this.#recordAndReplay(opts,handler)
-{const error=new UndiciError(`No snapshot found for ${opts.method||"GET"} ${opts.path}`)
-if(handler.onResponseError){handler.onResponseError(null,error)
-return}throw error}}return mode==="record"?this.#recordAndReplay(opts,handler):void 0}async#asyncDispatch(opts,handler){
-await this.loadSnapshots()
-return this.dispatch(opts,handler)}#recordAndReplay(opts,handler){const responseData={statusCode:null,headers:{},
-trailers:{},body:[]},self=this,recordingHandler={onRequestStart(controller,context){
-return handler.onRequestStart(controller,{...context,history:this.history})},
-onRequestUpgrade(controller,statusCode,headers,socket){
-return handler.onRequestUpgrade(controller,statusCode,headers,socket)},
-onResponseStart(controller,statusCode,headers,statusMessage){responseData.statusCode=statusCode
-responseData.headers=headers
-return handler.onResponseStart(controller,statusCode,headers,statusMessage)},onResponseData(controller,chunk){
-responseData.body.push(chunk)
-return handler.onResponseData(controller,chunk)},onResponseEnd(controller,trailers){responseData.trailers=trailers
-const responseBody=Buffer.concat(responseData.body)
-self[kSnapshotRecorder].record(opts,{statusCode:responseData.statusCode,headers:responseData.headers,body:responseBody,
-trailers:responseData.trailers
-}).then(()=>handler.onResponseEnd(controller,trailers)).catch(error=>handler.onResponseError(controller,error))},
-onResponseError(controller,error){return handler.onResponseError(controller,error)}},agent=this[kRealAgent]
-return agent.dispatch(opts,recordingHandler)}#replaySnapshot(snapshot,handler){try{
-const{response}=snapshot,rawHeaders=response.headers?util.toRawHeaders(response.headers):[],rawTrailers=response.trailers?util.toRawHeaders(response.trailers):[],controller={
-rawHeaders,rawTrailers,pause(){},resume(){},abort(reason){this.aborted=!0
-this.reason=reason},aborted:!1,paused:!1}
-handler.onRequestStart(controller)
-handler.onResponseStart(controller,response.statusCode,response.headers,response.statusMessage)
-const body=Buffer.from(response.body,"base64")
-handler.onResponseData(controller,body)
-handler.onResponseEnd(controller,response.trailers)}catch(error){handler.onResponseError?.(null,error)}}
-async loadSnapshots(filePath){await this[kSnapshotRecorder].loadSnapshots(filePath||this[kSnapshotPath])
-this[kSnapshotLoaded]=!0
-this[kSnapshotMode]==="playback"&&this.#setupMockInterceptors()}async saveSnapshots(filePath){
-return this[kSnapshotRecorder].saveSnapshots(filePath||this[kSnapshotPath])}#setupMockInterceptors(){
-for(const snapshot of this[kSnapshotRecorder].getSnapshots()){
-const{request,responses,response}=snapshot,url=new URL(request.url),mockPool=this.get(url.origin),responseData=responses?responses[0]:response
-responseData&&mockPool.intercept({path:url.pathname+url.search,method:request.method,headers:request.headers,
-body:request.body}).reply(responseData.statusCode,responseData.body,{headers:responseData.headers,
-trailers:responseData.trailers}).persist()}}getRecorder(){return this[kSnapshotRecorder]}getMode(){
-return this[kSnapshotMode]}clearSnapshots(){this[kSnapshotRecorder].clear()}resetCallCounts(){
-this[kSnapshotRecorder].resetCallCounts()}deleteSnapshot(requestOpts){
-return this[kSnapshotRecorder].deleteSnapshot(requestOpts)}getSnapshotInfo(requestOpts){
-return this[kSnapshotRecorder].getSnapshotInfo(requestOpts)}replaceSnapshots(snapshotData){
-this[kSnapshotRecorder].replaceSnapshots(snapshotData)}async close(){
-this[kSnapshotMode]==="playback"?this[kSnapshotRecorder].destroy():await this[kSnapshotRecorder].close()
-await(this[kRealAgent]?.close())
-await super.close()}}module.exports=SnapshotAgent},9816:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{writeFile,readFile,mkdir}=__nccwpck_require__(1455),{dirname,resolve}=__nccwpck_require__(6760),{setTimeout,clearTimeout}=__nccwpck_require__(7997),{InvalidArgumentError,UndiciError}=__nccwpck_require__(5793),{setHeader}=__nccwpck_require__(586),{hashId,isUrlExcludedFactory,normalizeHeaders,createHeaderFilters}=__nccwpck_require__(7425)
-function normalizeUrlForMatching(url,matchQuery,normalizeQuery){if(matchQuery===!1)return`${url.origin}${url.pathname}`
-if(normalizeQuery){const normalized=String(normalizeQuery(url.searchParams)??"")
-return normalized?`${url.origin}${url.pathname}?${normalized}`:`${url.origin}${url.pathname}`}return url.toString()}
-function normalizeBodyForMatching(body,matchBody,normalizeBody){
-return matchBody===!1?"":normalizeBody?String(normalizeBody(body)??""):body?String(body):""}
-function formatRequestKey(opts,headerFilters,matchOptions={}){
-const url=new URL(opts.path,opts.origin),normalized=opts._normalizedHeaders||normalizeHeaders(opts.headers)
-opts._normalizedHeaders||(opts._normalizedHeaders=normalized)
-return{method:opts.method||"GET",url:normalizeUrlForMatching(url,matchOptions.matchQuery,matchOptions.normalizeQuery),
-headers:filterHeadersForMatching(normalized,headerFilters,matchOptions),
-body:normalizeBodyForMatching(opts.body,matchOptions.matchBody,matchOptions.normalizeBody)}}
-function filterHeadersForMatching(headers,headerFilters,matchOptions={}){if(!headers||typeof headers!="object")return{}
-const{caseSensitive=!1}=matchOptions,filtered={},{ignore,exclude,match}=headerFilters
-for(const[key,value]of Object.entries(headers)){const headerKey=caseSensitive?key:key.toLowerCase()
-exclude.has(headerKey)||(ignore.has(headerKey)||(match.size===0||match.has(headerKey))&&setHeader(filtered,headerKey,value))
-}return filtered}function filterHeadersForStorage(headers,headerFilters,matchOptions={}){
-if(!headers||typeof headers!="object")return{}
-const{caseSensitive=!1}=matchOptions,filtered={},{exclude:excludeSet}=headerFilters
-for(const[key,value]of Object.entries(headers)){const headerKey=caseSensitive?key:key.toLowerCase()
-excludeSet.has(headerKey)||setHeader(filtered,headerKey,value)}return filtered}
-function createRequestHash(formattedRequest){const parts=[formattedRequest.method,formattedRequest.url]
-if(formattedRequest.headers&&typeof formattedRequest.headers=="object"){
-const headerKeys=Object.keys(formattedRequest.headers).sort()
-for(const key of headerKeys){
-const values=Array.isArray(formattedRequest.headers[key])?formattedRequest.headers[key]:[formattedRequest.headers[key]]
-parts.push(key)
-for(const value of values.sort())parts.push(String(value))}}parts.push(formattedRequest.body)
-const content=parts.join("|")
-return hashId(content)}class SnapshotRecorder{#flushTimeout
-#isUrlExcluded
-#snapshots=new Map
-#snapshotPath
-#maxSnapshots=1/0
-#autoFlush=!1
-#headerFilters
-constructor(options={}){this.#snapshotPath=options.snapshotPath
-this.#maxSnapshots=options.maxSnapshots||1/0
-this.#autoFlush=options.autoFlush||!1
-this.flushInterval=options.flushInterval||3e4
-this._flushTimer=null
-this.matchOptions={matchHeaders:options.matchHeaders||[],ignoreHeaders:options.ignoreHeaders||[],
-excludeHeaders:options.excludeHeaders||[],matchBody:options.matchBody!==!1,normalizeBody:options.normalizeBody||void 0,
-matchQuery:options.matchQuery!==!1,normalizeQuery:options.normalizeQuery||void 0,caseSensitive:options.caseSensitive||!1
-}
-this.#headerFilters=createHeaderFilters(this.matchOptions)
-this.shouldRecord=options.shouldRecord||(()=>!0)
-this.shouldPlayback=options.shouldPlayback||(()=>!0)
-this.#isUrlExcluded=isUrlExcludedFactory(options.excludeUrls)
-this.#autoFlush&&this.#snapshotPath&&this.#startAutoFlush()}async record(requestOpts,response){
-if(!this.shouldRecord(requestOpts))return
-if(this.isUrlExcluded(requestOpts))return
-const request=formatRequestKey(requestOpts,this.#headerFilters,this.matchOptions),hash=createRequestHash(request),normalizedHeaders=normalizeHeaders(response.headers),responseData={
-statusCode:response.statusCode,headers:filterHeadersForStorage(normalizedHeaders,this.#headerFilters,this.matchOptions),
-body:Buffer.isBuffer(response.body)?response.body.toString("base64"):Buffer.from(String(response.body||"")).toString("base64"),
-trailers:response.trailers}
-if(this.#snapshots.size>=this.#maxSnapshots&&!this.#snapshots.has(hash)){
-const oldestKey=this.#snapshots.keys().next().value
-this.#snapshots.delete(oldestKey)}const existingSnapshot=this.#snapshots.get(hash)
-if(existingSnapshot&&existingSnapshot.responses){existingSnapshot.responses.push(responseData)
-existingSnapshot.timestamp=(new Date).toISOString()}else this.#snapshots.set(hash,{request,responses:[responseData],
-callCount:0,timestamp:(new Date).toISOString()})
-this.#autoFlush&&this.#snapshotPath&&this.#scheduleFlush()}isUrlExcluded(requestOpts){
-const url=new URL(requestOpts.path,requestOpts.origin).toString()
-return this.#isUrlExcluded(url)}findSnapshot(requestOpts){if(!this.shouldPlayback(requestOpts))return
-if(this.isUrlExcluded(requestOpts))return
-const request=formatRequestKey(requestOpts,this.#headerFilters,this.matchOptions),hash=createRequestHash(request),snapshot=this.#snapshots.get(hash)
-if(!snapshot)return
-const currentCallCount=snapshot.callCount||0,responseIndex=Math.min(currentCallCount,snapshot.responses.length-1)
-snapshot.callCount=currentCallCount+1
-return{...snapshot,response:snapshot.responses[responseIndex]}}async loadSnapshots(filePath){
-const path=filePath||this.#snapshotPath
-if(!path)throw new InvalidArgumentError("Snapshot path is required")
-try{const data=await readFile(resolve(path),"utf8"),parsed=JSON.parse(data)
-if(Array.isArray(parsed)){this.#snapshots.clear()
-for(const{hash,snapshot}of parsed)this.#snapshots.set(hash,snapshot)
-}else this.#snapshots=new Map(Object.entries(parsed))}catch(error){
-if(error.code!=="ENOENT")throw new UndiciError(`Failed to load snapshots from ${path}`,{cause:error})
-this.#snapshots.clear()}}async saveSnapshots(filePath){const path=filePath||this.#snapshotPath
-if(!path)throw new InvalidArgumentError("Snapshot path is required")
-const resolvedPath=resolve(path)
-await mkdir(dirname(resolvedPath),{recursive:!0})
-const data=Array.from(this.#snapshots.entries()).map(([hash,snapshot])=>({hash,snapshot}))
-await writeFile(resolvedPath,JSON.stringify(data,null,2),{flush:!0})}clear(){this.#snapshots.clear()}getSnapshots(){
-return Array.from(this.#snapshots.values())}size(){return this.#snapshots.size}resetCallCounts(){
-for(const snapshot of this.#snapshots.values())snapshot.callCount=0}deleteSnapshot(requestOpts){
-const request=formatRequestKey(requestOpts,this.#headerFilters,this.matchOptions),hash=createRequestHash(request)
-return this.#snapshots.delete(hash)}getSnapshotInfo(requestOpts){
-const request=formatRequestKey(requestOpts,this.#headerFilters,this.matchOptions),hash=createRequestHash(request),snapshot=this.#snapshots.get(hash)
-return snapshot?{hash,request:snapshot.request,
-responseCount:snapshot.responses?snapshot.responses.length:snapshot.response?1:0,callCount:snapshot.callCount||0,
-timestamp:snapshot.timestamp}:null}replaceSnapshots(snapshotData){this.#snapshots.clear()
-if(Array.isArray(snapshotData))for(const{hash,snapshot}of snapshotData)this.#snapshots.set(hash,snapshot)
-else snapshotData&&typeof snapshotData=="object"&&(this.#snapshots=new Map(Object.entries(snapshotData)))}
-#startAutoFlush(){return this.#scheduleFlush()}#stopAutoFlush(){if(this.#flushTimeout){clearTimeout(this.#flushTimeout)
-this.saveSnapshots().catch(()=>{})
-this.#flushTimeout=null}}#scheduleFlush(){this.#flushTimeout=setTimeout(()=>{this.saveSnapshots().catch(()=>{})
-this.#autoFlush?this.#flushTimeout?.refresh():this.#flushTimeout=null},1e3)}destroy(){this.#stopAutoFlush()
-if(this.#flushTimeout){clearTimeout(this.#flushTimeout)
-this.#flushTimeout=null}}async close(){this.#snapshotPath&&this.#snapshots.size!==0&&await this.saveSnapshots()
-this.destroy()}}module.exports={SnapshotRecorder,formatRequestKey,createRequestHash,filterHeadersForMatching,
-filterHeadersForStorage,createHeaderFilters}},7425:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{InvalidArgumentError}=__nccwpck_require__(5793),{setHeader}=__nccwpck_require__(586),{runtimeFeatures}=__nccwpck_require__(1811)
-function createHeaderFilters(matchOptions={}){
-const{ignoreHeaders=[],excludeHeaders=[],matchHeaders=[],caseSensitive=!1}=matchOptions
-return{ignore:new Set(ignoreHeaders.map(header=>caseSensitive?header:header.toLowerCase())),
-exclude:new Set(excludeHeaders.map(header=>caseSensitive?header:header.toLowerCase())),
-match:new Set(matchHeaders.map(header=>caseSensitive?header:header.toLowerCase()))}}
-const crypto=runtimeFeatures.has("crypto")?__nccwpck_require__(7598):null,hashId=crypto?.hash?value=>crypto.hash("sha256",value,"base64url"):value=>Buffer.from(value).toString("base64url")
-function isUndiciHeaders(headers){return Array.isArray(headers)&&!(headers.length&1)}
-function isUrlExcludedFactory(excludePatterns=[]){return excludePatterns.length===0?()=>!1:function(url){
-let urlLowerCased
-for(const pattern of excludePatterns)if(typeof pattern=="string"){urlLowerCased||(urlLowerCased=url.toLowerCase())
-if(urlLowerCased.includes(pattern.toLowerCase()))return!0}else if(pattern instanceof RegExp&&pattern.test(url))return!0
-return!1}}function normalizeHeaders(headers){const normalizedHeaders={}
-if(!headers)return normalizedHeaders
-if(isUndiciHeaders(headers)){for(let i=0;i<headers.length;i+=2){const key=headers[i],value=headers[i+1]
-if(key&&value!==void 0){
-const keyStr=Buffer.isBuffer(key)?key.toString():key,valueStr=Buffer.isBuffer(value)?value.toString():value
-setHeader(normalizedHeaders,keyStr.toLowerCase(),valueStr)}}return normalizedHeaders}
-if(headers&&typeof headers=="object")for(const[key,value]of Object.entries(headers))key&&typeof key=="string"&&setHeader(normalizedHeaders,key.toLowerCase(),Array.isArray(value)?value.join(", "):String(value))
-return normalizedHeaders}const validSnapshotModes=["record","playback","update"]
-function validateSnapshotMode(mode){
-if(!validSnapshotModes.includes(mode))throw new InvalidArgumentError(`Invalid snapshot mode: ${mode}. Must be one of: ${validSnapshotModes.join(", ")}`)
-}module.exports={createHeaderFilters,hashId,isUndiciHeaders,normalizeHeaders,isUrlExcludedFactory,validateSnapshotMode}
-},9693:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{safeHTTPMethods,pathHasQueryOrFragment,hasSafeIterator,isValidHTTPToken,setHeader}=__nccwpck_require__(586),{serializePathWithQuery}=__nccwpck_require__(586),{kRequestOrigin}=__nccwpck_require__(33),MAX_DELTA_SECONDS=2147483647,RESTRICTIVE_DIRECTIVE_NAMES=["no-store","private","no-cache"],kInvalidCacheControlDirectives=Symbol("invalid cache-control directives")
-function trimOWS(value){return value.replace(/^[\t ]+|[\t ]+$/g,"")}function arrayIncludes(array,value){
-for(let i=0;i<array.length;i++)if(array[i]===value)return!0
-return!1}function trimOWSStart(value){return value.replace(/^[\t ]+/,"")}function trimOWSEnd(value){
-return value.replace(/[\t ]+$/,"")}function findUnescapedQuote(value,start){let escaped=!1
-for(let i=start;i<value.length;i++)if(escaped)escaped=!1
-else if(value[i]==="\\")escaped=!0
-else if(value[i]==='"')return i
-return-1}function splitCacheControlHeaderValue(value){const directives=[]
-let start=0,quoteStart=-1,inQuote=!1,escaped=!1
-for(let i=0;i<value.length;i++)if(inQuote){if(escaped)escaped=!1
-else if(value[i]==="\\")escaped=!0
-else if(value[i]==='"'){inQuote=!1
-quoteStart=-1}}else if(value[i]==='"'){inQuote=!0
-quoteStart=i}else if(value[i]===","){directives.push({value:value.substring(start,i),fromMalformedQuote:!1})
-start=i+1}if(!inQuote){directives.push({value:value.substring(start),fromMalformedQuote:!1})
-return directives}const tail=value.substring(start),quoteOffset=quoteStart-start
-let tailStart=0
-for(let i=0;i<tail.length;i++)if(tail[i]===","){directives.push({value:tail.substring(tailStart,i),
-fromMalformedQuote:tailStart>quoteOffset})
-tailStart=i+1}directives.push({value:tail.substring(tailStart),fromMalformedQuote:tailStart>quoteOffset})
-return directives}function markInvalidCacheControlDirective(directives,key){
-let invalidDirectives=directives[kInvalidCacheControlDirectives]
-if(invalidDirectives===void 0){invalidDirectives=new Set
-Object.defineProperty(directives,kInvalidCacheControlDirectives,{value:invalidDirectives})}invalidDirectives.add(key)}
-function hasInvalidCacheControlDirective(directives,key){
-return directives[kInvalidCacheControlDirectives]?.has(key)===!0}function getMalformedRestrictiveDirectiveName(key){
-for(const directiveName of RESTRICTIVE_DIRECTIVE_NAMES)if(key.startsWith(directiveName)&&key.length>directiveName.length&&!isValidHTTPToken(key[directiveName.length]))return directiveName
-let tokenOnlyKey="",hasInvalidTokenChar=!1
-for(let i=0;i<key.length;i++)isValidHTTPToken(key[i])?tokenOnlyKey+=key[i]:hasInvalidTokenChar=!0
-if(hasInvalidTokenChar&&arrayIncludes(RESTRICTIVE_DIRECTIVE_NAMES,tokenOnlyKey))return tokenOnlyKey}
-function getRequestOrigin(opts){const origin=opts[kRequestOrigin]===void 0?opts.origin:opts[kRequestOrigin]
-return typeof origin=="string"||origin instanceof URL?origin:null}function getInterceptorOrigin(opts,interceptorOrigin){
-const requestOrigin=getRequestOrigin(opts)
-if(interceptorOrigin===void 0)return requestOrigin
-if(interceptorOrigin===null)return null
-if(requestOrigin)try{if(new URL(requestOrigin).origin!==interceptorOrigin)return null}catch{return interceptorOrigin}
-return interceptorOrigin}function makeCacheKey(opts,origin=getRequestOrigin(opts)){
-if(!origin)throw new Error("opts.origin is undefined")
-let fullPath=opts.path||"/"
-opts.query&&!pathHasQueryOrFragment(fullPath)&&(fullPath=serializePathWithQuery(fullPath,opts.query))
-return{origin:origin.toString(),method:opts.method,path:fullPath,headers:opts.headers}}
-function appendHeader(headers,key,val){
-const headerName=key.toLowerCase(),current=Object.hasOwn(headers,headerName)?headers[headerName]:void 0,values=Array.isArray(val)?val:[val]
-current===void 0?setHeader(headers,headerName,Array.isArray(val)?val.slice():val):Array.isArray(current)?current.push(...values):setHeader(headers,headerName,[current,...values])
-}function normalizeHeaders(opts){let headers
-if(opts.headers==null)headers={}
-else{if(typeof opts.headers!="object")throw new Error("opts.headers is not an object")
-headers={}
-if(hasSafeIterator(opts.headers))if(Array.isArray(opts.headers)){const first=opts.headers[0]
-if(Array.isArray(first))for(const x of opts.headers){
-if(!Array.isArray(x))throw new Error("opts.headers is not a valid header map")
-const[key,val]=x
-if(typeof key!="string"||typeof val!="string")throw new Error("opts.headers is not a valid header map")
-appendHeader(headers,key,val)}else{const len=opts.headers.length
-if(len%2!=0)throw new Error("opts.headers is not a valid header map")
-for(let i=0;i<len;i+=2){const key=opts.headers[i],val=opts.headers[i+1]
-if(typeof key!="string"||typeof val!="string"&&!Array.isArray(val))throw new Error("opts.headers is not a valid header map")
-if(typeof val=="string")appendHeader(headers,key,val)
-else{const mapped=[]
-for(let j=0;j<val.length;j++){const v=val[j]
-mapped.push(typeof v=="string"?v:v.toString("latin1"))}appendHeader(headers,key,mapped)}}}
-}else for(const x of opts.headers){if(!Array.isArray(x))throw new Error("opts.headers is not a valid header map")
-const[key,val]=x
-if(typeof key!="string"||typeof val!="string")throw new Error("opts.headers is not a valid header map")
-appendHeader(headers,key,val)
-}else for(const key of Object.keys(opts.headers))appendHeader(headers,key,opts.headers[key])}return headers}
-function assertCacheKey(key){if(typeof key!="object")throw new TypeError("expected key to be object, got "+typeof key)
-for(const property of["origin","method","path"])if(typeof key[property]!="string")throw new TypeError(`expected key.${property} to be string, got ${typeof key[property]}`)
-if(key.headers!==void 0&&typeof key.headers!="object")throw new TypeError("expected headers to be object, got "+typeof key)
-}function assertCacheValue(value){
-if(typeof value!="object")throw new TypeError("expected value to be object, got "+typeof value)
-for(const property of["statusCode","cachedAt","staleAt","deleteAt"])if(typeof value[property]!="number")throw new TypeError(`expected value.${property} to be number, got ${typeof value[property]}`)
-if(typeof value.statusMessage!="string")throw new TypeError("expected value.statusMessage to be string, got "+typeof value.statusMessage)
-if(value.headers!=null&&typeof value.headers!="object")throw new TypeError("expected value.rawHeaders to be object, got "+typeof value.headers)
-if(value.vary!==void 0&&typeof value.vary!="object")throw new TypeError("expected value.vary to be object, got "+typeof value.vary)
-if(value.etag!==void 0&&typeof value.etag!="string")throw new TypeError("expected value.etag to be string, got "+typeof value.etag)
-}function parseCacheControlHeader(header){
-const output={},invalidNumericDirectives=new Set,invalidNoArgumentDirectives=new Set,directives=splitCacheControlHeaderValue(Array.isArray(header)?header.join(","):header)
-for(let i=0;i<directives.length;i++){
-const directiveRecord=directives[i],directive=directiveRecord.value.toLowerCase(),fromMalformedQuote=directiveRecord.fromMalformedQuote,keyValueDelimiter=directive.indexOf("=")
-let key,value,keyHasTrailingWhitespace=!1,valueHasLeadingWhitespace=!1
-if(keyValueDelimiter!==-1){
-const rawKey=directive.substring(0,keyValueDelimiter),rawValue=directive.substring(keyValueDelimiter+1)
-keyHasTrailingWhitespace=trimOWSEnd(rawKey)!==rawKey
-valueHasLeadingWhitespace=trimOWSStart(rawValue)!==rawValue
-key=trimOWS(rawKey)
-value=trimOWSStart(rawValue)}else key=trimOWS(directive)
-const malformedRestrictiveDirectiveName=getMalformedRestrictiveDirectiveName(key)
-if(malformedRestrictiveDirectiveName===void 0)switch(key){case"min-fresh":case"max-stale":case"max-age":case"s-maxage":
-case"stale-while-revalidate":case"stale-if-error":{if(fromMalformedQuote||invalidNumericDirectives.has(key))continue
-if(value===void 0||keyHasTrailingWhitespace||valueHasLeadingWhitespace){delete output[key]
-invalidNumericDirectives.add(key)
-markInvalidCacheControlDirective(output,key)
-continue}value.length>=2&&value[0]==='"'&&value[value.length-1]==='"'&&(value=value.substring(1,value.length-1))
-if(!/^[0-9]+$/.test(value)){delete output[key]
-invalidNumericDirectives.add(key)
-markInvalidCacheControlDirective(output,key)
-continue}const parsedValue=Math.min(parseInt(value,10),MAX_DELTA_SECONDS)
-key==="min-fresh"?(!(key in output)||output[key]<parsedValue)&&(output[key]=parsedValue):(!(key in output)||output[key]>parsedValue)&&(output[key]=parsedValue)
-break}case"private":case"no-cache":if(fromMalformedQuote){output[key]=!0
-break}if(value!==void 0&&value.length===0){output[key]=!0
-break}if(value){if(value[0]==='"'){value=trimOWSEnd(value)
-let fieldList="",lastQuotedPart=i,foundEndingQuote=!1
-const closingQuote=findUnescapedQuote(value,1)
-if(closingQuote!==-1){fieldList=value.substring(1,closingQuote)
-foundEndingQuote=!0}else{const fieldListParts=[value.substring(1)]
-for(let j=i+1;j<directives.length;j++){
-const nextPart=trimOWS(directives[j].value),closingQuote=findUnescapedQuote(nextPart,0)
-lastQuotedPart=j
-if(closingQuote!==-1){fieldListParts.push(nextPart.substring(0,closingQuote))
-foundEndingQuote=!0
-break}fieldListParts.push(nextPart)}fieldList=fieldListParts.join(",")}if(!foundEndingQuote){output[key]=!0
-break}i=lastQuotedPart
-const headers=fieldList.split(",")
-let validFieldNames=!0
-for(let j=0;j<headers.length;j++){headers[j]=trimOWS(headers[j])
-isValidHTTPToken(headers[j])||(validFieldNames=!1)}
-validFieldNames?output[key]!==!0&&(output[key]=key in output?output[key].concat(headers):headers):output[key]=!0}else{
-const fieldName=trimOWS(value)
-isValidHTTPToken(fieldName)?output[key]!==!0&&(output[key]=key in output?output[key].concat(fieldName):[fieldName]):output[key]=!0
-}break}case"public":case"must-revalidate":case"proxy-revalidate":case"immutable":case"no-transform":
-case"must-understand":case"only-if-cached":if(fromMalformedQuote||invalidNoArgumentDirectives.has(key))continue
-if(value!==void 0){delete output[key]
-invalidNoArgumentDirectives.add(key)
-continue}output[key]=!0
-break
-case"no-store":output[key]=!0
-break
-default:continue}else output[malformedRestrictiveDirectiveName]=!0}return output}function splitVaryHeader(varyHeader){
-const values=Array.isArray(varyHeader)?varyHeader:[varyHeader],output=[]
-for(let i=0;i<values.length;i++){const parts=values[i].split(",")
-for(let j=0;j<parts.length;j++)output.push(parts[j])}return output}function hasVaryStar(varyHeader){
-const values=splitVaryHeader(varyHeader)
-for(let i=0;i<values.length;i++)if(trimOWS(values[i]).indexOf("*")!==-1)return!0
-return!1}function parseVaryHeader(varyHeader,headers){if(hasVaryStar(varyHeader))return headers
-const output={},varyingHeaders=splitVaryHeader(varyHeader)
-for(const header of varyingHeaders){const trimmedHeader=trimOWS(header).toLowerCase()
-if(trimmedHeader.length===0)continue
-if(!isValidHTTPToken(trimmedHeader))return
-const headerValue=headers[trimmedHeader]
-output[trimmedHeader]=Array.isArray(headerValue)?headerValue.slice():headerValue??null}return output}
-function isInvalidOrWildcardVaryHeader(varyHeader){
-return hasVaryStar(varyHeader)||parseVaryHeader(varyHeader,{})===void 0}function isEtagUsable(etag){
-return!(etag.length<=2)&&(etag[0]==='"'&&etag[etag.length-1]==='"'?!(etag[1]==='"'||etag.startsWith('"W/')):!(!etag.startsWith('W/"')||etag[etag.length-1]!=='"')&&etag.length!==4)
-}function assertCacheStore(store,name="CacheStore"){
-if(typeof store!="object"||store===null)throw new TypeError(`expected type of ${name} to be a CacheStore, got ${store===null?"null":typeof store}`)
-for(const fn of["get","createWriteStream","delete"])if(typeof store[fn]!="function")throw new TypeError(`${name} needs to have a \`${fn}()\` function`)
-}function assertCacheMethods(methods,name="CacheMethods"){
-if(!Array.isArray(methods))throw new TypeError(`expected type of ${name} needs to be an array, got ${methods===null?"null":typeof methods}`)
-if(methods.length===0)throw new TypeError(`${name} needs to have at least one method`)
-for(const method of methods)if(!arrayIncludes(safeHTTPMethods,method))throw new TypeError(`element of ${name}-array needs to be one of following values: ${safeHTTPMethods.join(", ")}, got ${method}`)
-}function makeDeduplicationKey(cacheKey,excludeHeaders){const headers={}
-if(cacheKey.headers){const sortedHeaders=Object.keys(cacheKey.headers).sort()
-for(const header of sortedHeaders)excludeHeaders?.has(header.toLowerCase())||setHeader(headers,header,cacheKey.headers[header])
-}return JSON.stringify([cacheKey.origin,cacheKey.method,cacheKey.path,headers])}module.exports={getInterceptorOrigin,
-getRequestOrigin,makeCacheKey,normalizeHeaders,assertCacheKey,assertCacheValue,parseCacheControlHeader,
-hasInvalidCacheControlDirective,parseVaryHeader,hasVaryStar,isInvalidOrWildcardVaryHeader,isEtagUsable,
-assertCacheMethods,assertCacheStore,makeDeduplicationKey}},8131:module=>{function parseHttpDate(date){switch(date[3]){
-case",":return parseImfDate(date)
-case" ":return parseAscTimeDate(date)
-default:return parseRfc850Date(date)}}function makeDate(year,monthIdx,day,hour,minute,second,weekday){
-const result=new Date(Date.UTC(year,monthIdx,day,hour,minute,second))
-year>=0&&year<=99&&result.setUTCFullYear(year)
-return result.getUTCFullYear()===year&&result.getUTCMonth()===monthIdx&&result.getUTCDate()===day&&result.getUTCHours()===hour&&result.getUTCMinutes()===minute&&result.getUTCSeconds()===second&&result.getUTCDay()===weekday?result:void 0
-}function parseImfDate(date){
-if(date.length!==29||date[4]!==" "||date[7]!==" "||date[11]!==" "||date[16]!==" "||date[19]!==":"||date[22]!==":"||date[25]!==" "||date[26]!=="G"||date[27]!=="M"||date[28]!=="T")return
-let weekday=-1
-if(date[0]==="S"&&date[1]==="u"&&date[2]==="n")weekday=0
-else if(date[0]==="M"&&date[1]==="o"&&date[2]==="n")weekday=1
-else if(date[0]==="T"&&date[1]==="u"&&date[2]==="e")weekday=2
-else if(date[0]==="W"&&date[1]==="e"&&date[2]==="d")weekday=3
-else if(date[0]==="T"&&date[1]==="h"&&date[2]==="u")weekday=4
-else if(date[0]==="F"&&date[1]==="r"&&date[2]==="i")weekday=5
-else{if(date[0]!=="S"||date[1]!=="a"||date[2]!=="t")return
-weekday=6}let day=0
-if(date[5]==="0"){const code=date.charCodeAt(6)
-if(code<49||code>57)return
-day=code-48}else{const code1=date.charCodeAt(5)
-if(code1<49||code1>51)return
-const code2=date.charCodeAt(6)
-if(code2<48||code2>57)return
-day=10*(code1-48)+(code2-48)}let monthIdx=-1
-if(date[8]==="J"&&date[9]==="a"&&date[10]==="n")monthIdx=0
-else if(date[8]==="F"&&date[9]==="e"&&date[10]==="b")monthIdx=1
-else if(date[8]==="M"&&date[9]==="a")if(date[10]==="r")monthIdx=2
-else{if(date[10]!=="y")return
-monthIdx=4}else if(date[8]==="J")if(date[9]==="a"&&date[10]==="n")monthIdx=0
-else{if(date[9]!=="u")return
-if(date[10]==="n")monthIdx=5
-else{if(date[10]!=="l")return
-monthIdx=6}}else if(date[8]==="A")if(date[9]==="p"&&date[10]==="r")monthIdx=3
-else{if(date[9]!=="u"||date[10]!=="g")return
-monthIdx=7}else if(date[8]==="S"&&date[9]==="e"&&date[10]==="p")monthIdx=8
-else if(date[8]==="O"&&date[9]==="c"&&date[10]==="t")monthIdx=9
-else if(date[8]==="N"&&date[9]==="o"&&date[10]==="v")monthIdx=10
-else{if(date[8]!=="D"||date[9]!=="e"||date[10]!=="c")return
-monthIdx=11}const yearDigit1=date.charCodeAt(12)
-if(yearDigit1<48||yearDigit1>57)return
-const yearDigit2=date.charCodeAt(13)
-if(yearDigit2<48||yearDigit2>57)return
-const yearDigit3=date.charCodeAt(14)
-if(yearDigit3<48||yearDigit3>57)return
-const yearDigit4=date.charCodeAt(15)
-if(yearDigit4<48||yearDigit4>57)return
-const year=1e3*(yearDigit1-48)+100*(yearDigit2-48)+10*(yearDigit3-48)+(yearDigit4-48)
-let hour=0
-if(date[17]==="0"){const code=date.charCodeAt(18)
-if(code<48||code>57)return
-hour=code-48}else{const code1=date.charCodeAt(17)
-if(code1<48||code1>50)return
-const code2=date.charCodeAt(18)
-if(code2<48||code2>57)return
-if(code1===50&&code2>51)return
-hour=10*(code1-48)+(code2-48)}let minute=0
-if(date[20]==="0"){const code=date.charCodeAt(21)
-if(code<48||code>57)return
-minute=code-48}else{const code1=date.charCodeAt(20)
-if(code1<48||code1>53)return
-const code2=date.charCodeAt(21)
-if(code2<48||code2>57)return
-minute=10*(code1-48)+(code2-48)}let second=0
-if(date[23]==="0"){const code=date.charCodeAt(24)
-if(code<48||code>57)return
-second=code-48}else{const code1=date.charCodeAt(23)
-if(code1<48||code1>53)return
-const code2=date.charCodeAt(24)
-if(code2<48||code2>57)return
-second=10*(code1-48)+(code2-48)}return makeDate(year,monthIdx,day,hour,minute,second,weekday)}
-function parseAscTimeDate(date){if(date.length!==24||date[7]!==" "||date[10]!==" "||date[19]!==" ")return
-let weekday=-1
-if(date[0]==="S"&&date[1]==="u"&&date[2]==="n")weekday=0
-else if(date[0]==="M"&&date[1]==="o"&&date[2]==="n")weekday=1
-else if(date[0]==="T"&&date[1]==="u"&&date[2]==="e")weekday=2
-else if(date[0]==="W"&&date[1]==="e"&&date[2]==="d")weekday=3
-else if(date[0]==="T"&&date[1]==="h"&&date[2]==="u")weekday=4
-else if(date[0]==="F"&&date[1]==="r"&&date[2]==="i")weekday=5
-else{if(date[0]!=="S"||date[1]!=="a"||date[2]!=="t")return
-weekday=6}let monthIdx=-1
-if(date[4]==="J"&&date[5]==="a"&&date[6]==="n")monthIdx=0
-else if(date[4]==="F"&&date[5]==="e"&&date[6]==="b")monthIdx=1
-else if(date[4]==="M"&&date[5]==="a")if(date[6]==="r")monthIdx=2
-else{if(date[6]!=="y")return
-monthIdx=4}else if(date[4]==="J")if(date[5]==="a"&&date[6]==="n")monthIdx=0
-else{if(date[5]!=="u")return
-if(date[6]==="n")monthIdx=5
-else{if(date[6]!=="l")return
-monthIdx=6}}else if(date[4]==="A")if(date[5]==="p"&&date[6]==="r")monthIdx=3
-else{if(date[5]!=="u"||date[6]!=="g")return
-monthIdx=7}else if(date[4]==="S"&&date[5]==="e"&&date[6]==="p")monthIdx=8
-else if(date[4]==="O"&&date[5]==="c"&&date[6]==="t")monthIdx=9
-else if(date[4]==="N"&&date[5]==="o"&&date[6]==="v")monthIdx=10
-else{if(date[4]!=="D"||date[5]!=="e"||date[6]!=="c")return
-monthIdx=11}let day=0
-if(date[8]===" "){const code=date.charCodeAt(9)
-if(code<49||code>57)return
-day=code-48}else{const code1=date.charCodeAt(8)
-if(code1<49||code1>51)return
-const code2=date.charCodeAt(9)
-if(code2<48||code2>57)return
-day=10*(code1-48)+(code2-48)}let hour=0
-if(date[11]==="0"){const code=date.charCodeAt(12)
-if(code<48||code>57)return
-hour=code-48}else{const code1=date.charCodeAt(11)
-if(code1<48||code1>50)return
-const code2=date.charCodeAt(12)
-if(code2<48||code2>57)return
-if(code1===50&&code2>51)return
-hour=10*(code1-48)+(code2-48)}let minute=0
-if(date[14]==="0"){const code=date.charCodeAt(15)
-if(code<48||code>57)return
-minute=code-48}else{const code1=date.charCodeAt(14)
-if(code1<48||code1>53)return
-const code2=date.charCodeAt(15)
-if(code2<48||code2>57)return
-minute=10*(code1-48)+(code2-48)}let second=0
-if(date[17]==="0"){const code=date.charCodeAt(18)
-if(code<48||code>57)return
-second=code-48}else{const code1=date.charCodeAt(17)
-if(code1<48||code1>53)return
-const code2=date.charCodeAt(18)
-if(code2<48||code2>57)return
-second=10*(code1-48)+(code2-48)}const yearDigit1=date.charCodeAt(20)
-if(yearDigit1<48||yearDigit1>57)return
-const yearDigit2=date.charCodeAt(21)
-if(yearDigit2<48||yearDigit2>57)return
-const yearDigit3=date.charCodeAt(22)
-if(yearDigit3<48||yearDigit3>57)return
-const yearDigit4=date.charCodeAt(23)
-if(yearDigit4<48||yearDigit4>57)return
-const year=1e3*(yearDigit1-48)+100*(yearDigit2-48)+10*(yearDigit3-48)+(yearDigit4-48)
-return makeDate(year,monthIdx,day,hour,minute,second,weekday)}function parseRfc850Date(date){
-let commaIndex=-1,weekday=-1
-if(date[0]==="S"){if(date[1]==="u"&&date[2]==="n"&&date[3]==="d"&&date[4]==="a"&&date[5]==="y"){weekday=0
-commaIndex=6
-}else if(date[1]==="a"&&date[2]==="t"&&date[3]==="u"&&date[4]==="r"&&date[5]==="d"&&date[6]==="a"&&date[7]==="y"){
-weekday=6
-commaIndex=8}}else if(date[0]==="M"&&date[1]==="o"&&date[2]==="n"&&date[3]==="d"&&date[4]==="a"&&date[5]==="y"){
-weekday=1
-commaIndex=6}else if(date[0]==="T"){
-if(date[1]==="u"&&date[2]==="e"&&date[3]==="s"&&date[4]==="d"&&date[5]==="a"&&date[6]==="y"){weekday=2
-commaIndex=7
-}else if(date[1]==="h"&&date[2]==="u"&&date[3]==="r"&&date[4]==="s"&&date[5]==="d"&&date[6]==="a"&&date[7]==="y"){
-weekday=4
-commaIndex=8}
-}else if(date[0]==="W"&&date[1]==="e"&&date[2]==="d"&&date[3]==="n"&&date[4]==="e"&&date[5]==="s"&&date[6]==="d"&&date[7]==="a"&&date[8]==="y"){
-weekday=3
-commaIndex=9}else{if(date[0]!=="F"||date[1]!=="r"||date[2]!=="i"||date[3]!=="d"||date[4]!=="a"||date[5]!=="y")return
-weekday=5
-commaIndex=6}
-if(date[commaIndex]!==","||date.length-commaIndex-1!=23||date[commaIndex+1]!==" "||date[commaIndex+4]!=="-"||date[commaIndex+8]!=="-"||date[commaIndex+11]!==" "||date[commaIndex+14]!==":"||date[commaIndex+17]!==":"||date[commaIndex+20]!==" "||date[commaIndex+21]!=="G"||date[commaIndex+22]!=="M"||date[commaIndex+23]!=="T")return
-let day=0
-if(date[commaIndex+2]==="0"){const code=date.charCodeAt(commaIndex+3)
-if(code<49||code>57)return
-day=code-48}else{const code1=date.charCodeAt(commaIndex+2)
-if(code1<49||code1>51)return
-const code2=date.charCodeAt(commaIndex+3)
-if(code2<48||code2>57)return
-day=10*(code1-48)+(code2-48)}let monthIdx=-1
-if(date[commaIndex+5]==="J"&&date[commaIndex+6]==="a"&&date[commaIndex+7]==="n")monthIdx=0
-else if(date[commaIndex+5]==="F"&&date[commaIndex+6]==="e"&&date[commaIndex+7]==="b")monthIdx=1
-else if(date[commaIndex+5]==="M"&&date[commaIndex+6]==="a"&&date[commaIndex+7]==="r")monthIdx=2
-else if(date[commaIndex+5]==="A"&&date[commaIndex+6]==="p"&&date[commaIndex+7]==="r")monthIdx=3
-else if(date[commaIndex+5]==="M"&&date[commaIndex+6]==="a"&&date[commaIndex+7]==="y")monthIdx=4
-else if(date[commaIndex+5]==="J"&&date[commaIndex+6]==="u"&&date[commaIndex+7]==="n")monthIdx=5
-else if(date[commaIndex+5]==="J"&&date[commaIndex+6]==="u"&&date[commaIndex+7]==="l")monthIdx=6
-else if(date[commaIndex+5]==="A"&&date[commaIndex+6]==="u"&&date[commaIndex+7]==="g")monthIdx=7
-else if(date[commaIndex+5]==="S"&&date[commaIndex+6]==="e"&&date[commaIndex+7]==="p")monthIdx=8
-else if(date[commaIndex+5]==="O"&&date[commaIndex+6]==="c"&&date[commaIndex+7]==="t")monthIdx=9
-else if(date[commaIndex+5]==="N"&&date[commaIndex+6]==="o"&&date[commaIndex+7]==="v")monthIdx=10
-else{if(date[commaIndex+5]!=="D"||date[commaIndex+6]!=="e"||date[commaIndex+7]!=="c")return
-monthIdx=11}const yearDigit1=date.charCodeAt(commaIndex+9)
-if(yearDigit1<48||yearDigit1>57)return
-const yearDigit2=date.charCodeAt(commaIndex+10)
-if(yearDigit2<48||yearDigit2>57)return
-let year=10*(yearDigit1-48)+(yearDigit2-48)
-year+=year<70?2e3:1900
-let hour=0
-if(date[commaIndex+12]==="0"){const code=date.charCodeAt(commaIndex+13)
-if(code<48||code>57)return
-hour=code-48}else{const code1=date.charCodeAt(commaIndex+12)
-if(code1<48||code1>50)return
-const code2=date.charCodeAt(commaIndex+13)
-if(code2<48||code2>57)return
-if(code1===50&&code2>51)return
-hour=10*(code1-48)+(code2-48)}let minute=0
-if(date[commaIndex+15]==="0"){const code=date.charCodeAt(commaIndex+16)
-if(code<48||code>57)return
-minute=code-48}else{const code1=date.charCodeAt(commaIndex+15)
-if(code1<48||code1>53)return
-const code2=date.charCodeAt(commaIndex+16)
-if(code2<48||code2>57)return
-minute=10*(code1-48)+(code2-48)}let second=0
-if(date[commaIndex+18]==="0"){const code=date.charCodeAt(commaIndex+19)
-if(code<48||code>57)return
-second=code-48}else{const code1=date.charCodeAt(commaIndex+18)
-if(code1<48||code1>53)return
-const code2=date.charCodeAt(commaIndex+19)
-if(code2<48||code2>57)return
-second=10*(code1-48)+(code2-48)}return makeDate(year,monthIdx,day,hour,minute,second,weekday)}module.exports={
-parseHttpDate}},1811:(module,__unused_webpack_exports,__nccwpck_require__)=>{const lazyLoaders={__proto__:null,
+}},1811:(module,__unused_webpack_exports,__nccwpck_require__)=>{const lazyLoaders={__proto__:null,
 "node:crypto":()=>__nccwpck_require__(7598),"node:sqlite":()=>__nccwpck_require__(99)}
 function detectRuntimeFeatureByNodeModule(moduleName){try{lazyLoaders[moduleName]()
 return!0}catch(err){if(err.code!=="ERR_UNKNOWN_BUILTIN_MODULE"&&err.code!=="ERR_NO_CRYPTO")throw err
@@ -10167,597 +6940,7 @@ onTick()
 onTick()},reset(){fastNow=0
 fastTimers.length=0
 clearTimeout(fastNowTimeout)
-fastNowTimeout=null},kFastTimer}},8036:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const assert=__nccwpck_require__(4589),{kConstruct}=__nccwpck_require__(33),{urlEquals,getFieldValues}=__nccwpck_require__(8060),{kEnumerableProperty,isDisturbed}=__nccwpck_require__(586),{webidl}=__nccwpck_require__(8161),{cloneResponse,fromInnerResponse,getResponseState}=__nccwpck_require__(9141),{Request,fromInnerRequest,getRequestState}=__nccwpck_require__(5601),{fetching}=__nccwpck_require__(7532),{urlIsHttpHttpsScheme,readAllBytes}=__nccwpck_require__(9774)
-class Cache{#relevantRequestResponseList
-constructor(){arguments[0]!==kConstruct&&webidl.illegalConstructor()
-webidl.util.markAsUncloneable(this)
-this.#relevantRequestResponseList=arguments[1]}async match(request,options={}){webidl.brandCheck(this,webidl.is.Cache)
-const prefix="Cache.match"
-webidl.argumentLengthCheck(arguments,1,prefix)
-request=webidl.converters.RequestInfo(request)
-options=webidl.converters.CacheQueryOptions(options,prefix,"options")
-const p=this.#internalMatchAll(request,options,1)
-if(p.length!==0)return p[0]}async matchAll(request=void 0,options={}){webidl.brandCheck(this,webidl.is.Cache)
-const prefix="Cache.matchAll"
-request!==void 0&&(request=webidl.converters.RequestInfo(request))
-options=webidl.converters.CacheQueryOptions(options,prefix,"options")
-return this.#internalMatchAll(request,options)}async add(request){webidl.brandCheck(this,webidl.is.Cache)
-const prefix="Cache.add"
-webidl.argumentLengthCheck(arguments,1,prefix)
-request=webidl.converters.RequestInfo(request)
-const requests=[request],responseArrayPromise=this.addAll(requests)
-return await responseArrayPromise}async addAll(requests){webidl.brandCheck(this,webidl.is.Cache)
-const prefix="Cache.addAll"
-webidl.argumentLengthCheck(arguments,1,prefix)
-const responsePromises=[],requestList=[]
-for(let request of requests){if(request===void 0)throw webidl.errors.conversionFailed({prefix,argument:"Argument 1",
-types:["undefined is not allowed"]})
-request=webidl.converters.RequestInfo(request)
-if(typeof request=="string")continue
-const r=getRequestState(request)
-if(!urlIsHttpHttpsScheme(r.url)||r.method!=="GET")throw webidl.errors.exception({header:prefix,
-message:"Expected http/s scheme when method is not GET."})}const fetchControllers=[]
-for(const request of requests){const r=getRequestState(new Request(request))
-if(!urlIsHttpHttpsScheme(r.url))throw webidl.errors.exception({header:prefix,message:"Expected http/s scheme."})
-r.initiator="fetch"
-r.destination="subresource"
-requestList.push(r)
-const responsePromise=Promise.withResolvers()
-fetchControllers.push(fetching({request:r,processResponse(response){
-if(response.type==="error"||response.status===206||response.status<200||response.status>299)responsePromise.reject(webidl.errors.exception({
-header:"Cache.addAll",message:"Received an invalid status code or the request failed."}))
-else if(response.headersList.contains("vary")){const fieldValues=getFieldValues(response.headersList.get("vary"))
-for(const fieldValue of fieldValues)if(fieldValue==="*"){responsePromise.reject(webidl.errors.exception({
-header:"Cache.addAll",message:"invalid vary field value"}))
-for(const controller of fetchControllers)controller.abort()
-return}}},processResponseConsumeBody(response){
-response.aborted?responsePromise.reject(new DOMException("aborted","AbortError")):responsePromise.resolve(response)}}))
-responsePromises.push(responsePromise.promise)}const p=Promise.all(responsePromises),responses=await p,operations=[]
-let index=0
-for(const response of responses){const operation={type:"put",request:requestList[index],response}
-operations.push(operation)
-index++}const cacheJobPromise=Promise.withResolvers()
-let errorData=null
-try{this.#batchCacheOperations(operations)}catch(e){errorData=e}queueMicrotask(()=>{
-errorData===null?cacheJobPromise.resolve(void 0):cacheJobPromise.reject(errorData)})
-return cacheJobPromise.promise}async put(request,response){webidl.brandCheck(this,webidl.is.Cache)
-const prefix="Cache.put"
-webidl.argumentLengthCheck(arguments,2,prefix)
-request=webidl.converters.RequestInfo(request)
-response=webidl.converters.Response(response,prefix,"response")
-let innerRequest=null
-innerRequest=webidl.is.Request(request)?getRequestState(request):getRequestState(new Request(request))
-if(!urlIsHttpHttpsScheme(innerRequest.url)||innerRequest.method!=="GET")throw webidl.errors.exception({header:prefix,
-message:"Expected an http/s scheme when method is not GET"})
-const innerResponse=getResponseState(response)
-if(innerResponse.status===206)throw webidl.errors.exception({header:prefix,message:"Got 206 status"})
-if(innerResponse.headersList.contains("vary")){const fieldValues=getFieldValues(innerResponse.headersList.get("vary"))
-for(const fieldValue of fieldValues)if(fieldValue==="*")throw webidl.errors.exception({header:prefix,
-message:"Got * vary field value"})}
-if(innerResponse.body&&(isDisturbed(innerResponse.body.stream)||innerResponse.body.stream.locked))throw webidl.errors.exception({
-header:prefix,message:"Response body is locked or disturbed"})
-const clonedResponse=cloneResponse(innerResponse),bodyReadPromise=Promise.withResolvers()
-if(innerResponse.body!=null){const stream=innerResponse.body.stream,reader=stream.getReader()
-readAllBytes(reader,bodyReadPromise.resolve,bodyReadPromise.reject)}else bodyReadPromise.resolve(void 0)
-const operations=[],operation={type:"put",request:innerRequest,response:clonedResponse}
-operations.push(operation)
-const bytes=await bodyReadPromise.promise
-clonedResponse.body!=null&&(clonedResponse.body.source=bytes)
-const cacheJobPromise=Promise.withResolvers()
-let errorData=null
-try{this.#batchCacheOperations(operations)}catch(e){errorData=e}queueMicrotask(()=>{
-errorData===null?cacheJobPromise.resolve():cacheJobPromise.reject(errorData)})
-return cacheJobPromise.promise}async delete(request,options={}){webidl.brandCheck(this,webidl.is.Cache)
-const prefix="Cache.delete"
-webidl.argumentLengthCheck(arguments,1,prefix)
-request=webidl.converters.RequestInfo(request)
-options=webidl.converters.CacheQueryOptions(options,prefix,"options")
-let r=null
-if(webidl.is.Request(request)){r=getRequestState(request)
-if(r.method!=="GET"&&!options.ignoreMethod)return!1}else{assert(typeof request=="string")
-r=getRequestState(new Request(request))}const operations=[],operation={type:"delete",request:r,options}
-operations.push(operation)
-const cacheJobPromise=Promise.withResolvers()
-let requestResponses,errorData=null
-try{requestResponses=this.#batchCacheOperations(operations)}catch(e){errorData=e}queueMicrotask(()=>{
-errorData===null?cacheJobPromise.resolve(!!requestResponses?.length):cacheJobPromise.reject(errorData)})
-return cacheJobPromise.promise}async keys(request=void 0,options={}){webidl.brandCheck(this,webidl.is.Cache)
-const prefix="Cache.keys"
-request!==void 0&&(request=webidl.converters.RequestInfo(request))
-options=webidl.converters.CacheQueryOptions(options,prefix,"options")
-let r=null
-if(request!==void 0)if(webidl.is.Request(request)){r=getRequestState(request)
-if(r.method!=="GET"&&!options.ignoreMethod)return[]
-}else typeof request=="string"&&(r=getRequestState(new Request(request)))
-const promise=Promise.withResolvers(),requests=[]
-if(request===void 0)for(const requestResponse of this.#relevantRequestResponseList)requests.push(requestResponse[0])
-else{const requestResponses=this.#queryCache(r,options)
-for(const requestResponse of requestResponses)requests.push(requestResponse[0])}queueMicrotask(()=>{const requestList=[]
-for(const request of requests){
-const requestObject=fromInnerRequest(request,void 0,(new AbortController).signal,"immutable")
-requestList.push(requestObject)}promise.resolve(Object.freeze(requestList))})
-return promise.promise}#batchCacheOperations(operations){
-const cache=this.#relevantRequestResponseList,backupCache=[...cache],addedItems=[],resultList=[]
-try{for(const operation of operations){
-if(operation.type!=="delete"&&operation.type!=="put")throw webidl.errors.exception({
-header:"Cache.#batchCacheOperations",message:'operation type does not match "delete" or "put"'})
-if(operation.type==="delete"&&operation.response!=null)throw webidl.errors.exception({
-header:"Cache.#batchCacheOperations",message:"delete operation should not have an associated response"})
-if(this.#queryCache(operation.request,operation.options,addedItems).length)throw new DOMException("???","InvalidStateError")
-let requestResponses
-if(operation.type==="delete"){requestResponses=this.#queryCache(operation.request,operation.options)
-if(requestResponses.length===0)return[]
-for(const requestResponse of requestResponses){const idx=cache.indexOf(requestResponse)
-assert(idx!==-1)
-cache.splice(idx,1)}}else if(operation.type==="put"){if(operation.response==null)throw webidl.errors.exception({
-header:"Cache.#batchCacheOperations",message:"put operation should have an associated response"})
-const r=operation.request
-if(!urlIsHttpHttpsScheme(r.url))throw webidl.errors.exception({header:"Cache.#batchCacheOperations",
-message:"expected http or https scheme"})
-if(r.method!=="GET")throw webidl.errors.exception({header:"Cache.#batchCacheOperations",message:"not get method"})
-if(operation.options!=null)throw webidl.errors.exception({header:"Cache.#batchCacheOperations",
-message:"options must not be defined"})
-requestResponses=this.#queryCache(operation.request)
-for(const requestResponse of requestResponses){const idx=cache.indexOf(requestResponse)
-assert(idx!==-1)
-cache.splice(idx,1)}cache.push([operation.request,operation.response])
-addedItems.push([operation.request,operation.response])}resultList.push([operation.request,operation.response])}
-return resultList}catch(e){this.#relevantRequestResponseList.length=0
-this.#relevantRequestResponseList=backupCache
-throw e}}#queryCache(requestQuery,options,targetStorage){
-const resultList=[],storage=targetStorage??this.#relevantRequestResponseList
-for(const requestResponse of storage){const[cachedRequest,cachedResponse]=requestResponse
-this.#requestMatchesCachedItem(requestQuery,cachedRequest,cachedResponse,options)&&resultList.push(requestResponse)}
-return resultList}#requestMatchesCachedItem(requestQuery,request,response=null,options){
-const queryURL=new URL(requestQuery.url),cachedURL=new URL(request.url)
-if(options?.ignoreSearch){cachedURL.search=""
-queryURL.search=""}if(!urlEquals(queryURL,cachedURL,!0))return!1
-if(response==null||options?.ignoreVary||!response.headersList.contains("vary"))return!0
-const fieldValues=getFieldValues(response.headersList.get("vary"))
-for(const fieldValue of fieldValues){if(fieldValue==="*")return!1
-const requestValue=request.headersList.get(fieldValue),queryValue=requestQuery.headersList.get(fieldValue)
-if(requestValue!==queryValue)return!1}return!0}#internalMatchAll(request,options,maxResponses=1/0){let r=null
-if(request!==void 0)if(webidl.is.Request(request)){r=getRequestState(request)
-if(r.method!=="GET"&&!options.ignoreMethod)return[]
-}else typeof request=="string"&&(r=getRequestState(new Request(request)))
-const responses=[]
-if(request===void 0)for(const requestResponse of this.#relevantRequestResponseList)responses.push(requestResponse[1])
-else{const requestResponses=this.#queryCache(r,options)
-for(const requestResponse of requestResponses)responses.push(requestResponse[1])}const responseList=[]
-for(const response of responses){const responseObject=fromInnerResponse(cloneResponse(response),"immutable")
-responseList.push(responseObject)
-if(responseList.length>=maxResponses)break}return Object.freeze(responseList)}static{
-webidl.is.Cache=arg=>arg!=null&&typeof arg=="object"&&#relevantRequestResponseList in arg}}
-Object.defineProperties(Cache.prototype,{[Symbol.toStringTag]:{value:"Cache",configurable:!0},match:kEnumerableProperty,
-matchAll:kEnumerableProperty,add:kEnumerableProperty,addAll:kEnumerableProperty,put:kEnumerableProperty,
-delete:kEnumerableProperty,keys:kEnumerableProperty})
-const cacheQueryOptionConverters=[{key:"ignoreSearch",converter:webidl.converters.boolean,defaultValue:()=>!1},{
-key:"ignoreMethod",converter:webidl.converters.boolean,defaultValue:()=>!1},{key:"ignoreVary",
-converter:webidl.converters.boolean,defaultValue:()=>!1}]
-webidl.converters.CacheQueryOptions=webidl.dictionaryConverter(cacheQueryOptionConverters)
-webidl.converters.MultiCacheQueryOptions=webidl.dictionaryConverter([...cacheQueryOptionConverters,{key:"cacheName",
-converter:webidl.converters.DOMString}])
-webidl.converters.Response=webidl.interfaceConverter(webidl.is.Response,"Response")
-webidl.converters["sequence<RequestInfo>"]=webidl.sequenceConverter(webidl.converters.RequestInfo)
-module.exports={Cache}},1627:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{Cache}=__nccwpck_require__(8036),{webidl}=__nccwpck_require__(8161),{kEnumerableProperty}=__nccwpck_require__(586),{kConstruct}=__nccwpck_require__(33)
-class CacheStorage{#caches=new Map
-constructor(){arguments[0]!==kConstruct&&webidl.illegalConstructor()
-webidl.util.markAsUncloneable(this)}async match(request,options={}){webidl.brandCheck(this,webidl.is.CacheStorage)
-webidl.argumentLengthCheck(arguments,1,"CacheStorage.match")
-request=webidl.converters.RequestInfo(request)
-options=webidl.converters.MultiCacheQueryOptions(options)
-if(options.cacheName!=null){if(this.#caches.has(options.cacheName)){
-const cacheList=this.#caches.get(options.cacheName),cache=new Cache(kConstruct,cacheList)
-return await cache.match(request,options)}}else for(const cacheList of this.#caches.values()){
-const cache=new Cache(kConstruct,cacheList),response=await cache.match(request,options)
-if(response!==void 0)return response}}async has(cacheName){webidl.brandCheck(this,webidl.is.CacheStorage)
-const prefix="CacheStorage.has"
-webidl.argumentLengthCheck(arguments,1,prefix)
-cacheName=webidl.converters.DOMString(cacheName,prefix,"cacheName")
-return this.#caches.has(cacheName)}async open(cacheName){webidl.brandCheck(this,webidl.is.CacheStorage)
-const prefix="CacheStorage.open"
-webidl.argumentLengthCheck(arguments,1,prefix)
-cacheName=webidl.converters.DOMString(cacheName,prefix,"cacheName")
-if(this.#caches.has(cacheName)){const cache=this.#caches.get(cacheName)
-return new Cache(kConstruct,cache)}const cache=[]
-this.#caches.set(cacheName,cache)
-return new Cache(kConstruct,cache)}async delete(cacheName){webidl.brandCheck(this,webidl.is.CacheStorage)
-const prefix="CacheStorage.delete"
-webidl.argumentLengthCheck(arguments,1,prefix)
-cacheName=webidl.converters.DOMString(cacheName,prefix,"cacheName")
-return this.#caches.delete(cacheName)}async keys(){webidl.brandCheck(this,webidl.is.CacheStorage)
-const keys=this.#caches.keys()
-return[...keys]}static{webidl.is.CacheStorage=arg=>arg!=null&&typeof arg=="object"&&#caches in arg}}
-Object.defineProperties(CacheStorage.prototype,{[Symbol.toStringTag]:{value:"CacheStorage",configurable:!0},
-match:kEnumerableProperty,has:kEnumerableProperty,open:kEnumerableProperty,delete:kEnumerableProperty,
-keys:kEnumerableProperty})
-module.exports={CacheStorage}},8060:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const assert=__nccwpck_require__(4589),{URLSerializer}=__nccwpck_require__(2318),{isValidHeaderName}=__nccwpck_require__(9774)
-function urlEquals(A,B,excludeFragment=!1){
-const serializedA=URLSerializer(A,excludeFragment),serializedB=URLSerializer(B,excludeFragment)
-return serializedA===serializedB}function getFieldValues(header){assert(header!==null)
-const values=[]
-for(let value of header.split(",")){value=value.trim()
-isValidHeaderName(value)&&values.push(value)}return values}module.exports={urlEquals,getFieldValues}},9234:module=>{
-const maxAttributeValueSize=1024,maxNameValuePairSize=4096
-module.exports={maxAttributeValueSize,maxNameValuePairSize}},
-3775:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{parseSetCookie}=__nccwpck_require__(6024),{stringify}=__nccwpck_require__(1631),{webidl}=__nccwpck_require__(8161),globalHeadersBrandCheck=arg=>webidl.brandCheck(arg,webidl.util.MakeTypeAssertion(globalThis.Headers)),undiciHeadersBrandCheck=arg=>webidl.brandCheck(arg,webidl.is.Headers)
-function brandCheckHeaders(arg){try{undiciHeadersBrandCheck(arg)
-return}catch{}globalHeadersBrandCheck(arg)}function getCookies(headers){
-webidl.argumentLengthCheck(arguments,1,"getCookies")
-brandCheckHeaders(headers)
-const cookie=headers.get("cookie"),out={__proto__:null}
-if(!cookie)return out
-for(const piece of cookie.split(";")){const[name,...value]=piece.split("=")
-out[name.trim()]=value.join("=")}return out}function deleteCookie(headers,name,attributes){brandCheckHeaders(headers)
-const prefix="deleteCookie"
-webidl.argumentLengthCheck(arguments,2,prefix)
-name=webidl.converters.DOMString(name,prefix,"name")
-attributes=webidl.converters.DeleteCookieAttributes(attributes)
-setCookie(headers,{name,value:"",expires:new Date(0),...attributes})}function getSetCookies(headers){
-webidl.argumentLengthCheck(arguments,1,"getSetCookies")
-brandCheckHeaders(headers)
-const cookies=headers.getSetCookie()
-return cookies?cookies.map(pair=>parseSetCookie(pair)):[]}function parseCookie(cookie){
-cookie=webidl.converters.DOMString(cookie)
-return parseSetCookie(cookie)}function setCookie(headers,cookie){webidl.argumentLengthCheck(arguments,2,"setCookie")
-brandCheckHeaders(headers)
-cookie=webidl.converters.Cookie(cookie)
-const str=stringify(cookie)
-str&&headers.append("set-cookie",str,!0)}webidl.converters.DeleteCookieAttributes=webidl.dictionaryConverter([{
-converter:webidl.nullableConverter(webidl.converters.DOMString),key:"path",defaultValue:()=>null},{
-converter:webidl.nullableConverter(webidl.converters.DOMString),key:"domain",defaultValue:()=>null}])
-webidl.converters.Cookie=webidl.dictionaryConverter([{converter:webidl.converters.DOMString,key:"name"},{
-converter:webidl.converters.DOMString,key:"value"},{
-converter:webidl.nullableConverter(value=>typeof value=="number"?webidl.converters["unsigned long long"](value):new Date(value)),
-key:"expires",defaultValue:()=>null},{converter:webidl.nullableConverter(webidl.converters["long long"]),key:"maxAge",
-defaultValue:()=>null},{converter:webidl.nullableConverter(webidl.converters.DOMString),key:"domain",
-defaultValue:()=>null},{converter:webidl.nullableConverter(webidl.converters.DOMString),key:"path",defaultValue:()=>null
-},{converter:webidl.nullableConverter(webidl.converters.boolean),key:"secure",defaultValue:()=>null},{
-converter:webidl.nullableConverter(webidl.converters.boolean),key:"httpOnly",defaultValue:()=>null},{
-converter:webidl.converters.USVString,key:"sameSite",allowedValues:["Strict","Lax","None"]},{
-converter:webidl.sequenceConverter(webidl.converters.DOMString),key:"unparsed",defaultValue:()=>[]}])
-module.exports={getCookies,deleteCookie,getSetCookies,setCookie,parseCookie}},
-6024:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{collectASequenceOfCodePointsFast}=__nccwpck_require__(926),{maxNameValuePairSize,maxAttributeValueSize}=__nccwpck_require__(9234),{isCTLExcludingHtab}=__nccwpck_require__(1631),assert=__nccwpck_require__(4589)
-function parseSetCookie(header){if(isCTLExcludingHtab(header))return null
-let nameValuePair="",unparsedAttributes="",name="",value=""
-if(header.includes(";")){const position={position:0}
-nameValuePair=collectASequenceOfCodePointsFast(";",header,position)
-unparsedAttributes=header.slice(position.position)}else nameValuePair=header
-if(nameValuePair.includes("=")){const position={position:0}
-name=collectASequenceOfCodePointsFast("=",nameValuePair,position)
-value=nameValuePair.slice(position.position+1)}else value=nameValuePair
-name=name.trim()
-value=value.trim()
-return name.length+value.length>maxNameValuePairSize?null:{name,value,...parseUnparsedAttributes(unparsedAttributes)}}
-function parseUnparsedAttributes(unparsedAttributes,cookieAttributeList={}){while(1){
-if(unparsedAttributes.length===0)return cookieAttributeList
-assert(unparsedAttributes[0]===";")
-unparsedAttributes=unparsedAttributes.slice(1)
-let cookieAv=""
-if(unparsedAttributes.includes(";")){cookieAv=collectASequenceOfCodePointsFast(";",unparsedAttributes,{position:0})
-unparsedAttributes=unparsedAttributes.slice(cookieAv.length)}else{cookieAv=unparsedAttributes
-unparsedAttributes=""}let attributeName="",attributeValue=""
-if(cookieAv.includes("=")){const position={position:0}
-attributeName=collectASequenceOfCodePointsFast("=",cookieAv,position)
-attributeValue=cookieAv.slice(position.position+1)}else attributeName=cookieAv
-attributeName=attributeName.trim()
-attributeValue=attributeValue.trim()
-if(attributeValue.length>maxAttributeValueSize)continue
-const attributeNameLowercase=attributeName.toLowerCase()
-if(attributeNameLowercase==="expires"){const expiryTime=new Date(attributeValue)
-Number.isNaN(expiryTime.getTime())||(cookieAttributeList.expires=expiryTime)
-}else if(attributeNameLowercase==="max-age"){
-const charCode=attributeValue.charCodeAt(0),startsWithDigit=charCode>=48&&charCode<=57,startsWithSignedDigit=attributeValue[0]==="-"&&attributeValue.length>1
-if(!startsWithDigit&&!startsWithSignedDigit)continue
-if(/[^\d]/.test(attributeValue.slice(1)))continue
-const deltaSeconds=Number(attributeValue)
-cookieAttributeList.maxAge=deltaSeconds}else if(attributeNameLowercase==="domain"){let cookieDomain=attributeValue
-cookieDomain[0]==="."&&(cookieDomain=cookieDomain.slice(1))
-cookieDomain=cookieDomain.toLowerCase()
-cookieAttributeList.domain=cookieDomain}else if(attributeNameLowercase==="path"){let cookiePath=""
-cookiePath=attributeValue.length===0||attributeValue[0]!=="/"?"/":attributeValue
-cookieAttributeList.path=cookiePath}else if(attributeNameLowercase==="secure")cookieAttributeList.secure=!0
-else if(attributeNameLowercase==="httponly")cookieAttributeList.httpOnly=!0
-else if(attributeNameLowercase==="samesite"){const attributeValueLowercase=attributeValue.toLowerCase()
-attributeValueLowercase==="none"?cookieAttributeList.sameSite="None":attributeValueLowercase==="strict"?cookieAttributeList.sameSite="Strict":attributeValueLowercase==="lax"&&(cookieAttributeList.sameSite="Lax")
-}else{cookieAttributeList.unparsed??=[]
-cookieAttributeList.unparsed.push(`${attributeName}=${attributeValue}`)}}}module.exports={parseSetCookie,
-parseUnparsedAttributes}},1631:module=>{function isCTLExcludingHtab(value){for(let i=0;i<value.length;++i){
-const code=value.charCodeAt(i)
-if(code>=0&&code<=8||code>=10&&code<=31||code===127)return!0}return!1}function validateCookieName(name){
-for(let i=0;i<name.length;++i){const code=name.charCodeAt(i)
-if(code<33||code>126||code===34||code===40||code===41||code===60||code===62||code===64||code===44||code===59||code===58||code===92||code===47||code===91||code===93||code===63||code===61||code===123||code===125)throw new Error("Invalid cookie name")
-}}function validateCookieValue(value){let len=value.length,i=0
-if(value[0]==='"'){if(len===1||value[len-1]!=='"')throw new Error("Invalid cookie value");--len;++i}while(i<len){
-const code=value.charCodeAt(i++)
-if(code<33||code>126||code===34||code===44||code===59||code===92)throw new Error("Invalid cookie value")}}
-function validateCookiePath(path){for(let i=0;i<path.length;++i){const code=path.charCodeAt(i)
-if(code<32||code>126||code===59)throw new Error("Invalid cookie path")}}function isLetterOrDigit(code){
-return code>=48&&code<=57||code>=65&&code<=90||code>=97&&code<=122}function validateCookieDomain(domain){
-if(domain===" ")return
-if(domain.length>255)throw new Error("Invalid cookie domain")
-let labelLength=0
-for(let i=0;i<domain.length;++i){const code=domain.charCodeAt(i)
-if(code!==46){if(labelLength===0&&!isLetterOrDigit(code))throw new Error("Invalid cookie domain")
-if(!isLetterOrDigit(code)&&code!==45)throw new Error("Invalid cookie domain")
-if(++labelLength>63)throw new Error("Invalid cookie domain")}else{
-if(labelLength===0)throw new Error("Invalid cookie domain")
-if(domain.charCodeAt(i-1)===45)throw new Error("Invalid cookie domain")
-labelLength=0}}if(labelLength===0||domain.charCodeAt(domain.length-1)===45)throw new Error("Invalid cookie domain")}
-const IMFDays=["Sun","Mon","Tue","Wed","Thu","Fri","Sat"],IMFMonths=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"],IMFPaddedNumbers=Array(61).fill(0).map((_,i)=>i.toString().padStart(2,"0"))
-function toIMFDate(date){typeof date=="number"&&(date=new Date(date))
-return`${IMFDays[date.getUTCDay()]}, ${IMFPaddedNumbers[date.getUTCDate()]} ${IMFMonths[date.getUTCMonth()]} ${date.getUTCFullYear()} ${IMFPaddedNumbers[date.getUTCHours()]}:${IMFPaddedNumbers[date.getUTCMinutes()]}:${IMFPaddedNumbers[date.getUTCSeconds()]} GMT`
-}function validateCookieMaxAge(maxAge){if(maxAge<0)throw new Error("Invalid cookie max-age")}function stringify(cookie){
-if(cookie.name.length===0)return null
-validateCookieName(cookie.name)
-validateCookieValue(cookie.value)
-const out=[`${cookie.name}=${cookie.value}`]
-cookie.name.startsWith("__Secure-")&&(cookie.secure=!0)
-if(cookie.name.startsWith("__Host-")){cookie.secure=!0
-cookie.domain=null
-cookie.path="/"}cookie.secure&&out.push("Secure")
-cookie.httpOnly&&out.push("HttpOnly")
-if(typeof cookie.maxAge=="number"){validateCookieMaxAge(cookie.maxAge)
-out.push(`Max-Age=${cookie.maxAge}`)}if(cookie.domain){validateCookieDomain(cookie.domain)
-out.push(`Domain=${cookie.domain}`)}if(cookie.path){validateCookiePath(cookie.path)
-out.push(`Path=${cookie.path}`)}if(cookie.expires!=null){
-const expiresMs=cookie.expires instanceof Date?cookie.expires.getTime():cookie.expires,maxTimeValue=864e13
-typeof expiresMs=="number"&&Number.isFinite(expiresMs)&&Math.abs(expiresMs)<=maxTimeValue&&out.push(`Expires=${toIMFDate(cookie.expires)}`)
-}cookie.sameSite&&out.push(`SameSite=${cookie.sameSite}`)
-for(const part of cookie.unparsed){if(!part.includes("="))throw new Error("Invalid unparsed")
-const[key,...value]=part.split("="),trimmedKey=key.trim(),joinedValue=value.join("=")
-validateCookieName(trimmedKey)
-validateCookieValue(joinedValue)
-out.push(`${trimmedKey}=${joinedValue}`)}return out.join("; ")}module.exports={isCTLExcludingHtab,validateCookieName,
-validateCookiePath,validateCookieValue,toIMFDate,stringify}},
-6954:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const buffer=__nccwpck_require__(4573),{Transform}=__nccwpck_require__(7075),{isASCIINumber,isValidLastEventId}=__nccwpck_require__(9457),BOM=[239,187,191],LF=10,CR=13,COLON=58,SPACE=32,defaultMaxEventSize=buffer.kStringMaxLength,DATA=Buffer.from("data"),EVENT=Buffer.from("event"),ID=Buffer.from("id"),RETRY=Buffer.from("retry"),minParserItems=1024,maxParserItems=131072,bytesPerParserItem=128
-function isASCIINumberBytes(buffer,start){if(start>=buffer.length)return!1
-for(let i=start;i<buffer.length;i++)if(buffer[i]<48||buffer[i]>57)return!1
-return!0}function isValidLastEventIdBytes(buffer,start){for(let i=start;i<buffer.length;i++)if(buffer[i]===0)return!1
-return!0}function isFieldName(line,length,field){if(length!==field.length)return!1
-for(let i=0;i<length;i++)if(line[i]!==field[i])return!1
-return!0}function createMaxEventSizeExceededError(){const error=new Error("EventSource message size exceeded")
-error.aborted=!1
-return error}class EventSourceStream extends Transform{state
-checkBOM=!0
-crlfCheck=!1
-eventEndCheck=!1
-chunks=[]
-chunkIndex=0
-pos=0
-lineChunkIndex=0
-linePos=0
-lineLength=0
-eventSize=0
-eventFieldSizes={data:0,event:0,id:0,retry:0}
-dataLineCount=0
-maxEventSize
-maxDataLines
-maxBufferedChunks
-event={data:void 0,event:void 0,id:void 0,retry:void 0}
-constructor(options={}){options.readableObjectMode=!0
-super(options)
-this.state=options.eventSourceSettings||{}
-this.maxEventSize=options.maxEventSize??defaultMaxEventSize
-const parserItemLimit=this.maxEventSize>0?Math.min(maxParserItems,Math.max(minParserItems,Math.floor(this.maxEventSize/bytesPerParserItem))):0
-this.maxDataLines=parserItemLimit
-this.maxBufferedChunks=parserItemLimit
-options.push&&(this.push=options.push)}_transform(chunk,_encoding,callback){
-if(chunk.length!==0)if(this.maxEventSize>0&&this.chunks.length>=this.maxBufferedChunks&&chunk[0]!==LF&&chunk[0]!==CR)callback(createMaxEventSizeExceededError())
-else{this.chunks.push(chunk)
-if(this.checkBOM&&this.handleBOM())callback()
-else{while(this.hasCurrentByte()){const byte=this.currentByte()
-if(this.eventEndCheck){if(this.crlfCheck){if(byte===LF){this.crlfCheck=!1
-this.consumeCurrentByte()
-continue}this.crlfCheck=!1}if(byte===LF||byte===CR){byte===CR&&(this.crlfCheck=!0)
-this.consumeCurrentByte()
-this.hasPendingEvent()&&this.processEvent(this.event)
-this.clearEvent()
-continue}this.eventEndCheck=!1}else if(byte!==LF&&byte!==CR){
-if(this.maxEventSize>0&&++this.lineLength>this.maxEventSize+7){callback(createMaxEventSizeExceededError())
-return}this.advanceCursor()}else{byte===CR&&(this.crlfCheck=!0)
-try{this.parseLine(this.readLine(),this.event)}catch(error){callback(error)
-return}this.consumeCurrentByte()
-this.eventEndCheck=!0}}callback()}}else callback()}_destroy(error,callback){this.chunks.length=0
-this.clearEvent()
-super._destroy(error,callback)}parseLine(line,event){if(line.length===0)return
-const colonPosition=line.indexOf(COLON)
-if(colonPosition===0)return
-let fieldLength=line.length,valueStart=line.length
-if(colonPosition!==-1){fieldLength=colonPosition
-valueStart=colonPosition+1
-line[valueStart]===SPACE&&++valueStart}if(isFieldName(line,fieldLength,DATA)){
-if(this.maxEventSize>0&&this.dataLineCount>=this.maxDataLines)throw createMaxEventSizeExceededError()
-const valueBytes=line.length-valueStart,dataSize=this.eventFieldSizes.data+(event.data===void 0?0:1)+valueBytes
-this.setEventFieldSize("data",dataSize)
-const value=line.toString("utf8",valueStart)
-event.data===void 0?event.data=value:event.data+=`\n${value}`
-this.dataLineCount++
-return}if(isFieldName(line,fieldLength,RETRY)){if(isASCIINumberBytes(line,valueStart)){
-this.setEventFieldSize("retry",line.length-valueStart)
-event.retry=line.toString("utf8",valueStart)}}else if(isFieldName(line,fieldLength,ID)){
-if(isValidLastEventIdBytes(line,valueStart)){this.setEventFieldSize("id",line.length-valueStart)
-event.id=line.toString("utf8",valueStart)}}else if(isFieldName(line,fieldLength,EVENT)&&valueStart<line.length){
-this.setEventFieldSize("event",line.length-valueStart)
-event.event=line.toString("utf8",valueStart)}}setEventFieldSize(field,size){
-const eventSize=this.eventSize-this.eventFieldSizes[field]+size
-if(this.maxEventSize>0&&eventSize>this.maxEventSize)throw createMaxEventSizeExceededError()
-this.eventSize=eventSize
-this.eventFieldSizes[field]=size}processEvent(event){
-event.retry&&isASCIINumber(event.retry)&&(this.state.reconnectionTime=parseInt(event.retry,10))
-event.id!==void 0&&isValidLastEventId(event.id)&&(this.state.lastEventId=event.id)
-event.data!==void 0&&this.push({type:event.event||"message",options:{data:event.data,lastEventId:this.state.lastEventId,
-origin:this.state.origin}})}clearEvent(){this.event.data=void 0
-this.event.event=void 0
-this.event.id=void 0
-this.event.retry=void 0
-this.eventSize=0
-this.dataLineCount=0
-this.eventFieldSizes.data=0
-this.eventFieldSizes.event=0
-this.eventFieldSizes.id=0
-this.eventFieldSizes.retry=0}hasPendingEvent(){
-return this.event.data!==void 0||this.event.event!==void 0||this.event.id!==void 0||this.event.retry!==void 0}
-hasCurrentByte(){return this.chunkIndex<this.chunks.length&&this.pos<this.chunks[this.chunkIndex].length}currentByte(){
-return this.chunks[this.chunkIndex][this.pos]}consumeCurrentByte(){this.advanceCursor()
-this.syncLineStartToCursor()}advanceCursor(){this.pos++
-while(this.chunkIndex<this.chunks.length&&this.pos>=this.chunks[this.chunkIndex].length){this.chunkIndex++
-this.pos=0}}syncLineStartToCursor(){this.lineChunkIndex=this.chunkIndex
-this.linePos=this.pos
-this.lineLength=0
-this.dropConsumedChunks()}dropConsumedChunks(){if(this.lineChunkIndex>0){const consumed=this.lineChunkIndex
-this.chunks.splice(0,consumed)
-this.lineChunkIndex=0
-this.chunkIndex-=consumed}if(this.chunkIndex===this.chunks.length){this.chunks.length=0
-this.chunkIndex=0
-this.pos=0
-this.lineChunkIndex=0
-this.linePos=0}}readLine(){
-if(this.lineChunkIndex===this.chunkIndex)return this.chunks[this.chunkIndex].subarray(this.linePos,this.pos)
-const chunks=[]
-let length=0
-for(let i=this.lineChunkIndex;i<=this.chunkIndex;i++){
-const chunk=this.chunks[i],start=i===this.lineChunkIndex?this.linePos:0,end=i===this.chunkIndex?this.pos:chunk.length,slice=chunk.subarray(start,end)
-length+=slice.length
-chunks.push(slice)}return Buffer.concat(chunks,length)}peekBufferedByte(offset){
-let chunkIndex=this.lineChunkIndex,pos=this.linePos
-while(chunkIndex<this.chunks.length){const chunk=this.chunks[chunkIndex],remaining=chunk.length-pos
-if(offset<remaining)return chunk[pos+offset]
-offset-=remaining
-chunkIndex++
-pos=0}}discardLeadingBytes(count){while(count>0&&this.lineChunkIndex<this.chunks.length){
-const chunk=this.chunks[this.lineChunkIndex],remaining=chunk.length-this.linePos
-if(count<remaining){this.linePos+=count
-count=0}else{count-=remaining
-this.lineChunkIndex++
-this.linePos=0}}this.chunkIndex=this.lineChunkIndex
-this.pos=this.linePos
-this.dropConsumedChunks()}handleBOM(){
-const first=this.peekBufferedByte(0),second=this.peekBufferedByte(1),third=this.peekBufferedByte(2)
-if(second===void 0){if(first===BOM[0])return!0
-this.checkBOM=!1
-return!0}if(third===void 0){if(first===BOM[0]&&second===BOM[1])return!0
-this.checkBOM=!1
-return!1}first===BOM[0]&&second===BOM[1]&&third===BOM[2]&&this.discardLeadingBytes(3)
-this.checkBOM=!1
-return!this.hasCurrentByte()}}module.exports={EventSourceStream}},
-2328:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{pipeline}=__nccwpck_require__(7075),{fetching}=__nccwpck_require__(7532),{webidl}=__nccwpck_require__(8161),{EventSourceStream}=__nccwpck_require__(6954),{parseMIMEType}=__nccwpck_require__(2318),{createFastMessageEvent}=__nccwpck_require__(2494),{isNetworkError}=__nccwpck_require__(9141),{cloneRequest}=__nccwpck_require__(5601),{isValidHeaderValue,kEnumerableProperty}=__nccwpck_require__(586),{environmentSettingsObject}=__nccwpck_require__(9774),{createPotentialCORSRequest}=__nccwpck_require__(9457),{getGlobalDispatcher}=__nccwpck_require__(5319),{isomorphicDecode}=__nccwpck_require__(926),textEncoder=new TextEncoder
-let experimentalWarned=!1
-const defaultReconnectionTime=3e3,maxReconnectionTime=2**31-1,CONNECTING=0,OPEN=1,CLOSED=2,ANONYMOUS="anonymous",USE_CREDENTIALS="use-credentials"
-class EventSource extends EventTarget{#events={open:null,error:null,message:null}
-#url
-#withCredentials=!1
-#readyState=CONNECTING
-#request=null
-#controller=null
-#dispatcher
-#state
-constructor(url,eventSourceInitDict={}){super()
-webidl.util.markAsUncloneable(this)
-const prefix="EventSource constructor"
-webidl.argumentLengthCheck(arguments,1,prefix)
-if(!experimentalWarned){experimentalWarned=!0
-process.emitWarning("EventSource is experimental, expect them to change at any time.",{code:"UNDICI-ES"})}
-url=webidl.converters.USVString(url)
-eventSourceInitDict=webidl.converters.EventSourceInitDict(eventSourceInitDict,prefix,"eventSourceInitDict")
-this.#dispatcher=eventSourceInitDict.node.dispatcher||eventSourceInitDict.dispatcher
-this.#state={lastEventId:"",reconnectionTime:eventSourceInitDict.node.reconnectionTime}
-const settings=environmentSettingsObject
-let urlRecord
-try{urlRecord=new URL(url,settings.settingsObject.baseUrl)
-this.#state.origin=urlRecord.origin}catch(e){throw new DOMException(e,"SyntaxError")}this.#url=urlRecord.href
-let corsAttributeState=ANONYMOUS
-if(eventSourceInitDict.withCredentials===!0){corsAttributeState=USE_CREDENTIALS
-this.#withCredentials=!0}const request=createPotentialCORSRequest(urlRecord,"",corsAttributeState)
-request.client=environmentSettingsObject.settingsObject
-request.headersList.set("Accept","text/event-stream")
-request.cache="no-store"
-request.initiator="other"
-this.#request=request
-this.#connect()}get readyState(){webidl.brandCheck(this,webidl.is.EventSource)
-return this.#readyState}get url(){webidl.brandCheck(this,webidl.is.EventSource)
-return this.#url}get withCredentials(){webidl.brandCheck(this,webidl.is.EventSource)
-return this.#withCredentials}#connect(){if(this.#readyState===CLOSED)return
-this.#readyState=CONNECTING
-const request=cloneRequest(this.#request)
-request.urlList=[...this.#request.urlList]
-const fetchParams={request,dispatcher:this.#dispatcher},processEventSourceEndOfBody=response=>{
-if(!isNetworkError(response))return this.#reconnect()}
-fetchParams.processResponseEndOfBody=processEventSourceEndOfBody
-fetchParams.processResponse=response=>{if(isNetworkError(response)){if(response.aborted){this.close()
-this.dispatchEvent(new Event("error"))
-return}this.#reconnect()
-return}
-const contentType=response.headersList.get("content-type",!0),mimeType=contentType!==null?parseMIMEType(contentType):"failure",contentTypeValid=mimeType!=="failure"&&mimeType.essence==="text/event-stream"
-if(response.status!==200||contentTypeValid===!1){this.close()
-this.dispatchEvent(new Event("error"))
-return}this.#readyState=OPEN
-this.dispatchEvent(new Event("open"))
-this.#state.origin=response.urlList[response.urlList.length-1].origin
-const eventSourceStream=new EventSourceStream({eventSourceSettings:this.#state,
-maxEventSize:this.#dispatcher.eventSourceOptions?.maxEventSize,push:event=>{
-this.dispatchEvent(createFastMessageEvent(event.type,event.options))}})
-pipeline(response.body.stream,eventSourceStream,error=>{if(error?.aborted===!1){this.close()
-this.dispatchEvent(new Event("error"))}})}
-this.#controller=fetching(fetchParams)}#reconnect(){if(this.#readyState!==CLOSED){this.#readyState=CONNECTING
-this.dispatchEvent(new Event("error"))
-setTimeout(()=>{if(this.#readyState===CONNECTING){this.#request.headersList.delete("last-event-id",!0)
-if(this.#state.lastEventId.length){const lastEventId=isomorphicDecode(textEncoder.encode(this.#state.lastEventId))
-isValidHeaderValue(lastEventId)&&this.#request.headersList.set("last-event-id",lastEventId,!0)}this.#connect()}
-},Math.min(this.#state.reconnectionTime,maxReconnectionTime))?.unref()}}close(){
-webidl.brandCheck(this,webidl.is.EventSource)
-if(this.#readyState!==CLOSED){this.#readyState=CLOSED
-this.#controller.abort()
-this.#request=null}}get onopen(){webidl.brandCheck(this,webidl.is.EventSource)
-return this.#events.open}set onopen(fn){webidl.brandCheck(this,webidl.is.EventSource)
-this.#events.open&&this.removeEventListener("open",this.#events.open)
-const listener=webidl.converters.EventHandlerNonNull(fn)
-if(listener!==null){this.addEventListener("open",listener)
-this.#events.open=fn}else this.#events.open=null}get onmessage(){webidl.brandCheck(this,webidl.is.EventSource)
-return this.#events.message}set onmessage(fn){webidl.brandCheck(this,webidl.is.EventSource)
-this.#events.message&&this.removeEventListener("message",this.#events.message)
-const listener=webidl.converters.EventHandlerNonNull(fn)
-if(listener!==null){this.addEventListener("message",listener)
-this.#events.message=fn}else this.#events.message=null}get onerror(){webidl.brandCheck(this,webidl.is.EventSource)
-return this.#events.error}set onerror(fn){webidl.brandCheck(this,webidl.is.EventSource)
-this.#events.error&&this.removeEventListener("error",this.#events.error)
-const listener=webidl.converters.EventHandlerNonNull(fn)
-if(listener!==null){this.addEventListener("error",listener)
-this.#events.error=fn}else this.#events.error=null}static{
-webidl.is.EventSource=arg=>arg!=null&&typeof arg=="object"&&#events in arg}}const constantsPropertyDescriptors={
-CONNECTING:{__proto__:null,configurable:!1,enumerable:!0,value:CONNECTING,writable:!1},OPEN:{__proto__:null,
-configurable:!1,enumerable:!0,value:OPEN,writable:!1},CLOSED:{__proto__:null,configurable:!1,enumerable:!0,value:CLOSED,
-writable:!1}}
-Object.defineProperties(EventSource,constantsPropertyDescriptors)
-Object.defineProperties(EventSource.prototype,constantsPropertyDescriptors)
-Object.defineProperties(EventSource.prototype,{close:kEnumerableProperty,onerror:kEnumerableProperty,
-onmessage:kEnumerableProperty,onopen:kEnumerableProperty,readyState:kEnumerableProperty,url:kEnumerableProperty,
-withCredentials:kEnumerableProperty})
-webidl.converters.EventSourceInitDict=webidl.dictionaryConverter([{key:"withCredentials",
-converter:webidl.converters.boolean,defaultValue:()=>!1},{key:"dispatcher",converter:webidl.converters.any,
-defaultValue:()=>getGlobalDispatcher()},{key:"node",converter:webidl.dictionaryConverter([{key:"reconnectionTime",
-converter:webidl.converters["unsigned long"],defaultValue:()=>defaultReconnectionTime},{key:"dispatcher",
-converter:webidl.converters.any}]),defaultValue:()=>({})}])
-module.exports={EventSource,defaultReconnectionTime}},9457:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{makeRequest}=__nccwpck_require__(5601)
-function isValidLastEventId(value){return value.indexOf("\0")===-1}function isASCIINumber(value){
-if(value.length===0)return!1
-for(let i=0;i<value.length;i++)if(value.charCodeAt(i)<48||value.charCodeAt(i)>57)return!1
-return!0}function createPotentialCORSRequest(url,destination,corsAttributeState,sameOriginFallback){
-let mode=corsAttributeState==="no cors"?"no-cors":"cors"
-sameOriginFallback&&mode==="no-cors"&&(mode="same-origin")
-let credentialsMode="include"
-corsAttributeState==="anonymous"&&(credentialsMode="same-origin")
-return makeRequest({urlList:[url],destination,mode,credentials:credentialsMode,useURLCredentials:!0})}module.exports={
-isValidLastEventId,isASCIINumber,createPotentialCORSRequest}},
-3842:(module,__unused_webpack_exports,__nccwpck_require__)=>{
+fastNowTimeout=null},kFastTimer}},3842:(module,__unused_webpack_exports,__nccwpck_require__)=>{
 const util=__nccwpck_require__(586),{readableStreamClose,fullyReadBody,extractMimeType}=__nccwpck_require__(9774),{FormData,setFormDataState,getFormDataBoundary}=__nccwpck_require__(1112),{webidl}=__nccwpck_require__(8161),assert=__nccwpck_require__(4589),{isErrored,isDisturbed}=__nccwpck_require__(7075),{isUint8Array}=__nccwpck_require__(3429),{serializeAMimeType}=__nccwpck_require__(2318),{multipartFormDataParser}=__nccwpck_require__(2102),{parseJSONFromBytes}=__nccwpck_require__(926),{utf8DecodeBytes}=__nccwpck_require__(6478),{ReadableStreamTee}=__nccwpck_require__(7830),textEncoder=new TextEncoder
 function noop(){}const streamRegistry=new FinalizationRegistry(weakRef=>{const stream=weakRef.deref()
 !stream||stream.locked||isDisturbed(stream)||isErrored(stream)||stream.cancel("Response object has been garbage collected").catch(noop)
@@ -12462,725 +8645,8 @@ webidl.converters.AbortSignal=webidl.interfaceConverter(webidl.is.AbortSignal,"A
 webidl.converters.EventHandlerNonNull=function(V){return webidl.util.Type(V)!==OBJECT?null:typeof V=="function"?V:()=>{}
 }
 webidl.attributes={Clamp:1,EnforceRange:2,AllowShared:4,AllowResizable:8,LegacyNullToEmptyString:16}
-module.exports={webidl}},4347:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{uid,states,sentCloseFrameState,emptyBuffer,opcodes}=__nccwpck_require__(7450),{parseExtensions,isClosed,isClosing,isEstablished,isConnecting,validateCloseCodeAndReason}=__nccwpck_require__(4391),{makeRequest}=__nccwpck_require__(5601),{fetching}=__nccwpck_require__(7532),{Headers,getHeadersList}=__nccwpck_require__(1470),{getDecodeSplit}=__nccwpck_require__(9774),{WebsocketFrameSend}=__nccwpck_require__(6674),assert=__nccwpck_require__(4589),{runtimeFeatures}=__nccwpck_require__(1811),crypto=runtimeFeatures.has("crypto")?__nccwpck_require__(7598):null
-let warningEmitted=!1
-function establishWebSocketConnection(url,protocols,client,handler,options){const requestURL=url
-requestURL.protocol=url.protocol==="ws:"?"http:":"https:"
-const request=makeRequest({urlList:[requestURL],client,serviceWorkers:"none",referrer:"no-referrer",mode:"websocket",
-credentials:"include",cache:"no-store",redirect:"error",useURLCredentials:!0})
-if(options.headers){const headersList=getHeadersList(new Headers(options.headers))
-request.headersList=headersList}const keyValue=crypto.randomBytes(16).toString("base64")
-request.headersList.append("sec-websocket-key",keyValue,!0)
-request.headersList.append("sec-websocket-version","13",!0)
-for(const protocol of protocols)request.headersList.append("sec-websocket-protocol",protocol,!0)
-const permessageDeflate="permessage-deflate; client_max_window_bits"
-request.headersList.append("sec-websocket-extensions",permessageDeflate,!0)
-const controller=fetching({request,useParallelQueue:!0,dispatcher:options.dispatcher,processResponse(response){
-if(response.type==="error"||response.status!==101){if(response.socket?.session==null){
-failHandshake(handler,response,1002,"Received network error or non-101 status code.",response.error)
-return}if(response.status!==200){
-failHandshake(handler,response,1002,"Received network error or non-200 status code.",response.error)
-return}}if(warningEmitted===!1&&response.socket?.session!=null){
-process.emitWarning("WebSocket over HTTP2 is experimental, and subject to change.","ExperimentalWarning")
-warningEmitted=!0}if(protocols.length!==0&&!response.headersList.get("Sec-WebSocket-Protocol")){
-failHandshake(handler,response,1002,"Server did not respond with sent protocols.")
-return}if(response.socket.session==null&&response.headersList.get("Upgrade")?.toLowerCase()!=="websocket"){
-failHandshake(handler,response,1002,'Server did not set Upgrade header to "websocket".')
-return}if(response.socket.session==null&&response.headersList.get("Connection")?.toLowerCase()!=="upgrade"){
-failHandshake(handler,response,1002,'Server did not set Connection header to "upgrade".')
-return}if(response.socket.session==null){
-const secWSAccept=response.headersList.get("Sec-WebSocket-Accept"),digest=crypto.hash("sha1",keyValue+uid,"base64")
-if(secWSAccept!==digest){failHandshake(handler,response,1002,"Incorrect hash received in Sec-WebSocket-Accept header.")
-return}}const secExtension=response.headersList.get("Sec-WebSocket-Extensions")
-let extensions
-if(secExtension!==null){extensions=parseExtensions(secExtension)
-if(!extensions.has("permessage-deflate")){
-failHandshake(handler,response,1002,"Sec-WebSocket-Extensions header does not match.")
-return}}const secProtocol=response.headersList.get("Sec-WebSocket-Protocol")
-if(secProtocol!==null){const requestProtocols=getDecodeSplit("sec-websocket-protocol",request.headersList)
-if(requestProtocols===null||!requestProtocols.includes(secProtocol)){
-failHandshake(handler,response,1002,"Protocol was not set in the opening handshake.")
-return}}response.socket.session!=null&&(response.socket.allowHalfOpen=!1)
-response.socket.on("data",handler.onSocketData)
-response.socket.on("close",handler.onSocketClose)
-response.socket.on("error",handler.onSocketError)
-handler.wasEverConnected=!0
-handler.onConnectionEstablished(response,extensions)}})
-return controller}function closeWebSocketConnection(object,code,reason,validate=!1){code??=null
-reason??=""
-validate&&validateCloseCodeAndReason(code,reason)
-if(isClosed(object.readyState)||isClosing(object.readyState));else if(isEstablished(object.readyState))if(object.closeState.has(sentCloseFrameState.SENT)||object.closeState.has(sentCloseFrameState.RECEIVED))object.readyState=states.CLOSING
-else{const frame=new WebsocketFrameSend
-reason.length!==0&&code===null&&(code=1e3)
-assert(code===null||Number.isInteger(code))
-if(code===null&&reason.length===0)frame.frameData=emptyBuffer
-else if(code!==null&&reason===null){frame.frameData=Buffer.allocUnsafe(2)
-frame.frameData.writeUInt16BE(code,0)}else if(code!==null&&reason!==null){
-frame.frameData=Buffer.allocUnsafe(2+Buffer.byteLength(reason))
-frame.frameData.writeUInt16BE(code,0)
-frame.frameData.write(reason,2,"utf-8")}else frame.frameData=emptyBuffer
-object.socket.write(frame.createFrame(opcodes.CLOSE))
-object.closeState.add(sentCloseFrameState.SENT)
-object.readyState=states.CLOSING}else{failWebsocketConnection(object)
-object.readyState=states.CLOSING}}function failHandshake(handler,response,code,reason,cause){
-response.socket?.session==null||response.socket.destroyed||response.socket.destroy()
-failWebsocketConnection(handler,code,reason,cause)}function failWebsocketConnection(handler,code,reason,cause){
-isEstablished(handler.readyState)&&closeWebSocketConnection(handler,code,reason,!1)
-handler.controller.abort()
-isConnecting(handler.readyState)?handler.onSocketClose():handler.socket?.destroyed===!1&&handler.socket.destroy()}
-module.exports={establishWebSocketConnection,failWebsocketConnection,closeWebSocketConnection}},7450:module=>{
-const uid="258EAFA5-E914-47DA-95CA-C5AB0DC85B11",staticPropertyDescriptors={enumerable:!0,writable:!1,configurable:!1
-},states={CONNECTING:0,OPEN:1,CLOSING:2,CLOSED:3},sentCloseFrameState={SENT:1,RECEIVED:2},opcodes={CONTINUATION:0,
-TEXT:1,BINARY:2,CLOSE:8,PING:9,PONG:10},maxUnsigned16Bit=65535,parserStates={INFO:0,PAYLOADLENGTH_16:2,
-PAYLOADLENGTH_64:3,READ_DATA:4},emptyBuffer=Buffer.allocUnsafe(0),sendHints={text:1,typedArray:2,arrayBuffer:3,blob:4}
-module.exports={uid,sentCloseFrameState,staticPropertyDescriptors,states,opcodes,maxUnsigned16Bit,parserStates,
-emptyBuffer,sendHints}},2494:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{webidl}=__nccwpck_require__(8161),{kEnumerableProperty}=__nccwpck_require__(586),{kConstruct}=__nccwpck_require__(33)
-let createFastMessageEvent
-class MessageEvent extends Event{#eventInit
-constructor(type,eventInitDict={}){if(type===kConstruct){super(arguments[1],arguments[2])
-webidl.util.markAsUncloneable(this)
-return}const prefix="MessageEvent constructor"
-webidl.argumentLengthCheck(arguments,1,prefix)
-type=webidl.converters.DOMString(type,prefix,"type")
-eventInitDict=webidl.converters.MessageEventInit(eventInitDict,prefix,"eventInitDict")
-super(type,eventInitDict)
-this.#eventInit=eventInitDict
-webidl.util.markAsUncloneable(this)}get data(){webidl.brandCheck(this,webidl.is.MessageEvent)
-return this.#eventInit.data}get origin(){webidl.brandCheck(this,webidl.is.MessageEvent)
-return this.#eventInit.origin}get lastEventId(){webidl.brandCheck(this,webidl.is.MessageEvent)
-return this.#eventInit.lastEventId}get source(){webidl.brandCheck(this,webidl.is.MessageEvent)
-return this.#eventInit.source}get ports(){webidl.brandCheck(this,webidl.is.MessageEvent)
-Object.isFrozen(this.#eventInit.ports)||Object.freeze(this.#eventInit.ports)
-return this.#eventInit.ports}
-initMessageEvent(type,bubbles=!1,cancelable=!1,data=null,origin="",lastEventId="",source=null,ports=[]){
-webidl.brandCheck(this,webidl.is.MessageEvent)
-webidl.argumentLengthCheck(arguments,1,"MessageEvent.initMessageEvent")
-return new MessageEvent(type,{bubbles,cancelable,data,origin,lastEventId,source,ports})}static{
-createFastMessageEvent=(type,init)=>{const messageEvent=new MessageEvent(kConstruct,type,init)
-messageEvent.#eventInit=init
-messageEvent.#eventInit.data??=null
-messageEvent.#eventInit.origin??=""
-messageEvent.#eventInit.lastEventId??=""
-messageEvent.#eventInit.source??=null
-messageEvent.#eventInit.ports??=[]
-return messageEvent}
-webidl.is.MessageEvent=arg=>arg!=null&&typeof arg=="object"&&#eventInit in arg}}class CloseEvent extends Event{
-#eventInit
-constructor(type,eventInitDict={}){const prefix="CloseEvent constructor"
-webidl.argumentLengthCheck(arguments,1,prefix)
-type=webidl.converters.DOMString(type,prefix,"type")
-eventInitDict=webidl.converters.CloseEventInit(eventInitDict)
-super(type,eventInitDict)
-this.#eventInit=eventInitDict
-webidl.util.markAsUncloneable(this)}get wasClean(){webidl.brandCheck(this,webidl.is.CloseEvent)
-return this.#eventInit.wasClean}get code(){webidl.brandCheck(this,webidl.is.CloseEvent)
-return this.#eventInit.code}get reason(){webidl.brandCheck(this,webidl.is.CloseEvent)
-return this.#eventInit.reason}static{webidl.is.CloseEvent=arg=>arg!=null&&typeof arg=="object"&&#eventInit in arg}}
-class ErrorEvent extends Event{#eventInit
-constructor(type,eventInitDict){const prefix="ErrorEvent constructor"
-webidl.argumentLengthCheck(arguments,1,prefix)
-super(type,eventInitDict)
-webidl.util.markAsUncloneable(this)
-type=webidl.converters.DOMString(type,prefix,"type")
-eventInitDict=webidl.converters.ErrorEventInit(eventInitDict??{})
-this.#eventInit=eventInitDict}get message(){webidl.brandCheck(this,webidl.is.ErrorEvent)
-return this.#eventInit.message}get filename(){webidl.brandCheck(this,webidl.is.ErrorEvent)
-return this.#eventInit.filename}get lineno(){webidl.brandCheck(this,webidl.is.ErrorEvent)
-return this.#eventInit.lineno}get colno(){webidl.brandCheck(this,webidl.is.ErrorEvent)
-return this.#eventInit.colno}get error(){webidl.brandCheck(this,webidl.is.ErrorEvent)
-return this.#eventInit.error}static{webidl.is.ErrorEvent=arg=>arg!=null&&typeof arg=="object"&&#eventInit in arg}}
-Object.defineProperties(MessageEvent.prototype,{[Symbol.toStringTag]:{value:"MessageEvent",configurable:!0},
-data:kEnumerableProperty,origin:kEnumerableProperty,lastEventId:kEnumerableProperty,source:kEnumerableProperty,
-ports:kEnumerableProperty,initMessageEvent:kEnumerableProperty})
-Object.defineProperties(CloseEvent.prototype,{[Symbol.toStringTag]:{value:"CloseEvent",configurable:!0},
-reason:kEnumerableProperty,code:kEnumerableProperty,wasClean:kEnumerableProperty})
-Object.defineProperties(ErrorEvent.prototype,{[Symbol.toStringTag]:{value:"ErrorEvent",configurable:!0},
-message:kEnumerableProperty,filename:kEnumerableProperty,lineno:kEnumerableProperty,colno:kEnumerableProperty,
-error:kEnumerableProperty})
-webidl.converters.MessagePort=webidl.interfaceConverter(webidl.is.MessagePort,"MessagePort")
-webidl.converters["sequence<MessagePort>"]=webidl.sequenceConverter(webidl.converters.MessagePort)
-const eventInit=[{key:"bubbles",converter:webidl.converters.boolean,defaultValue:()=>!1},{key:"cancelable",
-converter:webidl.converters.boolean,defaultValue:()=>!1},{key:"composed",converter:webidl.converters.boolean,
-defaultValue:()=>!1}]
-webidl.converters.MessageEventInit=webidl.dictionaryConverter([...eventInit,{key:"data",converter:webidl.converters.any,
-defaultValue:()=>null},{key:"origin",converter:webidl.converters.USVString,defaultValue:()=>""},{key:"lastEventId",
-converter:webidl.converters.DOMString,defaultValue:()=>""},{key:"source",
-converter:webidl.nullableConverter(webidl.converters.MessagePort),defaultValue:()=>null},{key:"ports",
-converter:webidl.converters["sequence<MessagePort>"],defaultValue:()=>[]}])
-webidl.converters.CloseEventInit=webidl.dictionaryConverter([...eventInit,{key:"wasClean",
-converter:webidl.converters.boolean,defaultValue:()=>!1},{key:"code",converter:webidl.converters["unsigned short"],
-defaultValue:()=>0},{key:"reason",converter:webidl.converters.USVString,defaultValue:()=>""}])
-webidl.converters.ErrorEventInit=webidl.dictionaryConverter([...eventInit,{key:"message",
-converter:webidl.converters.DOMString,defaultValue:()=>""},{key:"filename",converter:webidl.converters.USVString,
-defaultValue:()=>""},{key:"lineno",converter:webidl.converters["unsigned long"],defaultValue:()=>0},{key:"colno",
-converter:webidl.converters["unsigned long"],defaultValue:()=>0},{key:"error",converter:webidl.converters.any}])
-module.exports={MessageEvent,CloseEvent,ErrorEvent,createFastMessageEvent}},
-6674:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{runtimeFeatures}=__nccwpck_require__(1811),{maxUnsigned16Bit,opcodes}=__nccwpck_require__(7450),BUFFER_SIZE=8192
-let buffer=null,bufIdx=BUFFER_SIZE
-const randomFillSync=runtimeFeatures.has("crypto")?__nccwpck_require__(7598).randomFillSync:null
-function generateMask(){if(bufIdx===BUFFER_SIZE){bufIdx=0
-randomFillSync(buffer??=Buffer.allocUnsafeSlow(BUFFER_SIZE),0,BUFFER_SIZE)}
-return[buffer[bufIdx++],buffer[bufIdx++],buffer[bufIdx++],buffer[bufIdx++]]}class WebsocketFrameSend{constructor(data){
-this.frameData=data}createFrame(opcode){
-const frameData=this.frameData,maskKey=generateMask(),bodyLength=frameData?.byteLength??0
-let payloadLength=bodyLength,offset=6
-if(bodyLength>maxUnsigned16Bit){offset+=8
-payloadLength=127}else if(bodyLength>125){offset+=2
-payloadLength=126}const buffer=Buffer.allocUnsafe(bodyLength+offset)
-buffer[0]=buffer[1]=0
-buffer[0]|=128
-buffer[0]=(buffer[0]&240)+opcode
-buffer[offset-4]=maskKey[0]
-buffer[offset-3]=maskKey[1]
-buffer[offset-2]=maskKey[2]
-buffer[offset-1]=maskKey[3]
-buffer[1]=payloadLength
-if(payloadLength===126)buffer.writeUInt16BE(bodyLength,2)
-else if(payloadLength===127){buffer[2]=buffer[3]=0
-buffer.writeUIntBE(bodyLength,4,6)}buffer[1]|=128
-for(let i=0;i<bodyLength;++i)buffer[offset+i]=frameData[i]^maskKey[i&3]
-return buffer}static createFastTextFrame(buffer){const maskKey=generateMask(),bodyLength=buffer.length
-for(let i=0;i<bodyLength;++i)buffer[i]^=maskKey[i&3]
-let payloadLength=bodyLength,offset=6
-if(bodyLength>maxUnsigned16Bit){offset+=8
-payloadLength=127}else if(bodyLength>125){offset+=2
-payloadLength=126}const head=Buffer.allocUnsafeSlow(offset)
-head[0]=128|opcodes.TEXT
-head[1]=payloadLength|128
-head[offset-4]=maskKey[0]
-head[offset-3]=maskKey[1]
-head[offset-2]=maskKey[2]
-head[offset-1]=maskKey[3]
-if(payloadLength===126)head.writeUInt16BE(bodyLength,2)
-else if(payloadLength===127){head[2]=head[3]=0
-head.writeUIntBE(bodyLength,4,6)}return[head,buffer]}}module.exports={WebsocketFrameSend,generateMask}},
-767:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{createInflateRaw,Z_DEFAULT_WINDOWBITS}=__nccwpck_require__(8522),{isValidClientWindowBits}=__nccwpck_require__(4391),{MessageSizeExceededError}=__nccwpck_require__(5793),tail=Buffer.from([0,0,255,255]),kBuffer=Symbol("kBuffer"),kLength=Symbol("kLength")
-class PerMessageDeflate{#inflate
-#options={}
-#maxPayloadSize=0
-constructor(extensions,options){this.#options.serverNoContextTakeover=extensions.has("server_no_context_takeover")
-this.#options.serverMaxWindowBits=extensions.get("server_max_window_bits")
-this.#maxPayloadSize=options.maxPayloadSize}decompress(chunk,fin,callback){if(!this.#inflate){
-let windowBits=Z_DEFAULT_WINDOWBITS
-if(this.#options.serverMaxWindowBits){if(!isValidClientWindowBits(this.#options.serverMaxWindowBits)){
-callback(new Error("Invalid server_max_window_bits"))
-return}windowBits=Number.parseInt(this.#options.serverMaxWindowBits)}try{this.#inflate=createInflateRaw({windowBits})
-}catch(err){callback(err)
-return}this.#inflate[kBuffer]=[]
-this.#inflate[kLength]=0
-this.#inflate.on("data",data=>{this.#inflate[kLength]+=data.length
-if(this.#maxPayloadSize>0&&this.#inflate[kLength]>this.#maxPayloadSize){callback(new MessageSizeExceededError)
-this.#inflate.removeAllListeners()
-this.#inflate.destroy()
-this.#inflate=null}else this.#inflate[kBuffer].push(data)})
-this.#inflate.on("error",err=>{this.#inflate=null
-callback(err)})}this.#inflate.write(chunk)
-fin&&this.#inflate.write(tail)
-this.#inflate.flush(()=>{if(!this.#inflate)return
-const full=Buffer.concat(this.#inflate[kBuffer],this.#inflate[kLength])
-this.#inflate[kBuffer].length=0
-this.#inflate[kLength]=0
-callback(null,full)})}}module.exports={PerMessageDeflate}},3922:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{Writable}=__nccwpck_require__(7075),assert=__nccwpck_require__(4589),{parserStates,opcodes,states,emptyBuffer,sentCloseFrameState}=__nccwpck_require__(7450),{isValidStatusCode,isValidOpcode,websocketMessageReceived,utf8Decode,isControlFrame,isTextBinaryFrame,isContinuationFrame}=__nccwpck_require__(4391),{failWebsocketConnection}=__nccwpck_require__(4347),{WebsocketFrameSend}=__nccwpck_require__(6674),{PerMessageDeflate}=__nccwpck_require__(767),{MessageSizeExceededError}=__nccwpck_require__(5793),{defaultWebSocketMaxFragments,defaultWebSocketMaxPayloadSize}=__nccwpck_require__(1045)
-class ByteParser extends Writable{#buffers=[]
-#fragmentsBytes=0
-#byteOffset=0
-#loop=!1
-#state=parserStates.INFO
-#info={}
-#fragments=[]
-#extensions
-#handler
-#maxFragments
-#maxPayloadSize
-constructor(handler,extensions,options={}){super()
-this.#handler=handler
-this.#extensions=extensions??new Map
-this.#maxFragments=options.maxFragments??defaultWebSocketMaxFragments
-this.#maxPayloadSize=options.maxPayloadSize??defaultWebSocketMaxPayloadSize
-this.#extensions.has("permessage-deflate")&&this.#extensions.set("permessage-deflate",new PerMessageDeflate(extensions,{
-maxPayloadSize:this.#maxPayloadSize}))}_write(chunk,_,callback){this.#buffers.push(chunk)
-this.#byteOffset+=chunk.length
-this.#loop=!0
-this.run(callback)}#validatePayloadLength(){
-if(this.#maxPayloadSize>0&&!isControlFrame(this.#info.opcode)&&this.#info.payloadLength+this.#fragmentsBytes>this.#maxPayloadSize){
-failWebsocketConnection(this.#handler,1009,"Payload size exceeds maximum allowed size")
-return!1}return!0}run(callback){while(this.#loop)if(this.#state===parserStates.INFO){
-if(this.#byteOffset<2)return callback()
-const buffer=this.consume(2),fin=!!(buffer[0]&128),opcode=buffer[0]&15,masked=!(128&~buffer[1]),fragmented=!fin&&opcode!==opcodes.CONTINUATION,payloadLength=buffer[1]&127,rsv1=buffer[0]&64,rsv2=buffer[0]&32,rsv3=buffer[0]&16
-if(!isValidOpcode(opcode)){failWebsocketConnection(this.#handler,1002,"Invalid opcode received")
-return callback()}if(masked){failWebsocketConnection(this.#handler,1002,"Frame cannot be masked")
-return callback()}if(rsv1!==0&&!this.#extensions.has("permessage-deflate")){
-failWebsocketConnection(this.#handler,1002,"Expected RSV1 to be clear.")
-return}if(rsv2!==0||rsv3!==0){failWebsocketConnection(this.#handler,1002,"RSV1, RSV2, RSV3 must be clear")
-return}if(fragmented&&!isTextBinaryFrame(opcode)){
-failWebsocketConnection(this.#handler,1002,"Invalid frame type was fragmented.")
-return}if(isTextBinaryFrame(opcode)&&this.#fragments.length>0){
-failWebsocketConnection(this.#handler,1002,"Expected continuation frame")
-return}if(this.#info.fragmented&&fragmented){
-failWebsocketConnection(this.#handler,1002,"Fragmented frame exceeded 125 bytes.")
-return}if((payloadLength>125||fragmented)&&isControlFrame(opcode)){
-failWebsocketConnection(this.#handler,1002,"Control frame either too large or fragmented")
-return}if(isContinuationFrame(opcode)&&this.#fragments.length===0&&!this.#info.compressed){
-failWebsocketConnection(this.#handler,1002,"Unexpected continuation frame")
-return}if(payloadLength<=125){this.#info.payloadLength=payloadLength
-this.#state=parserStates.READ_DATA
-if(!this.#validatePayloadLength())return
-}else payloadLength===126?this.#state=parserStates.PAYLOADLENGTH_16:payloadLength===127&&(this.#state=parserStates.PAYLOADLENGTH_64)
-if(isTextBinaryFrame(opcode)){this.#info.binaryType=opcode
-this.#info.compressed=rsv1!==0}this.#info.opcode=opcode
-this.#info.masked=masked
-this.#info.fin=fin
-this.#info.fragmented=fragmented}else if(this.#state===parserStates.PAYLOADLENGTH_16){
-if(this.#byteOffset<2)return callback()
-const buffer=this.consume(2)
-this.#info.payloadLength=buffer.readUInt16BE(0)
-this.#state=parserStates.READ_DATA
-if(!this.#validatePayloadLength())return}else if(this.#state===parserStates.PAYLOADLENGTH_64){
-if(this.#byteOffset<8)return callback()
-const buffer=this.consume(8),upper=buffer.readUInt32BE(0),lower=buffer.readUInt32BE(4)
-if(upper!==0||lower>2**31-1){failWebsocketConnection(this.#handler,1009,"Received payload length > 2^31 bytes.")
-return}this.#info.payloadLength=lower
-this.#state=parserStates.READ_DATA
-if(!this.#validatePayloadLength())return}else if(this.#state===parserStates.READ_DATA){
-if(this.#byteOffset<this.#info.payloadLength)return callback()
-const body=this.consume(this.#info.payloadLength)
-if(isControlFrame(this.#info.opcode)){this.#loop=this.parseControlFrame(body)
-this.#state=parserStates.INFO
-if(this.#loop&&this.#handler.socket.writableNeedDrain){this.#loop=!1
-this.#handler.socket.once("drain",()=>{if(!this.destroyed){this.#loop=!0
-this.run(callback)}})
-return}}else{if(this.#info.compressed){
-this.#extensions.get("permessage-deflate").decompress(body,this.#info.fin,(error,data)=>{if(error){
-const code=error instanceof MessageSizeExceededError?1009:1007
-failWebsocketConnection(this.#handler,code,error.message)
-return}
-if(this.writeFragments(data))if(this.#maxPayloadSize>0&&this.#fragmentsBytes>this.#maxPayloadSize)failWebsocketConnection(this.#handler,1009,(new MessageSizeExceededError).message)
-else if(this.#info.fin){websocketMessageReceived(this.#handler,this.#info.binaryType,this.consumeFragments())
-this.#loop=!0
-this.#state=parserStates.INFO
-this.run(callback)}else{this.#state=parserStates.INFO
-this.#loop=!0
-this.run(callback)}},this.#fragmentsBytes)
-this.#loop=!1
-break}if(!this.writeFragments(body))return
-!this.#info.fragmented&&this.#info.fin&&websocketMessageReceived(this.#handler,this.#info.binaryType,this.consumeFragments())
-this.#state=parserStates.INFO}}}consume(n){
-if(n>this.#byteOffset)throw new Error("Called consume() before buffers satiated.")
-if(n===0)return emptyBuffer
-this.#byteOffset-=n
-const first=this.#buffers[0]
-if(first.length>n){this.#buffers[0]=first.subarray(n,first.length)
-return first.subarray(0,n)}if(first.length===n)return this.#buffers.shift()
-{let offset=0
-const buffer=Buffer.allocUnsafeSlow(n)
-while(offset!==n){const next=this.#buffers[0],length=next.length
-if(length+offset===n){buffer.set(this.#buffers.shift(),offset)
-break}if(length+offset>n){buffer.set(next.subarray(0,n-offset),offset)
-this.#buffers[0]=next.subarray(n-offset)
-break}buffer.set(this.#buffers.shift(),offset)
-offset+=length}return buffer}}writeFragments(fragment){
-if(this.#maxFragments>0&&this.#fragments.length===this.#maxFragments){
-failWebsocketConnection(this.#handler,1008,"Too many message fragments")
-return!1}this.#fragmentsBytes+=fragment.length
-this.#fragments.push(fragment)
-return!0}consumeFragments(){const fragments=this.#fragments
-this.#info.compressed=!1
-if(fragments.length===1){this.#fragmentsBytes=0
-return fragments.shift()}let offset=0
-const output=Buffer.allocUnsafeSlow(this.#fragmentsBytes)
-for(let i=0;i<fragments.length;++i){const buffer=fragments[i]
-output.set(buffer,offset)
-offset+=buffer.length}this.#fragments=[]
-this.#fragmentsBytes=0
-return output}parseCloseBody(data){assert(data.length!==1)
-let code
-data.length>=2&&(code=data.readUInt16BE(0))
-if(code!==void 0&&!isValidStatusCode(code))return{code:1002,reason:"Invalid status code",error:!0}
-let reason=data.subarray(2)
-reason[0]===239&&reason[1]===187&&reason[2]===191&&(reason=reason.subarray(3))
-try{reason=utf8Decode(reason)}catch{return{code:1007,reason:"Invalid UTF-8",error:!0}}return{code,reason,error:!1}}
-parseControlFrame(body){const{opcode,payloadLength}=this.#info
-if(opcode===opcodes.CLOSE){if(payloadLength===1){
-failWebsocketConnection(this.#handler,1002,"Received close frame with a 1-byte body.")
-return!1}this.#info.closeInfo=this.parseCloseBody(body)
-if(this.#info.closeInfo.error){const{code,reason}=this.#info.closeInfo
-failWebsocketConnection(this.#handler,code,reason)
-return!1}
-if(!this.#handler.closeState.has(sentCloseFrameState.SENT)&&!this.#handler.closeState.has(sentCloseFrameState.RECEIVED)){
-let body=emptyBuffer
-if(this.#info.closeInfo.code){body=Buffer.allocUnsafe(2)
-body.writeUInt16BE(this.#info.closeInfo.code,0)}const closeFrame=new WebsocketFrameSend(body)
-this.#handler.socket.write(closeFrame.createFrame(opcodes.CLOSE))
-this.#handler.closeState.add(sentCloseFrameState.SENT)}this.#handler.readyState=states.CLOSING
-this.#handler.closeState.add(sentCloseFrameState.RECEIVED)
-return!1}if(opcode===opcodes.PING){if(!this.#handler.closeState.has(sentCloseFrameState.RECEIVED)){
-const frame=new WebsocketFrameSend(body)
-this.#handler.socket.write(frame.createFrame(opcodes.PONG))
-this.#handler.onPing(body)}}else opcode===opcodes.PONG&&this.#handler.onPong(body)
-return!0}get closingInfo(){return this.#info.closeInfo}}module.exports={ByteParser}},
-5094:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{WebsocketFrameSend}=__nccwpck_require__(6674),{opcodes,sendHints}=__nccwpck_require__(7450),FixedQueue=__nccwpck_require__(158)
-class SendQueue{#queue=new FixedQueue
-#running=!1
-#socket
-constructor(socket){this.#socket=socket}add(item,cb,hint){if(hint!==sendHints.blob){if(this.#running){const node={
-promise:null,callback:cb,frame:createFrame(item,hint)}
-this.#queue.push(node)}else if(hint===sendHints.text){const{0:head,1:body}=WebsocketFrameSend.createFastTextFrame(item)
-this.#socket.cork()
-this.#socket.write(head)
-this.#socket.write(body,cb)
-this.#socket.uncork()}else this.#socket.write(createFrame(item,hint),cb)
-return}const node={promise:item.arrayBuffer().then(ab=>{node.promise=null
-node.frame=createFrame(ab,hint)}),callback:cb,frame:null}
-this.#queue.push(node)
-this.#running||this.#run()}async#run(){this.#running=!0
-const queue=this.#queue
-while(!queue.isEmpty()){const node=queue.shift()
-node.promise!==null&&await node.promise
-this.#socket.write(node.frame,node.callback)
-node.callback=node.frame=null}this.#running=!1}}function createFrame(data,hint){
-return new WebsocketFrameSend(toBuffer(data,hint)).createFrame(hint===sendHints.text?opcodes.TEXT:opcodes.BINARY)}
-function toBuffer(data,hint){switch(hint){case sendHints.text:case sendHints.typedArray:
-return new Uint8Array(data.buffer,data.byteOffset,data.byteLength)
-case sendHints.arrayBuffer:case sendHints.blob:return new Uint8Array(data)}}module.exports={SendQueue}},
-3101:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{webidl}=__nccwpck_require__(8161),{validateCloseCodeAndReason}=__nccwpck_require__(4391),{kConstruct}=__nccwpck_require__(33),{kEnumerableProperty}=__nccwpck_require__(586)
-function createInheritableDOMException(){class Test extends DOMException{get reason(){return""}}
-return(new Test).reason!==void 0?DOMException:new Proxy(DOMException,{construct(target,args,newTarget){
-const instance=Reflect.construct(target,args,target)
-Object.setPrototypeOf(instance,newTarget.prototype)
-return instance}})}let createUnvalidatedWebSocketError
-class WebSocketError extends(createInheritableDOMException()){#closeCode
-#reason
-constructor(message="",init=void 0){message=webidl.converters.DOMString(message,"WebSocketError","message")
-super(message,"WebSocketError")
-if(init===kConstruct)return
-init!==null&&(init=webidl.converters.WebSocketCloseInfo(init))
-let code=init.closeCode??null
-const reason=init.reason??""
-validateCloseCodeAndReason(code,reason)
-reason.length!==0&&code===null&&(code=1e3)
-this.#closeCode=code
-this.#reason=reason}get closeCode(){return this.#closeCode}get reason(){return this.#reason}static{
-createUnvalidatedWebSocketError=(message,code,reason)=>{const error=new WebSocketError(message,kConstruct)
-error.#closeCode=code
-error.#reason=reason
-return error}
-webidl.is.WebSocketError=arg=>arg!=null&&typeof arg=="object"&&#reason in arg}}
-Object.defineProperties(WebSocketError.prototype,{closeCode:kEnumerableProperty,reason:kEnumerableProperty,
-[Symbol.toStringTag]:{value:"WebSocketError",writable:!1,enumerable:!1,configurable:!0}})
-module.exports={WebSocketError,createUnvalidatedWebSocketError}},
-4603:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{addAbortListener}=__nccwpck_require__(8474),{environmentSettingsObject,readableStreamClose}=__nccwpck_require__(9774),{states,opcodes,sentCloseFrameState}=__nccwpck_require__(7450),{webidl}=__nccwpck_require__(8161),{getURLRecord,isValidSubprotocol,isEstablished,utf8Decode}=__nccwpck_require__(4391),{establishWebSocketConnection,failWebsocketConnection,closeWebSocketConnection}=__nccwpck_require__(4347),{channels}=__nccwpck_require__(8580),{WebsocketFrameSend}=__nccwpck_require__(6674),{ByteParser}=__nccwpck_require__(3922),{WebSocketError,createUnvalidatedWebSocketError}=__nccwpck_require__(3101),{kEnumerableProperty}=__nccwpck_require__(586),{utf8DecodeBytes}=__nccwpck_require__(6478)
-let emittedExperimentalWarning=!1
-class WebSocketStream{#url
-#openedPromise
-#closedPromise
-#readableStream
-#readableStreamController
-#writableStreamController
-#handshakeAborted=!1
-#handler={onConnectionEstablished:(response,extensions)=>this.#onConnectionEstablished(response,extensions),
-onMessage:(opcode,data)=>this.#onMessage(opcode,data),
-onParserError:err=>failWebsocketConnection(this.#handler,null,err.message),
-onParserDrain:()=>this.#handler.socket.resume(),onSocketData:chunk=>{
-this.#parser.write(chunk)||this.#handler.socket.pause()},onSocketError:err=>{this.#handler.readyState=states.CLOSING
-channels.socketError.hasSubscribers&&channels.socketError.publish(err)
-this.#handler.socket.destroy()},onSocketClose:()=>queueMicrotask(()=>this.#onSocketClose()),onPing:()=>{},onPong:()=>{},
-readyState:states.CONNECTING,socket:null,closeState:new Set,controller:null,wasEverConnected:!1}
-#parser
-constructor(url,options=void 0){if(!emittedExperimentalWarning){
-process.emitWarning("WebSocketStream is experimental! Expect it to change at any time.",{code:"UNDICI-WSS"})
-emittedExperimentalWarning=!0}webidl.argumentLengthCheck(arguments,1,"WebSocket")
-url=webidl.converters.USVString(url)
-options!==null&&(options=webidl.converters.WebSocketStreamOptions(options))
-const baseURL=environmentSettingsObject.settingsObject.baseUrl,urlRecord=getURLRecord(url,baseURL),protocols=options.protocols
-if(protocols.length!==new Set(protocols.map(p=>p.toLowerCase())).size)throw new DOMException("Invalid Sec-WebSocket-Protocol value","SyntaxError")
-if(protocols.length>0&&!protocols.every(p=>isValidSubprotocol(p)))throw new DOMException("Invalid Sec-WebSocket-Protocol value","SyntaxError")
-this.#url=urlRecord.toString()
-this.#openedPromise=Promise.withResolvers()
-this.#closedPromise=Promise.withResolvers()
-if(options.signal!=null){const signal=options.signal
-if(signal.aborted){this.#openedPromise.reject(signal.reason)
-this.#closedPromise.reject(signal.reason)
-return}addAbortListener(signal,()=>{if(!isEstablished(this.#handler.readyState)){failWebsocketConnection(this.#handler)
-this.#handler.readyState=states.CLOSING
-this.#openedPromise.reject(signal.reason)
-this.#closedPromise.reject(signal.reason)
-this.#handshakeAborted=!0}})}const client=environmentSettingsObject.settingsObject
-this.#handler.controller=establishWebSocketConnection(urlRecord,protocols,client,this.#handler,options)}get url(){
-return this.#url.toString()}get opened(){return this.#openedPromise.promise}get closed(){
-return this.#closedPromise.promise}close(closeInfo=void 0){
-closeInfo!==null&&(closeInfo=webidl.converters.WebSocketCloseInfo(closeInfo))
-const code=closeInfo.closeCode??null,reason=closeInfo.reason
-closeWebSocketConnection(this.#handler,code,reason,!0)}#write(chunk){chunk=webidl.converters.WebSocketStreamWrite(chunk)
-const promise=Promise.withResolvers()
-let data=null,opcode=null
-if(webidl.is.BufferSource(chunk)){
-data=new Uint8Array(ArrayBuffer.isView(chunk)?new Uint8Array(chunk.buffer,chunk.byteOffset,chunk.byteLength):chunk.slice())
-opcode=opcodes.BINARY}else{let string
-try{string=webidl.converters.DOMString(chunk)}catch(e){promise.reject(e)
-return promise.promise}data=(new TextEncoder).encode(string)
-opcode=opcodes.TEXT}
-if(this.#handler.closeState.has(sentCloseFrameState.SENT)||this.#handler.closeState.has(sentCloseFrameState.RECEIVED))promise.resolve(void 0)
-else{const frame=new WebsocketFrameSend(data)
-this.#handler.socket.write(frame.createFrame(opcode),()=>{promise.resolve(void 0)})}return promise.promise}
-#onConnectionEstablished(response,parsedExtensions){this.#handler.socket=response.socket
-const maxFragments=this.#handler.controller.dispatcher?.webSocketOptions?.maxFragments,maxPayloadSize=this.#handler.controller.dispatcher?.webSocketOptions?.maxPayloadSize,parser=new ByteParser(this.#handler,parsedExtensions,{
-maxFragments,maxPayloadSize})
-parser.on("drain",()=>this.#handler.onParserDrain())
-parser.on("error",err=>this.#handler.onParserError(err))
-this.#parser=parser
-this.#handler.readyState=states.OPEN
-const extensions=response.headersList.get("sec-websocket-extensions")??"",protocol=response.headersList.get("sec-websocket-protocol")??"",readable=new ReadableStream({
-start:controller=>{this.#readableStreamController=controller},pull:()=>this.#pull(),cancel:reason=>this.#cancel(reason)
-}),writable=new WritableStream({start:controller=>{this.#writableStreamController=controller},
-write:chunk=>this.#write(chunk),close:()=>closeWebSocketConnection(this.#handler,null,null),
-abort:reason=>this.#closeUsingReason(reason)})
-this.#readableStream=readable
-this.#openedPromise.resolve({extensions,protocol,readable,writable})}#onMessage(type,data){
-if(this.#handler.readyState!==states.OPEN)return
-let chunk
-if(type===opcodes.TEXT)try{chunk=utf8Decode(data)}catch{
-failWebsocketConnection(this.#handler,1007,"Received invalid UTF-8 in text frame.")
-return}else type===opcodes.BINARY&&(chunk=new Uint8Array(data.buffer,data.byteOffset,data.byteLength))
-this.#readableStreamController.enqueue(chunk)
-this.#readableStreamController.desiredSize<=0&&this.#handler.socket.pause()}#onSocketClose(){
-const wasClean=this.#handler.closeState.has(sentCloseFrameState.SENT)&&this.#handler.closeState.has(sentCloseFrameState.RECEIVED)
-this.#handler.readyState=states.CLOSED
-if(this.#handshakeAborted)return
-this.#handler.wasEverConnected||this.#openedPromise.reject(new WebSocketError("Socket never opened"))
-const result=this.#parser?.closingInfo
-let code=result?.code??1005
-this.#handler.closeState.has(sentCloseFrameState.RECEIVED)||(code=1006)
-const reason=result?.reason==null?"":utf8DecodeBytes(Buffer.from(result.reason))
-if(wasClean){readableStreamClose(this.#readableStreamController)
-this.#writableStreamController.error(new DOMException("A closed WebSocketStream cannot be written to","InvalidStateError"))
-this.#closedPromise.resolve({closeCode:code,reason})}else{
-const error=createUnvalidatedWebSocketError("unclean close",code,reason)
-this.#readableStreamController?.error(error)
-this.#writableStreamController?.error(error)
-this.#closedPromise.reject(error)}}#closeUsingReason(reason){let code=null,reasonString=""
-if(webidl.is.WebSocketError(reason)){code=reason.closeCode
-reasonString=reason.reason}closeWebSocketConnection(this.#handler,code,reasonString)}#pull(){
-this.#handler.socket.resume()}#cancel(reason){this.#closeUsingReason(reason)}}
-Object.defineProperties(WebSocketStream.prototype,{url:kEnumerableProperty,opened:kEnumerableProperty,
-closed:kEnumerableProperty,close:kEnumerableProperty,[Symbol.toStringTag]:{value:"WebSocketStream",writable:!1,
-enumerable:!1,configurable:!0}})
-webidl.converters.WebSocketStreamOptions=webidl.dictionaryConverter([{key:"protocols",
-converter:webidl.sequenceConverter(webidl.converters.USVString),defaultValue:()=>[]},{key:"signal",
-converter:webidl.nullableConverter(webidl.converters.AbortSignal),defaultValue:()=>null}])
-webidl.converters.WebSocketCloseInfo=webidl.dictionaryConverter([{key:"closeCode",
-converter:V=>webidl.converters["unsigned short"](V,webidl.attributes.EnforceRange)},{key:"reason",
-converter:webidl.converters.USVString,defaultValue:()=>""}])
-webidl.converters.WebSocketStreamWrite=function(V){
-return typeof V=="string"?webidl.converters.USVString(V):webidl.converters.BufferSource(V)}
-module.exports={WebSocketStream}},4391:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{states,opcodes}=__nccwpck_require__(7450),{isUtf8}=__nccwpck_require__(4573),{removeHTTPWhitespace}=__nccwpck_require__(2318),{collectASequenceOfCodePointsFast}=__nccwpck_require__(926)
-function isConnecting(readyState){return readyState===states.CONNECTING}function isEstablished(readyState){
-return readyState===states.OPEN}function isClosing(readyState){return readyState===states.CLOSING}
-function isClosed(readyState){return readyState===states.CLOSED}
-function fireEvent(e,target,eventFactory=(type,init)=>new Event(type,init),eventInitDict={}){
-const event=eventFactory(e,eventInitDict)
-target.dispatchEvent(event)}function websocketMessageReceived(handler,type,data){handler.onMessage(type,data)}
-function toArrayBuffer(buffer){
-return buffer.byteLength===buffer.buffer.byteLength?buffer.buffer:new Uint8Array(buffer).buffer}
-function isValidSubprotocol(protocol){if(protocol.length===0)return!1
-for(let i=0;i<protocol.length;++i){const code=protocol.charCodeAt(i)
-if(code<33||code>126||code===34||code===40||code===41||code===44||code===47||code===58||code===59||code===60||code===61||code===62||code===63||code===64||code===91||code===92||code===93||code===123||code===125)return!1
-}return!0}function isValidStatusCode(code){
-return code>=1e3&&code<1015?code!==1004&&code!==1005&&code!==1006:code>=3e3&&code<=4999}function isControlFrame(opcode){
-return opcode===opcodes.CLOSE||opcode===opcodes.PING||opcode===opcodes.PONG}function isContinuationFrame(opcode){
-return opcode===opcodes.CONTINUATION}function isTextBinaryFrame(opcode){
-return opcode===opcodes.TEXT||opcode===opcodes.BINARY}function isValidOpcode(opcode){
-return isTextBinaryFrame(opcode)||isContinuationFrame(opcode)||isControlFrame(opcode)}
-function parseExtensions(extensions){const position={position:0},extensionList=new Map
-while(position.position<extensions.length){
-const pair=collectASequenceOfCodePointsFast(";",extensions,position),[name,value=""]=pair.split("=",2)
-extensionList.set(removeHTTPWhitespace(name,!0,!1),removeHTTPWhitespace(value,!1,!0))
-position.position++}return extensionList}function isValidClientWindowBits(value){if(value.length===0)return!1
-for(let i=0;i<value.length;i++){const byte=value.charCodeAt(i)
-if(byte<48||byte>57)return!1}const num=Number.parseInt(value,10)
-return num>=8&&num<=15}function getURLRecord(url,baseURL){let urlRecord
-try{urlRecord=new URL(url,baseURL)}catch(e){throw new DOMException(e,"SyntaxError")}
-urlRecord.protocol==="http:"?urlRecord.protocol="ws:":urlRecord.protocol==="https:"&&(urlRecord.protocol="wss:")
-if(urlRecord.protocol!=="ws:"&&urlRecord.protocol!=="wss:")throw new DOMException("expected a ws: or wss: url","SyntaxError")
-if(urlRecord.hash.length||urlRecord.href.endsWith("#"))throw new DOMException("hash","SyntaxError")
-return urlRecord}function validateCloseCodeAndReason(code,reason){
-if(code!==null&&code!==1e3&&(code<3e3||code>4999))throw new DOMException("invalid code","InvalidAccessError")
-if(reason!==null){const reasonBytesLength=Buffer.byteLength(reason)
-if(reasonBytesLength>123)throw new DOMException(`Reason must be less than 123 bytes; received ${reasonBytesLength}`,"SyntaxError")
-}}const utf8Decode=(()=>{if(typeof process.versions.icu=="string"){const fatalDecoder=new TextDecoder("utf-8",{fatal:!0
-})
-return fatalDecoder.decode.bind(fatalDecoder)}return function(buffer){if(isUtf8(buffer))return buffer.toString("utf-8")
-throw new TypeError("Invalid utf-8 received.")}})()
-module.exports={isConnecting,isEstablished,isClosing,isClosed,fireEvent,isValidSubprotocol,isValidStatusCode,
-websocketMessageReceived,utf8Decode,isControlFrame,isContinuationFrame,isTextBinaryFrame,isValidOpcode,parseExtensions,
-isValidClientWindowBits,toArrayBuffer,getURLRecord,validateCloseCodeAndReason}},
-2920:(module,__unused_webpack_exports,__nccwpck_require__)=>{
-const{isArrayBuffer}=__nccwpck_require__(3429),{webidl}=__nccwpck_require__(8161),{URLSerializer}=__nccwpck_require__(2318),{environmentSettingsObject}=__nccwpck_require__(9774),{staticPropertyDescriptors,states,sentCloseFrameState,sendHints,opcodes}=__nccwpck_require__(7450),{isConnecting,isEstablished,isClosing,isClosed,isValidSubprotocol,fireEvent,utf8Decode,toArrayBuffer,getURLRecord}=__nccwpck_require__(4391),{establishWebSocketConnection,closeWebSocketConnection,failWebsocketConnection}=__nccwpck_require__(4347),{ByteParser}=__nccwpck_require__(3922),{kEnumerableProperty}=__nccwpck_require__(586),{getGlobalDispatcher}=__nccwpck_require__(5319),{ErrorEvent,CloseEvent,createFastMessageEvent}=__nccwpck_require__(2494),{SendQueue}=__nccwpck_require__(5094),{WebsocketFrameSend}=__nccwpck_require__(6674),{channels}=__nccwpck_require__(8580),kRef=Symbol.for("nodejs.ref"),kUnref=Symbol.for("nodejs.unref")
-let ping
-function getSocketAddress(socket){
-return typeof socket?.address=="function"?socket.address():typeof socket?.session?.socket?.address=="function"?socket.session.socket.address():null
-}class WebSocket extends EventTarget{#events={open:null,error:null,close:null,message:null}
-#bufferedAmount=0
-#protocol=""
-#extensions=""
-#refed=!0
-#sendQueue
-#handler={onConnectionEstablished:(response,extensions)=>this.#onConnectionEstablished(response,extensions),
-onMessage:(opcode,data)=>this.#onMessage(opcode,data),
-onParserError:err=>failWebsocketConnection(this.#handler,null,err.message),onParserDrain:()=>this.#onParserDrain(),
-onSocketData:chunk=>{this.#parser.write(chunk)||this.#handler.socket.pause()},onSocketError:err=>{
-this.#handler.readyState=states.CLOSING
-channels.socketError.hasSubscribers&&channels.socketError.publish(err)
-this.#handler.socket.destroy()},onSocketClose:()=>this.#onSocketClose(),onPing:body=>{
-channels.ping.hasSubscribers&&channels.ping.publish({payload:body,websocket:this})},onPong:body=>{
-channels.pong.hasSubscribers&&channels.pong.publish({payload:body,websocket:this})},readyState:states.CONNECTING,
-socket:null,closeState:new Set,controller:null,wasEverConnected:!1}
-#url
-#binaryType
-#parser
-constructor(url,protocols=[]){super()
-webidl.util.markAsUncloneable(this)
-const prefix="WebSocket constructor"
-webidl.argumentLengthCheck(arguments,1,prefix)
-const options=webidl.converters["DOMString or sequence<DOMString> or WebSocketInit"](protocols,prefix,"options")
-url=webidl.converters.USVString(url)
-protocols=options.protocols
-const baseURL=environmentSettingsObject.settingsObject.baseUrl,urlRecord=getURLRecord(url,baseURL)
-typeof protocols=="string"&&(protocols=[protocols])
-if(protocols.length!==new Set(protocols.map(p=>p.toLowerCase())).size)throw new DOMException("Invalid Sec-WebSocket-Protocol value","SyntaxError")
-if(protocols.length>0&&!protocols.every(p=>isValidSubprotocol(p)))throw new DOMException("Invalid Sec-WebSocket-Protocol value","SyntaxError")
-this.#url=new URL(urlRecord.href)
-const client=environmentSettingsObject.settingsObject
-this.#handler.controller=establishWebSocketConnection(urlRecord,protocols,client,this.#handler,options)
-this.#handler.readyState=WebSocket.CONNECTING
-this.#binaryType="blob"}[kRef](){this.#refed=!0
-this.#handler.socket?.ref?.()}[kUnref](){this.#refed=!1
-this.#handler.socket?.unref?.()}close(code=void 0,reason=void 0){webidl.brandCheck(this,webidl.is.WebSocket)
-const prefix="WebSocket.close"
-code!==void 0&&(code=webidl.converters["unsigned short"](code,prefix,"code",webidl.attributes.Clamp))
-reason!==void 0&&(reason=webidl.converters.USVString(reason))
-code??=null
-reason??=""
-closeWebSocketConnection(this.#handler,code,reason,!0)}send(data){webidl.brandCheck(this,webidl.is.WebSocket)
-const prefix="WebSocket.send"
-webidl.argumentLengthCheck(arguments,1,prefix)
-data=webidl.converters.WebSocketSendData(data,prefix,"data")
-if(isConnecting(this.#handler.readyState))throw new DOMException("Sent before connected.","InvalidStateError")
-if(isEstablished(this.#handler.readyState)&&!isClosing(this.#handler.readyState))if(typeof data=="string"){
-const buffer=Buffer.from(data)
-this.#bufferedAmount+=buffer.byteLength
-this.#sendQueue.add(buffer,()=>{this.#bufferedAmount-=buffer.byteLength},sendHints.text)}else if(isArrayBuffer(data)){
-this.#bufferedAmount+=data.byteLength
-this.#sendQueue.add(data,()=>{this.#bufferedAmount-=data.byteLength},sendHints.arrayBuffer)
-}else if(ArrayBuffer.isView(data)){this.#bufferedAmount+=data.byteLength
-this.#sendQueue.add(data,()=>{this.#bufferedAmount-=data.byteLength},sendHints.typedArray)
-}else if(webidl.is.Blob(data)){this.#bufferedAmount+=data.size
-this.#sendQueue.add(data,()=>{this.#bufferedAmount-=data.size},sendHints.blob)}}get readyState(){
-webidl.brandCheck(this,webidl.is.WebSocket)
-return this.#handler.readyState}get bufferedAmount(){webidl.brandCheck(this,webidl.is.WebSocket)
-return this.#bufferedAmount}get url(){webidl.brandCheck(this,webidl.is.WebSocket)
-return URLSerializer(this.#url)}get extensions(){webidl.brandCheck(this,webidl.is.WebSocket)
-return this.#extensions}get protocol(){webidl.brandCheck(this,webidl.is.WebSocket)
-return this.#protocol}get onopen(){webidl.brandCheck(this,webidl.is.WebSocket)
-return this.#events.open}set onopen(fn){webidl.brandCheck(this,webidl.is.WebSocket)
-this.#events.open&&this.removeEventListener("open",this.#events.open)
-const listener=webidl.converters.EventHandlerNonNull(fn)
-if(listener!==null){this.addEventListener("open",listener)
-this.#events.open=fn}else this.#events.open=null}get onerror(){webidl.brandCheck(this,webidl.is.WebSocket)
-return this.#events.error}set onerror(fn){webidl.brandCheck(this,webidl.is.WebSocket)
-this.#events.error&&this.removeEventListener("error",this.#events.error)
-const listener=webidl.converters.EventHandlerNonNull(fn)
-if(listener!==null){this.addEventListener("error",listener)
-this.#events.error=fn}else this.#events.error=null}get onclose(){webidl.brandCheck(this,webidl.is.WebSocket)
-return this.#events.close}set onclose(fn){webidl.brandCheck(this,webidl.is.WebSocket)
-this.#events.close&&this.removeEventListener("close",this.#events.close)
-const listener=webidl.converters.EventHandlerNonNull(fn)
-if(listener!==null){this.addEventListener("close",listener)
-this.#events.close=fn}else this.#events.close=null}get onmessage(){webidl.brandCheck(this,webidl.is.WebSocket)
-return this.#events.message}set onmessage(fn){webidl.brandCheck(this,webidl.is.WebSocket)
-this.#events.message&&this.removeEventListener("message",this.#events.message)
-const listener=webidl.converters.EventHandlerNonNull(fn)
-if(listener!==null){this.addEventListener("message",listener)
-this.#events.message=fn}else this.#events.message=null}get binaryType(){webidl.brandCheck(this,webidl.is.WebSocket)
-return this.#binaryType}set binaryType(type){webidl.brandCheck(this,webidl.is.WebSocket)
-this.#binaryType=type!=="blob"&&type!=="arraybuffer"?"blob":type}#onConnectionEstablished(response,parsedExtensions){
-this.#handler.socket=response.socket
-this.#refed||this.#handler.socket.unref?.()
-const maxFragments=this.#handler.controller.dispatcher?.webSocketOptions?.maxFragments,maxPayloadSize=this.#handler.controller.dispatcher?.webSocketOptions?.maxPayloadSize,parser=new ByteParser(this.#handler,parsedExtensions,{
-maxFragments,maxPayloadSize})
-parser.on("drain",()=>this.#handler.onParserDrain())
-parser.on("error",err=>this.#handler.onParserError(err))
-this.#parser=parser
-this.#sendQueue=new SendQueue(response.socket)
-this.#handler.readyState=states.OPEN
-const extensions=response.headersList.get("sec-websocket-extensions")
-extensions!==null&&(this.#extensions=extensions)
-const protocol=response.headersList.get("sec-websocket-protocol")
-protocol!==null&&(this.#protocol=protocol)
-fireEvent("open",this)
-if(channels.open.hasSubscribers){const headers=response.headersList.entries
-channels.open.publish({address:getSocketAddress(response.socket),protocol:this.#protocol,extensions:this.#extensions,
-websocket:this,handshakeResponse:{status:response.status,statusText:response.statusText,headers}})}}
-#onMessage(type,data){if(this.#handler.readyState!==states.OPEN)return
-let dataForEvent
-if(type===opcodes.TEXT)try{dataForEvent=utf8Decode(data)}catch{
-failWebsocketConnection(this.#handler,1007,"Received invalid UTF-8 in text frame.")
-return}else type===opcodes.BINARY&&(dataForEvent=this.#binaryType==="blob"?new Blob([data]):toArrayBuffer(data))
-fireEvent("message",this,createFastMessageEvent,{origin:this.#url.origin,data:dataForEvent})}#onParserDrain(){
-this.#handler.socket.resume()}#onSocketClose(){
-const wasClean=this.#handler.closeState.has(sentCloseFrameState.SENT)&&this.#handler.closeState.has(sentCloseFrameState.RECEIVED)
-let code=1005,reason=""
-const result=this.#parser?.closingInfo
-if(result&&!result.error){code=result.code??1005
-reason=result.reason}this.#handler.readyState=states.CLOSED
-if(!this.#handler.closeState.has(sentCloseFrameState.RECEIVED)){code=1006
-fireEvent("error",this,(type,init)=>new ErrorEvent(type,init),{error:new TypeError(reason)})}
-fireEvent("close",this,(type,init)=>new CloseEvent(type,init),{wasClean,code,reason})
-channels.close.hasSubscribers&&channels.close.publish({websocket:this,code,reason})}static{ping=(ws,buffer)=>{
-if(Buffer.isBuffer(buffer)){
-if(buffer.length>125)throw new TypeError("A PING frame cannot have a body larger than 125 bytes.")
-}else if(buffer!==void 0)throw new TypeError("Expected buffer payload")
-const readyState=ws.#handler.readyState
-if(isEstablished(readyState)&&!isClosing(readyState)&&!isClosed(readyState)){const frame=new WebsocketFrameSend(buffer)
-ws.#handler.socket.write(frame.createFrame(opcodes.PING))}}
-webidl.is.WebSocket=arg=>arg!=null&&typeof arg=="object"&&#handler in arg}}
-WebSocket.CONNECTING=WebSocket.prototype.CONNECTING=states.CONNECTING
-WebSocket.OPEN=WebSocket.prototype.OPEN=states.OPEN
-WebSocket.CLOSING=WebSocket.prototype.CLOSING=states.CLOSING
-WebSocket.CLOSED=WebSocket.prototype.CLOSED=states.CLOSED
-Object.defineProperties(WebSocket.prototype,{CONNECTING:staticPropertyDescriptors,OPEN:staticPropertyDescriptors,
-CLOSING:staticPropertyDescriptors,CLOSED:staticPropertyDescriptors,url:kEnumerableProperty,
-readyState:kEnumerableProperty,bufferedAmount:kEnumerableProperty,onopen:kEnumerableProperty,
-onerror:kEnumerableProperty,onclose:kEnumerableProperty,close:kEnumerableProperty,onmessage:kEnumerableProperty,
-binaryType:kEnumerableProperty,send:kEnumerableProperty,extensions:kEnumerableProperty,protocol:kEnumerableProperty,
-[Symbol.toStringTag]:{value:"WebSocket",writable:!1,enumerable:!1,configurable:!0}})
-Object.defineProperties(WebSocket,{CONNECTING:staticPropertyDescriptors,OPEN:staticPropertyDescriptors,
-CLOSING:staticPropertyDescriptors,CLOSED:staticPropertyDescriptors})
-webidl.converters["sequence<DOMString>"]=webidl.sequenceConverter(webidl.converters.DOMString)
-webidl.converters["DOMString or sequence<DOMString>"]=function(V,prefix,argument){
-return webidl.util.Type(V)===webidl.util.Types.OBJECT&&Symbol.iterator in V?webidl.converters["sequence<DOMString>"](V):webidl.converters.DOMString(V,prefix,argument)
-}
-webidl.converters.WebSocketInit=webidl.dictionaryConverter([{key:"protocols",
-converter:webidl.converters["DOMString or sequence<DOMString>"],defaultValue:()=>[]},{key:"dispatcher",
-converter:webidl.converters.any,defaultValue:()=>getGlobalDispatcher()},{key:"headers",
-converter:webidl.nullableConverter(webidl.converters.HeadersInit)}])
-webidl.converters["DOMString or sequence<DOMString> or WebSocketInit"]=function(V){
-return webidl.util.Type(V)!==webidl.util.Types.OBJECT||Symbol.iterator in V?{
-protocols:webidl.converters["DOMString or sequence<DOMString>"](V)}:webidl.converters.WebSocketInit(V)}
-webidl.converters.WebSocketSendData=function(V){if(webidl.util.Type(V)===webidl.util.Types.OBJECT){
-if(webidl.is.Blob(V))return V
-if(webidl.is.BufferSource(V))return V}return webidl.converters.USVString(V)}
-module.exports={WebSocket,ping}},2613:module=>{
-module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert")},181:module=>{
-module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer")},4434:module=>{
+module.exports={webidl}},2613:module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert")},
+181:module=>{module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer")},4434:module=>{
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("events")},9896:module=>{
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs")},8611:module=>{
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("http")},5692:module=>{
@@ -13188,23 +8654,18 @@ module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("https")},9278:
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("net")},4589:module=>{
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert")},6698:module=>{
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks")},4573:module=>{
-module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer")},7540:module=>{
-module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:console")},7598:module=>{
+module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer")},7598:module=>{
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto")},3053:module=>{
-module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel")},610:module=>{
-module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns")},8474:module=>{
-module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events")},1455:module=>{
-module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises")},7067:module=>{
+module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel")},8474:module=>{
+module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events")},7067:module=>{
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http")},2467:module=>{
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2")},7030:module=>{
-module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net")},6760:module=>{
-module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path")},643:module=>{
+module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net")},643:module=>{
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks")},1792:module=>{
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring")},99:module=>{
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:sqlite")},7075:module=>{
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream")},7830:module=>{
-module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/web")},7997:module=>{
-module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers")},1692:module=>{
+module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/web")},1692:module=>{
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls")},3136:module=>{
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url")},7975:module=>{
 module.exports=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util")},3429:module=>{
@@ -14685,7 +10146,7 @@ const indent="indent"in token?token.indent:-1,end="end"in token&&Array.isArray(t
 for(const key of Object.keys(token))key!=="type"&&key!=="offset"&&delete token[key]
 Object.assign(token,{type,indent,source,end})}}}exports.createScalarToken=createScalarToken
 exports.resolveAsScalar=resolveAsScalar
-exports.setScalarValue=setScalarValue},3132:(__unused_webpack_module,exports)=>{
+exports.setScalarValue=setScalarValue},751:(__unused_webpack_module,exports)=>{
 const stringify=cst=>"type"in cst?stringifyToken(cst):stringifyItem(cst)
 function stringifyToken(token){switch(token.type){case"block-scalar":{let res=""
 for(const tok of token.props)res+=stringifyToken(tok)
@@ -14728,7 +10189,7 @@ if(ci===REMOVE){token.items.splice(i,1)
 i-=1}}}typeof ctrl=="function"&&field==="key"&&(ctrl=ctrl(item,path))}}
 return typeof ctrl=="function"?ctrl(item,path):ctrl}exports.visit=visit},
 1475:(__unused_webpack_module,exports,__nccwpck_require__)=>{
-var cstScalar=__nccwpck_require__(1588),cstStringify=__nccwpck_require__(3132),cstVisit=__nccwpck_require__(1)
+var cstScalar=__nccwpck_require__(1588),cstStringify=__nccwpck_require__(751),cstVisit=__nccwpck_require__(1)
 const BOM="\ufeff",DOCUMENT="",FLOW_END="",SCALAR="",isCollection=token=>!!token&&"items"in token,isScalar=token=>!!token&&(token.type==="scalar"||token.type==="single-quoted-scalar"||token.type==="double-quoted-scalar"||token.type==="block-scalar")
 function prettyToken(token){switch(token){case BOM:return"<BOM>"
 case DOCUMENT:return"<DOC>"
@@ -16008,7 +11469,16 @@ if(identity.isCollection(parent))parent.items[key]=node
 else if(identity.isPair(parent))key==="key"?parent.key=node:parent.value=node
 else{if(!identity.isDocument(parent)){const pt=identity.isAlias(parent)?"alias":"scalar"
 throw new Error(`Cannot replace node with ${pt} parent`)}parent.contents=node}}exports.visit=visit
-exports.visitAsync=visitAsync},9245:(__unused_webpack___webpack_module__,__webpack_exports__,__nccwpck_require__)=>{
+exports.visitAsync=visitAsync},7331:(__unused_webpack_module,exports,__nccwpck_require__)=>{
+const api=__nccwpck_require__(8833),buildConnector=__nccwpck_require__(6962),Agent=__nccwpck_require__(3779),Client=__nccwpck_require__(5215),Dispatcher=__nccwpck_require__(6089),EnvHttpProxyAgent=__nccwpck_require__(5579),H2CClient=__nccwpck_require__(1545),ProxyAgent=__nccwpck_require__(4942),{fetch}=__nccwpck_require__(7532)
+Object.assign(Dispatcher.prototype,api)
+exports.g6=Agent
+exports.Kj=Client
+exports.J2=EnvHttpProxyAgent
+exports.Nt=H2CClient
+exports.kT=ProxyAgent
+exports.gU=buildConnector
+exports.hd=fetch},9245:(__unused_webpack___webpack_module__,__webpack_exports__,__nccwpck_require__)=>{
 __nccwpck_require__.r(__webpack_exports__)
 __nccwpck_require__.d(__webpack_exports__,{$RefParser:()=>$RefParser,$Refs:()=>$Refs,FileResolver:()=>file,
 HTTPResolver:()=>http,InvalidPointerError:()=>InvalidPointerError,JSONParserError:()=>JSONParserError,
@@ -18235,8 +13705,8 @@ module.children||(module.children=[])
 return module}})()
 var __webpack_exports__={}
 __nccwpck_require__.d(__webpack_exports__,{X:()=>action,x:()=>cli})
-var external_node_crypto_=__nccwpck_require__(7598),external_node_path_=__nccwpck_require__(6760)
-const external_os_namespaceObject=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("os")
+var external_node_crypto_=__nccwpck_require__(7598)
+const external_node_path_namespaceObject=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path"),external_os_namespaceObject=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("os")
 function utils_toCommandValue(input){
 return input===null||input===void 0?"":typeof input=="string"||input instanceof String?input:JSON.stringify(input)}
 function toCommandProperties(annotationProperties){return Object.keys(annotationProperties).length?{
@@ -18291,7 +13761,7 @@ return hostLower==="localhost"||hostLower.startsWith("127.")||hostLower.startsWi
 this._decodedUsername=decodeURIComponent(super.username)
 this._decodedPassword=decodeURIComponent(super.password)}get username(){return this._decodedUsername}get password(){
 return this._decodedPassword}}
-var HttpCodes,main_Headers,MediaTypes,tunnel=__nccwpck_require__(776),undici=__nccwpck_require__(734),__awaiter=function(thisArg,_arguments,P,generator){
+var HttpCodes,main_Headers,MediaTypes,tunnel=__nccwpck_require__(776),undici=__nccwpck_require__(7331),__awaiter=function(thisArg,_arguments,P,generator){
 function adopt(value){return value instanceof P?value:new P(function(resolve){resolve(value)})}
 return new(P||(P=Promise))(function(resolve,reject){function fulfilled(value){try{step(generator.next(value))}catch(e){
 reject(e)}}function rejected(value){try{step(generator.throw(value))}catch(e){reject(e)}}function step(result){
@@ -18832,7 +14302,9 @@ constructor(code,message,exit=exitCode.usage){super(message)
 this.code=code
 this.exit=exit}}
 const external_node_fs_namespaceObject=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs"),isObject=value=>typeof value=="object"&&value!==null&&!Array.isArray(value)
-function canonical(value){
+function figureIn(value){
+return typeof value=="string"&&value.length<16&&/^-?\d+(\.\d+)?$/.test(value)?Number(value):typeof value=="number"?value:void 0
+}function canonical(value){
 return Array.isArray(value)?`[${value.map(canonical).join(",")}]`:isObject(value)?`{${Object.keys(value).sort().map(key=>`${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`:JSON.stringify(value)
 }function parseBody(text){if(text.trim()==="")return null
 try{return JSON.parse(text,manyDigits.test(text)?exact:void 0)}catch{return text}}const manyDigits=/\d{16}/
@@ -18922,9 +14394,10 @@ if(at===void 0)throw bad(file,user,"has a token without extractSelector or extra
 const from=token.extractFrom==="header"?"header":"body",to=token.sendIn==="query"||token.sendIn==="cookie"?token.sendIn:"header",name=auth_text(token.sendName)??auth_text(token.httpHeaderName)??"Authorization"
 return{from,at:from==="header"?at.toLowerCase():at,to,name:to==="header"?name.toLowerCase():name,
 template:auth_text(token.sendTemplate)??`${auth_text(token.headerPrefix)??""}{token}`}}
-const auth_text=value=>typeof value=="string"&&value!==""?value:void 0
-var promises_=__nccwpck_require__(1455),dist_ajv=__nccwpck_require__(9793),dist=__nccwpck_require__(6637)
-async function readDocument(path,options){const source=await(0,promises_.readFile)(path,"utf8").catch(error=>{
+const auth_text=value=>typeof value=="string"&&value!==""?value:void 0,promises_namespaceObject=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises")
+var dist_ajv=__nccwpck_require__(9793),dist=__nccwpck_require__(6637)
+async function readDocument(path,options){
+const source=await(0,promises_namespaceObject.readFile)(path,"utf8").catch(error=>{
 const why=error.code==="ENOENT"?"does not exist":`could not be read (${error.code})`
 throw new UserError("no-file",`${options.name} ${why}; paths are relative to the workspace.`)})
 return parseText(source,options)}function parseText(source,options){const lines=new dist.HN,document=(0,
@@ -19013,13 +14486,13 @@ operations:keyed(operation,"Corrections, by `METHOD /path*`, tag:NAME or operati
 scenarios:list(scenario,"What cannot be inferred."),accept:list(acceptance,"Findings that do not count.")}}}
 const defaultFile=".github/racegate.yml"
 async function readConfigFile(given,around){const name=given??defaultFile,path=(0,
-external_node_path_.resolve)(around.workspace,name)
+external_node_path_namespaceObject.resolve)(around.workspace,name)
 if(given===void 0&&!(0,external_node_fs_namespaceObject.existsSync)(path))return{inputs:{},rest:restOf({},[])}
 const document=await readDocument(path,{name,env:around.env,schema:configSchema()
 }),users=typeof document.auth=="string"?await authUsers(document.auth,around):[],entries=Object.entries(document).filter(([key,value])=>inputNamed(key)&&value!==null),inputs=Object.fromEntries(entries.map(([key,value])=>[key,asText(value)]))
 return{inputs,name,rest:restOf(document,users)}}async function authUsers(name,{workspace,env}){const options={name,env,
 schema:authSchema}
-return identitiesOf(await readDocument((0,external_node_path_.resolve)(workspace,name),options),name)}
+return identitiesOf(await readDocument((0,external_node_path_namespaceObject.resolve)(workspace,name),options),name)}
 function asText(value){
 return Array.isArray(value)?value.map(String).join("\n"):isObject(value)?Object.entries(value).map(([key,entry])=>`${key}: ${String(entry)}`).join("\n"):String(value)
 }function restOf(document,users){
@@ -19295,23 +14768,34 @@ logicalLocations:operations.map(operation=>({fullyQualifiedName:sarif(operation)
 function relative(path){
 const parts=path.toWellFormed().slice(0,400).replaceAll("\\","/").split("/").filter(part=>part!=="."&&part!=="")
 if(!/^([/\\]|[a-z]+:)/i.test(path)&&parts.length!==0&&!parts.includes(".."))return parts.map(encodeURIComponent).join("/")
-}async function writeReports(report,dir,options={}){const paths={json:(0,external_node_path_.join)(dir,"report.json"),
-sarif:(0,external_node_path_.join)(dir,"report.sarif"),junit:(0,external_node_path_.join)(dir,"junit.xml"),html:(0,
-external_node_path_.join)(dir,"report.html")}
-try{await(0,promises_.mkdir)(dir,{recursive:!0})
-await(0,promises_.writeFile)(paths.json,renderJson(report))
-await(0,promises_.writeFile)(paths.sarif,renderSarif(report,options))
-await(0,promises_.writeFile)(paths.junit,renderJunit(report))
-await(0,promises_.writeFile)(paths.html,renderHtml(report))}catch(error){throw unwritable(error,dir)}return paths}
-async function checkReportDir(dir){try{const place=await nearestExisting(dir)
-if(!(await(0,promises_.stat)(place)).isDirectory())throw Object.assign(new Error(`${place} is a file`),{syscall:"mkdir"
-})
-await(0,promises_.access)(place,external_node_fs_namespaceObject.constants.W_OK|external_node_fs_namespaceObject.constants.X_OK)
-}catch(error){throw unwritable(error,dir)}}async function nearestExisting(path){const exists=await(0,
-promises_.stat)(path).then(()=>!0,error=>error.code!=="ENOENT")
-return exists||(0,external_node_path_.dirname)(path)===path?path:nearestExisting((0,external_node_path_.dirname)(path))}
-async function writeAppOutput(output,dir){await(0,promises_.mkdir)(dir,{recursive:!0})
-await(0,promises_.writeFile)((0,external_node_path_.join)(dir,"app-output.log"),output)}function unwritable(error,dir){
+}async function writeReports(report,dir,options={}){const paths={
+json:(0,external_node_path_namespaceObject.join)(dir,"report.json"),
+sarif:(0,external_node_path_namespaceObject.join)(dir,"report.sarif"),
+junit:(0,external_node_path_namespaceObject.join)(dir,"junit.xml"),
+html:(0,external_node_path_namespaceObject.join)(dir,"report.html")}
+try{await makeFolder(dir)
+await(0,promises_namespaceObject.writeFile)(paths.json,renderJson(report))
+await(0,promises_namespaceObject.writeFile)(paths.sarif,renderSarif(report,options))
+await(0,promises_namespaceObject.writeFile)(paths.junit,renderJunit(report))
+await(0,promises_namespaceObject.writeFile)(paths.html,renderHtml(report))}catch(error){throw unwritable(error,dir)}
+return paths}async function makeFolder(dir){
+const failed=await(0,promises_namespaceObject.mkdir)(dir).then(()=>{},error=>error)
+if(failed===void 0||failed.code==="EEXIST")return
+const above=(0,external_node_path_namespaceObject.dirname)(dir)
+if(failed.code!=="ENOENT"||await nearestExisting(above)===above)throw failed
+await makeFolder(above)
+await(0,promises_namespaceObject.mkdir)(dir)}async function checkReportDir(dir){try{
+const place=await nearestExisting(dir)
+if(!(await(0,promises_namespaceObject.stat)(place)).isDirectory())throw Object.assign(new Error(`${place} is a file`),{
+syscall:"mkdir"})
+await(0,promises_namespaceObject.rmdir)(await(0,promises_namespaceObject.mkdtemp)((0,
+external_node_path_namespaceObject.join)(place,".racegate-")))}catch(error){throw unwritable(error,dir)}}
+async function nearestExisting(path){
+const exists=await(0,promises_namespaceObject.stat)(path).then(()=>!0,error=>error.code!=="ENOENT")
+return exists||(0,external_node_path_namespaceObject.dirname)(path)===path?path:nearestExisting((0,
+external_node_path_namespaceObject.dirname)(path))}async function writeAppOutput(output,dir){await makeFolder(dir)
+await(0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(dir,"app-output.log"),output)}
+function unwritable(error,dir){
 return error instanceof Error&&"syscall"in error?new UserError("report-dir",`The report cannot be written to ${dir} (${error.message}): choose another report-dir.`):error
 }
 const external_node_timers_promises_namespaceObject=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises")
@@ -20860,7 +16344,7 @@ return{apiUrl:(env.GITHUB_API_URL||"https://api.github.com").replace(/\/+$/,""),
 key:keyOf(env),fork:!1,sha:env.GITHUB_SHA??"",...env.GITHUB_RUN_ID?{
 runUrl:`${serverUrl}/${owner}/${repo}/actions/runs/${env.GITHUB_RUN_ID}`}:{},...token?{token}:{},
 ...fromPayload(event,payload,`${serverUrl}/${owner}/${repo}`)}}async function readPayload(path){if(!path)return{}
-try{return JSON.parse(await(0,promises_.readFile)(path,"utf8"))}catch{return{}}}
+try{return JSON.parse(await(0,promises_namespaceObject.readFile)(path,"utf8"))}catch{return{}}}
 function fromPayload(event,payload,repoUrl){
 return event.startsWith("pull_request")?fromPullRequest(payload):event==="deployment_status"?fromDeploymentStatus(payload):event==="repository_dispatch"?fromDispatch(payload):event==="workflow_run"?fromWorkflowRun(payload,repoUrl):event==="merge_group"?{
 ...some("sha",context_text(at(payload,"merge_group","head_sha")))}:{}}function fromPullRequest(payload){
@@ -20967,15 +16451,16 @@ async function finishedReport(paths,config){
 const files=(await Promise.all(paths.map(path=>finished_expand(path,config.workspace)))).flat(),reports=await Promise.all([...new Set(files)].map(readReport)),[only]=reports
 return only&&reports.length===1&&only.run.shard===void 0?only:merge_merge(reports,gateOf(config))}
 async function finished_expand(path,workspace){if(!path.includes("*"))return[(0,
-external_node_path_.resolve)(workspace,path)]
+external_node_path_namespaceObject.resolve)(workspace,path)]
 const found=[]
-for await(const file of(0,promises_.glob)(path,{cwd:workspace
-}))found.push((0,external_node_path_.resolve)(workspace,file))
+for await(const file of(0,promises_namespaceObject.glob)(path,{cwd:workspace}))found.push((0,
+external_node_path_namespaceObject.resolve)(workspace,file))
 if(found.length===0)throw missing(path)
-return found.sort()}async function readReport(file){const size=await(0,promises_.stat)(file).then(({size})=>size,()=>{})
+return found.sort()}async function readReport(file){
+const size=await(0,promises_namespaceObject.stat)(file).then(({size})=>size,()=>{})
 if(size===void 0)throw missing(file)
 if(size>maxBytes)throw new UserError("report-unreadable",`${file} is larger than ${maxBytes} bytes, which no report is.`)
-return parseReport(await(0,promises_.readFile)(file,"utf8"),file)}
+return parseReport(await(0,promises_namespaceObject.readFile)(file,"utf8"),file)}
 const missing=path=>new UserError("report-missing",`There is no report at ${path}; download the artifact of the job that scanned, or mend \`report\`.`)
 function gateOf({threshold,failOn,passWhenUntested,maxDrop}){
 const isDefault=threshold===Number(inputNamed("threshold")?.default)
@@ -21227,7 +16712,8 @@ const maskSecrets=config=>maskValues(secretsOf(config))
 function maskValues(values){for(const form of formsOf(values))core_setSecret(form)}const summary_maxBytes=1e6
 async function writeSummary(file,render){if(file)for(let limit=summary_maxBytes;limit>1e3;limit=Math.floor(limit/2)){
 const text=`${render(limit)}\n`
-if(!(Buffer.byteLength(text)>summary_maxBytes))return await(0,promises_.appendFile)(file,text)}}const version="0.1.0"
+if(!(Buffer.byteLength(text)>summary_maxBytes))return await(0,promises_namespaceObject.appendFile)(file,text)}}
+const version="0.1.0"
 function untestedReport({config,reason,url,id,startedAt,durationMs}){const passed=config.passWhenUntested
 return{schema:"racegate-report/1",tool:{name:"racegate",version},run:{id,startedAt:startedAt.toISOString(),durationMs,
 seed:config.seed,url:url??"",title:"API",specDigest:"",depth:config.depth,...config.shard?{
@@ -21360,7 +16846,10 @@ return[`  · ${first}`,...rest.map(line=>`    ${line}`)]
 }),more=items.length>mostItems?[`  … and ${items.length-mostItems} more: see report.json`]:[]
 return{title:`${title} (${count})`,lines:[...lines,...more]}}function closing(report,{paint,width}){
 return[...wrap(clean(coverage(report),900),width),...wrap(clean(effort(report),400),width).map(line=>paint(line,"dim"))].map(noCommand)
-}const sendable=path=>path.toWellFormed().replace(/[^\x21-\x7e]+/g,part=>encodeURIComponent(part))
+}function saysFailure(body){if(!isObject(body))return!1
+const entries=Object.entries(body)
+return entries.some(isFlag)||entries.some(isComplaint)&&entries.every(isTalk)}
+const isFlag=([name,value])=>value===!1&&/^(is_?)?(ok|success|successful|succeeded)$/i.test(name),isComplaint=([name,value])=>/^(status|result|outcome)$/i.test(name)?typeof value=="string"&&/^(error|fail|failed|failure)$/i.test(value):/^(errors?|exception|faults?)$/i.test(name)&&value!==!1&&typeof value!="number"&&!isEmpty(value),talk=/^(error|exception|fault|message|msg|code|status|result|outcome|reason|details?|description|title|type|path|timestamp|time|trace|request|correlation|extensions|hint|help|docs?)/i,isTalk=([name,value])=>talk.test(name)||isEmpty(value),isEmpty=value=>value===null||value===""||typeof value=="object"&&Object.values(value).every(isEmpty),sendable=path=>path.toWellFormed().replace(/[^\x21-\x7e]+/g,part=>encodeURIComponent(part))
 function unescaped(text){try{return decodeURIComponent(text)}catch{return text}}function words(name){
 return name.replace(/([a-z0-9])([A-Z])/g,"$1 $2").replace(/([A-Z])([A-Z][a-z])/g,"$1 $2").replace(/([A-Z])s\b/g,"$1s").split(/[^\p{L}\p{N}]+/u).filter(word=>word!=="").map(word=>word.toLowerCase())
 }const normal=name=>words(name).join(""),irregular=new Map(Object.entries({people:"person",children:"child",men:"man",
@@ -21379,7 +16868,24 @@ if(handles.has(last)||last==="identifier"&&parts.length>1)return{stem:parts.slic
 const glued=/^(.{3,}?)(id|uuid|guid)s?$/.exec(last)
 return glued?.[1]===void 0||notGlued.has(last)?{stem:parts,field:"",strong:!1}:{stem:[...parts.slice(0,-1),glued[1]],
 field:"id",strong:!1}}
-const notGlued=new Set(["paid","valid","invalid","void","avoid","grid","android","covid","unpaid","prepaid","hybrid","fluid","rapid","solid","liquid","raid","madrid","euclid"]),wrappers=["data","result","results","item","items","payload","response","content","records","rows","entries","value","values","list","objects","docs","hits","attributes"]
+const notGlued=new Set(["paid","valid","invalid","void","avoid","grid","android","covid","unpaid","prepaid","hybrid","fluid","rapid","solid","liquid","raid","madrid","euclid"]),tokens=pointer=>pointer.split("/").slice(1).map(token=>token.replaceAll("~1","/").replaceAll("~0","~")),below=(pointer,name)=>`${pointer}/${String(name).replaceAll("~","~0").replaceAll("/","~1")}`
+function valueAt(root,pointer){let here=root
+for(const token of tokens(pointer))here=Array.isArray(here)?here[Number(token)]:isObject(here)&&Object.hasOwn(here,token)?here[token]:void 0
+return here}function withValue(root,pointer,value){return place(root,tokens(pointer),value)}
+function place(here,way,value){const[token,...rest]=way
+if(token===void 0)return value
+if(Array.isArray(here)||!isObject(here)&&/^\d{1,4}$/.test(token)){
+const list=Array.isArray(here)?[...here]:[],index=Math.min(Number(token),list.length)
+list[index]=place(list[index],rest,value)
+return list}const holder=isObject(here)?here:{}
+return Object.fromEntries([...Object.entries(holder),[token,place(holder[token],rest,value)]])}
+function withoutValue(root,pointer){return pointer_cut(root,tokens(pointer))}function pointer_cut(here,[token,...rest]){
+if(token===void 0||typeof here!="object"||here===null)return here
+if(Array.isArray(here)){const index=Number(token)
+return rest.length===0?here.filter((_,at)=>at!==index):here.map((entry,at)=>at===index?pointer_cut(entry,rest):entry)}
+const entries=Object.entries(here).flatMap(([name,value])=>name!==token?[[name,value]]:rest.length===0?[]:[[name,pointer_cut(value,rest)]])
+return Object.fromEntries(entries)}
+const wrappers=["data","result","results","item","items","payload","response","content","records","rows","entries","value","values","list","objects","docs","hits","attributes"]
 function unwrap(body){return unwrapAt(body,0)}function unwrapAt(body,depth){if(!isObject(body)||depth>4)return body
 if(isObject(body.attributes)&&(body.id!==void 0||body.type!==void 0))return{...body.attributes,
 ...without(body,["attributes","relationships","links"])}
@@ -21407,7 +16913,9 @@ const names=Object.keys(first).filter(name=>isKey(first[name])),ids=names.filter
 return[...ids,...suffixed,...handles].find(name=>distinct(items,name))??ids[0]}function distinct(items,name){
 const values=items.map(item=>item[name])
 return values.every(isKey)&&new Set(values.map(String)).size===values.length}function extract_valueOf(made,field){
-const{resource,body}=made,shown=unwrap(body),single=Array.isArray(shown)?shown[0]:shown,flat=isObject(single)?single:{},outer=isObject(body)?body:{},sent=named(sentOf(made),field,resource)
+const{resource,body}=made
+if(field.startsWith("/"))return valueAt(body,field)
+const shown=unwrap(body),single=Array.isArray(shown)?shown[0]:shown,flat=isObject(single)?single:{},outer=isObject(body)?body:{},sent=named(sentOf(made),field,resource)
 return spelled(flat,field)??(isForeignKey(field,resource)?spelled(sentOf(made),field):void 0)??named(flat,field,resource)??named(outer,field,resource)??(isOwnKey(field,resource)?extract_keyed(flat,resource):void 0)??(isKey(body)&&isOwnKey(field,resource)&&String(body).length<80?body:void 0)??(isOwnKey(field,resource)||sent===void 0?fromLocation(made.location):void 0)??(isOwnKey(field,resource)?fromLink(flat,resource):void 0)??fromPath(made,field)??sent
 }function isOwnKey(field,resource){
 return isIdentifier(field.toLowerCase())||field==="identifier"||isOwnIdentifier(field,normal(resource),normal(resource.split("-").at(-1)??""))
@@ -21438,10 +16946,13 @@ return kind!==""&&(kind===resource||resource.endsWith(`-${kind}`)||kind.endsWith
 function fromPath(made,field){
 if(made.method==="PUT"||!isOwnKey(field,made.resource))return named(made.path,field,made.resource)
 const own=Object.entries(made.path).filter(([name])=>isOwnIdentifier(name,normal(made.resource),normal(made.resource)))
-return own.length===1?own[0]?.[1]:void 0}function flatten(schema,depth=0){
+return own.length===1?own[0]?.[1]:void 0}const known=new WeakMap
+function flatten(schema){const flat=known.get(schema)??schema_joined(schema,0)
+flat!==schema&&known.set(schema,flat)
+return flat}function schema_joined(schema,depth){
 const branch=(schema.oneOf??schema.anyOf)?.find(each=>!isNull(each)),layers=[...schema.allOf??[],...branch===void 0?[]:[branch]]
 if(layers.length===0||depth>8)return schema
-const{allOf:_all,oneOf:_one,anyOf:_any,...own}=schema,flat=[own,...layers.map(layer=>flatten(layer,depth+1))].reduce(join)
+const{allOf:_all,oneOf:_one,anyOf:_any,...own}=schema,flat=[own,...layers.map(layer=>schema_joined(layer,depth+1))].reduce(join)
 if(branch!==void 0&&schema.discriminator!==void 0)return withKind(flat,schema.discriminator,schemaName(branch))
 const base=schema.allOf?.find(layer=>layer.discriminator!==void 0)
 return base===void 0?flat:withKind(flat,base.discriminator,ownName(schema))}
@@ -21453,10 +16964,10 @@ const property=flat.properties?.[propertyName]
 if(property?.const!==void 0||property?.enum?.length===1)return flat
 const mapped=Object.entries(mapping??{}).find(([,target])=>String(target).split("/").at(-1)===name)?.[0],kind={
 type:"string",const:mapped??name},required=[...new Set([...flat.required??[],propertyName])]
-return{...flat,required,properties:{...flat.properties,[propertyName]:kind}}}function join(a,b){const joined={...b,...a}
-a.properties!==void 0&&b.properties!==void 0&&(joined.properties={...a.properties,...b.properties,...a.properties})
-a.required!==void 0&&b.required!==void 0&&(joined.required=[...new Set([...a.required,...b.required])])
-return joined}const isNull=schema=>schema.type==="null"||schema.enum?.length===1&&schema.enum[0]===null
+return{...flat,required,properties:{...flat.properties,[propertyName]:kind}}}function join(a,b){const both={...b,...a}
+a.properties!==void 0&&b.properties!==void 0&&(both.properties={...a.properties,...b.properties,...a.properties})
+a.required!==void 0&&b.required!==void 0&&(both.required=[...new Set([...a.required,...b.required])])
+return both}const isNull=schema=>schema.type==="null"||schema.enum?.length===1&&schema.enum[0]===null
 function typeOf(schema){const declared=[schema.type??[]].flat().find(type=>type!=="null")
 if(declared!==void 0)return declared
 if(schema.properties!==void 0||schema.additionalProperties!==void 0)return"object"
@@ -21511,7 +17022,22 @@ if(typeOf(schema)!=="string"||schema.enum!==void 0||schema.const!==void 0||schem
 if(schema.format!==void 0&&!/^(text|string|textarea|markdown|html|name)$/.test(schema.format))return!1
 const last=words(name).at(-1)??""
 return closedValue(name)===void 0&&!notText.test(last)&&!amount.test(last)&&!isReference(name)&&naturalRank(name,schema,!1)<4&&!isServerOwned(name)&&(schema.maxLength??99)>=8
-}function chanceFrom(text){let hash=2166136261
+}const decimals=/^(big-?)?(decimal|money|double|float|number)$/i,wholes=/^u?int(32|64)$/i,fraction=/^-?\d+\.(\d+)$/
+function placesOf(name,schema){const{format="",pattern,example=schema.examples?.[0]??schema.default}=schema
+if(typeOf(schema)!=="string"||schema.enum!==void 0||schema.const!==void 0)return
+if(wholes.test(format))return 0
+const shown=typeof example=="string"?fraction.exec(example)?.[1]?.length:void 0
+return decimals.test(format)?shown??(pattern===void 0?2:[2,1,0].find(fits(pattern))):pattern!==void 0?isOfNumbers(pattern)?shown??[2,1].find(fits(pattern)):void 0:shown!==void 0&&format===""&&closedValue(name)===void 0?shown:void 0
+}
+const fits=pattern=>places=>decimal_takes(pattern,10..toFixed(places)),isOfNumbers=pattern=>[2,1].some(fits(pattern))&&decimal_takes(pattern,"7")&&!["a","1-1","1.1.1","1+1","1 1"].some(each=>decimal_takes(pattern,each))
+function decimal_takes(pattern,text){try{return new RegExp(pattern).test(text)}catch{return!1}}
+function placesIn(body,{name,pointer,schema}){if(typeOf(schema)!=="string")return
+const[whole]=body?.examples??[],example=whole===void 0?void 0:valueAt(whole,pointer)
+return placesOf(name,example===void 0?schema:{example,...schema})}function placesAt(body,pointer){
+const field=bodyFields(body).find(each=>each.pointer===pointer)
+return field&&placesIn(body,field)}function written(value,body,pointer){
+const places=typeof value=="number"?placesAt(body,pointer):void 0
+return places===void 0?value:value.toFixed(places)}function chanceFrom(text){let hash=2166136261
 for(let index=0;index<text.length;index+=1)hash=Math.imul(hash^text.charCodeAt(index),16777619)
 let state=hash>>>0
 return()=>{state=state+1831565813>>>0
@@ -21532,7 +17058,7 @@ return between(random,Math.ceil(Math.max(minimum,Math.min(1e6,maximum/2))),Math.
 function number_usual(plain,schema,takes){const rank=boundingRank(plain,schema)
 return rank>=8||rank>=4&&!takes?100:/price|cost|fee|salary|subtotal/.test(plain)||/percent|discount|rate$/.test(plain)?10:/year$/.test(plain)?2031:/^age$/.test(plain)?30:/duration|minutes|seconds|timeout|ttl/.test(plain)?60:/timestamp|(epoch|unix)/.test(plain)?1938e6:1
 }function numericFields(operation){const declared=operation.racegate?.["bounded-by"]
-return fieldsOf(operation).filter(field=>["integer","number"].includes(typeOf(field.schema)??"")&&field.schema.enum===void 0&&!isReference(field.name)&&!isServerOwned(field.name)).map(field=>({
+return fieldsOf(operation).filter(field=>(["integer","number"].includes(typeOf(field.schema)??"")||placesIn(operation.body,field)!==void 0)&&field.schema.enum===void 0&&!isReference(field.name)&&!isServerOwned(field.name)).map(field=>({
 pointer:field.pointer,...rangeOf(field.schema),
 bounding:declared!==void 0&&[field.name,field.pointer].includes(declared)?100:Math.max(0,boundingRank(field.name,field.schema)-field.around.length)
 })).sort((a,b)=>b.bounding-a.bounding)}function writableScalars(operation){
@@ -21553,23 +17079,6 @@ const inWords=name=>name.replace(/([a-z0-9])([A-Z])/g,"$1_$2").toLowerCase()
 function versionFor(pointer,current){if(!isObject(current))return
 const kind=versionWord.exec(inWords(pointer.slice(1)))?.[1],versions=Object.keys(current).filter(key=>versionWord.exec(inWords(key))?.[1]===kind)
 return current[versions.find(key=>key.toLowerCase()===kind)??versions[0]??""]}
-const tokens=pointer=>pointer.split("/").slice(1).map(token=>token.replaceAll("~1","/").replaceAll("~0","~")),below=(pointer,name)=>`${pointer}/${String(name).replaceAll("~","~0").replaceAll("/","~1")}`
-function valueAt(root,pointer){let here=root
-for(const token of tokens(pointer))here=Array.isArray(here)?here[Number(token)]:isObject(here)&&Object.hasOwn(here,token)?here[token]:void 0
-return here}function withValue(root,pointer,value){return place(root,tokens(pointer),value)}
-function place(here,way,value){const[token,...rest]=way
-if(token===void 0)return value
-if(Array.isArray(here)||!isObject(here)&&/^\d{1,4}$/.test(token)){
-const list=Array.isArray(here)?[...here]:[],index=Math.min(Number(token),list.length)
-list[index]=place(list[index],rest,value)
-return list}const holder=isObject(here)?here:{}
-return Object.fromEntries([...Object.entries(holder),[token,place(holder[token],rest,value)]])}
-function withoutValue(root,pointer){return pointer_cut(root,tokens(pointer))}function pointer_cut(here,[token,...rest]){
-if(token===void 0||typeof here!="object"||here===null)return here
-if(Array.isArray(here)){const index=Number(token)
-return rest.length===0?here.filter((_,at)=>at!==index):here.map((entry,at)=>at===index?pointer_cut(entry,rest):entry)}
-const entries=Object.entries(here).flatMap(([name,value])=>name!==token?[[name,value]]:rest.length===0?[]:[[name,pointer_cut(value,rest)]])
-return Object.fromEntries(entries)}
 const callerMark="caller",client=slot=>String.fromCharCode(65+slot%26)+(slot<26?"":String(Math.floor(slot/26)))
 function successSchema(operation){const answers=operation.answers.filter(answer=>answer.schema!==void 0)
 return(answers.find(answer=>answer.status.startsWith("2"))??answers.find(answer=>answer.status==="default"))?.schema}
@@ -21597,19 +17106,78 @@ function pieces(segment){const names=placeholders(segment)
 if(names.length===0)return[{name:segment.replace(/\.(json|xml|php|aspx?|do)$/i,""),placeholder:!1}]
 const before=/^([\p{L}_][\p{L}\p{N}_-]*)[(:=]/u.exec(segment)?.[1],all=names.map(name=>({name,placeholder:!0}))
 return before===void 0?all:[{name:before,placeholder:!1},...all]}
-const isPrefix=segment=>/^(api|apis|rest|v\d+([._-]?\w+)?|latest|stable|public|beta|internal|json)$/i.test(segment),isSelf=segment=>/^(me|self|current|my|mine)$/i.test(segment),set=text=>new Set(text.split(/\s+/)),creating=set("create add new make insert register save open submit place issue generate post start init initialize provision define upload enroll enrol signup"),acting=set("get fetch find show view read list search query retrieve lookup check update edit modify change patch put set replace rename delete remove destroy drop cancel\n  reserve book buy purchase redeem apply claim vote unvote like unlike follow unfollow join leave transfer withdraw deposit pay charge refund capture void\n  approve reject accept decline confirm complete finish close reopen start stop pause resume activate deactivate enable disable publish unpublish archive restore\n  assign unassign invite enroll enrol subscribe unsubscribe lock unlock move copy clone merge split send resend receive return ship deliver dispatch\n  increment decrement adjust reset revoke rotate verify validate login logout use consume spend topup debit credit bid checkout order hold release grant\n  checkin checkout favorite favourite star unstar pin unpin mark toggle rate review comment report block unblock ban unban borrow lend rent allocate"),verbs_plain=set("get fetch find retrieve create add update edit modify delete remove destroy insert set upsert search query list show view register"),notCreating=set("login logout signin signout search query find list get fetch read show view check validate verify refresh update edit modify delete remove cancel reset forgot\n  confirm preview estimate quote calculate simulate test ping auth authenticate token export import batch bulk filter count exists send resend publish"),sweeping=set("reset purge wipe truncate clear flush drop reseed restore migrate shutdown restart reboot"),people=["user account customer member person profile client player participant contact employee student","owner author creator organizer organiser host buyer seller attendee guest patient assignee holder recipient sender receiver payer payee follower followee friend voter\n   bidder manager reviewer requester approver subscriber driver rider tenant borrower lender staff agent teacher instructor doctor merchant vendor by to from\n   purchaser reserver booker actor initiator candidate applicant claimant redeemer"],personResources=people[0].split(/\s+/),personRoles=set(`${people[0]} ${people[1]}`),isCreating=word=>creating.has(word),isActing=word=>acting.has(word)||creating.has(word),isPlainVerb=word=>verbs_plain.has(word),neverCreates=word=>notCreating.has(word),isSweeping=word=>sweeping.has(word),isPerson=word=>personRoles.has(word),isSignUp=word=>/^(register|registration|registrations|signup|signups|join|enroll)$/.test(word),givers=set("from source sender src origin payer debtor debit giver old current"),takers=set("to target destination dest dst recipient receiver payee creditor credit other second new into beneficiary counterparty friend followee"),isGiver=word=>givers.has(word),isTaker=word=>takers.has(word)
+const isPrefix=segment=>/^(api|apis|rest|v\d+([._-]?\w+)?|latest|stable|public|beta|internal|json)$/i.test(segment),isSelf=segment=>/^(me|self|current|my|mine)$/i.test(segment),set=text=>new Set(text.split(/\s+/)),creating=set("create add new make insert register save open submit place issue generate post start init initialize provision define upload enroll enrol signup"),acting=set("get fetch find show view read list search query retrieve lookup check update edit modify change patch put set replace rename delete remove destroy drop cancel\n  reserve book buy purchase redeem apply claim vote unvote like unlike follow unfollow join leave transfer withdraw deposit pay charge refund capture void\n  approve reject accept decline confirm complete finish close reopen start stop pause resume activate deactivate enable disable publish unpublish archive restore\n  assign unassign invite enroll enrol subscribe unsubscribe lock unlock move copy clone merge split send resend receive return ship deliver dispatch\n  increment decrement adjust reset revoke rotate verify validate login logout use consume spend topup debit credit bid checkout order hold release grant\n  checkin checkout favorite favourite star unstar pin unpin mark toggle rate review comment report block unblock ban unban borrow lend rent allocate"),verbs_plain=set("get fetch find retrieve create add update edit modify delete remove destroy insert set upsert search query list show view register"),notCreating=set("login logout signin signout search query find list get fetch read show view check validate verify refresh update edit modify delete remove cancel reset forgot\n  confirm preview estimate quote calculate simulate test ping auth authenticate token export import batch bulk filter count exists send resend publish"),showing=set("get fetch find show view read retrieve lookup describe info"),listing=set("list search query all"),sweeping=set("reset purge wipe truncate clear flush drop reseed restore migrate shutdown restart reboot"),people=["user account customer member person profile client player participant contact employee student","owner author creator organizer organiser host buyer seller attendee guest patient assignee holder recipient sender receiver payer payee follower followee friend voter\n   bidder manager reviewer requester approver subscriber driver rider tenant borrower lender staff agent teacher instructor doctor merchant vendor by to from\n   purchaser reserver booker actor initiator candidate applicant claimant redeemer"],personResources=people[0].split(/\s+/),personRoles=set(`${people[0]} ${people[1]}`),isCreating=word=>creating.has(word),isActing=word=>acting.has(word)||creating.has(word),isPlainVerb=word=>verbs_plain.has(word),neverCreates=word=>notCreating.has(word),isShowing=word=>showing.has(word),isLooking=word=>showing.has(word)||listing.has(word),isSweeping=word=>sweeping.has(word),isPerson=word=>personRoles.has(word),isSignUp=word=>/^(register|registration|registrations|signup|signups|join|enroll)$/.test(word),givers=set("from source sender src origin payer debtor debit giver old current"),takers=set("to target destination dest dst recipient receiver payee creditor credit other second new into beneficiary counterparty friend followee"),isGiver=word=>givers.has(word),isTaker=word=>takers.has(word),mostGivers=4
+function handedOut(operations,made,names){const handed=new Map,{talk,set,read,chosen}=otherUses(operations,made)
+for(const operation of operations){if(operation.method!=="POST"||operation.racegate?.skip!==void 0)continue
+const resource=made.get(operation.id),makes=resource!==void 0||saysItMakes(operation)
+if(!makes&&isReading(operation))continue
+const own=new Set([resource?.reader,resource?.list]),said=new Set([...namesIn(operation.body?.schema),...operation.parameters.map(({name})=>normal(name))])
+for(const[name,field]of handed_drawn(operation,resource!==void 0,names)){
+const isElsewhere=read.get(name)?.some(reader=>!own.has(reader))===!0
+if(said.has(name)||talk.has(name)||set.has(name)||isElsewhere||!makes&&chosen.has(name))continue
+const giver={operation,field,resource:resource??handed_call(operation,names)}
+handed.set(name,[...handed.get(name)??[],giver])}}
+return new Map([...handed].filter(([,givers])=>givers.length<=mostGivers))}function otherUses(operations,made){
+const talk=new Set,read=new Map
+for(const operation of operations){
+for(const{status,schema}of operation.answers)if(/^[45]/.test(status))for(const name of namesIn(schema))talk.add(name)
+if(operation.method==="GET")for(const name of handed_shown(operation))read.set(name,[...read.get(name)??[],operation])}
+const set=operations.flatMap(operation=>{
+const echoed=new Set(operation.body===void 0?[]:handed_shown(operation)),sets=/^(PUT|PATCH)$/.test(operation.method)||made.has(operation.id)
+return namesIn(operation.body?.schema).filter(name=>read.has(name)?sets||echoed.has(name):echoed.has(name)&&made.has(operation.id))
+}),chosen=operations.flatMap(each=>saysItMakes(each)?namesIn(each.body?.schema):[])
+return{talk,read,set:new Set(set),chosen:new Set(chosen)}}
+const saysItMakes=operation=>operation.method==="POST"&&handed_spoken(operation).some(isCreating),isReading=operation=>isLooking(handed_spoken(operation)[0]??""),handed_spoken=({path})=>{
+const last=path.split(/[/.:=]/).findLast(part=>part!==""&&!part.includes("{"))
+return words(last??"")},namesIn=schema=>Object.keys(schema===void 0?{}:flatten(schema).properties??{}).map(normal)
+function handed_shown(operation){const schema=successSchema(operation)
+return[...namesIn(schema),...namesIn(coreSchema(schema))]}function handed_drawn(giver,isMade,names){
+const schema=successSchema(giver)??{},core=coreSchema(schema),isGiven=(name,property)=>isOpaque(name,flatten(property))&&(isOwn(name,giver)||!isMade&&!mayBeThere(name,names)),found=[]
+for(const[name,property]of Object.entries(flatten(schema).properties??{})){
+const isInner=typeOf(flatten(property))==="object"&&(!isMade||property===core),inner=isInner?Object.entries(flatten(property).properties??{}):[]
+isGiven(name,property)&&found.push([normal(name),name])
+for(const[own,value]of inner)isGiven(own,value)&&found.push([normal(own),handed_below(handed_below("",name),own)])}
+return found}function mayBeThere(name,names){const{stem,strong}=names_reference(name)
+return strong&&(names.has(singularName(stem.join("-")))||isPerson(singular(stem.at(-1)??"")))}
+const handed_below=(pointer,name)=>`${pointer}/${name.replaceAll("~","~0").replaceAll("/","~1")}`
+function isOpaque(name,schema){const{stem,strong}=names_reference(name)
+if(isIdentifier(name.toLowerCase())||handed_known.test(schema.format??""))return!1
+if(schema.enum!==void 0||schema.const!==void 0||schema.default!==void 0)return!1
+const type=typeOf(schema)
+return type==="string"||type===void 0||type==="integer"&&strong&&stem.length>0}
+const handed_known=/date|time|duration|mail|ur[il]|iri|host|ip|binary|decimal|int|colou?r|phone/
+function isOwn(name,{path}){const{stem,strong}=names_reference(name),spoken=new Set(words(path).map(singular))
+return!strong||stem.every(word=>spoken.has(singular(word)))}function handed_call(creator,names){
+const word=parts(creator.path).findLast(({placeholder,name})=>!placeholder&&!isPrefix(name))?.name??"",plain=singularName(word),name=plain===""||names.has(plain)?creator.id:plain
+return{name,collection:creator.path,creator,writers:[],places:[],passing:!0}}function withHanded(graph,operation,needs){
+if(operation.method!=="POST"&&(operation.method==="GET"||needs.every(({resource})=>!resource?.creator)))return[...needs]
+const given=need=>fromAnswer(graph,operation,need,needs),met=needs.map(need=>isThere(need,operation)?need:given(need)??need),bound=new Set(needs.map(({name})=>name)),found=wanted(operation).flatMap(want=>bound.has(want.name)?[]:given(want)??[]),isOwn=!operation.path.includes("{")&&needs.every(({own})=>!own)
+return[...met,...found.map((need,index)=>isOwn&&index===0?{...need,own:!0}:need)]}
+const isThere=({resource,in:place},{method})=>Boolean(resource?.creator||resource?.list||resource?.reader)||place==="path"&&method!=="POST",mostSilent=3
+function wanted({body,parameters}){
+const{properties={},required=[]}=flatten(body?.schema??{}),names=Object.keys(properties),asked=required.length===0&&names.length<=mostSilent?names:required,fields=asked.filter(name=>isOpaque(name,flatten(properties[name]??{
+type:"object"}))),others=parameters.filter(({required,name,schema})=>required&&isOpaque(name,flatten(schema)))
+return[...others.flatMap(({in:place,name})=>place==="query"||place==="header"?[{in:place,name
+}]:[]),...fields.map(name=>({in:"body",name:`/${name}`}))]}
+const areaOf=({path})=>parts(path).find(({placeholder,name})=>!placeholder&&!isPrefix(name))?.name
+function fromAnswer(graph,operation,want,needs){
+const name=want.name.replace(/^\//,"").replace(/^x-/i,""),near=parts(operation.path).map(({key})=>key),area=areaOf(operation),isUnder=near.some(key=>key.endsWith("{}")),isBare=names_reference(name).stem.length===0,isNeeded=({resource})=>needs.some(need=>need.resource===resource),rank=giver=>(isNeeded(giver)?100:0)+parts(giver.operation.path).filter(({key})=>near.includes(key)).length,fits=giver=>giver.operation!==operation&&(isOwn(name,giver.operation)||area!==void 0&&areaOf(giver.operation)===area)&&(!isUnder||want.in==="path"||parts(giver.operation.path).every(isAround))&&(!isUnder||!isBare||giver.resource.passing===!0||isNeeded(giver)),isAround=({key,placeholder})=>!placeholder||near.includes(key),[best]=(graph.handed.get(normal(name))??[]).filter(fits).sort((one,other)=>rank(other)-rank(one))
+if(best!==void 0)return{...want,resource:best.resource,field:best.field,role:[],certain:want.in==="path",handed:!0}}
 function graphOf(spec){const{resources}=spec,made=new Map
 for(const resource of[...resources].sort((a,b)=>Number(owns(b))-Number(owns(a))))resource.creator===void 0||made.has(resource.creator.id)||made.set(resource.creator.id,resource)
 const makers=new Map
 for(const resource of resources){const last=resource.name.split("-").at(-1)??""
 resource.creator!==void 0&&makers.set(last,[...makers.get(last)??[],resource])}
-const byPlace=new Map(resources.flatMap(resource=>(resource.places??[]).map(place=>[place,resource])))
-return{byName:new Map(resources.map(resource=>[resource.name,resource])),byPlace,made,makers,
+const byPlace=new Map(resources.flatMap(resource=>(resource.places??[]).map(place=>[place,resource]))),names=new Set(resources.map(({name})=>name))
+return{byName:new Map(resources.map(resource=>[resource.name,resource])),byPlace,
+byKey:Map.groupBy(resources.filter(({creator})=>creator!==void 0),({reader})=>placeholderOf(reader)),made,makers,
 shown:new Map(resources.map(resource=>[resource.name,shownFields(resource)])),
 taken:new Map(resources.map(resource=>[resource.name,takenFields(resource)])),needs:new Map,
 reads:readsOf(spec.operations),fixed:fixedReadsOf(spec.operations),owner:ownersOf(resources),
-lists:new Set(resources.flatMap(resource=>resource.list?.id??[])),links:linksOf(spec.operations,made)}}
-function readsOf(operations){const reads=new Map
+lists:new Set(resources.flatMap(resource=>resource.list?.id??[])),links:linksOf(spec.operations,made,names),
+handed:handedOut(spec.operations,made,names)}}function placeholderOf(reader){
+const last=reader&&parts(reader.path).at(-1)
+return last?.placeholder?normal(last.name):""}function readsOf(operations){const reads=new Map
 for(const operation of operations){if(operation.method!=="GET"||operation.deprecated)continue
 const[above,last]=parts(operation.path).slice(-2)
 above?.placeholder!==!0||last===void 0||last.placeholder||isPrefix(last.name)||reads.set(above.key,[...reads.get(above.key)??[],operation])
@@ -21627,10 +17195,11 @@ return fixed}function ownersOf(resources){const owner=new Map
 for(const resource of resources)for(const operation of[resource.creator,resource.deleter,...resource.writers])operation===void 0||owner.has(operation.id)||owner.set(operation.id,resource)
 return owner}
 const owns=resource=>resource.creator!==void 0&&path_placeOf(resource.creator.path)===path_placeOf(resource.collection)
-function linksOf(operations,made){
+function linksOf(operations,made,names){
 const links=new Map,named=new Map(operations.flatMap(operation=>operation.operationId===void 0?[]:[[operation.operationId,operation.id]]))
-for(const operation of operations){const resource=made.get(operation.id)
-if(resource!==void 0)for(const link of operation.answers.flatMap(answer=>/^(2|def)/.test(answer.status)?answer.links:[])){
+for(const operation of operations){if(operation.method!=="POST"&&!made.has(operation.id))continue
+const resource=made.get(operation.id)??handed_call(operation,names)
+for(const link of operation.answers.flatMap(answer=>/^(2|def)/.test(answer.status)?answer.links:[])){
 const target=named.get(link.operationId??"")??operationAt(link.operationRef??"")
 if(target===void 0)continue
 const parameters=links.get(target)??new Map
@@ -21655,7 +17224,12 @@ return candidates.reduce((best,each)=>shared(each)>shared(best)?each:best)}funct
 const placed=graph.byPlace.get(key)
 if(placed?.creator!==void 0)return placed
 const{stem,field}=names_reference(placeholder),told=field===""?words(placeholder):stem,found=told.length===0?void 0:resourceNamed(graph,told,near)
-return found===void 0||field===""&&found.role.length!==0?placed:found.resource}function shownFields(resource){
+return found===void 0||field===""&&found.role.length!==0?placed:found.resource}function goesBy(graph,operation,key){
+if(isIdentifier(key))return
+const found=(graph.byKey.get(key)??[]).filter(({creator})=>creator!==operation)
+return found.length===1?found[0]:void 0}
+const nothing=new Set,shownBy=(graph,resource)=>graph.shown.get(resource.name)??nothing,takenBy=(graph,resource)=>graph.taken.get(resource.name)??nothing,hasField=(graph,resource,field)=>field==="id"||[field,`${normal(resource.name)}${field}`].some(name=>shownBy(graph,resource).has(name)||takenBy(graph,resource).has(name))
+function shownFields(resource){
 const schemas=[resource.creator,resource.reader].flatMap(operation=>operation===void 0?[]:[coreSchema(successSchema(operation))]),fields=schemas.flatMap(schema=>Object.keys(schema===void 0?{}:flatten(schema).properties??{}))
 return new Set(fields.map(normal))}function takenFields(resource){const schema=resource.creator?.body?.schema
 return new Set(Object.keys(schema===void 0?{}:flatten(schema).properties??{}).map(normal))}
@@ -21664,9 +17238,9 @@ const schemas=[resource.reader,resource.creator].flatMap(operation=>operation===
 for(const schema of schemas){const id=schema===void 0?void 0:flatten(schema).properties?.id
 if(id!==void 0)return typeOf(flatten(id))}
 const placeholder=resource.reader?.parameters.findLast(parameter=>parameter.in==="path")
-return placeholder===void 0?void 0:typeOf(flatten(placeholder.schema))}
-const settingOf=({bound,fills})=>bound?`${bound.step}${bound.pointer.replaceAll("/",".")}`:fills?"filled up":void 0,slotOf=({operation,recipe},extra={})=>({
-operation,bindings:recipe.bindings,...extra})
+return placeholder===void 0?void 0:typeOf(flatten(placeholder.schema))}function settingOf({bound,fills,takesAll}){
+return bound?`${bound.step}${bound.pointer.replaceAll("/",".")}`:fills?"filled up":takesAll?"all there is":void 0}
+const slotOf=({operation,recipe},extra={})=>({operation,bindings:recipe.bindings,...extra})
 function resourceOf({spec,operation,recipe}){
 const own=(spec.graph??graphOf(spec)).owner.get(operation.id),bound=recipe.bindings.filter(binding=>binding.in==="path").at(-1)??recipe.bindings[0],step=recipe.steps.find(({as})=>as===bound?.step)
 return own?.name??step?.resource??operation.path.split("/").filter(part=>part&&!part.startsWith("{")).at(-1)??"api"}
@@ -21816,8 +17390,10 @@ return valueFor(parameter.name,key?{...example,"x-unique":!0}:example,"",task)}f
 const{body}=operation
 if(body===void 0)return
 const made=/json-patch/.test(body.mediaType)?patch(body.examples[0],task):wholeBody(body.examples[0],body.schema,task)
-return Object.entries(task.overrides).filter(([pointer])=>pointer===""||pointer.startsWith("/")).reduce((value,[pointer,override])=>withValue(value,pointer,override),made)
-}const patch=(example,task)=>example??[{op:"replace",path:"/name",value:task.tag}]
+return Object.entries(task.overrides).filter(([pointer])=>pointer===""||pointer.startsWith("/")).reduce((value,[pointer,override])=>{
+const isGiven=operation.racegate?.values?.[pointer]===override
+return withValue(value,pointer,isGiven?override:written(override,body,pointer))},made)}
+const patch=(example,task)=>example??[{op:"replace",path:"/name",value:task.tag}]
 function wholeBody(example,schema,task){const flat=flatten(schema)
 return valueFor("",example===void 0?flat:isObject(example)||Array.isArray(example)?{...flat,example}:flat,"",task)}
 function valueFor(name,schema,pointer,task){task.budget.left-=1
@@ -21826,15 +17402,17 @@ if(schema.const!==void 0)return schema.const
 if(schema.type==="null")return null
 if(type==="object"||type===void 0&&isObject(example))return objectFor(schema,example,pointer,task)
 if(type==="array")return arrayFor(name,schema,example,pointer,task)
-const isKey=task.keys.has(pointer),unique=isKey||naturalRank(name,schema,task.conflicts)>2,given=isEmpty(example)?usableDefault(name,schema):example
+const isKey=task.keys.has(pointer),unique=isKey||naturalRank(name,schema,task.conflicts)>2,given=generate_isEmpty(example)?usableDefault(name,schema):example
 if(unique&&(type==="string"||type===void 0))return uniqueValue(name,schema,given,task)
 if(isKey&&(type==="integer"||type==="number"))return keyNumber(schema,chanceFrom(`${task.tag} ${name}`))
-if(type==="string"&&schema.enum===void 0)return generate_text(name,schema,given,task)
+if(type==="string"&&schema.enum===void 0)return decimal(name,schema,given,task)??generate_text(name,schema,given,task)
 if(given!==void 0&&given!==null&&accepts(schema,given))return given
 const[choice]=schema.enum?.filter(each=>each!==null)??[]
 return choice!==void 0?choice:type!=="boolean"&&(type==="integer"||type==="number"?numberFor(name,schema,task.takes):type==="null"?null:generate_text(name,{
-...schema,type:"string"},given,task))}
-const isEmpty=example=>example===void 0||example===""||example==="string"||example===null,usableDefault=(name,schema)=>isNought(schema.default)&&["integer","number"].includes(typeOf(schema)??"")&&boundingRank(name,schema)>3?void 0:schema.default,isNought=value=>value===0||typeof value=="string"&&/^0+(\.0+)?$/.test(value),accepts=(schema,value)=>schema.enum===void 0||schema.enum.includes(value)
+...schema,type:"string"},given,task))}function decimal(name,schema,given,{takes}){
+const places=given===void 0?placesOf(name,schema):void 0,text=places===void 0?void 0:numberFor(name,schema,takes).toFixed(places)
+return text!==void 0&&decimal_takes(schema.pattern??"",text)?text:void 0}
+const generate_isEmpty=example=>example===void 0||example===""||example==="string"||example===null,usableDefault=(name,schema)=>isNought(schema.default)&&(["integer","number"].includes(typeOf(schema)??"")||placesOf(name,schema)!==void 0)&&boundingRank(name,schema)>3?void 0:schema.default,isNought=value=>value===0||typeof value=="string"&&/^0+(\.0+)?$/.test(value),accepts=(schema,value)=>schema.enum===void 0||schema.enum.includes(value)
 function uniqueValue(name,schema,given,task){return textFor({name,schema:{...schema,type:"string"},tag:task.tag,
 random:task.random,unique:!0,...typeof given=="string"?{example:given}:{}})}
 function generate_text(name,schema,given,task){return given!==void 0&&typeof given!="string"?given:textFor({name,schema,
@@ -21900,8 +17478,8 @@ content:pdf},{type:"text/csv",ending:"csv"},{type:"application/json",ending:"jso
 function upload_byName(name){const spoken=words(name)
 return spoken.some(word=>/^(image|images|img|photo|photos|picture|avatar|logo|icon|thumbnail|cover|banner|png)$/.test(word))?kinds[0]:kinds.find(({ending})=>spoken.includes(ending))??upload_plain
 }
-const formBody=(fields,encodings={})=>new URLSearchParams(Object.entries(fields).flatMap(([name,value])=>written(name,value,encodings[name]))).toString()
-function written(name,value,encoding={}){
+const formBody=(fields,encodings={})=>new URLSearchParams(Object.entries(fields).flatMap(([name,value])=>form_written(name,value,encodings[name]))).toString()
+function form_written(name,value,encoding={}){
 return isStyled(encoding)?styled(name,value,encoding):/json/i.test(encoding.contentType??"")&&value!==null?[[name,JSON.stringify(value)]]:pairs(name,value)
 }function pairs(name,value){
 return Array.isArray(value)?value.flatMap(each=>pairs(name,each)):isObject(value)?Object.entries(value).flatMap(([key,each])=>pairs(`${name}[${key}]`,each)):value===null?[]:[[name,style_asText(value)]]
@@ -21967,14 +17545,16 @@ const signs_fieldsOf=({body})=>bodyFields(body).map(({pointer,name})=>({pointer,
 })),neither=/reset|forgot|forget|change|recover|refresh|verify|verif|confirm|revoke|logout|signout|invite|resend/,signUps=spec=>signs_ranked(spec,signUpRank),logIns=spec=>signs_ranked(spec,operation=>logInRank(operation,tokenPlaces(spec))),isLogIn=(spec,operation)=>logInRank(operation,tokenPlaces(spec))>0,makesAccount=operation=>signUpRank(operation)>0,isAccountCall=operation=>operation.method==="POST"&&(signUpRank(operation)>0||logInRank(operation,[])>0)
 function signs_ranked(spec,rank){const all=spec.operations.map(operation=>({operation,rank:rank(operation)}))
 return all.filter(one=>one.rank>0).sort((one,other)=>other.rank-one.rank).map(({operation})=>operation)}
-function signUpRank(operation){const{last,before,all}=signs_spoken(operation)
-if(!isOpen(operation)||neither.test(all)||/log-?in|signin|token/.test(last))return 0
+function signUpRank(operation){if(!isOpen(operation))return 0
+const{last,before,all}=signs_spoken(operation)
+if(neither.test(all)||/log-?in|signin|token/.test(last))return 0
 if(isSignUp(last)||/register|signup|createaccount|createuser/.test(all))return 3
 if(operation.secured)return 0
 const holds=word=>personResources.some(name=>word===name||word===`${name}s`)
 return holds(last)||isCreating(last)&&holds(before)?2:0}function logInRank(operation,places){
+if(!isOpen(operation))return 0
 const{last,all}=signs_spoken(operation)
-return isOpen(operation)?places.includes(operation.basePath+operation.path)||places.includes(operation.path)?5:neither.test(all)||isSignUp(last)||/register|signup/.test(all)?0:/login|signin|obtaintoken|authenticate/.test(all)?4:/^(token|tokens|session|sessions|auth|authentication|jwt|jwtcreate)$/.test(last)||/jwtcreate|tokencreate/.test(all)?3:0:0
+return places.includes(operation.basePath+operation.path)||places.includes(operation.path)?5:neither.test(all)||isSignUp(last)||/register|signup/.test(all)?0:/login|signin|obtaintoken|authenticate/.test(all)?4:/^(token|tokens|session|sessions|auth|authentication|jwt|jwtcreate)$/.test(last)||/jwtcreate|tokencreate/.test(all)?3:0
 }const isOpen=operation=>operation.method==="POST"&&!operation.path.includes("{")&&passwordFields(operation).length>0
 function signs_spoken({path,operationId}){const names=parts(path).map(({name})=>words(name).join(""))
 return{last:names.at(-1)??"",before:names.at(-2)??"",all:[...names,words(operationId??"").join("")].join("")}}
@@ -22034,7 +17614,9 @@ const limits=limitsIn(plain,hints)
 if(Object.values(limits).every(limit=>limit===void 0))return unsaid(plain,old,tag)
 if(typeof old=="number")return moved(old,limits,plain)
 const speaksOfSize=/character|length|long|short|size|items?\b|element|entries|too[ _]small|should have|contain/i.test(plain)
-return speaksOfSize?resized(old,limits,tag):void 0}function limitsIn(text,hints){
+return speaksOfSize?resized(old,limits,tag):movedText(old,limits,plain)}function movedText(old,limits,text){
+const figure=Array.isArray(old)?void 0:figureIn(old),value=figure===void 0?void 0:moved(figure,limits,text)
+return value?.toFixed(String(old).split(".")[1]?.length??0)}function limitsIn(text,hints){
 const[,from,to]=range.exec(text)??[],hinted=names=>names.map(name=>limits_number(hints[name])).find(each=>each!==void 0),either=hinted(["limit_value","count","requirement"]),isUpper=/less than|at most|max|too long|too big/i.test(text)
 return{
 low:hinted(["ge","min_length","minimum","min_value","min"])??limits_number(from)??(isUpper?void 0:either)??limits_found(least,text),
@@ -22255,8 +17837,10 @@ return(lab.complaints.get(operation.id)??[]).reduce((mended,complaint)=>mendFrom
 return key===void 0?{}:{[key.name]:chosenValue(key,tag)}}
 const othersEachTime=({taken},operation,tag)=>taken_distinct(operation,taken.get(operation.id)??[],tag)
 function freshKey(operation,tag){const name=idempotencyKeyOf(operation)
-return name===void 0?{}:{[name]:uuid(chanceFrom(tag))}}function learnComplaint(lab,{operation,data},complaint){
-const taken=taken_takenFields(complaint,operation,data)
+return name===void 0?{}:{[name]:uuid(chanceFrom(tag))}}
+const isSuccess=({status})=>status!==null&&status<400,badRequest=400
+function learnComplaint(lab,{operation,data},told){const complaint=isSuccess(told)&&saysFailure(told.body)?{...told,
+status:badRequest}:told,taken=taken_takenFields(complaint,operation,data)
 if(taken.length>0&&!lab.taken.has(operation.id)){lab.taken.set(operation.id,taken)
 return!0}const mended=mendFrom(complaint,operation,data)
 if(!mended)return learnLeast(lab,operation,data,complaint)
@@ -22304,8 +17888,8 @@ fixture,level:fixture.size,...callerOf(fixture),...fixture_identityOf(step),...s
 return fixture}const fixture_identityOf=({identity})=>identity===void 0?{}:{identity}
 async function fixture_create(lab,step,values,tag,fixture){const all={...values,...boundTo(step,fixture)
 },{prepared,exchange}=await sendMended(lab,step.operation,tag,all,step.as,{...callerOf(fixture),
-...fixture_identityOf(step)})
-if(!succeeded(exchange))throw refusal(step.operation,exchange)
+...fixture_identityOf(step)}),isEmptyHanded=step.creates!==!1&&saysFailure(parseBody(exchange.body))
+if(!succeeded(exchange)||isEmptyHanded)throw refusal(step.operation,exchange)
 return madeOf(step.resource,prepared,exchange)}async function signUp(lab){lab.budget.check()
 const made=await(lab.callers.signUp?.())
 if(made)return made
@@ -22332,15 +17916,16 @@ sent:data.body,body:parseBody(exchange.body),...exchange.headers.location===void
 location:exchange.headers.location}}),succeeded=({status})=>status!==null&&status<400,mostMends=4
 async function sendMended(lab,operation,tag,values,role,identity){for(let attempt=0;;attempt+=1){
 const plain=prepare(lab,operation,dataFor(lab,operation,tag,values,role)),prepared={...plain,wire:{...plain.wire,
-...identity}},exchange=await sendCalmly(lab,prepared),complaint={status:exchange.status,body:parseBody(exchange.body)}
-succeeded(exchange)&&lab.accepted.add(operation.id)
-if(succeeded(exchange)||attempt>=mostMends||!learnComplaint(lab,prepared,complaint))return{prepared,exchange}}}
+...identity}
+},exchange=await sendCalmly(lab,prepared),body=parseBody(exchange.body),isDone=succeeded(exchange)&&!saysFailure(body)
+isDone&&lab.accepted.add(operation.id)
+if(isDone||attempt>=mostMends||!learnComplaint(lab,prepared,{status:exchange.status,body}))return{prepared,exchange}}}
 async function sendCalmly(lab,prepared){for(let attempt=0;;attempt+=1){lab.budget.check()
 const exchange=await lab.transport.send(prepared.wire),wait=attempt<3?askedToWait(exchange,attempt,Date.now()):void 0
 if(wait===void 0)return noteHealth(lab,exchange)
-await pause(wait,()=>lab.budget.check())}}const mostSilent=5
+await pause(wait,()=>lab.budget.check())}}const fixture_mostSilent=5
 function noteHealth(lab,exchange){lab.silent=exchange.status===null?lab.silent+1:0
-if(lab.silent>=mostSilent)throw new Stopped(`the target stopped answering (${(exchange.error?.message??"no response").replace(/\.$/,"")})`)
+if(lab.silent>=fixture_mostSilent)throw new Stopped(`the target stopped answering (${(exchange.error?.message??"no response").replace(/\.$/,"")})`)
 return exchange}function refusal(operation,{status,body,error}){
 if(status===null)return new Unusable("no-response",`${operation.id} got no response: ${error?.message??"unknown cause"}`)
 if(status===401||status===403)return new Unusable("missing-authentication",`${operation.id} answered ${status} (missing authentication): ${howToSignIn}`)
@@ -22349,9 +17934,19 @@ return new Unusable("refused",`${operation.id} answered ${status}${said?`: ${sai
 const alphabet="abcdefghijkmnpqrstuvwxyz"
 function newTag(lab){let tag="r"
 for(let i=0;i<7;i+=1)tag+=alphabet[Math.floor(lab.random()*alphabet.length)]
-return tag}async function observe(lab,observers,fixture,created){
+return tag}const large=5e4,alike_head=4e3
+function withoutCopies(text,body,earlier){
+return text.length<large?body:typeof body=="string"?digest(body):shared(body,earlier)}
+const digest=text=>text.length<large?text:`${text.slice(0,alike_head)}… ${text.length} characters, ${(0,
+external_node_crypto_.createHash)("sha256").update(text).digest("hex")}`
+function shared(body,earlier){if(Array.isArray(body)){
+const known=new Map((Array.isArray(earlier)?earlier:[]).map(item=>[JSON.stringify(item),item]))
+return body.map(item=>known.get(JSON.stringify(item))??item)}if(!isObject(body))return body
+const before=isObject(earlier)?earlier:{}
+return Object.fromEntries(Object.entries(body).map(([key,value])=>[key,shared(value,before[key])]))}
+async function observe(lab,observers,fixture,created){
 const reads=observers.flatMap(observer=>observe_readsOf(lab,observer,fixture,created).map(prepared=>({observer,prepared
-}))),readings=await Promise.all(reads.map(async({observer,prepared})=>readingOf(observer,await observe_read(lab,prepared))))
+}))),readings=await Promise.all(reads.map(async({observer,prepared})=>readingOf(lab,observer,await observe_read(lab,prepared))))
 return readings.every(reading=>reading!==null)?readings:null}function observe_readsOf(lab,observer,fixture,created){
 const own=observer.created,makes=own?created.filter(({resource})=>resource===observer.resource):[void 0]
 return makes.flatMap(made=>{const id=own&&made?extract_valueOf(made,own.field)??byPlaceholder(made,own.name):void 0
@@ -22369,10 +17964,16 @@ const exchange=await lab.transport.send(wire)
 if(isAnswer(exchange))return exchange
 await pause(askedToWait(exchange,0,Date.now())??0,()=>lab.budget.check())
 return lab.transport.send(wire)}const isAnswer=({status})=>status!==null&&status<500&&status!==429
-function readingOf(observer,exchange){if(!isAnswer(exchange))return null
-const{etag}=exchange.headers
-return{observer:observer.id,status:exchange.status,body:parseBody(exchange.body),...etag===void 0?{}:{etag}}}
+function readingOf(lab,observer,exchange){if(!isAnswer(exchange))return null
+const{etag}=exchange.headers,place=observer.operation.id,body=withoutCopies(exchange.body,parseBody(exchange.body),lab.read.get(place))
+body!==null&&typeof body=="object"&&lab.read.set(place,body)
+return{observer:observer.id,status:exchange.status,body,...etag===void 0?{}:{etag}}}
 const slotAt=(trial,slot)=>trial.slots[slot%trial.slots.length]
+async function setOnlyStage(lab,trial,size){try{return await setStage(lab,trial,size)}catch(error){
+if(!isFull(lab,trial,error))throw error
+await lab.ledger.sweep()
+return setStage(lab,trial,size)}}
+const isFull=({accepted,ledger},{steps},error)=>error instanceof Unusable&&ledger.removable>0&&steps.some(({operation:{id}})=>accepted.has(id)&&error.message.startsWith(`${id} answered `))
 async function setStage(lab,trial,size){lab.budget.check()
 trial.fills&&trial.disjoint&&await lab.ledger.sweep()
 await lab.callers.freshen()
@@ -22413,27 +18014,7 @@ return[...id===void 0?[]:[{name:`${as}.id`,value:id}],...canaries.map(([pointer,
 }))]}function texts(value,pointer=""){
 return typeof value=="string"?[[pointer,value]]:Array.isArray(value)?value.flatMap((inner,i)=>texts(inner,`${pointer}/${i}`)):isObject(value)?Object.entries(value).flatMap(([key,inner])=>texts(inner,`${pointer}/${key}`)):[]
 }
-const exercisedVerdicts=new Set(["clean","racy","suspected"]),exercised=({raced})=>new Set(raced.filter(({verdict})=>exercisedVerdicts.has(verdict)).flatMap(({calibrated})=>calibrated.trial.operations.filter(operation=>takesPart(calibrated,operation))).map(({id})=>id)),takesPart=({trial,serial},operation)=>trial.mayBeRefused===!0||trial.scenario!==void 0||serial.some(({replies})=>replies.some(({slot,status})=>slotAt(trial,slot).operation===operation&&status!==null&&status<400))
-function leftUntested(plan,{raced,stopped},waiting,reasons){const done=exercised({raced
-}),operations=[...new Set(plan.entries.map(({subject})=>subject.operation))]
-return operations.filter(({id})=>!done.has(id)).map(operation=>{
-const{id}=operation,inconclusive=raced.find(({verdict,calibrated})=>!exercisedVerdicts.has(verdict)&&calibrated.trial.operations.includes(operation))
-if(inconclusive){const{verdict,reason}=inconclusive
-return{operation:id,reason:verdict,detail:coverage_sentence(reason??verdict)}}
-const reason=stopped!==void 0&&waiting.has(operation)?void 0:reasons.get(id)
-return reason?{...reason,detail:`${reason.detail}${madeUp(plan,operation,reason)}`}:stopped===void 0?{operation:id,
-reason:"no-probe",detail:"No probe applies: sent twice, it shows no limit and no effect that could be lost."}:{
-operation:id,reason:"not-reached",detail:`The scan ended before its turn: ${stopped}.`}})}
-function madeUp({entries},operation,{reason,detail}){
-const steps=entries.find(({subject})=>subject.operation===operation)?.subject.recipe.steps??[],names=steps.flatMap(({named})=>named?.fields[0]??[])
-if(reason!=="refused"||names.length===0||!/ answered 404\b/.test(detail))return""
-const values=names.map(name=>`${name}: …`).join(", ")
-return` (asked with a new name for ${names.map(name=>`{${name}}`).join(" and ")}; one that is known there is given in the configuration: \`values: { ${values} }\`)`
-}const missedScenarios=(plan,{raced,stopped})=>plan.entries.flatMap(({trials})=>{const name=trials[0]?.scenario
-if(name===void 0||raced.some(({calibrated})=>calibrated.trial.scenario===name))return[]
-const why=stopped??"its set-up or its requests were refused; see the operations that were not tested"
-return[`The scenario "${name}" was not raced: ${why}.`]
-}),coverage_sentence=text=>`${text.charAt(0).toUpperCase()}${text.slice(1)}.`,observerOf=path=>path.slice(0,path.indexOf("/")),facts_fieldOf=path=>path.split(/[./]/).at(-1)??path,displayPath=path=>path.replace(/\/(?=\[|@|$)/,"").replace("/","."),deepest=8,push=(state,path,value)=>{
+const observerOf=path=>path.slice(0,path.indexOf("/")),facts_fieldOf=path=>path.split(/[./]/).at(-1)??path,displayPath=path=>path.replace(/\/(?=\[|@|$)/,"").replace("/","."),deepest=8,push=(state,path,value)=>{
 const values=state.get(path)
 values?values.push(value):state.set(path,[value])}
 function facts_stateOf(before,after){const state=new Map
@@ -22446,8 +18027,12 @@ facts_gather(state,`${reading.observer}/`,earlier?.body??null,reading.body,0)}}r
 function facts_gather(state,path,before,after,depth){if(!(depth>deepest)){
 if(Array.isArray(after))return gatherArray(state,path,Array.isArray(before)?before:[],after,depth)
 if(!isObject(after))return push(state,path,after)
+isObject(before)&&gatherKeys(state,path,before,after)
 for(const[key,value]of Object.entries(after))facts_gather(state,facts_join(path,key),isObject(before)?before[key]??null:null,value,depth+1)
-}}const isCreated=observer=>/\.created\b/.test(observer)
+}}function gatherKeys(state,path,before,after){
+for(const key of Object.keys(after))Object.hasOwn(before,key)||push(state,`${path}[+]`,key)
+for(const key of Object.keys(before))Object.hasOwn(after,key)||push(state,`${path}[-]`,key)}
+const isCreated=observer=>/\.created\b/.test(observer)
 function count(state,path,status){const there=status!==null&&status<400?1:0
 state.set(path,[Number(state.get(path)?.[0]??0)+there])}
 const facts_join=(path,key)=>path.endsWith("/")?path+key:`${path}.${key}`
@@ -22462,7 +18047,7 @@ for(const[key,value]of Object.entries(after))canonical(value)!==canonical(before
 const key=facts_keyOf(before,after),nameOf=item=>canonical(key!==void 0&&isObject(item)?item[key]??null:item),old=Map.groupBy(before,nameOf),result={
 added:[],removed:[],changed:[]}
 for(const item of after){const twin=old.get(nameOf(item))?.pop()
-twin===void 0?result.added.push(item):isObject(twin)&&isObject(item)&&canonical(twin)!==canonical(item)&&result.changed.push([twin,item])
+twin===void 0?result.added.push(item):twin!==item&&isObject(twin)&&isObject(item)&&canonical(twin)!==canonical(item)&&result.changed.push([twin,item])
 }result.removed=[...old.values()].flat()
 return result}function facts_keyOf(before,after){const all=[...before,...after],first=all[0]
 if(!isObject(first)||!all.every(isObject))return
@@ -22480,7 +18065,184 @@ if(!(value===null||depth>deepest))if(Array.isArray(value))for(const inner of val
 else if(isObject(value))for(const inner of Object.values(value))walk(inner,depth+1)
 else typeof value!="boolean"&&found.add(String(value))}
 walk(body,0)
-return found}const noise=.001,mostRate=.1,accept=Math.log(19e3),rateFor=depthRounds=>Math.min(mostRate,3.45/depthRounds)
+return found}const readsPerBurst=4
+function companionsOf(lab,{trial,fixture}){
+const reads=(trial.companions??[]).flatMap(observer=>readOf(lab,observer,fixture)??[])
+return Array.from({length:reads.length===0?0:readsPerBurst},(_,i)=>reads[i%reads.length])}
+function readOf(lab,{operation,bindings,id},fixture){try{
+return prepare(lab,operation,dataFor(lab,operation,"read",binding_bind(bindings,fixture),id),fixture).wire}catch(error){
+if(error instanceof Unbound)return
+throw error}}const widest=.6,narrowest=.02
+function anyAim(lab,{sweep,companions,goesOn}){
+const spread=sweep||companions!==void 0,share=narrowest*(widest/narrowest)**lab.random()
+return{reversed:!goesOn&&lab.random()<.5,share:spread&&lab.random()<.7?share:0}}
+function offsets(lab,trial,requests,companions,{share}){if(!trial.sweep&&companions===0)return{}
+const usual=Math.max(lab.latency,lab.lag.get(trial.slots[0].operation.id)??0),late=Array.from({length:companions
+},()=>lab.random()*widest*usual)
+return{offsets:[...Array.from({length:requests},(_,i)=>i===0&&companions===0?0:share*usual),...late]}}
+const staysWarm=2e3,warmUp=(stage,trial,lab)=>{const isWarm=performance.now()-lab.lastBurst<staysWarm
+lab.lastBurst=performance.now()
+if(isWarm)return{}
+const fixture=stage.fixtures[0]??stage.fixture,known=trial.observers.filter(({kind,bindings})=>kind!=="created"&&bindings.every(({step})=>fixture.has(step)))
+for(const observer of known){const read=readOf(lab,observer,fixture)
+if(read)return{warmUp:read}}return{}},atOnce=8
+async function beside(items,most,run){const results=[],failures=[],left=items.entries(),work=async()=>{
+for(const[index,item]of left){try{results[index]=await run(item,index)}catch(error){failures.push(error)}
+if(failures.length>0)return}}
+await Promise.all(Array.from({length:Math.min(most,items.length)},work))
+if(failures.length>0)throw failures.find(error=>error instanceof Stopped)??failures[0]
+return results}async function setStages(lab,trial,size,isKnown){const slots=Array.from({length:size},(_,slot)=>slot)
+if(mayBeBeside(lab,trial)){await lab.callers.freshen()
+const stages=await beside(slots,atOnce,()=>setStage(lab,trial,size)).catch(spoiled)
+if(stages?.includes(null))return null
+const made=stages?.filter(stage=>stage!==null)??[]
+if(made.length===size&&areApart(made)&&made.every(stage=>isKnown(untouched(stage))))return made
+lab.oneByOne=!0}const stages=await oneAfterAnother(lab,trial,size)
+return stages.every(stage=>stage!==null)?stages:null}async function oneAfterAnother(lab,trial,size,isSwept=!1){
+const stages=[]
+try{while(stages.length<size)stages.push(await setStage(lab,trial,size))}catch(error){
+if(!isFull(lab,trial,error))throw error
+if(!isSwept){await lab.ledger.sweep()
+return oneAfterAnother(lab,trial,size,!0)}if(stages.length<2||trial.size!==void 0)throw error}return stages}
+function spoiled(error){if(!(error instanceof Unusable))throw error}
+const mayBeBeside=({oneByOne},{steps,fills})=>!oneByOne&&!fills&&steps.every(({existing,caller})=>!existing&&!caller)
+function areApart(stages){
+const names=stages.flatMap(({fixtures})=>[...new Set(fixtures.flatMap(fixture=>[...fixture.values()]))].flatMap(made=>{
+const id=extract_valueOf(made,"id")
+return id===void 0?[]:[JSON.stringify([made.resource,made.path,id])]}))
+return new Set(names).size===names.length}const untouched=({at,known,before})=>({arm:"idle",at,order:[],known,before,
+replies:[],after:before}),createdAs="created"
+async function serialRound(lab,trial,order,size,watch="each"){const stage=await setOnlyStage(lab,trial,size)
+if(!stage)return null
+const replies=[],created=[],steps=[]
+for(const slot of order){lab.budget.check()
+const{reply}=await sendAlone(lab,stage,slot,created)
+replies.push(reply)
+if(watch==="refused"){if((reply.status??0)>=400)break
+continue}await settle(lab,trial)
+if(watch==="last")continue
+const readings=await observe(lab,trial.observers,stage.fixture,created)
+if(!readings)return null
+steps.push(readings)}const ran=order.slice(0,replies.length)
+return watch==="each"?finish(lab,stage,"serial",ran,replies,created,steps):finish(lab,stage,"serial",ran,replies,created)
+}async function sendAlone(lab,stage,slot,created){const exchange=await lab.callers.probe(stage.requests[slot].wire)
+lab.latency=lab.latency*.9+.1*(exchange.receivedAt-exchange.sentAt)
+return{reply:round_note(lab,stage,slot,exchange,created),receivedAt:exchange.receivedAt}}
+async function restedRound(lab,trial,waitMs){const stage=await setOnlyStage(lab,trial,1)
+if(!stage)return null
+await round_pause(waitMs)
+const rest=await observe(lab,trial.observers,stage.fixture,[])
+if(!rest)return null
+lab.budget.check()
+const created=[],{reply,receivedAt}=await sendAlone(lab,stage,0,created),round=await finish(lab,stage,"serial",[0],[reply],created)
+return round&&{round,rest,answeredAt:receivedAt}}async function concurrentRound(lab,trial,size,aim=anyAim(lab,trial)){
+const stage=await setOnlyStage(lab,trial,size)
+if(!stage)return null
+const slots=stage.requests.map((_,slot)=>slot),sendOrder=aim.reversed?slots.reverse():slots,companions=companionsOf(lab,stage),burst=await lab.transport.burst([...sendOrder.map(slot=>stage.requests[slot].wire),...companions],{
+...warmUp(stage,trial,lab),...offsets(lab,trial,sendOrder.length,companions.length,aim)})
+lab.proofs.push(burst.proof)
+const created=[],release=Math.min(...burst.exchanges.map(({releasedAt})=>releasedAt)),replies=sendOrder.map((slot,i)=>round_note(lab,stage,slot,burst.exchanges[i],created,release))
+replies.sort((one,other)=>one.slot-other.slot)
+await settle(lab,trial)
+const round=await finish(lab,stage,"concurrent",replies.map(({slot})=>slot),replies,created)
+return round&&{...round,proof:burst.proof,aim}}async function placeboRound(lab,trial,size,isKnown=()=>!0){const own={
+...trial,observers:ownObservers(trial)
+},observers=own.observers.map(({id})=>id),stages=await setStages(lab,trial,size,history=>isKnown({...history,observers
+}))
+if(!stages)return null
+const burst=await lab.transport.burst(stages.map((stage,slot)=>stage.requests[slot].wire),warmUp(stages[0],trial,lab))
+lab.proofs.push(burst.proof)
+await settle(lab,trial)
+const perStage=Math.ceil(atOnce/Math.max(1,observers.length)),rounds=await beside(stages,perStage,(stage,slot)=>{
+const created=[],reply=round_note(lab,stage,slot,burst.exchanges[slot],created,burst.exchanges[slot].releasedAt)
+return finish(lab,{...stage,trial:own},"placebo",[slot],[reply],created)})
+return rounds.every(round=>round!==null)?rounds.map(round=>({...round,proof:burst.proof})):null}
+const ownObservers=trial=>trial.observers.filter(({kind,bindings})=>kind==="created"||bindings.length>0)
+async function idleRound(lab,trial,waitMs){const stage=await setOnlyStage(lab,trial,1)
+if(!stage)return null
+await round_pause(waitMs)
+return finish(lab,stage,"idle",[],[],[])}function round_note(lab,stage,slot,exchange,created,release=exchange.sentAt){
+const prepared=stage.requests[slot]
+lab.callers.heard(prepared.operation.id,exchange.status,prepared.wire.identity)
+Object.assign(lab.answered,exchange.headers)
+if(exchange.status!==null&&exchange.status<400){lab.accepted.add(prepared.operation.id)
+remember(lab,stage,slot,exchange,created)}return{slot,line:`${prepared.wire.method} ${prepared.wire.path}`,
+sent:prepared.data.body??null,wire:toRepeat(prepared),status:exchange.status,body:parseBody(exchange.body),
+...exchange.headers.location===void 0?{}:{location:exchange.headers.location},
+sentAt:Math.max(0,exchange.releasedAt-release),receivedAt:exchange.receivedAt-release,...exchange.error?{
+error:exchange.error.message}:{}}}const meaningful=/^(content-type|if-match|if-none-match|.*idempot.*)$/
+function toRepeat({wire:{headers,body},data}){
+const lines=Object.entries(headers).filter(([name])=>meaningful.test(name)),isOther=typeof body=="string"&&body!==JSON.stringify(data.body)
+return{headers:Object.fromEntries(lines),...isOther?{body}:{}}}function remember(lab,stage,slot,exchange,created){
+const prepared=stage.requests[slot],{operation}=prepared,resource=lab.spec.graph?.made.get(operation.id)
+if(!resource&&!makesAccount(operation)||changesMade(stage.trial,slot))return
+const made=madeOf(resource?.name??operation.id,prepared,exchange),entry={resource:made.resource,operation,as:createdAs,
+bindings:slotAt(stage.trial,slot).bindings,fixture:new Map(stage.fixtures[slot]).set(createdAs,made),
+level:stage.trial.steps.length+1,...prepared.wire.identity===void 0?{}:{identity:prepared.wire.identity}
+},isKnown=resource!==void 0&&(extract_valueOf(made,"id")!==void 0||lab.ledger.knows(entry)),isSeen=resource?.reader||resource?.list||resource?.deleter
+if(isKnown||isSeen||makesAccount(operation)){lab.ledger.add(entry)
+isKnown&&!created.some(other=>isSame(other,made))&&created.push(made)}}function changesMade(trial,slot){
+const{operation,bindings}=slotAt(trial,slot),target=targetStep(bindings)
+return trial.steps.some(step=>step.as===target&&step.operation===operation)}
+const isSame=(one,other)=>(extract_valueOf(one,"id")??JSON.stringify(one.body))===(extract_valueOf(other,"id")??JSON.stringify(other.body))
+async function finish(lab,stage,arm,order,replies,created,steps){
+const reread=()=>observe(lab,stage.trial.observers,stage.fixture,created),after=steps?.at(-1)??await reread()
+if(!after||lab.callers.stale)return null
+const{at,known,before}=stage,observers=arm==="placebo"?{observers:stage.trial.observers.map(({id})=>id)}:{}
+return{history:{arm,at,order:[...order],known,before,replies,after,...observers,...steps?{steps}:{}},
+requests:stage.requests,reread}}
+const settle=(lab,trial)=>round_pause(Math.max(...trial.slots.map(({operation})=>lab.settle.get(operation.id)??0))),round_pause=ms=>ms>0?new Promise(resolve=>setTimeout(resolve,ms)):Promise.resolve(),looks=[0,40,120,300],patientLooks=[420,550,700,1e3,1500,2200,3e3],endlessMs=2e4
+async function learnSettling(lab,trial){const{operation}=trial.slots[0]
+if(lab.settle.has(operation.id))return
+lab.settle.set(operation.id,0)
+const rested=await restedRound(lab,trial,looks[1])
+if(!rested)return
+const{round,rest}=rested,{before,after,replies}=round.history,[reply]=replies
+if(reply&&reply.status===null&&reply.receivedAt-reply.sentAt>endlessMs)throw new Unusable("no-response",`${operation.id} did not end its answer when sent alone: ${reply.error??"no response"}`)
+const restless=new Set(differences(before,rest)),seen=[{at:0,readings:after}]
+await look(rested,looks.slice(1),seen)
+const moved=()=>differences(before,there(seen.at(-1).readings)).some(path=>!restless.has(path)),status=reply?.status??0,isVain=status>=200&&status<300&&after.length>0&&!moved()
+;(status===202||isVain&&lab.vain<mostVain)&&await look(rested,patientLooks,seen)
+isVain&&status!==202&&(lab.vain=moved()?Number.NEGATIVE_INFINITY:lab.vain+1)
+const last=seen.at(-1).readings,differs=({readings})=>differences(readings,last).some(path=>!restless.has(path))
+if(differs(seen.at(-2))){await round_pause(looks[1])
+for(const path of differences(last,await round.reread()??last))restless.add(path)}
+const unsettled=seen.findLastIndex(differs),settled=seen[unsettled+1]?.at
+if(!(unsettled<0||settled===void 0)){lab.lag.set(operation.id,settled)
+lab.settle.set(operation.id,settled+(status===202?settled:Math.min(settled,longestMargin)))}}
+const longestMargin=300,mostVain=2,there=readings=>readings.filter(({observer,status})=>!isCreated(observer)||(status??500)<400)
+async function look({round,answeredAt},times,seen){const elapsed=()=>performance.now()-answeredAt
+for(const[i,time]of times.entries()){if((times[i+1]??Number.POSITIVE_INFINITY)<=elapsed())continue
+await round_pause(time-elapsed())
+const at=Math.round(elapsed())
+seen.push({at,readings:await round.reread()??seen.at(-1).readings})}}function differences(one,other){
+const[a,b]=[facts_stateOf(one,one),facts_stateOf(one,other)],[c,d]=[facts_stateOf(other,other),facts_stateOf(other,one)]
+return[...new Set([...unequal(a,b),...unequal(c,d)])]}
+const unequal=(one,other)=>[...new Set([...one.keys(),...other.keys()])].filter(path=>JSON.stringify(one.get(path))!==JSON.stringify(other.get(path))),exercisedVerdicts=new Set(["clean","racy","suspected"]),exercised=({raced})=>new Set(raced.filter(({verdict})=>exercisedVerdicts.has(verdict)).flatMap(({calibrated})=>calibrated.trial.operations.filter(operation=>takesPart(calibrated,operation))).map(({id})=>id)),takesPart=({trial,serial},operation)=>trial.mayBeRefused===!0||trial.scenario!==void 0||serial.some(history=>history.replies.some(reply=>slotAt(trial,reply.slot).operation===operation&&coverage_succeeded(reply,history)))
+function coverage_succeeded({slot,status,body},{order,before,steps}){
+if(status===null||status>=400||!saysFailure(body))return status!==null&&status<400
+const at=order.indexOf(slot),[earlier,later]=[at>0?steps?.[at-1]:before,steps?.[at]]
+return earlier===void 0||later===void 0||differences(earlier,later).length>0}
+function leftUntested(plan,{raced,stopped},waiting,reasons){const done=exercised({raced
+}),operations=[...new Set(plan.entries.map(({subject})=>subject.operation))]
+return operations.filter(({id})=>!done.has(id)).map(operation=>{
+const{id}=operation,inconclusive=raced.find(({verdict,calibrated})=>!exercisedVerdicts.has(verdict)&&calibrated.trial.operations.includes(operation)&&(reasons.get(id)?.reason!=="refused"||takesPart(calibrated,operation)))
+if(inconclusive){const{verdict,reason}=inconclusive
+return{operation:id,reason:verdict,detail:coverage_sentence(reason??verdict)}}
+const reason=stopped!==void 0&&waiting.has(operation)?void 0:reasons.get(id)
+return reason?{...reason,detail:`${reason.detail}${madeUp(plan,operation,reason)}`}:stopped===void 0?{operation:id,
+reason:"no-probe",detail:"No probe applies: sent twice, it shows no limit and no effect that could be lost."}:{
+operation:id,reason:"not-reached",detail:`The scan ended before its turn: ${stopped}.`}})}
+function madeUp({entries},operation,{reason,detail}){
+const steps=entries.find(({subject})=>subject.operation===operation)?.subject.recipe.steps??[],names=steps.flatMap(({named})=>named?.fields[0]??[])
+if(reason!=="refused"||names.length===0||!/ answered 404\b/.test(detail))return""
+const values=names.map(name=>`${name}: …`).join(", ")
+return` (asked with a new name for ${names.map(name=>`{${name}}`).join(" and ")}; one that is known there is given in the configuration: \`values: { ${values} }\`)`
+}const missedScenarios=(plan,{raced,stopped})=>plan.entries.flatMap(({trials})=>{const name=trials[0]?.scenario
+if(name===void 0||raced.some(({calibrated})=>calibrated.trial.scenario===name))return[]
+const why=stopped??"its set-up or its requests were refused; see the operations that were not tested"
+return[`The scenario "${name}" was not raced: ${why}.`]
+}),coverage_sentence=text=>`${text.charAt(0).toUpperCase()}${text.slice(1)}.`,noise=.001,mostRate=.1,accept=Math.log(19e3),rateFor=depthRounds=>Math.min(mostRate,3.45/depthRounds)
 function stage1(hits,rounds,depthRounds){
 const race=rateFor(depthRounds),hitWeight=Math.log(race/noise),missWeight=Math.log((1-race)/(1-noise)),misses=rounds-hits
 if(hits*hitWeight+misses*missWeight>=accept)return"confirm"
@@ -22595,14 +18357,19 @@ return!0}function momentsOf(histories){return histories.flatMap((history,round)=
 const start=facts_stateOf(history.before,history.before),moment=(order,after)=>({round,order,history,start,
 state:facts_stateOf(history.before,after)})
 return history.order.length===0?[moment([],history.before),moment([],history.after)]:history.steps?[moment([],history.before),...history.steps.map((after,i)=>moment(history.order.slice(0,i+1),after))]:[moment(history.order,history.after)]
-})}function learnProjection(moments){const prepared=moments.map(moment=>({...moment,config:moment.order.join(),
+})}function learnProjection(moments){const prepared=moments.map(moment=>({...moment,
+config:`${moment.order.join()}${moment.history.hasty?" at once":""}`,
 names:namesOf(moment.history,moment.order,slot=>`p${moment.order.indexOf(slot)}`)
 })),paths=new Set(prepared.flatMap(({state})=>[...state.keys()])),projection=new Map
-for(const path of paths)projection.set(path,projection_kindOf(path,prepared))
-return projection}function projection_kindOf(path,moments){const agrees=kind=>{const seen=new Map
+for(const path of paths)projection.set(path,isOfKeys(path,paths)?kindOfKeys(path,prepared):projection_kindOf(path,prepared))
+return projection}const isOfKeys=(path,paths)=>/\[[+-]\]$/.test(path)&&!paths.has(`${path}#`)
+function kindOfKeys(path,moments){const agrees=agreement(path,moments)
+return agrees("kept")?"dropped":agrees("symbol")?"symbol":isUnique(path,moments)&&agrees("identity")?"identity":"dropped"
+}const agreement=(path,moments)=>kind=>{const seen=new Map
 for(const{config,state,start,names}of moments){const text=show(kind,path,state,start,names)
 if(seen.has(config)&&seen.get(config)!==text)return!1
 seen.set(config,text)}return!0}
+function projection_kindOf(path,moments){const agrees=agreement(path,moments)
 return path.endsWith("#")||path.endsWith("@status")?agrees("kept")?"kept":"dropped":readsClock(path,moments)?agrees("present")?"present":"dropped":agrees("kept")?"kept":agrees("symbol")?"symbol":movesByNumber(path,moments)&&agrees("delta")?"delta":isUnique(path,moments)&&agrees("identity")?"identity":agrees("present")?"present":"dropped"
 }const twoDays=1728e5
 function readsClock(path,moments){let seen=0
@@ -22610,8 +18377,6 @@ for(const{state,history,names}of moments)for(const value of state.get(path)??[])
 if(names.known.has(String(value))||!isNear(value,history.at))return!1
 seen+=1}return seen>0}function isNear(value,at){
 return typeof value=="number"?value>1e9&&(Math.abs(value-at)<twoDays||Math.abs(value*1e3-at)<twoDays):!(typeof value!="string"||!/^\d{4}-\d\d-\d\d|^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} /.test(value))&&Math.abs(Date.parse(value)-at)<twoDays
-}function figureIn(value){
-return typeof value=="string"&&value.length<16&&/^-?\d+(\.\d+)?$/.test(value)?Number(value):typeof value=="number"?value:void 0
 }function movesByNumber(path,moments){
 const single=state=>state.get(path)?.length===1&&figureIn(state.get(path)?.[0])!==void 0
 return moments.every(({state,start})=>!state.has(path)||single(state)&&single(start))}function isUnique(path,moments){
@@ -22621,8 +18386,10 @@ if(new Set(values).size!==values.length)return!1
 for(const value of values){if(owner.has(value)&&owner.get(value)!==round)return!1
 owner.set(value,round)}}return owner.size>0}
 const roleOf=(symmetric,slot)=>symmetric?0:slot,replyOf=(history,slot)=>history.replies.find(reply=>reply.slot===slot),isTeachable=history=>!history.replies.some(({status})=>isOverload(status))
-function learn(histories,symmetric){
-const moments=momentsOf(histories.filter(isTeachable)),projection=learnProjection(moments),replies=serialReplies(moments,projection,symmetric),classes=learnClasses(replies,new Set([...projection.keys()].map(facts_fieldOf))),outcomes=model_distinct(moments.map(moment=>outcomeAt(moment,classes,symmetric)),projection)
+function learn(histories,symmetric,unordered=[]){
+const moments=momentsOf(histories.filter(isTeachable)),projection=learnProjection(moments)
+for(const path of unordered)projection.set(path,"dropped")
+const replies=serialReplies(moments,projection,symmetric),classes=learnClasses(replies,new Set([...projection.keys()].map(facts_fieldOf))),outcomes=model_distinct(moments.map(moment=>outcomeAt(moment,classes,symmetric)),projection)
 return{symmetric,projection,classes,outcomes,maxAccepted:Math.max(0,...outcomes.map(({accepted})=>accepted)),
 serialReplies:replies.map(({reply})=>reply),crossTalk:histories.some(history=>foreignValueIn(history)!==void 0)}}
 const shortestMark=5
@@ -22672,8 +18439,8 @@ return[...projection].some(([path,kind])=>kind==="identity"&&after.get(path)?.so
 const readable=({observers},allAnswered)=>path=>(observers===void 0||observers.includes(observerOf(path)))&&(allAnswered||!isCreated(observerOf(path))),only=(wanted,state)=>new Map([...state].filter(([path])=>wanted(path))),isCoarse=(history,model)=>model.symmetric&&history.replies.length>mostNamed
 function namedMatches(outcome,replies,symmetric){
 const places=symmetric?injections(outcome.order.length,replies.map(({slot})=>slot)):[outcome.order]
-return places.filter(slots=>fits(outcome,slots,replies)).map(slots=>({outcome,slots}))}
-function fits(outcome,slots,replies){return replies.every(({slot,kind,key})=>{
+return places.filter(slots=>explain_fits(outcome,slots,replies)).map(slots=>({outcome,slots}))}
+function explain_fits(outcome,slots,replies){return replies.every(({slot,kind,key})=>{
 const position=slots.indexOf(slot),learned=position<0?void 0:outcome.replies[position]
 return kind==="indeterminate"||(kind==="rejected"?learned===void 0||learned.key===key:learned!==void 0&&learned.key===key)
 })&&slots.every(slot=>replies.some(reply=>reply.slot===slot))}function injections(positions,slots){
@@ -23460,37 +19227,20 @@ return known??signUp}return(config.identities??[]).length>0||hasCredentials(conf
 const beyond=3,attempts={id:"attempts",about:"more attempts at once than a declared limit allows",propose(subject){
 const limit=subject.operation.racegate?.attempts
 return limit===void 0?[]:[trialOf(subject,"attempts",{slots:[slotOf(subject,{same:!0})],mayBeRefused:!0,
-size:limit+beyond,needsAll:!0,rank:70})]}}
-function pairTrial(probe,one,other,more){const shared=targetStep(one.recipe.bindings)
-if(shared!==void 0&&other.recipe.bindings.some(({step})=>step===shared))return{probe,
-operations:[one.operation,other.operation],
-resource:one.recipe.steps.find(({as})=>as===shared)?.resource??resourceOf(one),
-steps:union(one.recipe.steps,other.recipe.steps,({as})=>as),perSlot:[],slots:[slotOf(one),slotOf(other)],
-observers:union(one.observers,other.observers,({id})=>id),values:{},needsRefusal:!1,sweep:!0,...more}}
-function union(one,other,nameOf){const names=new Set(one.map(nameOf))
-return[...one,...other.filter(item=>!names.has(nameOf(item)))]}
-const startsJob=({operation})=>operation.answers.some(({status})=>status==="202")
-function firstPair(uses,subject){for(const use of uses){const pair=pairTrial("delete-and-use",subject,use,{rank:45})
-if(pair!==void 0)return pair}}const deleteAndUse={id:"delete-and-use",
-about:"a deletion, and a write to what is being deleted or a creation under it",propose(subject,all){
-if(subject.operation.method!=="DELETE")return[]
-const uses=all.filter(({operation})=>operation.method!=="DELETE"),creates=({operation})=>subject.spec.graph?.made.has(operation.id)??!1,kinds=[uses.filter(use=>!creates(use)),uses.filter(creates)]
-return kinds.flatMap(kind=>firstPair(kind,subject)??[])}},mostPairs=2,disjointPatch={id:"disjoint-patch",
-about:"two partial updates of different fields",propose(subject){const{operation,recipe}=subject
-if(!isPartial(operation,recipe.bindings)||recipe.bindings.length===0)return[]
-const[first,...others]=writableScalars(operation)
-return first===void 0?[]:others.slice(0,mostPairs).map((other,i)=>trialOf(subject,"disjoint-patch",{
-slots:[slotOf(subject,{only:[first.pointer]}),slotOf(subject,{only:[other.pointer]})],rank:80-i*30}))}}
-function isPartial({method,body},bindings){
-const own=bindings.flatMap(binding=>binding.own?tokens(binding.name).slice(0,1):[]),required=(body?.schema.required??[]).filter(name=>!own.includes(name))
-return method==="PATCH"||method==="PUT"&&body!==void 0&&required.length===0}const echo={id:"echo",
-about:"many different creations at once, each with a canary of its own",propose(subject){const{operation,recipe}=subject
-if(operation.method!=="POST"||!operation.body)return[]
-const perSlot=recipe.steps.map(({as})=>as)
-return[trialOf(subject,"echo",{perSlot,disjoint:!0,rank:20})]}},mostWrites=2,jobAndWrite={id:"job-and-write",
-about:"an asynchronous operation, and a write or deletion before it ends",propose(subject,all){
-return startsJob(subject)?all.filter(other=>other!==subject&&["PATCH","PUT","DELETE"].includes(other.operation.method)).flatMap(write=>pairTrial("job-and-write",subject,write,{
-rank:88,goesOn:!0})??[]).slice(0,mostWrites):[]}},mostBounds=6,repeat={id:"repeat",
+size:limit+beyond,needsAll:!0,rank:70})]}},mostChoices=4
+function otherChoices(operation){
+const inBody=bodyFields(operation.body).filter(({pointer,around})=>around.length<=2&&!/\/\d+(\/|$)/.test(pointer)).sort((one,other)=>Number(other.required)-Number(one.required)||one.around.length-other.around.length).map(({pointer,schema})=>({
+pointer,listed:schema.enum
+})),inUrl=operation.parameters.filter(({in:place})=>place==="path"||place==="query").map(({name,schema})=>({
+pointer:name,listed:flatten(schema).enum})),field=[...inBody,...inUrl].find(({listed})=>(listed?.length??0)>1)
+if(!field||operation.racegate?.values?.[field.pointer]!==void 0)return[]
+const{body,path,query}=makeData(operation,{random:()=>.5,tag:"choice"
+}),usual=field.pointer.startsWith("/")?valueAt(body,field.pointer):{...query,...path
+}[field.pointer],others=field.listed.filter(value=>value!==null&&value!==usual)
+return others.slice(0,mostChoices).map(value=>({pointer:field.pointer,value}))}const choices_large=1e3
+function otherValues(operation,sent={}){
+const listed=otherChoices(operation).filter(({pointer})=>sent[pointer]===void 0),numbers=numericFields(operation).filter(({pointer,maximum=choices_large})=>!operation.racegate?.values?.[pointer]&&maximum>=choices_large).map(({pointer,minimum=choices_large})=>[pointer,Math.max(choices_large,minimum)]),more=numbers.length>0?[Object.fromEntries(numbers)]:[]
+return[...listed.map(({pointer,value})=>({[pointer]:value})),...more]}const mostBounds=6,repeat={id:"repeat",
 about:"many copies of one mutating operation on one resource",propose({anew,...subject}){
 return[...proposed(subject),...anew?proposed({...subject,...anew}):[]]}}
 function proposed(subject){const base=baseTrial(subject)
@@ -23520,7 +19270,7 @@ const perSlot=[target,...on.map(({as})=>as)],family={...base,perSlot,needsCommon
 return[family,...small]}function repeat_bounds({spec,recipe,operation}){
 const declared=operation.racegate?.["bounded-by"]
 if(recipe.steps.length===0)return[]
-const values=[1,...amountsOf(operation)],candidates=recipe.steps.flatMap(step=>boundsOf(step,values)).map(bound=>isDeclared(bound,declared,recipe)?{
+const values=[1,...amountsOf(operation)],candidates=recipe.steps.flatMap(step=>step.caller?[]:boundsOf(step,values)).map(bound=>isDeclared(bound,declared,recipe)?{
 ...bound,likely:mostLikely}:bound).filter(bound=>bound.likely>0||!isPointer(spec,bound))
 return candidates.sort((one,other)=>other.likely-one.likely).map(({likely:_,...bound})=>bound)}const mostLikely=100
 function isDeclared({step,pointer},declared,{steps}){
@@ -23531,9 +19281,60 @@ step:step.as,pointer,value,likely:bounding})))}function isPointer(spec,{pointer}
 const named=(spec.graph??graphOf(spec)).byName.get(words(pointer.slice(pointer.lastIndexOf("/")+1)).join("-"))
 return named!==void 0&&identifierType(named)!=="string"}function amountsOf(operation){const{body}=makeData(operation,{
 random:()=>.5,tag:"amount"})
-return numericFields(operation).map(({pointer})=>valueAt(body,pointer)).filter(value=>typeof value=="number"&&value>1)}
-const mostRivals=2,rivalPair={id:"rival-pair",about:"two different operations on one resource",propose(subject,all){
-if(!isRival(subject))return[]
+return numericFields(operation).flatMap(({pointer})=>figureIn(valueAt(body,pointer))??[]).filter(value=>value>1)}
+const mostValues=3,mostOfOne=3,choices_choices={id:"choices",
+about:"an operation that takes one of several listed values, with each of them and with two of them",
+propose(subject,all){const plain=repeat.propose(subject,all).filter(({perSlot,fills})=>perSlot.length===0&&!fills)
+if(subject.recipe.bindings.length===0||plain.length===0)return[]
+const others=otherChoices(subject.operation).slice(0,mostValues).map(({pointer,value})=>slotOf(subject,{values:{
+[pointer]:value}})),needs={probe:"choices",needsRefusal:!0
+},each=others.flatMap(slot=>plain.slice(0,mostOfOne).map((trial,i)=>({...trial,...needs,slots:[slot],rank:48-i
+}))),usual=slotOf(subject),pairs=others.flatMap((one,i)=>[usual,...others.slice(0,i)].map(other=>[other,one]))
+return[...each,...pairs.map(([one,other],i)=>trialOf(subject,"choices",{slots:[one,other],sweep:!0,needsRefusal:!0,
+rank:44-i}))]}}
+function pairTrial(probe,one,other,more){const shared=targetStep(one.recipe.bindings)
+if(shared!==void 0&&other.recipe.bindings.some(({step})=>step===shared))return{probe,
+operations:[one.operation,other.operation],
+resource:one.recipe.steps.find(({as})=>as===shared)?.resource??resourceOf(one),
+steps:union(one.recipe.steps,other.recipe.steps,({as})=>as),perSlot:[],slots:[slotOf(one),slotOf(other)],
+observers:union(one.observers,other.observers,({id})=>id),values:{},needsRefusal:!1,sweep:!0,...more}}
+function union(one,other,nameOf){const names=new Set(one.map(nameOf))
+return[...one,...other.filter(item=>!names.has(nameOf(item)))]}
+const startsJob=({operation})=>operation.answers.some(({status})=>status==="202")
+function firstPair(uses,subject){for(const use of uses){const pair=pairTrial("delete-and-use",subject,use,{rank:45})
+if(pair!==void 0)return pair}}const deleteAndUse={id:"delete-and-use",
+about:"a deletion, and a write to what is being deleted or a creation under it",propose(subject,all){
+if(subject.operation.method!=="DELETE")return[]
+const uses=all.filter(({operation})=>operation.method!=="DELETE"),creates=({operation})=>subject.spec.graph?.made.has(operation.id)??!1,kinds=[uses.filter(use=>!creates(use)),uses.filter(creates)]
+return kinds.flatMap(kind=>firstPair(kind,subject)??[])}},mostPairs=2,disjointPatch={id:"disjoint-patch",
+about:"two partial updates of different fields",propose(subject){const{operation,recipe}=subject
+if(!isPartial(operation,recipe.bindings)||recipe.bindings.length===0)return[]
+const[first,...others]=writableScalars(operation)
+return first===void 0?[]:others.slice(0,mostPairs).map((other,i)=>trialOf(subject,"disjoint-patch",{
+slots:[slotOf(subject,{only:[first.pointer]}),slotOf(subject,{only:[other.pointer]})],rank:80-i*30}))}}
+function isPartial({method,body},bindings){
+const own=bindings.flatMap(binding=>binding.own?tokens(binding.name).slice(0,1):[]),required=(body?.schema.required??[]).filter(name=>!own.includes(name))
+return method==="PATCH"||method==="PUT"&&body!==void 0&&required.length===0}const echo={id:"echo",
+about:"many different creations at once, each with a canary of its own",propose(subject){const{operation,recipe}=subject
+if(operation.method!=="POST"||!operation.body)return[]
+const perSlot=recipe.steps.map(({as})=>as)
+return[trialOf(subject,"echo",{perSlot,disjoint:!0,rank:20})]}},mostWrites=2,jobAndWrite={id:"job-and-write",
+about:"an asynchronous operation, and a write or deletion before it ends",propose(subject,all){
+return startsJob(subject)?all.filter(other=>other!==subject&&["PATCH","PUT","DELETE"].includes(other.operation.method)).flatMap(write=>pairTrial("job-and-write",subject,write,{
+rank:88,goesOn:!0})??[]).slice(0,mostWrites):[]}},restoreAndCreate={id:"restore-and-create",
+about:"what brings a deleted resource back, and a creation with the same natural key",propose(subject){
+const{recipe}=subject,target=targetStep(recipe.bindings),maker=recipe.steps.find(({as})=>as===target),isGone=recipe.steps.some(({operation,bindings})=>operation.method==="DELETE"&&targetStep(bindings)===target),keys=maker&&isGone?restore_and_create_keysOf(maker):[]
+if(maker===void 0||keys.length===0)return[]
+const again={operation:maker.operation,bindings:[...maker.bindings,...keys]
+},slots=[slotOf(subject),again],operations=[subject.operation,maker.operation]
+return[trialOf(subject,"restore-and-create",{slots,operations,sweep:!0,rank:72})]}}
+function restore_and_create_keysOf({as,operation,bindings}){
+const conflicts=operation.answers.some(({status})=>status==="409"),isFree=pointer=>bindings.every(binding=>binding.name!==pointer)
+return bodyFields(operation.body).filter(({name,pointer,schema,required})=>{
+const rank=naturalRank(name,schema,conflicts)
+return pointer===`/${name}`&&isFree(pointer)&&(rank>3||rank>2&&required)}).map(({name,pointer})=>({in:"body",
+name:pointer,step:as,field:name}))}const mostRivals=2,rivalPair={id:"rival-pair",
+about:"two different operations on one resource",propose(subject,all){if(!isRival(subject))return[]
 const pairs=[]
 for(const rival of all.slice(all.indexOf(subject)+1)){if(pairs.length===mostRivals)break
 if(!isRival(rival))continue
@@ -23556,9 +19357,10 @@ return first!==void 0&&second!==void 0&&bindings.some(({step})=>step===first)?[f
 const swapped=(step,[one,other])=>step===one?other:step===other?one:step,twinCreate={id:"twin-create",
 about:"many creations with the same natural key",propose(given){const subject={...given,...given.anew
 },{operation}=subject,makes=subject.spec.resources.some(({creator})=>creator===operation),creates=operation.method==="POST"||makes
-return!creates||!operation.body&&operation.method!=="PUT"?[]:[trialOf(subject,"twin-create",{slots:[slotOf(subject,{
-same:!0})],needsRefusal:!0,rank:90})]}},writeAndRead={id:"write-and-read",
-about:"a write among reads of the same resource",propose(subject){
+if(!creates||!operation.body&&operation.method!=="PUT")return[]
+const needsRefusal=operation.method!=="PUT"
+return[trialOf(subject,"twin-create",{slots:[slotOf(subject,{same:!0})],needsRefusal,rank:90})]}},writeAndRead={
+id:"write-and-read",about:"a write among reads of the same resource",propose(subject){
 const{operation,recipe,observers}=subject,target=targetStep(recipe.bindings),reads=observers.filter(({kind,bindings})=>kind==="item"&&bindings.some(({step})=>step===target))
 if(!["PUT","PATCH"].includes(operation.method)||target===void 0||reads.length===0)return[]
 const slot=slotOf(subject,write_and_read_visible(operation))
@@ -23566,7 +19368,7 @@ return[trialOf(subject,"write-and-read",{slots:[slot],companions:reads.slice(0,2
 function write_and_read_visible(operation){
 const version=preconditionOf(operation)?.name,field=numericFields(operation).find(({pointer})=>pointer!==version)
 return field===void 0||freeText(operation).length>0?{}:{values:{[field.pointer]:uncommon(field)}}}
-const uncommon=({minimum=0,maximum=7})=>minimum<=7&&maximum>=7?7:minimum>7?minimum+1:maximum,probes=[sameKey,samePrecondition,twinCreate,transfer,disjointPatch,repeat,jobAndWrite,rivalPair,deleteAndUse,writeAndRead,echo,attempts]
+const uncommon=({minimum=0,maximum=7})=>minimum<=7&&maximum>=7?7:minimum>7?minimum+1:maximum,probes=[sameKey,samePrecondition,twinCreate,transfer,disjointPatch,repeat,choices_choices,jobAndWrite,restoreAndCreate,rivalPair,deleteAndUse,writeAndRead,echo,attempts]
 function chosenKey(resource,creator){const last=parts(creator.path).at(-1)
 if(last?.placeholder===!0&&resource.places?.includes(last.key)){
 const parameter=creator.parameters.find(each=>each.in==="path"&&each.name===last.name),schema=flatten(parameter?.schema??{})
@@ -23651,47 +19453,7 @@ if(mediaType===void 0)return
 const entry=content[mediaType]??content[names.find(name=>name.includes("*"))??""]
 return{mediaType,entry:isObject(entry)?entry:{}}}function examplesOf(entry){
 const named=isObject(entry.examples)?Object.values(entry.examples):[],values=named.flatMap(each=>isObject(each)&&(each.value??each.dataValue)!==void 0?[each.value??each.dataValue]:[])
-return entry.example===void 0?values:[entry.example,...values]}function needsOf(graph,operation,self){
-const key=`${operation.id} ${self?.name??""}`,needs=graph.needs.get(key)??findNeeds(graph,operation,self)
-graph.needs.set(key,needs)
-return needs}function findNeeds(graph,operation,self){
-const near=parts(operation.path),linked=graph.links.get(operation.id),path=pathNeeds(graph,operation,near,self),rest=operation.parameters.flatMap(parameter=>parameterNeed(graph,parameter,near)),body=operation.body===void 0?[]:bodyNeeds(graph,operation,near,self,path),given=operation.racegate?.values??{},wanted=[...path,...rest,...body].filter(({name})=>!Object.hasOwn(given,name))
-return wanted.map(need=>{const link=linked?.get(need.name.replace(/^.*\//,""))
-return link===void 0||link.resource===self?need:{...need,resource:link.resource,field:link.field}})}
-function pathNeeds(graph,operation,near,self){return near.flatMap((part,index)=>{
-const parameter=operation.parameters.find(each=>each.in==="path"&&each.name===part.name)
-if(!part.placeholder||parameter!==void 0&&needs_isFree(parameter))return[]
-const resource=ownerOf(graph,part.key,part.name,near)??sharedKey(graph,near,index)
-return self!==void 0&&resource===self?[]:[{in:"path",name:part.name,resource,
-field:needs_fieldOf(graph,part.name,resource,parameter),role:[],certain:!0}]})}function sharedKey(graph,near,index){
-const next=near[index+1]
-return next?.placeholder===!0?graph.byPlace.get(next.key):void 0}function needs_isFree(parameter){
-const schema=flatten(parameter.schema)
-return schema.enum!==void 0||schema.const!==void 0||typeOf(schema)==="boolean"||/^(date|date-time|time)$/.test(schema.format??"")
-}function needs_fieldOf(graph,name,resource,parameter){const{stem,field}=names_reference(name)
-if(field==="id"&&resource!==void 0&&!isOwn(stem,resource)&&takenBy(graph,resource).has(normal(name)))return name
-if(field==="id"||resource===void 0)return field===""?"id":field
-const shown=shownBy(graph,resource)
-if(field!=="")return stem.length>0&&shown.has(normal(name))?name:field
-if(normal(name)!==normal(resource.name)&&(shown.has(normal(name))||takenBy(graph,resource).has(normal(name))))return name
-if(normal(name)===normal(resource.name)){
-const text=parameter!==void 0&&typeOf(flatten(parameter.schema))==="string"&&identifierType(resource)==="integer",handle=shown.has("id")?void 0:needs_handles.find(each=>shown.has(each))
-return handle??(!shown.has("name")||!text&&shown.has("id")?"id":"name")}
-return words(name).join("-").endsWith(resource.name)?"id":name}
-const needs_handles=["slug","code","key","handle","login","username"],isOwn=(stem,resource)=>stem.length===0||normal(stem.join("-"))===normal(resource.name)
-function parameterNeed(graph,parameter,near){
-if(!parameter.required||parameter.in!=="query"&&parameter.in!=="header"||needs_isFree(parameter))return[]
-const name=parameter.name.replace(/^x-/i,""),{stem,field,strong}=names_reference(name)
-if(field==="id"&&stem.length===0)return ownParameter(graph,parameter,near)
-if(field===""||stem.length===0)return[]
-const found=resourceNamed(graph,stem,near)
-return found===void 0||!strong&&!hasField(graph,found.resource,field)?[]:[{in:parameter.in,name:parameter.name,
-resource:found.resource,field,role:found.role,certain:strong}]}function ownParameter(graph,{in:place,name},near){
-if(place!=="query"||near.some(part=>part.placeholder))return[]
-const named=near.filter(part=>!isPrefix(part.name)).flatMap(part=>resourceNamed(graph,words(part.name),near)??[]),resource=named.at(-1)?.resource
-return resource===void 0?[]:[{in:place,name,resource,field:"id",role:[],certain:!0,own:!0}]}
-const nothing=new Set,shownBy=(graph,resource)=>graph.shown.get(resource.name)??nothing,takenBy=(graph,resource)=>graph.taken.get(resource.name)??nothing,hasField=(graph,resource,field)=>field==="id"||[field,`${normal(resource.name)}${field}`].some(name=>shownBy(graph,resource).has(name)||takenBy(graph,resource).has(name))
-function bodyNeeds(graph,operation,near,self,path){
+return entry.example===void 0?values:[entry.example,...values]}function bodyNeeds(graph,operation,near,self,path){
 const fields=bodyFields(operation.body),target=near.at(-1)?.placeholder===!0&&self===void 0?path.at(-1):void 0
 return fields.flatMap(field=>{if(target!==void 0&&repeats(graph,operation,field,target))return[{...target,in:"body",
 name:field.pointer,field:"id",certain:!1}]
@@ -23718,8 +19480,10 @@ const{stem,field:of,strong}=names_reference(field.name)
 if(stem.length===0)return bareNeed(graph,operation,field,of,near,self,make)
 if(of===""&&stem.every(word=>isGiver(word)||isTaker(word)))return roleNeed(graph,operation,field,stem,near,make)
 const found=resourceNamed(graph,stem,near)
-if(found===void 0){const roles=of==="id"&&stem.every(word=>isGiver(word)||isTaker(word))
-return roles?roleNeed(graph,operation,field,stem,near,make):void 0}
+if(found===void 0){const roles=stem.every(word=>isGiver(word)||isTaker(word))
+if(roles&&of==="id")return roleNeed(graph,operation,field,stem,near,make)
+const key=roles&&of!==""?of:normal(field.name),known=goesBy(graph,operation,key)
+return known===void 0||known===self?void 0:make(known,key,roles?stem:[],!1)}
 if(found.resource===self&&found.role.length===0)return
 if(of==="id")return make(found.resource,"id",found.role,strong)
 if(of!=="")return hasField(graph,found.resource,of)?make(found.resource,of,found.role,!1):void 0
@@ -23734,15 +19498,11 @@ return found!==void 0&&found.resource!==self&&isIdentifier(of)?make(found.resour
 if(self!==void 0||of==="name"||of==="number")return
 const own=near.slice(near.findLastIndex(part=>part.placeholder)+1),named=own.filter(part=>!isPrefix(part.name)).flatMap(part=>resourceNamed(graph,words(part.name),near)??[]),owner=named.find(({resource})=>(resource.creator!==operation||resource.key?.in==="body")&&hasField(graph,resource,of))
 if(owner!==void 0)return make(owner.resource,of,[],!1)
-if(own.length<near.length){const known=knownBy(graph,operation,of)
+if(own.length<near.length){const known=goesBy(graph,operation,of)
 return known===void 0?void 0:make(known,of,[],!1)}if(of==="id")return
 const others=[...graph.byName.values()].filter(resource=>resource.creator!==void 0&&resource.creator!==operation),takers=others.filter(resource=>takenBy(graph,resource).has(of)),holders=takers.length>0?takers:others.filter(resource=>shownBy(graph,resource).has(of))
-return holders.length===1&&holders[0]!==void 0?make(holders[0],of,[],!1):void 0}function knownBy(graph,operation,of){
-if(isIdentifier(of))return
-const found=[...graph.byName.values()].filter(({creator,reader})=>{const last=reader&&parts(reader.path).at(-1)
-return creator!==void 0&&creator!==operation&&last?.placeholder===!0&&normal(last.name)===of})
-return found.length===1?found[0]:void 0}function roleNeed(graph,operation,field,role,near,make){
-if(/date|time/.test(field.schema.format??""))return
+return holders.length===1&&holders[0]!==void 0?make(holders[0],of,[],!1):void 0}
+function roleNeed(graph,operation,field,role,near,make){if(/date|time/.test(field.schema.format??""))return
 const resource=spokenOf(graph,field.schema.description??"")??passedIn(graph,operation,near)??onlyBalance(graph)
 return resource===void 0?void 0:make(resource,"id",role,!1)}function spokenOf(graph,text){const spoken=words(text)
 return spoken.map(word=>graph.byName.get(word)).find(resource=>resource?.creator!==void 0)}
@@ -23750,8 +19510,63 @@ function passedIn(graph,operation,near){
 const found=near.flatMap(part=>part.placeholder?[]:resourceNamed(graph,words(part.name),near)??[])
 return found.map(each=>each.resource).find(resource=>resource.creator!==void 0&&resource.creator.id!==operation.id)}
 function onlyBalance(graph){
-const rich=[...graph.byName.values()].filter(resource=>resource.creator!==void 0&&[...shownBy(graph,resource),...takenBy(graph,resource)].some(name=>/balance|credits?$|points$|funds/.test(name)))
-return rich.length===1?rich[0]:void 0}function signInNeeds(spec,graph,operation){if(!isLogIn(spec,operation))return[]
+const rich=[...graph.byName.values()].filter(resource=>resource.creator!==void 0&&[...shownBy(graph,resource),...takenBy(graph,resource)].some(name=>/balance|credits?$|points$|funds/.test(name))),own=rich.filter(({parent})=>!rich.some(({name})=>name===parent))
+return own.length===1?own[0]:void 0}function pathNeeds(graph,operation,near,self){return near.flatMap((part,index)=>{
+const parameter=operation.parameters.find(each=>each.in==="path"&&each.name===part.name)
+if(!part.placeholder||parameter!==void 0&&path_needs_isFree(parameter))return[]
+const mates=near.filter(({placeholder,upTo})=>placeholder&&upTo===part.upTo)
+if(mates.length>1)return partNeed(graph,operation,part,mates,self)
+const told=ownerOf(graph,part.key,part.name,near)??sharedKey(graph,near,index),isOwn=self!==void 0&&told===self,isBare=names_reference(part.name).stem.length===0,known=!told?.creator||isOwn&&!isBare?goesBy(graph,operation,normal(part.name)):void 0,resource=known??told
+return self!==void 0&&resource===self?[]:[{in:"path",name:part.name,resource,
+field:path_needs_fieldOf(graph,part.name,resource,parameter),role:[],certain:!0}]})}
+function partNeed(graph,operation,{name},mates,self){const owner=graph.byPlace.get(mates.at(-1)?.key??"")
+if(self!==void 0&&owner===self)return[]
+const need=(resource,field,role)=>[{in:"path",name,resource,field,role,certain:!0}],ofOwner=mates.flatMap(mate=>{
+const field=owner?.creator&&ownField(graph,owner,mate.name)
+return field===void 0?[]:[{name:mate.name,field}]}),own=ofOwner.find(mate=>mate.name===name)
+if(own)return need(owner,own.field,[])
+const found=identified(graph,name,mates)
+if(found){const isFirst=mates.find(mate=>identified(graph,mate.name,mates)?.resource===found.resource)?.name===name
+return need(found.resource,"id",isFirst?[]:[name])}
+const parameter=operation.parameters.find(each=>each.in==="path"&&each.name===name),isNumber=typeOf(flatten(parameter?.schema??{}))==="number"
+return ofOwner.length>0||isNumber?[]:need(void 0,name,[])}function ownField(graph,owner,name){
+return key_isOwnIdentifier(name,owner)?"id":shownBy(graph,owner).has(normal(name))||takenBy(graph,owner).has(normal(name))?name:void 0
+}function identified(graph,name,near){const{stem,field}=names_reference(name)
+return field==="id"&&stem.length>0?resourceNamed(graph,stem,near):void 0}function sharedKey(graph,near,index){
+const next=near[index+1]
+return next?.placeholder===!0?graph.byPlace.get(next.key):void 0}function path_needs_isFree(parameter){
+const schema=flatten(parameter.schema)
+return schema.enum!==void 0||schema.const!==void 0||typeOf(schema)==="boolean"||/^(date|date-time|time)$/.test(schema.format??"")
+}function path_needs_fieldOf(graph,name,resource,parameter){const{stem,field}=names_reference(name)
+if(field==="id"&&resource!==void 0&&!path_needs_isOwn(stem,resource)&&takenBy(graph,resource).has(normal(name)))return name
+if(field==="id"||resource===void 0)return field===""?"id":field
+const shown=shownBy(graph,resource)
+if(field!=="")return stem.length>0&&shown.has(normal(name))?name:field
+if(normal(name)!==normal(resource.name)&&(shown.has(normal(name))||takenBy(graph,resource).has(normal(name))))return name
+if(normal(name)===normal(resource.name)){
+const text=parameter!==void 0&&typeOf(flatten(parameter.schema))==="string"&&identifierType(resource)==="integer",handle=shown.has("id")?void 0:path_needs_handles.find(each=>shown.has(each))
+return handle??(!shown.has("name")||!text&&shown.has("id")?"id":"name")}
+return words(name).join("-").endsWith(resource.name)?"id":name}
+const path_needs_handles=["slug","code","key","handle","login","username"],path_needs_isOwn=(stem,resource)=>stem.length===0||normal(stem.join("-"))===normal(resource.name)
+function needsOf(graph,operation,self){
+const key=`${operation.id} ${self?.name??""}`,needs=graph.needs.get(key)??findNeeds(graph,operation,self)
+graph.needs.set(key,needs)
+return needs}function findNeeds(graph,operation,self){
+const near=parts(operation.path),linked=graph.links.get(operation.id),path=pathNeeds(graph,operation,near,self),rest=operation.parameters.flatMap(parameter=>parameterNeed(graph,parameter,near)),body=operation.body===void 0?[]:bodyNeeds(graph,operation,near,self,path),given=operation.racegate?.values??{},all=withHanded(graph,operation,[...path,...rest,...body]),wanted=all.filter(({name})=>!Object.hasOwn(given,name))
+return wanted.map(need=>{const link=linked?.get(need.name.replace(/^.*\//,""))
+return link===void 0||link.resource===self?need:{...need,resource:link.resource,field:link.field}})}
+function parameterNeed(graph,parameter,near){
+if(!parameter.required||parameter.in!=="query"&&parameter.in!=="header"||path_needs_isFree(parameter))return[]
+const name=parameter.name.replace(/^x-/i,""),{stem,field,strong}=names_reference(name)
+if(field==="id"&&stem.length===0)return ownParameter(graph,parameter,near)
+if(field===""||stem.length===0)return[]
+const found=resourceNamed(graph,stem,near)
+return found===void 0||!strong&&!hasField(graph,found.resource,field)?[]:[{in:parameter.in,name:parameter.name,
+resource:found.resource,field,role:found.role,certain:strong}]}function ownParameter(graph,{in:place,name},near){
+if(place!=="query"||near.some(part=>part.placeholder))return[]
+const named=near.filter(part=>!isPrefix(part.name)).flatMap(part=>resourceNamed(graph,words(part.name),near)??[]),resource=named.at(-1)?.resource
+return resource===void 0?[]:[{in:place,name,resource,field:"id",role:[],certain:!0,own:!0}]}
+function signInNeeds(spec,graph,operation){if(!isLogIn(spec,operation))return[]
 const signUp=signUps(spec).find(other=>other!==operation),[password]=signUp===void 0?[]:passwordFields(signUp)
 if(signUp===void 0||password===void 0)return[]
 const resource=graph.made.get(signUp.id)??sign_in_account(signUp),need=(pointer,field)=>({in:"body",name:pointer,
@@ -23760,8 +19575,17 @@ resource,field,role:[],certain:!0
 const same=known.find(field=>field.name===name)??known[0]
 return same===void 0?[]:[need(pointer,same.name)]})
 return names.length===0?[]:[...names,...passwordFields(operation).map(({pointer})=>need(pointer,password.name))]}
-const sign_in_account=creator=>({name:"account",collection:creator.path,creator,writers:[],places:[]
-}),maxDepth=5,isMissing=value=>"reason"in value
+function takerNeeds(spec,graph,operation){
+const secrets=passwordFields(operation).map(({pointer})=>pointer),fields=bodyFields(operation.body).flatMap(({pointer,name,required})=>{
+const said=names_reference(name),{stem,field}=said.field===""?{stem:said.stem.slice(0,-1),field:said.stem.at(-1)??""
+}:said
+return required&&stem.some(isTaker)&&!secrets.includes(pointer)?[{pointer,field}]:[]
+}),signUp=fields.length===0||isAccountCall(operation)?void 0:signUps(spec)[0]
+if(!signUp||personResources.some(name=>graph.byName.get(name)?.creator))return[]
+const told=scalarFields(coreSchema(successSchema(signUp))??{}),known=[...told,...bodyFields(signUp.body)].filter(({pointer,name})=>pointer===`/${name}`),resource=graph.made.get(signUp.id)??sign_in_account(signUp)
+return fields.flatMap(({pointer,field})=>known.some(({name})=>name===field)?[{in:"body",name:pointer,resource,field,
+role:[],certain:!0}]:[])}const sign_in_account=creator=>({name:"account",collection:creator.path,creator,writers:[],
+places:[]}),maxDepth=5,isMissing=value=>"reason"in value
 function recipeFor(spec,operation,anew=!0){const failed=(reason,detail)=>({operation,reason,detail})
 if(operation.racegate?.skip!==void 0)return failed("skipped",`It is to be skipped: ${operation.racegate.skip.replace(/\.$/,"")}.`)
 const media=operation.body?.mediaType
@@ -23779,19 +19603,23 @@ const needs=allNeeds(kitchen,operation,self),numbers=numberNeeds(needs,place.var
 return needs.flatMap((need,index)=>{const step=obtain(kitchen,operation,need,numbers[index]??1,place)
 return step===void 0?[]:[{in:need.in,name:need.name,step:step.as,field:need.field,...need.own?{own:!0}:{}}]})}
 function allNeeds({spec,graph},operation,self){
-const account=signInNeeds(spec,graph,operation),taken=new Set(account.map(({name})=>name))
-return[...account,...needsOf(graph,operation,self).filter(({name})=>!taken.has(name))]}
+const account=signInNeeds(spec,graph,operation),needs=needsOf(graph,operation,self),given=[...account,...needs,...takerNeeds(spec,graph,operation)]
+return given.filter(({name},index)=>given.findIndex(other=>other.name===name)===index)}
 function numberNeeds(needs,variant){const roles=new Map
-for(const need of needs){const name=need.resource?.name??"",known=roles.get(name)??[]
-need.in!=="path"||known.includes("")?need.in==="path"||known.includes(dependencies_roleOf(need,needs))||known.push(dependencies_roleOf(need,needs)):known.unshift("")
+for(const need of needs){
+const name=need.resource?.name??"",known=roles.get(name)??[],role=dependencies_roleOf(need,needs)
+isOwner(need)&&!known.includes("")?known.unshift(""):isOwner(need)||known.includes(role)||known.push(role)
 roles.set(name,known)}return needs.map(need=>{
-const known=roles.get(need.resource?.name??"")??[],number=known.indexOf(need.in==="path"?"":dependencies_roleOf(need,needs))+1
+const known=roles.get(need.resource?.name??"")??[],number=known.indexOf(isOwner(need)?"":dependencies_roleOf(need,needs))+1
 return variant>1&&need.in==="body"&&isPerson(need.resource?.name??"")?Math.max(number,variant):number})}
-function dependencies_roleOf(need,needs){
+const isOwner=need=>need.in==="path"&&need.role.length===0
+function dependencies_roleOf(need,needs){if(need.in==="path")return need.role.join("-")
 const owned=needs.some(other=>other.in==="path"&&other.resource===need.resource),taker=need.role.find(isTaker)
 return owned?taker??"":need.role.find(word=>isGiver(word)||isTaker(word))??need.role.join("-")}
 function obtain(kitchen,operation,need,number,place){const mark=kitchen.steps.length
-try{return make(kitchen,operation,need,number,place)}catch(error){
+try{const step=make(kitchen,operation,need,number,place)
+if(!need.handed||kitchen.steps.slice(mark).every(made=>made.operation!==operation))return step
+throw new Unmet("cycle",`${operation.id} would need what it hands on itself, for {${need.name}}.`)}catch(error){
 if(!(error instanceof Unmet)||need.in==="path")throw error
 kitchen.steps.length=mark
 return}}function make(kitchen,operation,need,number,place){const{resource}=need,free=freeName(operation,need)
@@ -23830,12 +19658,13 @@ if(creator.racegate?.skip!==void 0)throw new Unmet("skipped",`${operation.id} ne
 if(creator.body?.required===!0&&!isSendable(creator.body.mediaType))throw new Unmet("unsupported-body",`${operation.id} needs ${phrase(resource)}, and ${creator.id} takes a body of type ${creator.body.mediaType}, which is not generated.`)
 const bindings=dependencies_bind(kitchen,creator,resource,{variant:number,stack:[...place.stack,as]}),step={as,
 resource:resource.name,operation:creator,bindings}
+resource.passing&&!makesAccount(creator)&&(step.creates=!1)
 kitchen.steps.push(step)
 return step}function noCreator(operation,parameter,resource){
 const what=resource===void 0?`a value for {${parameter}}`:`${phrase(resource)} for {${parameter}}`
 return`${operation.id} needs ${what}, and the document has no operation that creates one; ${mend(parameter,resource)}.`}
 const mend=(parameter,resource)=>resource?.list===void 0?`name an existing one in the configuration (\`values: { ${parameter}: … }\`)`:`\`touch-existing\` lets the scan take those that ${resource.list.id} shows, \`values: { ${parameter}: … }\` names one`,phrase=({name})=>`${/^(?!u(ser|ni|til|rl|uid|se))[aeiou]/.test(name)?"an":"a"} ${name}`
-function placesOf(operations){const found=new Map
+function places_placesOf(operations){const found=new Map
 for(const operation of operations){const all=parts(operation.path)
 all.forEach((part,index)=>{const last=index===all.length-1
 if(!part.placeholder&&!last)return
@@ -23869,7 +19698,7 @@ const audience=/^(admin|public|private|internal|app|client|manage|management|das
 function folderOf(all,from,at){
 return all.slice(from,Math.max(at,from)).filter(part=>!(part.placeholder||isPrefix(part.name)||audience.test(part.name)||isSelf(part.name))).map(part=>part.name.toLowerCase()).join("/")
 }function draftsOf(operations){
-const places=placesOf(operations),plain=places_plainNames(places),drafts=new Map,owners=new Map
+const places=places_placesOf(operations),plain=places_plainNames(places),drafts=new Map,owners=new Map
 for(const place of places.values())place.parts.at(-1)?.placeholder!==!0||isHalfKey(place,places)||addItem(place,places,plain,drafts,owners)
 for(const place of places.values())place.parts.at(-1)?.placeholder===!1&&addCollection(place,plain,drafts,owners)
 return[...drafts.values()]}function isHalfKey(place,places){
@@ -23918,9 +19747,12 @@ const flat=flatten(schema)
 return typeOf(flat)==="array"||Object.values(flat.properties??{}).some(property=>typeOf(flatten(property))==="array"&&typeOf(flatten(flatten(property).items??{}))==="object")
 }const as="caller",asCaller={in:"caller",name:as,step:as,field:"id",own:!0}
 function forFreshCaller(spec,{operation,bindings},maker){if(bindings.length>0||!isOfCaller(operation))return
-const step={as,resource:"account",operation:maker,bindings:[],caller:!0},recipe={operation,steps:[step],
-bindings:[asCaller,...passwordOf(operation,maker)]}
-return{recipe,observers:observersOf(spec,operation)}}const isOfCaller=({path})=>{const all=parts(path)
+const recipe={operation,steps:[signingUp(maker)],bindings:[asCaller,...passwordOf(operation,maker)]}
+return{recipe,observers:observersOf(spec,operation)}}const signingUp=maker=>({as,resource:"account",operation:maker,
+bindings:[],caller:!0
+}),isOfWhoeverCalls=({kind,bindings})=>kind==="item"&&bindings.every(binding=>binding.in==="caller"),asReadByCaller=observer=>isOfWhoeverCalls(observer)?{
+...observer,bindings:[asCaller]}:observer,byFreshCaller=({operation,steps,bindings},maker)=>({operation,
+steps:[signingUp(maker),...steps],bindings:[...bindings,asCaller]}),isOfCaller=({path})=>{const all=parts(path)
 return all.some(({name})=>isSelf(name))&&all.every(({placeholder})=>!placeholder)}
 function passwordOf(operation,maker){const field=passwordFields(maker)[0]?.name??"password"
 return passwordFields(operation).filter(({name})=>/current|old|existing|present/i.test(name)).map(({pointer})=>({
@@ -24165,7 +19997,7 @@ if(isMissing(recipe))throw new Unraceable(recipe.detail.replace(/\.$/,""))
 return{...made,steps:recipe.steps}}for(const call of setup)for(let copy=0;copy<call.times;copy+=1){
 const bound=calls_boundTo(spec,call,made.steps)
 refuseExisting(bound,config)
-const identity=call.identity===void 0?{}:{identity:known(call.identity,config)},step={
+const identity=call.identity===void 0?{}:{identity:trial_known(call.identity,config)},step={
 ...stepOf(spec,bound,call,made.steps),...identity}
 made.steps.push(step)
 made.values[step.as]=bound.values}return made}function stepOf(spec,{operation,bindings},{as},earlier){
@@ -24181,15 +20013,15 @@ const slots=all.flatMap((slot,i)=>Array.from({length:times[i]},()=>slot)).slice(
 return{slots,size:slots.length}}function callersOf(race,config){if(race.every(({identity})=>identity===void 0))return
 const first=config.identities?.[0]?.name??""
 return race.flatMap(({identity,times})=>Array.from({length:race.length===1?1:times
-},()=>identity===void 0?first:known(identity,config)))}function known(name,{identities=[]}){
+},()=>identity===void 0?first:trial_known(identity,config)))}function trial_known(name,{identities=[]}){
 if(identities.some(identity=>identity.name===name))return name
 throw new Unraceable(`there is no identity \`${name}\``)}function refuseExisting({operation,bindings},{touchExisting}){
 const parameters=operation.parameters.filter(({in:place})=>place==="path"),isOwn=parameters.length===0?operation.method==="POST"||operation.method==="GET":bindings.some(binding=>binding.in==="path")
 if(!isOwn&&!touchExisting)throw new Unraceable(`${operation.id} would change what the scan did not create; touch-existing allows that`)
 }const changing=new Set(["POST","PUT","PATCH","DELETE"]),isMutating=({method})=>changing.has(method)
 function planOf(spec,config){const mutating=spec.operations.filter(isMutating),plan={mutating,entries:[],untested:[],
-warnings:[]}
-mutating.forEach((operation,index)=>{const subject=subjectOf(spec,operation,config,index)
+warnings:[]},maker=config.touchExisting?void 0:accountMaker(spec,config)
+mutating.forEach((operation,index)=>{const subject=subjectOf(spec,operation,config,index,maker)
 "reason"in subject?plan.untested.push(subject):plan.entries.push({subject,trials:[]})})
 const near=neighbours(plan.entries.map(({subject})=>subject))
 for(const entry of plan.entries){const all=near(entry.subject)
@@ -24206,110 +20038,21 @@ const known=sharing.get(step)
 known?known.push(subject):sharing.set(step,[subject])}return subject=>{
 const lists=[...new Set(subject.recipe.bindings.map(({step})=>step))].map(step=>sharing.get(step)??[]),[only]=lists
 return lists.length===1&&only?only:[...new Set(lists.flat())].sort((one,other)=>order.get(one)-order.get(other))}}
-function subjectOf(spec,operation,config,index){const without=(reason,detail)=>({operation:operation.id,reason,detail})
+function subjectOf(spec,operation,config,index,maker){const without=(reason,detail)=>({operation:operation.id,reason,
+detail})
 if(!isSelected(operation,config))return without("excluded","include and exclude leave it out.")
 if(config.shard&&index%config.shard.total!==config.shard.index-1)return without("other-shard","Another shard tests it.")
 const recipe=recipeFor(spec,operation)
 if(isMissing(recipe))return without(recipe.reason,recipe.detail)
 const subject={spec,operation,recipe,observers:observersFor(spec,recipe)
-},key=plan_keyOf(spec,operation),maker=touchesExisting(subject,key)&&!config.touchExisting?accountMaker(spec,config):void 0,own=maker&&forFreshCaller(spec,recipe,maker)
+},key=plan_keyOf(spec,operation),alien=touchesExisting(subject,key)&&!config.touchExisting,own=alien&&maker?forFreshCaller(spec,recipe,maker):void 0
 if(own)return{spec,operation,...own}
-if(touchesExisting(subject,key)&&!config.touchExisting&&!isNamed(operation))return without("touches-existing",isOfCaller(operation)?changesCaller:changesOthers)
+if(alien&&!isNamed(operation))return without("touches-existing",isOfCaller(operation)?changesCaller:changesOthers)
 const changing=key&&operation.method==="PUT"&&operation.body?recipeFor(spec,operation,!1):void 0
 if(changing===void 0||isMissing(changing))return subject
 const{observers}=subject
 return{spec,operation,recipe:changing,observers:observersFor(spec,changing),anew:{recipe,observers}}}
-const changesOthers="It would change what the scan did not create; touch-existing allows that.",changesCaller="It would change its own caller: an identity with createUsers and {unique} gives it accounts of its own, and touch-existing allows it.",plan_keyOf=(spec,{id})=>(spec.graph??graphOf(spec)).made.get(id)?.key,touchesExisting=({operation,recipe},key)=>(operation.method!=="POST"||sweeps(operation))&&recipe.bindings.length===0&&key===void 0,sweeps=({path,body})=>body?.required!==!0&&words(path.split("/").at(-1)??"").some(isSweeping),isNamed=({parameters,racegate})=>parameters.some(({in:place,name})=>place==="path"&&racegate?.values?.[name]!==void 0),readsPerBurst=4
-function companionsOf(lab,{trial,fixture}){
-const reads=(trial.companions??[]).flatMap(observer=>readOf(lab,observer,fixture)??[])
-return Array.from({length:reads.length===0?0:readsPerBurst},(_,i)=>reads[i%reads.length])}
-function readOf(lab,{operation,bindings,id},fixture){try{
-return prepare(lab,operation,dataFor(lab,operation,"read",binding_bind(bindings,fixture),id),fixture).wire}catch(error){
-if(error instanceof Unbound)return
-throw error}}const widest=.6,narrowest=.02
-function anyAim(lab,{sweep,companions,goesOn}){
-const spread=sweep||companions!==void 0,share=narrowest*(widest/narrowest)**lab.random()
-return{reversed:!goesOn&&lab.random()<.5,share:spread&&lab.random()<.7?share:0}}
-function offsets(lab,trial,requests,companions,{share}){if(!trial.sweep&&companions===0)return{}
-const usual=Math.max(lab.latency,lab.lag.get(trial.slots[0].operation.id)??0),late=Array.from({length:companions
-},()=>lab.random()*widest*usual)
-return{offsets:[...Array.from({length:requests},(_,i)=>i===0&&companions===0?0:share*usual),...late]}}
-const staysWarm=2e3,warmUp=(stage,trial,lab)=>{const isWarm=performance.now()-lab.lastBurst<staysWarm
-lab.lastBurst=performance.now()
-if(isWarm)return{}
-const fixture=stage.fixtures[0]??stage.fixture,known=trial.observers.filter(({kind,bindings})=>kind!=="created"&&bindings.every(({step})=>fixture.has(step)))
-for(const observer of known){const read=readOf(lab,observer,fixture)
-if(read)return{warmUp:read}}return{}},createdAs="created"
-async function serialRound(lab,trial,order,size,watch="each"){const stage=await setStage(lab,trial,size)
-if(!stage)return null
-const replies=[],created=[],steps=[]
-for(const slot of order){lab.budget.check()
-const exchange=await lab.callers.probe(stage.requests[slot].wire)
-lab.latency=lab.latency*.9+.1*(exchange.receivedAt-exchange.sentAt)
-replies.push(round_note(lab,stage,slot,exchange,created))
-await settle(lab,trial)
-if(watch==="last")continue
-const readings=await observe(lab,trial.observers,stage.fixture,created)
-if(!readings)return null
-steps.push(readings)}
-return watch==="each"?finish(lab,stage,"serial",order,replies,created,steps):finish(lab,stage,"serial",order,replies,created)
-}async function concurrentRound(lab,trial,size,aim=anyAim(lab,trial)){const stage=await setStage(lab,trial,size)
-if(!stage)return null
-const slots=stage.requests.map((_,slot)=>slot),sendOrder=aim.reversed?slots.reverse():slots,companions=companionsOf(lab,stage),burst=await lab.transport.burst([...sendOrder.map(slot=>stage.requests[slot].wire),...companions],{
-...warmUp(stage,trial,lab),...offsets(lab,trial,sendOrder.length,companions.length,aim)})
-lab.proofs.push(burst.proof)
-const created=[],release=Math.min(...burst.exchanges.map(({releasedAt})=>releasedAt)),replies=sendOrder.map((slot,i)=>round_note(lab,stage,slot,burst.exchanges[i],created,release))
-replies.sort((one,other)=>one.slot-other.slot)
-await settle(lab,trial)
-const round=await finish(lab,stage,"concurrent",replies.map(({slot})=>slot),replies,created)
-return round&&{...round,proof:burst.proof,aim}}async function placeboRound(lab,trial,size){const stages=[]
-for(let slot=0;slot<size;slot+=1){const stage=await setStage(lab,trial,size)
-if(!stage)return null
-stages.push(stage)}
-const burst=await lab.transport.burst(stages.map((stage,slot)=>stage.requests[slot].wire),warmUp(stages[0],trial,lab))
-lab.proofs.push(burst.proof)
-await settle(lab,trial)
-const rounds=[]
-for(const[slot,stage]of stages.entries()){
-const created=[],reply=round_note(lab,stage,slot,burst.exchanges[slot],created,burst.exchanges[slot].releasedAt),round=await finish(lab,{
-...stage,trial:{...trial,observers:ownObservers(trial)}},"placebo",[slot],[reply],created)
-if(!round)return null
-rounds.push({...round,proof:burst.proof})}return rounds}
-const ownObservers=trial=>trial.observers.filter(({kind,bindings})=>kind==="created"||bindings.length>0)
-async function idleRound(lab,trial,waitMs){const stage=await setStage(lab,trial,1)
-if(!stage)return null
-await round_pause(waitMs)
-return finish(lab,stage,"idle",[],[],[])}function round_note(lab,stage,slot,exchange,created,release=exchange.sentAt){
-const prepared=stage.requests[slot]
-lab.callers.heard(prepared.operation.id,exchange.status,prepared.wire.identity)
-Object.assign(lab.answered,exchange.headers)
-if(exchange.status!==null&&exchange.status<400){lab.accepted.add(prepared.operation.id)
-remember(lab,stage,slot,exchange,created)}return{slot,line:`${prepared.wire.method} ${prepared.wire.path}`,
-sent:prepared.data.body??null,wire:toRepeat(prepared),status:exchange.status,body:parseBody(exchange.body),
-...exchange.headers.location===void 0?{}:{location:exchange.headers.location},
-sentAt:Math.max(0,exchange.releasedAt-release),receivedAt:exchange.receivedAt-release,...exchange.error?{
-error:exchange.error.message}:{}}}const meaningful=/^(content-type|if-match|if-none-match|.*idempot.*)$/
-function toRepeat({wire:{headers,body},data}){
-const lines=Object.entries(headers).filter(([name])=>meaningful.test(name)),isOther=typeof body=="string"&&body!==JSON.stringify(data.body)
-return{headers:Object.fromEntries(lines),...isOther?{body}:{}}}function remember(lab,stage,slot,exchange,created){
-const prepared=stage.requests[slot],{operation}=prepared,resource=lab.spec.graph?.made.get(operation.id)
-if(!resource&&!makesAccount(operation)||changesMade(stage.trial,slot))return
-const made=madeOf(resource?.name??operation.id,prepared,exchange),entry={resource:made.resource,operation,as:createdAs,
-bindings:slotAt(stage.trial,slot).bindings,fixture:new Map(stage.fixtures[slot]).set(createdAs,made),
-level:stage.trial.steps.length+1,...prepared.wire.identity===void 0?{}:{identity:prepared.wire.identity}
-},isKnown=resource!==void 0&&(extract_valueOf(made,"id")!==void 0||lab.ledger.knows(entry)),isSeen=resource?.reader||resource?.list||resource?.deleter
-if(isKnown||isSeen||makesAccount(operation)){lab.ledger.add(entry)
-isKnown&&!created.some(other=>isSame(other,made))&&created.push(made)}}function changesMade(trial,slot){
-const{operation,bindings}=slotAt(trial,slot),target=targetStep(bindings)
-return trial.steps.some(step=>step.as===target&&step.operation===operation)}
-const isSame=(one,other)=>(extract_valueOf(one,"id")??JSON.stringify(one.body))===(extract_valueOf(other,"id")??JSON.stringify(other.body))
-async function finish(lab,stage,arm,order,replies,created,steps){
-const reread=()=>observe(lab,stage.trial.observers,stage.fixture,created),after=steps?.at(-1)??await reread()
-if(!after||lab.callers.stale)return null
-const{at,known,before}=stage,observers=arm==="placebo"?{observers:stage.trial.observers.map(({id})=>id)}:{}
-return{history:{arm,at,order:[...order],known,before,replies,after,...observers,...steps?{steps}:{}},
-requests:stage.requests,reread}}
-const settle=(lab,trial)=>round_pause(Math.max(...trial.slots.map(({operation})=>lab.settle.get(operation.id)??0))),round_pause=ms=>ms>0?new Promise(resolve=>setTimeout(resolve,ms)):Promise.resolve()
+const changesOthers="It would change what the scan did not create; touch-existing allows that.",changesCaller="It would change its own caller: an identity with createUsers and {unique} gives it accounts of its own, and touch-existing allows it.",plan_keyOf=(spec,{id})=>(spec.graph??graphOf(spec)).made.get(id)?.key,touchesExisting=({operation,recipe},key)=>(operation.method!=="POST"||sweeps(operation))&&recipe.bindings.length===0&&key===void 0,sweeps=({path,body})=>body?.required!==!0&&words(path.split("/").at(-1)??"").some(isSweeping),isNamed=({parameters,racegate})=>parameters.some(({in:place,name})=>place==="path"&&racegate?.values?.[name]!==void 0)
 function withGiven(trial){const slots=trial.slots.map(slot=>saying(slot,trial.steps))
 return slots.every((slot,i)=>slot===trial.slots[i])?void 0:{...trial,slots}}function saying(slot,steps){
 const target=steps.find(({as})=>as===targetStep(slot.bindings))
@@ -24318,7 +20061,31 @@ const bound=new Set(slot.bindings.map(({name})=>name)),kept=new Set(plainFields(
 if(given.length===0)return slot
 const bindings=given.map(name=>({in:"body",name:`/${name}`,step:target.as,field:name}))
 return{...slot,bindings:[...slot.bindings,...bindings]}}
-const plainFields=({body})=>bodyFields(body).filter(({pointer,name})=>pointer===`/${name}`).map(({name})=>name),isShown=(name,{answers})=>answers.some(({schema})=>schema!==void 0&&scalarFields(schema).some(field=>field.name===name)),plenty=100
+const plainFields=({body})=>bodyFields(body).filter(({pointer,name})=>pointer===`/${name}`).map(({name})=>name),isShown=(name,{answers})=>answers.some(({schema})=>schema!==void 0&&scalarFields(schema).some(field=>field.name===name)),waitsOf=({settle},{slots})=>slots.map(({operation})=>settle.get(operation.id)??0)
+async function hastily(lab,trial,order,size){const waits=waitsOf(lab,trial),known=new Map(lab.settle)
+lab.settle.clear()
+const round=await serialRound(lab,trial,order,size,"last").finally(()=>{
+for(const[id,wait]of known)lab.settle.set(id,wait)})
+if(!round)return
+await round_pause(Math.max(...waits))
+const after=await round.reread()
+return after?{atOnce:round.history,atRest:{...round.history,after,hasty:!0}}:void 0}
+function learnHastily(lab,trial,size,model){
+return Math.max(...waitsOf(lab,trial))===0||trial.slots.length>2?Promise.resolve([]):trial.slots.length===2?meanwhile(lab,trial,size,model):servedTogether(lab,trial,size,model)
+}async function meanwhile(lab,trial,size,model){
+const pair=[0,1],late=pair.filter(slot=>isRefused(model,slot)||isIdle(model,slot))
+if(late.length!==1)return[]
+const rounds=[await hastily(lab,trial,pair,size),await hastily(lab,trial,pair.toReversed(),size)]
+return rounds.flatMap(round=>round&&late.some(slot=>isAccepted(round.atRest,slot))?[round.atRest]:[])}
+const isAccepted=({replies},slot)=>replies.some(reply=>reply.slot===slot&&reply.status!==null&&reply.status<400),isRefused=({outcomes},slot)=>!outcomes.some(({moment})=>isAccepted(moment.history,slot))
+function isIdle({outcomes,projection},slot){
+const after=(...order)=>outcomes.filter(each=>each.order.join()===order.join()).map(({moment})=>stateAt(moment,projection)),isSame=(one,other)=>one.length>0&&other.length>0&&one.every(state=>other.every(another=>sameState(state,another)))
+return isSame(after(),after(slot))&&isSame(after(1-slot),after(1-slot,slot))&&isSame(after(1-slot),after(slot,1-slot))}
+async function servedTogether(lab,trial,size,model){if(trial.perSlot.length>0||trial.slots[0].operation.body)return[]
+const one=model.outcomes.find(({order})=>order.length===1),found=[]
+for(const count of new Set([2,size])){
+const round=one&&await hastily(lab,trial,[...Array(count).keys()],size),[moment]=round?momentsOf([round.atRest]):[],isOne=moment&&sameState(stateAt(moment,model.projection),stateAt(one.moment,model.projection))
+isOne&&found.push(round.atRest)}return found}const plenty=100
 function withMeans(trial,given){const{steps,bound}=trial
 if(bound)return
 const givers=steps.filter(({as})=>steps.some(({bindings})=>bindings.some(({step})=>step===as))),rich=givers.length>0?givers:steps,more=steps.map(step=>[step.as,meansOf(step,rich.includes(step)?means_most:means_least,given)])
@@ -24327,35 +20094,19 @@ values:Object.fromEntries(more.map(([as,values])=>[as,{...values,...trial.values
 const means_most=({minimum,maximum})=>Math.min(Math.max(plenty,minimum??plenty),maximum??Number.POSITIVE_INFINITY),means_least=({minimum})=>Math.max(1,minimum??1),isMeans=({bounding})=>bounding===0||bounding>2
 function meansOf({operation},amount,given){
 const fixed=given.get(operation.id)??{},fields=numericFields(operation).filter(field=>isMeans(field)&&!Object.hasOwn(fixed,field.pointer))
-return Object.fromEntries(fields.map(field=>[field.pointer,amount(field)]))}
-const looks=[0,40,120,300],patientLooks=[...looks,700,1500,3e3],endlessMs=2e4
-async function learnSettling(lab,trial){const{operation}=trial.slots[0]
-if(lab.settle.has(operation.id))return
-lab.settle.set(operation.id,0)
-const rest=await idleRound(lab,trial,looks[1]),round=await serialRound(lab,trial,[0],1)
-if(!rest||!round)return
-const[reply]=round.history.replies
-if(reply&&reply.status===null&&reply.receivedAt-reply.sentAt>endlessMs)throw new Unusable("no-response",`${operation.id} did not end its answer when sent alone: ${reply.error??"no response"}`)
-const restless=new Set(differences(rest.history.before,rest.history.after)),readings=[round.history.after],times=round.history.replies[0]?.status===202?patientLooks:looks
-for(let i=1;i<times.length;i+=1){await round_pause(times[i]-times[i-1])
-readings.push(await round.reread()??readings.at(-1))}
-const last=readings.at(-1),differs=reading=>differences(reading,last).some(path=>!restless.has(path))
-if(differs(readings.at(-2))){await round_pause(looks[1])
-for(const path of differences(last,await round.reread()??last))restless.add(path)}
-const unsettled=readings.findLastIndex(differs),settled=times[unsettled+1]
-if(!(unsettled<0||settled===void 0)){lab.lag.set(operation.id,settled)
-lab.settle.set(operation.id,2*settled)}}function differences(one,other){
-const[a,b]=[facts_stateOf(one,one),facts_stateOf(one,other)],[c,d]=[facts_stateOf(other,other),facts_stateOf(other,one)]
-return[...new Set([...unequal(a,b),...unequal(c,d)])]}
-const unequal=(one,other)=>[...new Set([...one.keys(),...other.keys()])].filter(path=>JSON.stringify(one.get(path))!==JSON.stringify(other.get(path))),isSymmetric=trial=>trial.slots.length===1,clockTick=1100,idleWait=150,tries=2
+return Object.fromEntries(fields.map(field=>[field.pointer,amount(field)]))}async function unfinished(lab,trial,size){
+const[waits,isDeletion]=[waitsOf(lab,trial),trial.slots.map(({operation})=>operation.method==="DELETE")],job=waits.findIndex((wait,slot)=>wait>0&&!isDeletion[slot]),round=job>=0&&isDeletion.includes(!0)?await hastily(lab,trial,[job],size):void 0
+return round?differences(round.atOnce.after,round.atRest.after).filter(isFieldOfNew):[]}
+const isFieldOfNew=path=>(isCreated(observerOf(path))||path.includes("[+]."))&&!/(#|@status)$/.test(path),isSymmetric=trial=>trial.slots.length===1,clockTick=1100,idleWait=150,tries=2
 async function tryOut(lab,trial){
 const{id}=trial.slots[0].operation,ways=waysOut(lab,trial).filter(({helps})=>helps.get(id)!==!1),known=ways.find(({helps})=>helps.get(id))
 if(known)return{trial:known.trial,tried:await tryWith(lab,known.trial)}
 try{return{trial,tried:await tryWith(lab,trial)}}catch(error){if(!(error instanceof Unusable))throw error
 for(const way of ways.filter(({against})=>against.includes(error.code))){const tried=await triedAgain(lab,way.trial)
 way.helps.set(id,tried!==void 0)
-if(tried)return{trial:way.trial,tried}}throw error}}function waysOut(lab,trial){
-const[given,rich]=[withGiven(trial),withMeans(trial,lab.values)]
+if(tried)return{trial:way.trial,tried}}const tried=error.code==="refused"?await withOtherValues(lab,trial):void 0
+if(tried)return{trial,tried}
+throw error}}function waysOut(lab,trial){const[given,rich]=[withGiven(trial),withMeans(trial,lab.values)]
 return[...given?[{trial:given,against:["refused","missing-authentication"],helps:lab.given}]:[],...rich?[{trial:rich,
 against:["refused"],helps:lab.means}]:[]]}async function triedAgain(lab,trial){
 lab.settle.delete(trial.slots[0].operation.id)
@@ -24367,8 +20118,17 @@ const order=[[0,1],isSymmetric(trial)?[0,1]:[1,0]]
 for(let i=0;i<tries;i+=1)histories.push((await serial(lab,trial,order[i],2)).history)
 const first=histories[0].replies[0]
 if(trial.mayBeRefused)return histories
-if(!histories.some(history=>history.replies.some(({status})=>status!==null&&status<400)))throw new Unusable(first.status===401||first.status===403?"missing-authentication":"refused",`${trial.operations[0].id} answered ${first.status??"nothing"} when sent alone${calibrate_said(first.body)}`)
-return histories}const calibrate_said=body=>{const text=typeof body=="string"?body:JSON.stringify(body)
+if(!calibrate_isAccepted(trial,histories))throw new Unusable(first.status===401||first.status===403?"missing-authentication":"refused",`${trial.operations[0].id} answered ${first.status??"nothing"} when sent alone${calibrate_said(first.body)}`)
+return histories}function calibrate_isAccepted(trial,histories){
+const fine=histories.flatMap(({replies})=>replies.filter(({status})=>status!==null&&status<400))
+return fine.some(({body})=>!saysFailure(body))||fine.length>0&&changesAnything(trial,histories)}
+async function withOtherValues(lab,trial){
+const{operation,values}=trial.slots[0],{id}=operation,mark=`${id} after ${trial.steps.length} steps`,known=lab.values.get(id)
+if(isSymmetric(trial)&&!trial.mayBeRefused&&!values&&!lab.tried.has(mark)){lab.tried.add(mark)
+for(const others of otherValues(operation,known)){lab.values.set(id,{...known,...others})
+const{replies}=(await serial(lab,trial,[0],1)).history,tried=(replies[0]?.status??500)<400?await triedAgain(lab,trial):void 0
+if(tried)return tried}known?lab.values.set(id,known):lab.values.delete(id)}}const calibrate_said=body=>{
+const text=typeof body=="string"?body:JSON.stringify(body)
 return text&&text!=="null"?`: ${text.slice(0,160)}`:""}
 function addsUp(histories,trial){
 const model=learn(histories,isSymmetric(trial)),[one,two]=[1,2].map(length=>model.outcomes.find(({order})=>order.length===length))
@@ -24399,11 +20159,14 @@ for(const order of orders)histories.push((await serial(lab,trial,order,size)).hi
 const idle=await idleRound(lab,trial,Math.max(idleWait,began+clockTick-Date.now()))
 idle&&histories.push(idle.history)
 histories.push((await serial(lab,trial,all,size,"last")).history)
-return{trial,size,serial:histories,model:learn(histories,symmetric)}}function dependsOnOrder({trial,size,model}){
+const unordered=await unfinished(lab,trial,size),model=learn(histories,symmetric,unordered),hasty=await learnHastily(lab,trial,size,model),calibrated={
+trial,size,serial:histories,model,unordered}
+return hasty.length>0?relearn(calibrated,...hasty):calibrated}function dependsOnOrder({trial,size,model}){
 const[one,other]=[!1,!0].map(isBack=>model.outcomes.find(({order})=>order.length===size&&order[0]!==0===isBack))
 return isSymmetric(trial)&&one!==void 0&&other!==void 0&&!sameState(stateAt(one.moment,model.projection),stateAt(other.moment,model.projection))
-}const relearn=(calibrated,history)=>{const histories=[...calibrated.serial,history]
-return{...calibrated,serial:histories,model:learn(histories,isSymmetric(calibrated.trial))}},overloadWait=1e3
+}const relearn=(calibrated,...more)=>{
+const histories=[...calibrated.serial,...more],model=learn(histories,isSymmetric(calibrated.trial),calibrated.unordered)
+return{...calibrated,serial:histories,model}},overloadWait=1e3
 async function serial(lab,trial,order,size,watch="each"){for(let attempt=0;attempt<4;attempt+=1){
 const round=await serialRound(lab,trial,order,size,watch)
 if(round&&isTeachable(round.history)){if(attempt<3&&calibrate_mend(lab,trial,round))continue
@@ -24433,7 +20196,7 @@ const kind=model.projection.get(path),from=numberAt(start,path)??(path.endsWith(
 if(kind!=="kept"&&kind!=="delta"||path.endsWith("@status")||from===void 0||to===void 0)return[]
 const serial=model.outcomes.flatMap(outcome=>{
 const{moment,accepted}=outcome,none=path.endsWith("#")?0:void 0,before=numberAt(moment.start,path)??none,after=numberAt(moment.state,path)??none
-return before===void 0||after===void 0?[]:[{change:after-before,accepted,outcome}]})
+return before===void 0||after===void 0?[]:[{change:projection_rounded(after-before),accepted,outcome}]})
 return[{path,start:from,end:to,serial}]})}const numberAt=(state,path)=>{const values=state.get(path)
 return values?.length===1?figureIn(values[0]):void 0}
 function findCollision(history,accepted,model){const replies=accepted.flatMap(({slot})=>replyOf(history,slot)??[])
@@ -24466,19 +20229,20 @@ return names.length>3?`${names.slice(0,2).join(", ")} and ${names.length-2} othe
 }function answered({history,accepted}){
 const statuses=[...new Set(accepted.map(({slot})=>history.replies.find(reply=>reply.slot===slot)?.status))]
 return`${accepted.length} requests were answered ${statuses.join(" or ")}`}function shortfalls(assessment){
-return assessment.numbers.filter(number=>{const changes=expectedChanges(assessment,number),moved=number.end-number.start
+return assessment.numbers.filter(number=>{
+const changes=expectedChanges(assessment,number),moved=projection_rounded(number.end-number.start)
 if(changes.length===0||changes.some(change=>change===0))return!1
 const up=changes.every(change=>change>0),down=changes.every(change=>change<0)
 return up&&moved>=0&&moved<Math.min(...changes)||down&&moved<=0&&moved>Math.max(...changes)})}
 function overshoots({numbers}){return numbers.filter(({start,end,serial})=>{
-const changes=serial.map(({change})=>change),moved=end-start
+const changes=serial.map(({change})=>change),moved=projection_rounded(end-start)
 return changes.some(change=>change!==0)&&(moved>Math.max(0,...changes)||moved<Math.min(0,...changes))})}
 function movedByRefused(assessment){
 const{replies}=assessment,refused=replies.filter(({kind})=>kind==="rejected"||kind==="refused").length,mayHaveRun=replies.length-refused
 return fieldsFirst(overshoots(assessment)).find(number=>{
-const step=evidence_stepOf(number),times=step===void 0?0:(number.end-number.start)/step
+const step=evidence_stepOf(number),times=step===void 0?0:projection_rounded((number.end-number.start)/step)
 return times>mayHaveRun&&times<=replies.length})}function evidence_stepOf({serial}){
-const step=serial.find(({accepted})=>accepted===1)?.change,isSteady=serial.every(({change,accepted})=>change===accepted*(step??0))
+const step=serial.find(({accepted})=>accepted===1)?.change,isSteady=serial.every(({change,accepted})=>change===projection_rounded(accepted*(step??0)))
 return step&&isSteady?step:void 0}function sharedTotal(assessment){const{collision,model}=assessment
 if(!collision)return
 const short=new Set(shortfalls(assessment).map(({path})=>path)),runs=model.outcomes.flatMap(({accepted,replies,moment})=>{
@@ -24491,11 +20255,11 @@ return told.length>1&&numbers.some(([path,[value]])=>figureIn(value)===told.at(-
 return runs.length>0&&isTotal?collision:void 0}
 const expectedChanges=({matches},{serial})=>serial.filter(({outcome})=>matches.some(match=>match.outcome===outcome)).map(({change})=>change)
 function spentNumber({numbers,history,model}){
-const sent=[...new Set(history.replies.flatMap(reply=>[...scalarsOf(reply.sent).values()]))].filter(value=>typeof value=="number"),fields=fieldsFirst(numbers).filter(({path})=>!isCount(path)),moved=fields.find(({serial})=>{
+const isAmount=value=>typeof value=="number"||String(value).includes("."),values=history.replies.flatMap(reply=>[...scalarsOf(reply.sent).values()].filter(isAmount)),sent=[...new Set(values.flatMap(value=>figureIn(value)??[]))],fields=fieldsFirst(numbers).filter(({path})=>!isCount(path)),moved=fields.find(({serial})=>{
 const single=serial.filter(({accepted,change})=>accepted===1&&change!==0).map(({change})=>Math.abs(change))
-return single.length>0&&single.every(change=>sent.includes(change))})
-return moved??fields.find(({start})=>sent.some(amount=>amount>1&&Math.floor(start/amount)===model.maxAccepted))}
-const isCount=path=>path.endsWith("#")
+return single.length>0&&single.every(change=>sent.includes(change))
+}),isId=start=>history.known.some(({value})=>String(value)===String(start)),allows=start=>sent.some(amount=>amount>1&&Math.floor(start/amount)===model.maxAccepted)
+return moved??fields.find(({start})=>allows(start)&&!isId(start))}const isCount=path=>path.endsWith("#")
 function sayPath(path){const shown=displayPath(path)
 return shown.endsWith("[+]#")?`the number of new entries in ${shown.slice(0,-4)}`:shown.endsWith("[-]#")?`the number of entries gone from ${shown.slice(0,-4)}`:shown.replaceAll("[+]"," (new entry)").replaceAll("[~]"," (changed entry)")
 }
@@ -24533,13 +20297,14 @@ summary:`${answered(assessment)}, where ${sayPath(spent.path)} of ${spent.start}
 about:"several resources with one natural key, where one after another only the first is created",severity:"high",
 invariant:"uniqueness",cwe:["CWE-367","CWE-837"],owasp:["API6:2023"],asvs:["2.3.3"],judge(assessment,{probe,resource}){
 if(assessment.explained)return
-if(probe!=="twin-create")return addedTwice(assessment)
+const what=ofOneKey.get(probe)
+if(what===void 0)return addedTwice(assessment)
 const extra=overshoots(assessment).find(({path})=>isCount(path))
 if(!extra&&!acceptedTooMany(assessment))return
 const most=assessment.model.maxAccepted,counted=extra?`, and ${sayPath(extra.path)} rose by ${extra.end-extra.start}`:""
 return{damaged:extra?.path??resource,
-summary:`${answered(assessment)} to the same creation, where one after another ${most===1?"only one is":`at most ${most} are`} accepted${counted}.`
-}}}
+summary:`${answered(assessment)} ${what}, where one after another ${most===1?"only one is":`at most ${most} are`} accepted${counted}.`
+}}},ofOneKey=new Map([["twin-create","to the same creation"],["restore-and-create","for one natural key"]])
 function addedTwice(assessment){
 const{history,start,end,matches,accepted}=assessment,extra=overshoots(assessment).find(({path})=>path.endsWith("[+]#")),areAllAccepted=accepted.length===history.replies.length&&!acceptedTooMany(assessment)
 if(!extra||!areAllAccepted||matches.length===0)return
@@ -24707,7 +20472,7 @@ if(!(assessment.explained||operations.length<2)&&acceptedTooMany(assessment))ret
 summary:`${answered(assessment)}: ${operations.map(({id})=>id).join(" and ")}; in either order the second is refused.`}}
 },rules=[responseBleed,identityCollision,idempotencyViolation,stalePrecondition,attemptLimitOverrun,duplicateCreate,doubleSpend,resurrectedResource,orphanedChild,jobOverlap,staleRead,writeSkew,limitOverrun,doubleDelete,phantomEffect,repeatedTransition,lostFieldUpdate,lostUpdate,boundViolation,unretriedConflict],contextOf=(trial,size=trial.size??2)=>({
 invariants:trial.invariants??[],size,many:trial.slots.length>2,probe:trial.probe,operations:trial.operations,
-resource:trial.resource,bounded:trial.bound!==void 0||trial.fills===!0,...trial.bound?{
+resource:trial.resource,bounded:trial.bound!==void 0||trial.fills===!0||trial.takesAll===!0,...trial.bound?{
 boundOn:trial.bound.step.replace(/#\d+$/,"")}:{},disjoint:trial.disjoint??!1})
 function judge(history,model,context){
 const assessment=assess_assess(history,model),declared=judgeDeclared(assessment,context)
@@ -24766,16 +20531,19 @@ return!1}function randomOrder({lab,calibrated}){const slots=Array.from({length:c
 },(_,slot)=>slot),length=1+Math.floor(lab.random()*calibrated.size)
 return isSymmetric(calibrated.trial)&&calibrated.trial.perSlot.length===0?slots.slice(0,length):(lab.random()<.5?slots:slots.reverse()).slice(0,length)
 }async function placeboHolds(run){
-const{lab,calibrated,tally}=run,rounds=await placeboRound(lab,calibrated.trial,calibrated.size)
+const{lab,calibrated,tally}=run,context=contextOf(calibrated.trial),isKnown=history=>isQuiet(history,calibrated.model,context),rounds=await placeboRound(lab,calibrated.trial,calibrated.size,isKnown)
 if(!rounds){tally.discarded+=1
-return!1}tally.placebo.total+=1
-const context=contextOf(calibrated.trial),histories=[]
+return!1}if(rounds.length<calibrated.size)return shrink(run,rounds.length)
+tally.placebo.total+=1
+const histories=[]
 for(const round of rounds)histories.push(await atRest(run,round))
 const loud=histories.filter(history=>isTeachable(history)&&!isQuiet(history,calibrated.model,context))
 if(loud.length===0)return!0
 if(loud.every(history=>failsOnly(history,run))){run.failsAnywhere=!0
 tally.hits=telling(run,tally.hits)
 return!0}tally.placebo.unexplained+=1
+return!1}function shrink(run,size){run.calibrated={...run.calibrated,size}
+run.tally=emptyTally()
 return!1}function failsOnly(history,{calibrated:{model,trial}}){const named=judge(history,model,contextOf(trial))
 return named?.assessment.explained!==void 0&&isError(named)}const watch=6e3
 async function restless(run,tally,watchMs=watch){const{lab,calibrated}=run
@@ -24868,19 +20636,41 @@ unexplained:a.unexplained+b.unexplained,total:a.total+b.total})
 return{rounds:one.rounds+other.rounds,overlapped:one.overlapped+other.overlapped,
 staircases:one.staircases+other.staircases,hits:[...one.hits,...other.hits],controls:both(one.controls,other.controls),
 placebo:both(one.placebo,other.placebo),discarded:one.discarded+other.discarded}}
-const enable_changing=new Set(["POST","PUT","PATCH","DELETE"])
+function takings({observers},histories){
+const items=new Set(observers.filter(({kind})=>kind==="item").map(({id})=>id)),[first,...others]=histories.map(history=>takenIn(history,items))
+return(first??[]).flatMap(one=>{
+const same=others.map(taken=>taken.find(({path,taken})=>path===one.path&&taken===one.taken))
+return same.every(each=>each!==void 0)?[[one,...same]]:[]})}function takenIn({before,replies,steps},items){
+const[reply]=replies,[reading]=steps??[]
+if(!reading||(reply?.status??500)>=400)return[]
+const start=facts_stateOf(before,before)
+return[...facts_stateOf(before,reading)].flatMap(([path,values])=>{
+const[from,to]=[figureIn(start.get(path)?.[0]),figureIn(values[0])]
+return from===void 0||to===void 0||to>=from||!items.has(observerOf(path))?[]:[{path,from,
+taken:Number((from-to).toPrecision(12))}]})}function atTheBrink(lab,trial,histories){
+const known=takings(trial,histories).filter(seen=>seen.every(({from})=>from===seen[0]?.from)).flatMap(([one])=>one&&one.from>one.taken?[one]:[]),brink={
+needsRefusal:!0,isBrink:!0,rank:trial.rank+20}
+return known.flatMap(({from,taken})=>{
+const[slot]=trial.slots,asked=pointersOf(slot.operation,histories[0]?.replies[0]?.sent??null,taken,from).map(pointer=>({
+...trial,...brink,slots:[{...slot,values:{...slot.values,[pointer]:from}}],takesAll:!0
+})),held=trial.steps.flatMap(step=>{if(step.caller||step.named||step.existing)return[]
+const{body=null}=dataFor(lab,step.operation,"brink",trial.values[step.as]??{},step.as)
+return pointersOf(step.operation,body,from,taken).map(pointer=>({...trial,...brink,values:{...trial.values,[step.as]:{
+...trial.values[step.as],[pointer]:taken}},bound:{step:step.as,pointer,value:taken}}))})
+return[...asked,...held]})}
+const pointersOf=(operation,body,there,wanted)=>numericFields(operation).flatMap(({pointer,minimum=wanted,maximum=wanted})=>figureIn(valueAt(body,pointer))===there&&minimum<=wanted&&wanted<=maximum?[pointer]:[]),enable_changing=new Set(["POST","PUT","PATCH","DELETE"])
 function mayComeFirst(lab,subject,other,refused){
 const{operation,recipe,spec}=subject,isOwn=other===operation||recipe.steps.some(step=>step.operation===other)
 if(isOwn||!enable_changing.has(other.method)||lab.config.exclude.some(line=>selects(line,other)))return!1
 const found=recipeFor(spec,other)
-return!isMissing(found)&&(enable_ranked(found,fixtureBefore(subject,refused),refused??recipe)>0||!refused&&fillsTheOne(subject,found))
+return!isMissing(found)&&(enable_ranked(found,fixtureBefore(subject,refused),refused??recipe)>0||!refused&&(fillsTheOne(subject,found)||paysIn(subject,found)))
 }
-const fillsTheOne=({operation,recipe,observers},{operation:other,bindings})=>other.method==="POST"&&recipe.bindings.length===0&&targetStep(bindings)===void 0&&observers.filter(observer=>observer.kind==="item"&&observer.bindings.length===0).some(({operation:{path}})=>[operation,other].every(each=>each.path.startsWith(`${path}/`)))
+const fillsTheOne=({operation,recipe,observers},{operation:other,bindings})=>other.method==="POST"&&recipe.bindings.every(binding=>binding.in==="caller")&&targetStep(bindings)===void 0&&observers.filter(isOfWhoeverCalls).some(({operation:{path}})=>[operation,other].every(each=>each.path.startsWith(`${path}/`))),paysIn=(subject,other)=>other.operation.method==="POST"&&numericFields(other.operation).length>0&&readsOfOne(subject,other).length>0,readsOfOne=({spec},other)=>other.bindings.length>0?[]:observersFor(spec,other).filter(each=>isOfWhoeverCalls(each)&&other.operation.path.startsWith(`${each.operation.path}/`))
 function afterOther(subject,other,chain,refused){
 const{recipe,spec}=subject,before=fixtureBefore(subject,refused),first=recipeFor(spec,other)
 if(isMissing(first))return
-const there=new Set(before.map(({as})=>as)),further=[...first.steps,...chain].filter(({as})=>!there.has(as)),steps=[...before,...further,enable_stepOf(first,subject),...recipe.steps.slice(before.length)]
-return{...subject,recipe:{...recipe,steps}}}
+const there=new Set(before.map(({as})=>as)),further=[...first.steps,...chain].filter(({as})=>!there.has(as)),steps=[...before,...further,enable_stepOf(first,subject),...recipe.steps.slice(before.length)],known=new Set(subject.observers.map(({operation})=>operation)),reads=readsOfOne(subject,first).filter(({operation})=>!known.has(operation)),isFresh=steps.some(({caller})=>caller),observers=[...subject.observers,...isFresh?reads.map(asReadByCaller):reads]
+return{...subject,recipe:{...recipe,steps},observers}}
 const fixtureBefore=({recipe:{steps}},refused)=>refused?steps.slice(0,steps.indexOf(refused)):steps
 function enable_ranked(other,before,{bindings}){
 const target=targetStep(bindings)??bindings[0]?.step,made=new Map(before.map(step=>[step.as,step])),isOther=({as,operation,named})=>made.has(as)&&(named?made.get(as)?.named===void 0:made.get(as)?.operation!==operation),on=targetStep(other.bindings)
@@ -24894,12 +20684,25 @@ const resource=spec.graph?.made.get(operation.id),name=resource?.name??operation
 return{as:`${name} before`,resource:name,operation,bindings,...resource?{}:{creates:!1}}}
 const refusedStep=({recipe},detail)=>recipe.steps.find(({operation})=>detail.startsWith(`${operation.id} answered `)),fill_most=20
 async function filledUp(lab,trial){const order=Array.from({length:fill_most
-},(_,slot)=>slot),round=await serialRound(lab,trial,order,fill_most,"last"),statuses=round?.history.replies.map(({status})=>status??0)??[],room=statuses.findIndex(status=>status>=400)
+},(_,slot)=>slot),round=await serialRound(lab,trial,order,fill_most,"refused"),statuses=round?.history.replies.map(({status})=>status??0)??[],room=statuses.findIndex(status=>status>=400)
 if(room<2||isOverload(statuses[room]))return
 const resource=lab.spec.graph?.made.get(trial.slots[0].operation.id)?.name??trial.resource
 return{...trial,steps:[...trial.steps,...copies(trial,resource,room-1)]}}
 function copies({slots:[{operation,bindings}]},resource,count){return Array.from({length:count},(_,index)=>({
-as:`${resource}.${index+1}`,resource,operation,bindings}))}const mostCallers=4
+as:`${resource}.${index+1}`,resource,operation,bindings}))}
+function forOwnAccount({callers,spec,config},{trial,tried,refuses}){
+const maker=callers.signUp&&accountMaker(spec,config),isPlain=trial.probe==="repeat"&&!trial.bound&&!trial.takesAll&&!trial.fills&&trial.perSlot.length===0
+if(!maker||!isPlain||trial.callers||trial.steps.some(({caller})=>caller))return
+const own=trial.observers.filter(isOfWhoeverCalls)
+if(own.length===0||!refuses&&takings({observers:own},tried).length===0)return
+const{operation,bindings}=trial.slots[0]
+return{spec,operation,recipe:byFreshCaller({operation,steps:neededBy(bindings,trial.steps),bindings},maker),
+observers:trial.observers.map(asReadByCaller)}}function neededBy(bindings,steps){
+const wanted=new Set(bindings.map(({step})=>step))
+for(const{as,bindings:own}of steps.toReversed())for(const{step}of wanted.has(as)?own:[])wanted.add(step)
+return steps.filter(({as})=>wanted.has(as))}function beginsAnew({trial,tried}){const seen=takings({
+observers:trial.observers.filter(isOfWhoeverCalls)},tried)
+return seen.some(each=>each.every(({from})=>from===each[0]?.from))}const mostCallers=4
 async function inTurns(lab,trial,alone){const[first,...others]=lab.callers.names.slice(0,mostCallers)
 if(first===void 0||others.length===0||trial.callers)return trial
 const model=learn(alone,isSymmetric(trial))
@@ -24917,28 +20720,52 @@ return areServed&&!learn(tried,!0).crossTalk?{trial:mixed,tried}:void 0}catch(er
 throw error}}async function isLike(lab,trial,model){try{
 return isQuiet((await serial(lab,trial,[0,1],2)).history,model,contextOf(trial))}catch(error){
 if(error instanceof Unusable)return!1
-throw error}}async function readyFor(trying,subject,trials){
-const{lab,reasons}=trying,{operation}=subject,own=await worthwhile(lab,subject,trials,reasons),ready=[...own,...await amongAccounts(trying,own)],reason=reasons.get(operation.id),isRefused=reason?.reason==="refused"
+throw error}}async function readyFor(trying,subject,trials){const{lab,reasons}=trying,{operation}=subject,left={subject,
+trials:[],shown:new Set
+},own=await worthwhile(lab,subject,trials,reasons,left.shown,lab.callers.signUp?void 0:left.trials)
+left.trials.length>0&&(trying.later=[...trying.later??[],left])
+const ready=[...own,...await amongAccounts(trying,own)],reason=reasons.get(operation.id),isRefused=reason?.reason==="refused"
 reason===void 0&&ready.push(...await nowPossible(trying,operation,[]))
 isRefused?ready.push(...await afterKnown(trying,{subject,refused:refusedStep(subject,reason.detail),tries:0
 })):own.length>0&&own.every(isWithoutEffect)&&ready.push(...await afterKnown(trying,{subject,tries:0,isIdle:!0}))
-return ready}async function worthwhile(lab,subject,trials,reasons){const ready=[],shown=new Set
-for(const proposed of[...trials].sort((one,other)=>Number(one.needsRefusal)-Number(other.needsRefusal)||other.rank-one.rank)){
-if(isSuperfluous(proposed,shown)||reasons.get(subject.operation.id)?.reason==="no-response")continue
-const attempted=await attempt(subject,reasons,async()=>{const able=proposed.fills?await filledUp(lab,proposed):proposed
+return onOwnAccounts(trying,ready)}async function readyLater(trying,{subject,trials,shown}){
+const own=await worthwhile(trying.lab,subject,trials,trying.reasons,shown)
+return[...own.filter(each=>!worth_isIdle(each,subject)),...await amongAccounts(trying,own)]}
+async function onOwnAccounts(trying,ready){const kept=[...ready]
+for(const base of ready){const subject=forOwnAccount(trying.lab,base)
+if(!subject)continue
+const{operation}=subject,aside={...trying,reasons:new Map,late:[]
+},own=await worthwhile(trying.lab,subject,repeat.propose(subject,[]),aside.reasons),isRefused=aside.reasons.get(operation.id)?.reason==="refused",found=isRefused?await afterKnown(aside,{
+subject,tries:0
+}):own,limited=found.filter(each=>each.refuses&&beginsAnew(each)),isReplaced=({trial,refuses})=>limited.length>0&&refuses&&trial.probe==="repeat"&&trial.operations[0]===operation
+kept.splice(0,kept.length,...kept.filter(each=>!isReplaced(each)),...limited)}return kept}
+async function worthwhile(lab,subject,trials,reasons,shown=new Set,later){
+const ready=[],waiting=[...trials].sort((one,other)=>Number(one.needsRefusal)-Number(other.needsRefusal)||other.rank-one.rank)
+for(const proposed of waiting){if(later&&isLess(proposed,ready,subject)){later.push(proposed)
+continue}
+if(isSuperfluous(proposed,shown)||saysTheUsual(lab,proposed)||reasons.get(subject.operation.id)?.reason==="no-response")continue
+const noted=proposed.probe==="choices"?new Map:reasons,attempted=await attempt(subject,noted,async()=>{
+const able=proposed.fills?await filledUp(lab,proposed):proposed
 return able&&tryOut(lab,able)})
 if(!attempted)continue
-const{trial,tried}=attempted,refuses=isSymmetric(trial)&&showsRefusal(tried,trial)
+const{trial,tried}=attempted,refuses=isSymmetric(trial)?showsRefusal(tried,trial):trial.needsRefusal&&shutsOut(tried)
 refuses&&shown.add(worth_kindOf(trial))
+refuses||worth_kindOf(trial)!=="repeat plain shared"||waiting.push(...atTheBrink(lab,trial,tried))
 const promising=refuses||trial.slots[0].bindings.length>0&&addsUp(tried,trial)
 if(refuses||!trial.needsRefusal&&(!trial.needsCommonEffect||movesShared(trial,tried))){
 const shared=await inTurns(lab,trial,tried)
 ready.push({trial:trial.invariants?shared:withUsefulObservers(shared,tried),tried,promising,refuses})}
-await lab.ledger.sweep()}return ready.length>1?ready.filter(each=>!isIdle(each,subject)):ready}
-const isIdle=({trial,refuses},{spec,operation})=>trial.probe==="repeat"&&!refuses&&["PUT","PATCH"].includes(operation.method)&&(trial.steps.some(step=>step.operation===operation)||!spec.resources.some(({creator})=>creator===operation)),worth_kindOf=({probe,bound,fills,perSlot})=>[probe,fills?"filled":bound?"bounded":"plain",perSlot.length>0?perSlot.join():"shared",...bound?[bound.step]:[]].join(" ")
+await lab.ledger.sweep()}return ready.length>1?ready.filter(each=>!worth_isIdle(each,subject)):ready}
+const isLess=(proposed,ready,subject)=>worth_kindOf(proposed)!=="repeat plain shared"&&ready.some(each=>each.trial.rank>proposed.rank&&!worth_isIdle(each,subject)&&!isWithoutEffect(each)),worth_isIdle=({trial,refuses},{spec,operation})=>trial.probe==="repeat"&&!refuses&&["PUT","PATCH"].includes(operation.method)&&(trial.steps.some(step=>step.operation===operation)||!spec.resources.some(({creator})=>creator===operation)),worth_kindOf=({probe,bound,fills,takesAll,perSlot,slots})=>[probe,...probe==="choices"?slots.map(({values})=>JSON.stringify(values)):[],fills?"filled":bound||takesAll?"bounded":"plain",perSlot.length>0?perSlot.join():"shared",...bound?[bound.step]:[]].join(" ")
 function isSuperfluous(trial,shown){
-return!(!shown.has("repeat plain shared")||trial.bound===void 0&&!trial.fills&&trial.probe!=="twin-create"||trial.perSlot.length!==0)||(!(!trial.bound||!shown.has(`repeat bounded shared ${trial.bound.step}`))||shown.has(worth_kindOf(trial)))
-}const mostAmongAccounts=3
+if(shown.has("repeat plain shared")&&(trial.bound!==void 0||trial.fills||trial.probe==="twin-create")&&trial.perSlot.length===0)return!0
+if(trial.bound&&shown.has(`repeat bounded shared ${trial.bound.step}`))return!0
+const{bound,...plain}=trial
+return!(trial.probe!=="choices"||!bound||!shown.has(worth_kindOf(plain)))||(!(!trial.isBrink||![...shown].some(kind=>kind.startsWith("repeat bounded shared")))||shown.has(worth_kindOf(trial)))
+}const shutsOut=histories=>histories.some(({order,replies})=>{
+const[first,second]=order.map(slot=>replies.find(reply=>reply.slot===slot)?.status??0)
+return first>0&&first<400&&second>=400
+}),saysTheUsual=({values:sent},{probe,slots})=>probe==="choices"&&slots.some(({operation,values})=>Object.entries(values??{}).some(([pointer,value])=>sent.get(operation.id)?.[pointer]===value)),mostAmongAccounts=3
 async function amongAccounts({lab,ready},own){
 const{guests}=lab.callers,isAmong=({trial})=>trial.callers?.some(name=>guests.includes(name))===!0,echo=own.find(({trial})=>trial.probe==="echo")
 if(!echo||guests.length===0||ready.filter(isAmong).length>=mostAmongAccounts)return[]
@@ -24957,8 +20784,9 @@ if(!trying.late?.includes(late)||late.tries>=worth_most||!mayComeFirst(lab,subje
 const chain=trying.callable?.get(other)??[],later=afterOther(subject,other,chain,refused)
 if(!later)return[]
 late.tries+=1
-const all=refused?subjects.map(each=>each===subject?later:each):[],trials=probes.flatMap(probe=>probe.propose(later,all)),plain=trials.find(({probe,bound,needsRefusal})=>probe==="repeat"&&!bound&&!needsRefusal)
+const all=refused?subjects.map(each=>each===subject?later:each):[],isSelected=raced=>subjects.some(({operation})=>operation===raced),trials=probes.flatMap(probe=>probe.propose(later,all)).filter(({operations})=>operations.every(isSelected)),plain=trials.find(({probe,bound,needsRefusal})=>probe==="repeat"&&!bound&&!needsRefusal)
 lab.settle.delete(subject.operation.id)
+lab.means.delete(subject.operation.id)
 if(!plain||!await attempt(subject,reasons,()=>tryOut(lab,plain)))return[]
 const found=await worthwhile(lab,later,trials,reasons),ready=isIdle?found.filter(each=>!isWithoutEffect(each)):found
 if(ready.length===0)return[]
@@ -24974,23 +20802,26 @@ subjects,ready:[],raced:[],open:new Set,reasons:new Map,warnings:[]}
 let stopped
 try{const tell=trial=>onStep({phase:"racing",done:course.raced.length,total:course.ready.length,what:nameOf(trial)
 }),race=async some=>{for(const next of some){tell(next.trial)
-await begin(course,next)}},waiting=byPromise(plan.entries),further=[]
-while(waiting.length>0){const wave=inBreadth(await triedOut(course,waiting,plan.entries.length,onStep))
+await begin(course,next)}},further=[],all=async(waiting,how)=>{const total=waiting.length
+while(waiting.length>0){const wave=inBreadth(await triedOut(course,waiting,total,how,onStep))
 further.push(...wave.further)
-await race(wave.firsts)}await race(further)
+await race(wave.firsts)}}
+await all(byPromise(plan.entries),({subject,trials})=>readyFor(course,subject,trials))
+await all([...course.later??[]],next=>readyLater(course,next))
+await race(further)
 for(const race of course.open){tell(race.calibrated.trial)
 await advance(course,race,race_finish)}}catch(error){if(!(error instanceof Stopped)){await lab.ledger.sweep()
 throw error}stopped=error.message}
 const raced=[...course.raced,...[...course.open].map(breakOff)],waiting=new Set(course.ready.flatMap(({trial})=>trial.operations)),ended={
 raced,warnings:course.warnings,...stopped===void 0?{}:{stopped}}
 return{...ended,untested:[...plan.untested,...leftUntested(plan,ended,waiting,course.reasons)]}}const tryingShare=1/3
-async function triedOut(course,waiting,total,onStep){
+async function triedOut(course,waiting,total,how,onStep){
 const{lab}=course,ready=[],enough=lab.budget.used()+(1-lab.budget.used())*tryingShare
 while(ready.length===0||lab.budget.used()<enough){const next=waiting.shift()
 if(!next)break
-const{subject,trials}=next
-onStep({phase:"trying one after another",done:total-waiting.length-1,total,what:subject.operation.id})
-const own=await readyFor(course,subject,trials)
+const what=next.subject.operation.id
+onStep({phase:"trying one after another",done:total-waiting.length-1,total,what})
+const own=await how(next)
 ready.push(...own)
 course.ready.push(...own)}return ready}function inBreadth(ready){
 const ranked=[...ready].sort((one,other)=>other.trial.rank-one.trial.rank),met=new Set,firsts=ranked.filter(({trial})=>{
@@ -25015,8 +20846,11 @@ return direct.length===0||direct.some(step=>!step?.existing)?Number.POSITIVE_INF
 },ended=await attempt(subject,reasons,async()=>({with:await goOn(race)})),result=ended?ended.with:breakOff(race)
 result&&open.delete(race)
 result&&(ended||result.verdict!=="not-exercised")&&raced.push(result)
-await lab.ledger.sweep()}
-const burstSize=({transport},{perSlot,disjoint},promising)=>Math.min(transport.maxBurst,transport.protocol==="h2"?2:promising?perSlot.length>0&&!disjoint?4:6:3)
+await lab.ledger.sweep()}function burstSize(lab,{perSlot,disjoint,slots:[{operation}]},promising){
+const{transport,latency,settle}=lab
+if(transport.protocol==="h2")return Math.min(2,transport.maxBurst)
+const one=2*latency+(settle.get(operation.id)??0),most=promising?perSlot.length>0&&!disjoint?4:6:fewest
+return Math.min(transport.maxBurst,most,Math.max(fewest,Math.floor(longestChain/one)))}const fewest=3,longestChain=600
 async function findUnprotected(lab,{raced,stopped}){if(stopped!==void 0||!unprotected_hasCredentials(lab))return[]
 const observations=[],asked=new Set
 for(const{calibrated}of raced){const{trial,serial}=calibrated,{operation}=trial.slots[0]
@@ -25048,7 +20882,8 @@ if(!resource)return
 const made=madeOf(resource.name,prepared,exchange)
 lab.ledger.add({resource:resource.name,operation:prepared.operation,as:"unsigned",bindings:slots[0].bindings,
 fixture:new Map(fixture).set("unsigned",made),level:steps.length+1})}
-var external_node_dns_=__nccwpck_require__(610),external_node_net_=__nccwpck_require__(7030)
+const external_node_dns_namespaceObject=__WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns")
+var external_node_net_=__nccwpck_require__(7030)
 const refusedNames=new Set(["metadata.google.internal","metadata","instance-data","instance-data.ec2.internal"])
 function refusedList(){const list=new external_node_net_.BlockList
 list.addSubnet("169.254.0.0",16,"ipv4")
@@ -25065,8 +20900,8 @@ const bits=[tail[1],tail[2]].flatMap(part=>[Number.parseInt(part,16)>>8,Number.p
 return list.check(bits.join("."),"ipv4")}function isRefusedHost(hostname){
 const bare=hostname.replace(/^\[|\]$/g,"").replace(/\.$/,"").toLowerCase()
 return(0,external_node_net_.isIP)(bare)?isRefusedAddress(bare):refusedNames.has(bare)}
-const guardedLookup=(hostname,options,callback)=>{(0,external_node_dns_.lookup)(hostname,{...options,all:!0
-},(error,addresses)=>{if(error)return callback(error,"",0)
+const guardedLookup=(hostname,options,callback)=>{(0,external_node_dns_namespaceObject.lookup)(hostname,{...options,
+all:!0},(error,addresses)=>{if(error)return callback(error,"",0)
 const refused=addresses.find(({address})=>isRefusedAddress(address))
 if(refused)return callback(address_refusal(hostname),"",0)
 if(options.all)return callback(null,addresses)
@@ -25107,7 +20942,7 @@ const spoken=url.protocol==="http:"&&options.h2?[dispatcher,cleartextH2(url)]:[d
 try{return await getThrough(spoken,url,options,signal)}catch(error){
 throw error instanceof UserError?error:noAnswer(url,error)}finally{await(spoken[1]?.destroy())}}
 async function getThrough([dispatcher,...others],url,options,signal){try{const asked={...own,...options.headers
-},answer=await(0,undici.Em)(url,{dispatcher,signal,method:"GET",headers:asked
+},path=url.pathname+url.search,answer=await dispatcher.request({origin:url.origin,path,signal,method:"GET",headers:asked
 }),headers=flat(answer.headers),body=await read_text(decoded(answer.body,headers["content-encoding"]),options,url)
 return{status:answer.statusCode,headers,body,url:url.href}}catch(error){
 if(others.length===0||!isForeign(error))throw error
@@ -25158,8 +20993,8 @@ return Buffer.concat(chunks).subarray(0,maxBytes).toString("utf8")}const elsewhe
 async function sendElsewhere(url,wire){const target=new URL(url)
 if(!/^https?:$/.test(target.protocol)||isRefusedHost(target.hostname))throw new UserError("refused-address",`${target.origin} is not a server that an identity may log in to.`)
 const dispatcher=dispatcherFor(url),sentAt=performance.now()
-try{const answer=await(0,undici.Em)(target,{dispatcher,method:wire.method,headers:wire.headers,
-signal:AbortSignal.timeout(elsewhere_timeoutMs),...wire.body===void 0?{}:{body:wire.body}
+try{const answer=await dispatcher.request({origin:target.origin,path:target.pathname+target.search,method:wire.method,
+headers:wire.headers,signal:AbortSignal.timeout(elsewhere_timeoutMs),...wire.body===void 0?{}:{body:wire.body}
 }),{text,truncated}=await elsewhere_read(answer.body),receivedAt=performance.now()
 return{sentAt,releasedAt:sentAt,receivedAt,status:answer.statusCode,headers:elsewhere_flat(answer.headers),body:text,
 truncated}}catch(error){const{code,name,message}=error,why=name==="TimeoutError"?"time ran out":code??message??"unknown"
@@ -25193,15 +21028,15 @@ return{query:credentials.query,headers:{...credentials.headers,...cookie===""?{}
 secrets:[...token===void 0?[]:[token],...Object.values(jar).filter(value=>value.length>=shortestCookie)]}}
 function forgeryHeaders(jar){const django=jar.csrftoken,angular=jar["XSRF-TOKEN"]
 return{...django===void 0?{}:{"x-csrftoken":django},...angular===void 0?{}:{"x-xsrf-token":unescaped(angular)}}}
-const isRefused=({status})=>status===403||status===419
+const forgery_isRefused=({status})=>status===403||status===419
 async function sendGuarded(request,send,operations){const first=await send(request)
-if(!isRefused(first))return first
+if(!forgery_isRefused(first))return first
 for(const path of forgery_placesOf(operations,request)){const read=await send({method:"GET",path,headers:{}}),forgery={
 ...forgeryHeaders(cookiesOf(read)),...toldIn(read)}
 if(Object.keys(forgery).length===0)continue
 const again=await send(withToken(request,read,forgery))
-if(!isRefused(again))return{...again,headers:{...again.headers,...cookieLines(read,again)},forgery}}return first}
-const mostPlaces=6
+if(!forgery_isRefused(again))return{...again,headers:{...again.headers,...cookieLines(read,again)},forgery}}return first
+}const mostPlaces=6
 function forgery_placesOf(operations,{path}){
 const named=operations.filter(operation=>operation.method==="GET"&&!operation.path.includes("{")).filter(operation=>parts(operation.path).some(({name})=>/csrf|xsrf/i.test(name))).map(operation=>operation.basePath+operation.path),forms=operations.filter(isAccountCall).map(operation=>operation.basePath+operation.path)
 return[...new Set([...named,"/sanctum/csrf-cookie",path.split("?")[0],"/",...forms])].slice(0,mostPlaces)}
@@ -25402,13 +21237,14 @@ const stays=({name,madeBy})=>madeBy===void 0?[]:[`The account of the identity \`
 }),enter_entryOf=({operation,made})=>({resource:made.resource,operation,as:"account",
 fixture:new Map([["account",made]]),bindings:[],level:0}),enter_callerOf=(account,isOpen)=>({...enter_entryOf(account),
 level:-1,...isOpen?{caller:!0}:{}}),openedBy=({identity,account})=>identity&&account&&{identity,made:account.made
-},atOnce=8,slowest=20
+},ledger_atOnce={near:8,far:16},farMs=30,slowest=20
 function openLedger(spec,transport,headers){const entries=[],resisting=[],withoutDeleter=[],busy=[],vague=new Set
-let created=0,deleted=0,removable=0
+let created=0,deleted=0,removable=0,pace=0
 const removed=new WeakSet,patience={left:3e4}
 async function remove(entry,again=!1){const wire=deletion(spec,entry,headers),own=entry.fixture.get(entry.as)
 if(!wire)return void withoutDeleter.push(entry)
-const status=await gone(transport,wire,vague,again?patience:{left:0})
+const began=performance.now(),status=await gone(transport,wire,vague,again?patience:{left:0})
+pace=performance.now()-began
 if(again||!isBusy(status))if(status==="gone"){deleted+=1
 own&&removed.add(own)}else resisting.push({entry,wire,status})
 else busy.push(entry)}function buryWithParents(){for(const entry of withoutDeleter.splice(0)){
@@ -25420,7 +21256,7 @@ entries.push(entry)},knows:entry=>deletion(spec,entry,headers)!==void 0,get crea
 return deleted},get open(){return entries.length},get removable(){return removable},async sweep(){
 const levels=[...new Set(entries.map(({level})=>level))].sort((one,other)=>other-one)
 for(const level of levels){const queue=entries.filter(entry=>entry.level===level).reverse()
-await Promise.all(Array.from({length:atOnce},async()=>{
+await Promise.all(Array.from({length:pace>farMs?ledger_atOnce.far:ledger_atOnce.near},async()=>{
 for(let next=queue.shift();next;next=queue.shift())await remove(next)}))
 for(const entry of busy.splice(0))await remove(entry,!0)}entries.length=0
 removable=0
@@ -25450,8 +21286,8 @@ maxRequests:config.maxRequests,maxCreated:config.maxCreated,spent:()=>({requests
 standing:ledger.created-ledger.deleted,removable:ledger.removable}),signal}),random=chanceFrom(`${config.seed} ${id}`)
 return{id,transport:callers.transport,callers,spec,config,budget,ledger,random,headers,values:configured(spec),
 complaints:new Map,least:new Set,accepted:new Set,taken:new Map,tried:new Set,means:new Map,given:new Map,
-settle:new Map,lag:new Map,existing:new Map,turns:new Map,rounds:0,answered:{},silent:0,latency:0,
-lastBurst:Number.NEGATIVE_INFINITY,proofs:[]}}
+settle:new Map,lag:new Map,vain:0,existing:new Map,turns:new Map,read:new Map,rounds:0,answered:{},oneByOne:!1,silent:0,
+latency:0,lastBurst:Number.NEGATIVE_INFINITY,proofs:[]}}
 const configured=({operations})=>new Map(operations.flatMap(({id,racegate})=>racegate?.values?[[id,racegate.values]]:[]))
 var js_yaml=__nccwpck_require__(4437)
 function extentOf(root){const done=new Map,open=new Set,stack=[],enter=holder=>{open.add(holder)
@@ -25553,7 +21389,7 @@ return config.scenarios?.some(({arazzo})=>arazzo)?{...config,
 scenarios:await Promise.all(config.scenarios.map(one=>read_filled(one,config.workspace)))}:config}
 async function read_filled(scenario,workspace){const{arazzo,setup}=scenario
 if(!arazzo)return scenario
-const text=await(0,promises_.readFile)((0,external_node_path_.resolve)(workspace,arazzo.file),"utf8").catch(error=>{
+const text=await(0,promises_namespaceObject.readFile)((0,external_node_path_namespaceObject.resolve)(workspace,arazzo.file),"utf8").catch(error=>{
 throw new UserError("bad-arazzo",`The Arazzo document ${arazzo.file} could not be read (${error.code}).`)})
 return{...scenario,setup:[...setupFrom(documentIn(text,arazzo.file),arazzo.workflow,arazzo.file),...setup]}}
 function documentIn(text,name){try{return parse_parseText(text,name)}catch(error){
@@ -26891,8 +22727,208 @@ nodeProps:[["isolate",-5,4,71,72,73,77,""],["group",-15,6,85,87,88,90,92,94,96,9
 propSources:[pythonHighlighting],skippedNodes:[0,4],repeatNodeCount:34,
 tokenData:"!2|~R!`OX%TXY%oY[%T[]%o]p%Tpq%oqr'ars)Yst*xtu%Tuv,dvw-hwx.Uxy/tyz0[z{0r{|2S|}2p}!O3W!O!P4_!P!Q:Z!Q!R;k!R![>_![!]Do!]!^Es!^!_FZ!_!`Gk!`!aHX!a!b%T!b!cIf!c!dJU!d!eK^!e!hJU!h!i!#f!i!tJU!t!u!,|!u!wJU!w!x!.t!x!}JU!}#O!0S#O#P&o#P#Q!0j#Q#R!1Q#R#SJU#S#T%T#T#UJU#U#VK^#V#YJU#Y#Z!#f#Z#fJU#f#g!,|#g#iJU#i#j!.t#j#oJU#o#p!1n#p#q!1s#q#r!2a#r#s!2f#s$g%T$g;'SJU;'S;=`KW<%lOJU`%YT&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%T`%lP;=`<%l%To%v]&n`%c_OX%TXY%oY[%T[]%o]p%Tpq%oq#O%T#O#P&o#P#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%To&tX&n`OY%TYZ%oZ]%T]^%o^#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tc'f[&n`O!_%T!_!`([!`#T%T#T#U(r#U#f%T#f#g(r#g#h(r#h#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tc(cTmR&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tc(yT!mR&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk)aV&n`&[ZOr%Trs)vs#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk){V&n`Or%Trs*bs#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk*iT&n`&^ZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%To+PZS_&n`OY*xYZ%TZ]*x]^%T^#o*x#o#p+r#p#q*x#q#r+r#r;'S*x;'S;=`,^<%lO*x_+wTS_OY+rZ]+r^;'S+r;'S;=`,W<%lO+r_,ZP;=`<%l+ro,aP;=`<%l*xj,kV%rQ&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tj-XT!xY&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tj-oV%lQ&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk.]V&n`&ZZOw%Twx.rx#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk.wV&n`Ow%Twx/^x#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk/eT&n`&]ZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk/{ThZ&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tc0cTgR&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk0yXVZ&n`Oz%Tz{1f{!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk1mVaR&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk2ZV%oZ&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tc2wTzR&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%To3_W%pZ&n`O!_%T!_!`-Q!`!a3w!a#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Td4OT&{S&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk4fX!fQ&n`O!O%T!O!P5R!P!Q%T!Q![6T![#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk5WV&n`O!O%T!O!P5m!P#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk5tT!rZ&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti6[a!hX&n`O!Q%T!Q![6T![!g%T!g!h7a!h!l%T!l!m9s!m#R%T#R#S6T#S#X%T#X#Y7a#Y#^%T#^#_9s#_#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti7fZ&n`O{%T{|8X|}%T}!O8X!O!Q%T!Q![8s![#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti8^V&n`O!Q%T!Q![8s![#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti8z]!hX&n`O!Q%T!Q![8s![!l%T!l!m9s!m#R%T#R#S8s#S#^%T#^#_9s#_#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti9zT!hX&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk:bX%qR&n`O!P%T!P!Q:}!Q!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tj;UV%sQ&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti;ro!hX&n`O!O%T!O!P=s!P!Q%T!Q![>_![!d%T!d!e?q!e!g%T!g!h7a!h!l%T!l!m9s!m!q%T!q!rA]!r!z%T!z!{Bq!{#R%T#R#S>_#S#U%T#U#V?q#V#X%T#X#Y7a#Y#^%T#^#_9s#_#c%T#c#dA]#d#l%T#l#mBq#m#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti=xV&n`O!Q%T!Q![6T![#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti>fc!hX&n`O!O%T!O!P=s!P!Q%T!Q![>_![!g%T!g!h7a!h!l%T!l!m9s!m#R%T#R#S>_#S#X%T#X#Y7a#Y#^%T#^#_9s#_#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti?vY&n`O!Q%T!Q!R@f!R!S@f!S#R%T#R#S@f#S#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Ti@mY!hX&n`O!Q%T!Q!R@f!R!S@f!S#R%T#R#S@f#S#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TiAbX&n`O!Q%T!Q!YA}!Y#R%T#R#SA}#S#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TiBUX!hX&n`O!Q%T!Q!YA}!Y#R%T#R#SA}#S#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TiBv]&n`O!Q%T!Q![Co![!c%T!c!iCo!i#R%T#R#SCo#S#T%T#T#ZCo#Z#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TiCv]!hX&n`O!Q%T!Q![Co![!c%T!c!iCo!i#R%T#R#SCo#S#T%T#T#ZCo#Z#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%ToDvV{_&n`O!_%T!_!`E]!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TcEdT%{R&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TkEzT#gZ&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TkFbXmR&n`O!^%T!^!_F}!_!`([!`!a([!a#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TjGUV%mQ&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TkGrV%zZ&n`O!_%T!_!`([!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TkH`WmR&n`O!_%T!_!`([!`!aHx!a#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TjIPV%nQ&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TkIoV_Q#}P&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%ToJ_]&n`&YS%uZO!Q%T!Q![JU![!c%T!c!}JU!}#R%T#R#SJU#S#T%T#T#oJU#p#q%T#r$g%T$g;'SJU;'S;=`KW<%lOJUoKZP;=`<%lJUoKge&n`&YS%uZOr%Trs)Ysw%Twx.Ux!Q%T!Q![JU![!c%T!c!tJU!t!uLx!u!}JU!}#R%T#R#SJU#S#T%T#T#fJU#f#gLx#g#oJU#p#q%T#r$g%T$g;'SJU;'S;=`KW<%lOJUoMRa&n`&YS%uZOr%TrsNWsw%Twx! vx!Q%T!Q![JU![!c%T!c!}JU!}#R%T#R#SJU#S#T%T#T#oJU#p#q%T#r$g%T$g;'SJU;'S;=`KW<%lOJUkN_V&n`&`ZOr%TrsNts#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%TkNyV&n`Or%Trs! `s#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk! gT&n`&bZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk! }V&n`&_ZOw%Twx!!dx#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!!iV&n`Ow%Twx!#Ox#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!#VT&n`&aZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%To!#oe&n`&YS%uZOr%Trs!%Qsw%Twx!&px!Q%T!Q![JU![!c%T!c!tJU!t!u!(`!u!}JU!}#R%T#R#SJU#S#T%T#T#fJU#f#g!(`#g#oJU#p#q%T#r$g%T$g;'SJU;'S;=`KW<%lOJUk!%XV&n`&dZOr%Trs!%ns#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!%sV&n`Or%Trs!&Ys#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!&aT&n`&fZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!&wV&n`&cZOw%Twx!'^x#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!'cV&n`Ow%Twx!'xx#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!(PT&n`&eZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%To!(ia&n`&YS%uZOr%Trs!)nsw%Twx!+^x!Q%T!Q![JU![!c%T!c!}JU!}#R%T#R#SJU#S#T%T#T#oJU#p#q%T#r$g%T$g;'SJU;'S;=`KW<%lOJUk!)uV&n`&hZOr%Trs!*[s#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!*aV&n`Or%Trs!*vs#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!*}T&n`&jZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!+eV&n`&gZOw%Twx!+zx#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!,PV&n`Ow%Twx!,fx#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tk!,mT&n`&iZO#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%To!-Vi&n`&YS%uZOr%TrsNWsw%Twx! vx!Q%T!Q![JU![!c%T!c!dJU!d!eLx!e!hJU!h!i!(`!i!}JU!}#R%T#R#SJU#S#T%T#T#UJU#U#VLx#V#YJU#Y#Z!(`#Z#oJU#p#q%T#r$g%T$g;'SJU;'S;=`KW<%lOJUo!.}a&n`&YS%uZOr%Trs)Ysw%Twx.Ux!Q%T!Q![JU![!c%T!c!}JU!}#R%T#R#SJU#S#T%T#T#oJU#p#q%T#r$g%T$g;'SJU;'S;=`KW<%lOJUk!0ZT!XZ&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tc!0qT!WR&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%Tj!1XV%kQ&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%T~!1sO!]~k!1zV%jR&n`O!_%T!_!`-Q!`#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%T~!2fO![~i!2mT%tX&n`O#o%T#p#q%T#r;'S%T;'S;=`%i<%lO%T",
 tokenizers:[legacyPrint,indentation,newlines,dist_strings,0,1,2,3,4],topRules:{Script:[0,5]},specialized:[{term:221,
-get:value=>python_dist_spec_identifier[value]||-1}],tokenPrec:7668
-}),tree_languages=[[/\.py$/,"python",()=>text=>python_dist_parser.parse(text).topNode],[/\.go$/,"go",()=>text=>parser.parse(text).topNode],[/\.java$/,"java",()=>text=>dist_parser.parse(text).topNode],[/\.[cm]?[jt]sx?$/,"javascript",path=>{
+get:value=>python_dist_spec_identifier[value]||-1}],tokenPrec:7668})
+function wordObj(words){for(var o={},i=0,e=words.length;i<e;++i)o[words[i]]=!0
+return o}
+var curPunc,keywordList=["alias","and","BEGIN","begin","break","case","class","def","defined?","do","else","elsif","END","end","ensure","false","for","if","in","module","next","not","or","redo","rescue","retry","return","self","super","then","true","undef","unless","until","when","while","yield","nil","raise","throw","catch","fail","loop","callcc","caller","lambda","proc","public","protected","private","require","load","require_relative","extend","autoload","__END__","__FILE__","__LINE__","__dir__"],keywords=wordObj(keywordList),indentWords=wordObj(["def","class","case","for","while","until","module","catch","loop","proc","begin"]),dedentWords=wordObj(["end","until"]),opening={
+"[":"]","{":"}","(":")"},ruby_closing={"]":"[","}":"{",")":"("}
+function chain(newtok,stream,state){state.tokenize.push(newtok)
+return newtok(stream,state)}function tokenBase(stream,state){if(stream.sol()&&stream.match("=begin")&&stream.eol()){
+state.tokenize.push(readBlockComment)
+return"comment"}if(stream.eatSpace())return null
+var m,ch=stream.next()
+if(ch=="`"||ch=="'"||ch=='"')return chain(readQuoted(ch,"string",ch=='"'||ch=="`"),stream,state)
+if(ch=="/")return regexpAhead(stream)?chain(readQuoted(ch,"string.special",!0),stream,state):"operator"
+if(ch=="%"){var style="string",embed=!0
+if(stream.eat("s"))style="atom"
+else if(stream.eat(/[WQ]/))style="string"
+else if(stream.eat(/[r]/))style="string.special"
+else if(stream.eat(/[wxq]/)){style="string"
+embed=!1}var delim=stream.eat(/[^\w\s=]/)
+if(!delim)return"operator"
+opening.propertyIsEnumerable(delim)&&(delim=opening[delim])
+return chain(readQuoted(delim,style,embed,!0),stream,state)}if(ch=="#"){stream.skipToEnd()
+return"comment"}
+if(ch=="<"&&(m=stream.match(/^<([-~])[\`\"\']?([a-zA-Z_?]\w*)[\`\"\']?(?:;|$)/)))return chain(readHereDoc(m[2],m[1]),stream,state)
+if(ch=="0"){
+stream.eat("x")?stream.eatWhile(/[\da-fA-F]/):stream.eat("b")?stream.eatWhile(/[01]/):stream.eat(".")?stream.eat(/[\d_]*(?:[eE][+\-]?[\d_]+)?/):stream.eatWhile(/[0-7]/)
+return"number"}if(/\d/.test(ch)){stream.match(/^[\d_]*(?:\.[\d_]+)?(?:[eE][+\-]?[\d_]+)?/)
+return"number"}if(ch=="?"){while(stream.match(/^\\[CM]-/));stream.eat("\\")?stream.eatWhile(/\w/):stream.next()
+return"string"}if(ch==":"){if(stream.eat("'"))return chain(readQuoted("'","atom",!1),stream,state)
+if(stream.eat('"'))return chain(readQuoted('"',"atom",!0),stream,state)
+if(stream.eat(/[\<\>]/)){stream.eat(/[\<\>]/)
+return"atom"}if(stream.eat(/[\+\-\*\/\&\|\:\!]/))return"atom"
+if(stream.eat(/[a-zA-Z$@_\xa1-\uffff]/)){stream.eatWhile(/[\w$\xa1-\uffff]/)
+stream.eat(/[\?\!\=]/)
+return"atom"}return"operator"}if(ch=="@"&&stream.match(/^@?[a-zA-Z_\xa1-\uffff]/)){stream.eat("@")
+stream.eatWhile(/[\w\xa1-\uffff]/)
+return"propertyName"}if(ch=="$"){
+stream.eat(/[a-zA-Z_]/)?stream.eatWhile(/[\w]/):stream.eat(/\d/)?stream.eat(/\d/):stream.next()
+return"variableName.special"}if(/[a-zA-Z_\xa1-\uffff]/.test(ch)){stream.eatWhile(/[\w\xa1-\uffff]/)
+stream.eat(/[\?\!]/)
+return stream.eat(":")?"atom":"variable"}if(ch!="|"||!state.varList&&state.lastTok!="{"&&state.lastTok!="do"){
+if(/[\(\)\[\]{}\\;]/.test(ch)){curPunc=ch
+return null}if(ch=="-"&&stream.eat(">"))return"operator"
+if(/[=+\-\/*:\.^%<>~|]/.test(ch)){var more=stream.eatWhile(/[=+\-\/*:\.^%<>~|]/)
+ch!="."||more||(curPunc=".")
+return"operator"}return null}curPunc="|"
+return null}function regexpAhead(stream){var next,start=stream.pos,depth=0,found=!1,escaped=!1
+while((next=stream.next())!=null)if(escaped)escaped=!1
+else{if("[{(".indexOf(next)>-1)depth++
+else if("]})".indexOf(next)>-1){depth--
+if(depth<0)break}else if(next=="/"&&depth==0){found=!0
+break}escaped=next=="\\"}stream.backUp(stream.pos-start)
+return found}function tokenBaseUntilBrace(depth){depth||(depth=1)
+return function(stream,state){if(stream.peek()=="}"){if(depth==1){state.tokenize.pop()
+return state.tokenize[state.tokenize.length-1](stream,state)}
+state.tokenize[state.tokenize.length-1]=tokenBaseUntilBrace(depth-1)
+}else stream.peek()=="{"&&(state.tokenize[state.tokenize.length-1]=tokenBaseUntilBrace(depth+1))
+return tokenBase(stream,state)}}function tokenBaseOnce(){var alreadyCalled=!1
+return function(stream,state){if(alreadyCalled){state.tokenize.pop()
+return state.tokenize[state.tokenize.length-1](stream,state)}alreadyCalled=!0
+return tokenBase(stream,state)}}function readQuoted(quote,style,embed,unescaped){return function(stream,state){
+var ch,escaped=!1
+if(state.context.type==="read-quoted-paused"){state.context=state.context.prev
+stream.eat("}")}while((ch=stream.next())!=null){if(ch==quote&&(unescaped||!escaped)){state.tokenize.pop()
+break}if(embed&&ch=="#"&&!escaped){if(stream.eat("{")){quote=="}"&&(state.context={prev:state.context,
+type:"read-quoted-paused"})
+state.tokenize.push(tokenBaseUntilBrace())
+break}if(/[@\$]/.test(stream.peek())){state.tokenize.push(tokenBaseOnce())
+break}}escaped=!escaped&&ch=="\\"}return style}}function readHereDoc(phrase,mayIndent){return function(stream,state){
+mayIndent&&stream.eatSpace()
+stream.match(phrase)?state.tokenize.pop():stream.skipToEnd()
+return"string"}}function readBlockComment(stream,state){
+stream.sol()&&stream.match("=end")&&stream.eol()&&state.tokenize.pop()
+stream.skipToEnd()
+return"comment"}const ruby={name:"ruby",startState:function(indentUnit){return{tokenize:[tokenBase],indented:0,context:{
+type:"top",indented:-indentUnit},continuedLine:!1,lastTok:null,varList:!1}},token:function(stream,state){curPunc=null
+stream.sol()&&(state.indented=stream.indentation())
+var kwtype,style=state.tokenize[state.tokenize.length-1](stream,state),thisTok=curPunc
+if(style=="variable"){var word=stream.current()
+style=state.lastTok=="."?"property":keywords.propertyIsEnumerable(stream.current())?"keyword":/^[A-Z]/.test(word)?"tag":state.lastTok=="def"||state.lastTok=="class"||state.varList?"def":"variable"
+if(style=="keyword"){thisTok=word
+indentWords.propertyIsEnumerable(word)?kwtype="indent":dedentWords.propertyIsEnumerable(word)?kwtype="dedent":word!="if"&&word!="unless"||stream.column()!=stream.indentation()?word=="do"&&state.context.indented<state.indented&&(kwtype="indent"):kwtype="indent"
+}}(curPunc||style&&style!="comment")&&(state.lastTok=thisTok)
+curPunc=="|"&&(state.varList=!state.varList)
+kwtype=="indent"||/[\(\[\{]/.test(curPunc)?state.context={prev:state.context,type:curPunc||style,indented:state.indented
+}:(kwtype=="dedent"||/[\)\]\}]/.test(curPunc))&&state.context.prev&&(state.context=state.context.prev)
+stream.eol()&&(state.continuedLine=curPunc=="\\"||style=="operator")
+return style},indent:function(state,textAfter,cx){if(state.tokenize[state.tokenize.length-1]!=tokenBase)return null
+var firstChar=textAfter&&textAfter.charAt(0),ct=state.context,closed=ct.type==ruby_closing[firstChar]||ct.type=="keyword"&&/^(?:end|until|else|elsif|when|rescue)\b/.test(textAfter)
+return ct.indented+(closed?0:cx.unit)+(state.continuedLine?cx.unit:0)},languageData:{
+indentOnInput:/^\s*(?:end|rescue|elsif|else|\})$/,commentTokens:{line:"#"},autocomplete:keywordList}}
+function countCol(string,end,tabSize,startIndex=0,startValue=0){if(end==null){end=string.search(/[^\s\u00a0]/)
+end==-1&&(end=string.length)}let n=startValue
+for(let i=startIndex;i<end;i++)string.charCodeAt(i)==9?n+=tabSize-n%tabSize:n++
+return n}class StringStream{constructor(string,tabSize,indentUnit,overrideIndent){this.string=string
+this.tabSize=tabSize
+this.indentUnit=indentUnit
+this.overrideIndent=overrideIndent
+this.pos=0
+this.start=0
+this.lastColumnPos=0
+this.lastColumnValue=0}eol(){return this.pos>=this.string.length}sol(){return this.pos==0}peek(){
+return this.string.charAt(this.pos)||void 0}next(){if(this.pos<this.string.length)return this.string.charAt(this.pos++)}
+eat(match){let ok,ch=this.string.charAt(this.pos)
+ok=typeof match=="string"?ch==match:ch&&(match instanceof RegExp?match.test(ch):match(ch))
+if(ok){++this.pos
+return ch}}eatWhile(match){let start=this.pos
+while(this.eat(match));return this.pos>start}eatSpace(){let start=this.pos
+while(/[\s\u00a0]/.test(this.string.charAt(this.pos)))++this.pos
+return this.pos>start}skipToEnd(){this.pos=this.string.length}skipTo(ch){let found=this.string.indexOf(ch,this.pos)
+if(found>-1){this.pos=found
+return!0}}backUp(n){this.pos-=n}column(){if(this.lastColumnPos<this.start){
+this.lastColumnValue=countCol(this.string,this.start,this.tabSize,this.lastColumnPos,this.lastColumnValue)
+this.lastColumnPos=this.start}return this.lastColumnValue}indentation(){var _a
+return(_a=this.overrideIndent)!==null&&_a!==void 0?_a:countCol(this.string,null,this.tabSize)}
+match(pattern,consume,caseInsensitive){if(typeof pattern=="string"){
+let cased=str=>caseInsensitive?str.toLowerCase():str,substr=this.string.substr(this.pos,pattern.length)
+if(cased(substr)==cased(pattern)){consume!==!1&&(this.pos+=pattern.length)
+return!0}return null}{let match=this.string.slice(this.pos).match(pattern)
+if(match&&match.index>0)return null
+match&&consume!==!1&&(this.pos+=match[0].length)
+return match}}current(){return this.string.slice(this.start,this.pos)}}const ruby_tokens_kinds={keyword:"Keyword",
+tag:"Constant",def:"Identifier",variable:"Identifier",property:"Property",atom:"Symbol",string:"String",
+"string.special":"Regexp",number:"Number",operator:"Operator",propertyName:"InstanceVariable",
+"variableName.special":"Global"
+},heredoc=/^<<([-~])(["'`]?)([A-Za-z_]\w*)\2/,constantPath=/^(?:::)?[A-Z]\w*(?:::[A-Z]\w*)+|^::[A-Z]\w*/
+function ruby_tokens_tokensOf(text){const state=ruby.startState(2),reader={text,state,tokens:[],awaited:[],isComment:!1,
+start:0,isFirst:!0}
+for(const whole of text.split("\n")){const line=whole.replace(/\r$/,"")
+if(isCode(reader)&&!reader.isComment&&line==="__END__")break
+if(!readLine(reader,line))return
+reader.start+=whole.length+1}return reader.open||reader.isComment||reader.awaited.length>0?void 0:reader.tokens}
+const isCode=({state,awaited})=>state.tokenize.length===1&&awaited.length===0
+function readLine(reader,line){const{awaited}=reader
+if(awaited.length>0&&reader.state.tokenize.length===1){line.trim()===awaited[0]&&awaited.shift()
+return!0}if(reader.isComment)reader.isComment=!/^=end\b/.test(line)
+else{if(!isCode(reader)||!/^=begin\b/.test(line))return readWords(reader,line)
+reader.isComment=!0}return!0}function readWords(reader,line){const stream=new StringStream(line,2,2)
+let kind=""
+while(!stream.eol()){stream.start=stream.pos
+const own=reader.state.tokenize.length===1?taken(reader,line,stream.pos):void 0
+if(own===null)return!1
+own?ruby_tokens_take(reader,stream,own):kind=readWord(reader,stream)
+if(stream.pos===stream.start)return!1}reader.isFirst=kind!=="\\"
+return!0}function ruby_tokens_add(reader,kind,from,to){reader.tokens.push({kind,text:reader.text.slice(from,to),from,to,
+isFirst:reader.isFirst})
+reader.isFirst=!1}function readWord(reader,stream){const{state,start}=reader
+state.tokenize.length===1&&/^%[iI][^\w\s=]/.test(stream.string.slice(stream.pos))&&(stream.string=`${stream.string.slice(0,stream.pos)}%w${stream.string.slice(stream.pos+2)}`)
+const style=ruby.token(stream,state),from=start+stream.start,kind=style?ruby_tokens_kinds[style]??style:stream.current().trim()
+if(state.tokenize.length>1)reader.open??={from,kind,isFirst:reader.isFirst}
+else if(reader.open){reader.isFirst=reader.open.isFirst
+ruby_tokens_add(reader,reader.open.kind,reader.open.from,start+stream.pos)
+reader.open=void 0}else["","\\","comment"].includes(kind)||ruby_tokens_add(reader,kind,from,start+stream.pos)
+return kind}function taken({tokens,start,isFirst},line,at){const rest=line.slice(at)
+if(/^<<["'`A-Z]/.test(rest))return null
+const last=isFirst?void 0:tokens.at(-1),isDivision=last&&ruby_tokens_value.test(last.kind)&&(/^\/[\s=]/.test(rest)||rest[0]==="/"&&last.to===start+at)
+if(isDivision)return["Operator",/^\/=?/.exec(rest)[0]]
+const begin=heredoc.exec(rest)?.[0]
+if(begin!==void 0)return["Heredoc",begin]
+const constant=constantPath.exec(rest)?.[0]
+return constant===void 0?void 0:["Constant",constant]}
+const ruby_tokens_value=/^(Identifier|Property|Number|Constant|InstanceVariable|Global|String|[)\]}])$/
+function ruby_tokens_take(reader,stream,[kind,text]){const{state,start,awaited}=reader
+stream.pos+=text.length
+state.lastTok=null
+const phrase=heredoc.exec(text)?.[3]
+phrase!==void 0&&awaited.push(phrase)
+ruby_tokens_add(reader,kind,start+stream.start,start+stream.pos)}const brackets={"(":["Parens",")"],
+"[":["Brackets","]"],"{":["Braces","}"]},ruby_named={def:"Method",class:"Class",module:"Module"
+},ruby_opening=new Set(["begin","case","for","if","unless","while","until"]),modifiers=new Set(["if","unless","while","until"]),loops=new Set(["while","until","for"]),before=/^(do|then|else|elsif|begin|ensure|and|or|not|if|unless|while|until|when|in|;|\(|\[|\{|,|\||!)$/,nodeOf=(name,length,children=[],positions=[])=>new Tree(NodeType.define({
+id:1,name}),children,positions,length)
+function parseRuby(text){const tokens=ruby_tokens_tokensOf(text)
+return(tokens&&treeOf(tokens,text.length))?.topNode??nodeOf("Unreadable",0).topNode}function treeOf(tokens,length){
+const stack=[{name:"Program",from:0,closer:"",children:[],positions:[]}],top=()=>stack.at(-1),close=to=>{
+const{name,from,children,positions}=stack.pop()
+add(nodeOf(name,to-from,children,positions),from)},add=(tree,from)=>{top().children.push(tree)
+top().positions.push(from-top().from)}
+for(const[i,token]of tokens.entries()){while(token.isFirst&&top().isEndless)close(tokens[i-1].to)
+token.isFirst&&top().awaitsDo&&(top().awaitsDo=!1)
+const frame=opened(tokens,i,top())
+frame&&stack.push(frame)
+add(nodeOf(token.kind,token.to-token.from),token.from)
+if(!frame&&isCloser(token)){while(top().isEndless)close(tokens[i-1].to)
+if(top().closer!==token.text)return
+close(token.to)}}while(top().isEndless)close(tokens.at(-1).to)
+const[program]=stack
+return stack.length===1?nodeOf("Program",length,program.children,program.positions):void 0}
+const isCloser=({kind,text})=>kind==="Keyword"?text==="end":kind===")"||kind==="]"||kind==="}"
+function opened(tokens,i,around){const{kind,text,from}=tokens[i],begin=(name,closer,more={})=>({name,from,closer,
+children:[],positions:[],...more}),bracket=brackets[kind]
+if(bracket)return begin(...bracket)
+if(kind==="Keyword"&&tokens[i-1]?.text!=="def"){
+if(ruby_named[text])return begin(ruby_named[text],"end",text==="def"&&isEndless(tokens,i)?{isEndless:!0}:{})
+if(text!=="do"){if(ruby_opening.has(text)&&(!modifiers.has(text)||isStart(tokens,i)))return begin("Compound","end",{
+awaitsDo:loops.has(text)})}else{if(!around.awaitsDo)return begin("Block","end")
+around.awaitsDo=!1}}}function isStart(tokens,i){const last=tokens[i-1]
+return!last||tokens[i].isFirst||last.kind==="Operator"||before.test(last.text)}function isEndless(tokens,i){
+let at=i+(tokens[i+2]?.text==="."?4:2)
+if(tokens[at]?.text==="("){for(let depth=0;at<tokens.length;at++)if(tokens[at].text==="(")depth++
+else if(tokens[at].text===")"&&--depth===0)break
+at++}const sign=tokens[at]
+return sign?.text==="="&&!sign.isFirst&&sign.from>tokens[at-1].to}
+const tree_languages=[[/\.py$/,"python",()=>text=>python_dist_parser.parse(text).topNode],[/\.go$/,"go",()=>text=>parser.parse(text).topNode],[/\.java$/,"java",()=>text=>dist_parser.parse(text).topNode],[/\.rb$/,"ruby",()=>parseRuby],[/\.[cm]?[jt]sx?$/,"javascript",path=>{
 const dialect=[/x$/.test(path)?"jsx":"",/\.[cm]?ts/.test(path)?"ts":""].filter(Boolean).join(" ")
 return text=>javascript_dist_parser.configure({dialect}).parse(text).topNode}]]
 function sourceOf({path,text}){const known=tree_languages.find(([pattern])=>pattern.test(path))
@@ -26911,7 +22947,229 @@ for(let at=text.indexOf("\n");at!==-1&&at<position;at=text.indexOf("\n",at+1))li
 return line}function around(node,...names){
 for(let parent=node.parent;parent;parent=parent.parent)if(names.includes(parent.name))return parent}
 const tree_punctuation=new Set(["(",")","[","]","{","}",",","@","Comment","LineComment","BlockComment"]),tree_elements=node=>node?children(node).filter(({name})=>!tree_punctuation.has(name)):[]
-function pythonOf(sources){const modules=sources.filter(({language})=>language==="python").map(moduleOf)
+function statementsIn(source,body){const statements=[]
+let last
+for(const node of children(body)){const isNew=!last||last.name===";"||breaks(source,last,node)
+isNew&&statements.push([])
+node.name!==";"&&statements.at(-1).push(node)
+last=node}return statements.filter(nodes=>nodes.length>0&&textOf(source,nodes[0])!=="end")}
+function breaks(source,last,node){const between=source.text.slice(last.to,node.from)
+return!(!between.includes("\n")||/\\\r?\n/.test(between))&&(last.name!==","&&(last.name!=="Operator"||textOf(source,last)==="?")&&!/^&?\./.test(source.text.slice(node.from,node.from+2)))
+}function ruby_calls_callOf(source,statement){const[first,...rest]=statement
+if(first?.name!=="Identifier")return
+const block=rest.find(({name})=>name==="Block"),condition=rest.findIndex(node=>node.name==="Keyword"&&!values.has(textOf(source,node))),given=rest.slice(0,condition===-1?rest.length:condition).filter(node=>node!==block),isWrapped=given[0]?.name==="Parens"&&given[0].from===first.to,list=isWrapped?children(given[0]).slice(1,-1):given,{positional,named}=argumentsOf(source,list),hasBraces=isWrapped&&given[1]?.name==="Braces",isConditional=condition!==-1||isWrapped&&given.length>1
+return{name:textOf(source,first),positional,named,block,isConditional,hasBraces}}
+const values=new Set(["true","false","nil","self"])
+function argumentsOf(source,list){const positional=[],named=new Map
+for(const one of ruby_calls_split(list)){
+const key=/^(\w+):$/.exec(textOf(source,one[0]))?.[1],arrow=one.findIndex(node=>textOf(source,node)==="=>")
+if(key!==void 0)named.set(key,one.slice(1))
+else if(arrow===-1)positional.push(one)
+else if(one[0]?.name==="Symbol")named.set(textOf(source,one[0]).slice(1),one.slice(arrow+1))
+else{positional.push(one.slice(0,arrow))
+named.set("=>",one.slice(arrow+1))}}return{positional,named}}function ruby_calls_split(list){const parts=[[]]
+for(const node of list)node.name===","?parts.push([]):parts.at(-1).push(node)
+return parts.filter(part=>part.length>0)}function rubyText(source,nodes){if(nodes?.length!==1)return
+const text=textOf(source,nodes[0])
+return nodes[0].name==="Symbol"?/^:(\w+[?!]?)$/.exec(text)?.[1]:nodes[0].name==="String"?/^(["'])([^"'\\]*)\1$/.exec(text.includes("#{")?"":text)?.[2]:void 0
+}function rubyTexts(source,nodes){const[first]=nodes??[]
+if(!first||nodes.length!==1)return
+const words=/^%[wi][[({<]([\w\s]*)[\])}>]$/.exec(textOf(source,first))?.[1]
+if(words!==void 0)return words.split(/\s+/).filter(Boolean)
+const list=first.name==="Brackets"?ruby_calls_split(children(first).slice(1,-1)):[[first]],texts=list.map(one=>rubyText(source,one))
+return texts.every(one=>one!==void 0)?texts:void 0}function actionOf(source,{named},path,scope){
+const target=named.get("to")??named.get("=>"),to=rubyText(source,target)
+if(target&&to===void 0)return
+const[,controller,name]=/^(\w+(?:\/\w+)*)#(\w+)$/.exec(to??"")??[]
+if(controller)return{controller:scope.module+controller,name}
+const own=named.has("controller")?rubyText(source,named.get("controller")):scope.controller,action=named.has("action")?rubyText(source,named.get("action")):to??path
+if(own!==void 0&&action&&/^\w+$/.test(action))return{controller:scope.module+own,name:action}
+const[,folder,last]=!named.has("action")&&!to&&own===void 0&&/^\/?(\w+)\/(\w+)$/.exec(path)||[]
+return folder?{controller:scope.module+folder,name:last}:void 0}const isConstrained=(source,{named})=>{
+const given=named.get("constraints")
+if(!given)return!1
+const[first]=given
+if(given.length!==1||first?.name!=="Braces")return!0
+const isOdd=/->|\b(lambda|proc|subdomain|domain|host|method|protocol|Proc)\b/.test(textOf(source,first))
+return isOdd||tree_within(first,"Regexp").some(one=>!isOneSegment(textOf(source,one)))}
+function isOneSegment(pattern){
+const classes=pattern.match(/\[(?:\\.|[^\]\\])*\]/g)??[],rest=pattern.slice(1,-1).replaceAll(/\[(?:\\.|[^\]\\])*\]/g,""),isWide=one=>one[1]==="^"!==one.includes("/")||/\\[WDSH]|[!-/]-[/-~]/.test(one)
+return!classes.some(isWide)&&!/(?<!\\)\.|\/|\\[WDSH]/.test(rest)}
+const actions=[["index",["GET"],"collection",""],["create",["POST"],"collection",""],["new",["GET"],"collection","/new"],["edit",["GET"],"member","/edit"],["show",["GET"],"member",""],["update",["PATCH","PUT"],"member",""],["destroy",["DELETE"],"member",""]]
+function isBefore(one,other){if(one.method!=="*"&&one.method!==other.method)return!1
+if(one.path===void 0)return!0
+const[own,asked]=[one.path.split("/").slice(1),other.path.split("/").slice(1)]
+if(own.length>asked.length||one.covers==="whole"&&own.length<asked.length)return!1
+const part=one.covers==="end"?asked.slice(asked.length-own.length):asked
+return own.every((segment,i)=>segment==="{}"||segment===part[i]||one.covers==="end"&&part[i]==="{}")}const atRoot={
+path:"",isOpen:!1},anywhere={path:"",isOpen:!0},verbs=["get","post","put","patch","delete"]
+function normalise(path){
+const plain=path.replaceAll(/<[^<>]*>|\{[^{}]*\}/g,"{}").replaceAll(/(^|\/):[A-Za-z_]\w*(\([^)]*\))?\??(?=\/|$)/g,"$1{}").split("/").filter(Boolean)
+return plain.map(segment=>`/${segment}`).join("")}function route_fromPattern(pattern){
+const plain=withoutGroups(pattern.replace(/^\^/,"").replace(/(\\Z|\$)$/,"")).replaceAll(/\/\?$/g,"/"),unescaped=plain.replaceAll(/\\([-./_])/g,"$1")
+return/[\\^$*+?()[\]|]/.test(unescaped)?void 0:normalise(unescaped)}function withoutGroups(pattern){
+let depth=0,result="",isClass=!1
+for(let at=0;at<pattern.length;at++){const character=pattern[at]
+if(character==="\\"){depth===0&&(result+=character+(pattern[at+1]??""))
+at++
+}else isClass?isClass=character!=="]":character==="["&&depth>0?isClass=!0:character==="("?depth++:character===")"?--depth===0&&(result+="{}"):depth===0&&(result+=character)
+}return result}const route_below=(prefix,path)=>path===void 0?anywhere:{path:prefix.path+normalise(path),
+isOpen:prefix.isOpen},rails_routes_verbs=new Set(["get","post","put","patch","delete"]),start={path:"",module:"",
+isDoubted:!1,isOpen:!1},rails_routes_anything={method:"*",path:void 0,covers:"whole"}
+function entriesOf(source,drawn){
+const draw=statementsIn(source,source.root()).filter(nodes=>/\.routes\.draw\b/.test(source.text.slice(nodes[0].from,nodes.at(-1).from))),block=draw[0]?.at(-1)
+return draw.length!==1||block?.name!=="Block"||/\bshallow\b/.test(source.text)?[]:rails_routes_bodyOf({source,drawn,
+depth:0},block,start)}function rails_routes_bodyOf(reader,body,scope){
+return statementsIn(reader.source,body).flatMap(nodes=>statement(reader,nodes,scope))}
+function statement(reader,nodes,scope){const{source}=reader
+if(textOf(source,nodes[0])==="do"){const inner=nodes.slice(1+Math.max(0,nodes.findLastIndex(({name})=>name==="|")))
+return inner.length===0?[]:statement(reader,inner,scope)}const call=ruby_calls_callOf(source,nodes)
+if(!call)return rails_routes_foreign(reader,nodes,scope)
+if(rails_routes_harmless.has(call.name))return[]
+if(call.hasBraces||call.positional.some(([one])=>isSplat(source,one)))return[rails_routes_anything]
+const at=call.isConditional?{...scope,isDoubted:!0
+}:scope,known=rails_routes_verbs.has(call.name)?verb:readers.get(call.name)
+return known?known(reader,call,at):rails_routes_unknown(reader,call,scope)}
+const isSplat=(source,node)=>/^\*/.test(textOf(source,node)),routing=/\b(get|post|put|patch|delete|match|resources?|mount|root|scope|namespace|draw)\b/
+function rails_routes_foreign(reader,nodes,scope){const{source}=reader,at={...scope,isDoubted:!0}
+return nodes.flatMap(node=>{if(!routing.test(textOf(source,node)))return[]
+if(node.name==="Braces")return[rails_routes_anything]
+if(node.name!=="Compound"&&node.name!=="Block")return[]
+const inner=statementsIn(source,node).slice(node.name==="Compound"?1:0)
+return inner.flatMap(one=>statement(reader,one,at))})}
+function rails_routes_unknown(reader,{positional,named,block},scope){const{source}=reader
+if(block)return rails_routes_bodyOf(reader,block,rails_routes_lost(scope))
+const given=rubyText(source,named.get("path")),names=given===void 0?positional.map(one=>rubyText(source,one)):[given]
+return names.length===0||names.some(one=>one===void 0)||scope.isOpen?[rails_routes_anything]:names.map(one=>({
+method:"*",path:scope.path+normalise(one),covers:"begin"}))}const rails_routes_lost=({module})=>({path:"",module,
+isDoubted:!0,isOpen:!0
+}),rails_routes_harmless=new Set(["direct","resolve","require","require_relative","include","extend","default_url_options"])
+function entry(scope,method,path,action){const plain=path?.replace(/\(\.:format\)$/,"")
+if(plain===void 0||/[()*]/.test(plain))return[{...rails_routes_anything,method}]
+const whole=normalise(plain)
+return scope.isOpen?[{method,path:whole,covers:"end"}]:[{method,path:whole,covers:"whole",...action&&!scope.isDoubted?{
+action}:{}}]}const rails_routes_below=({isOpen},path)=>path===""||isOpen?[rails_routes_anything]:[{method:"*",
+path:normalise(path),covers:"begin"}]
+function verb(reader,call,scope){
+const{source}=reader,{named,positional}=call,on=rubyText(source,named.get("on")),isOdd=call.block!==void 0||[...named.keys()].some(key=>!verbOptions.has(key))||on!==void 0&&on!=="member"&&on!=="collection"||isConstrained(source,call),at=isOdd?{
+...scope,isDoubted:!0}:scope,above=on==="collection"?scope.path:scope.member??scope.path
+return positional.flatMap(one=>{
+const given=rubyText(source,one),path=given===void 0?void 0:`${above}/${given}`,methods=call.name==="match"?rubyTexts(source,named.get("via")):[call.name],action=given===void 0?void 0:actionOf(source,call,given,scope),own=(methods??["*"]).flatMap(method=>entry(at,method==="all"?"*":method.toUpperCase(),path,action))
+return[...own,...isOdd&&path!==void 0?rails_routes_below(at,path):[]]})}
+const verbOptions=new Set(["to","=>","as","on","via","action","controller","defaults","format","constraints"]),resourceOptions=new Set(["only","except","path","controller","module","param","as","path_names","format","defaults","constraints","concerns"])
+function resources(reader,call,scope){
+const{source}=reader,{named,positional,block}=call,isOne=call.name==="resource",texts=key=>rubyTexts(source,named.get(key)),isOdd=[...named.keys()].some(key=>!resourceOptions.has(key))||named.has("only")&&!texts("only")||named.has("except")&&!texts("except")||["path","controller","module"].some(key=>named.has(key)&&rubyText(source,named.get(key))===void 0)||isConstrained(source,call)
+return positional.flatMap(one=>{const name=rubyText(source,one)
+if(name===void 0)return[rails_routes_anything]
+const path=`${scope.member??scope.path}${normalise(rubyText(source,named.get("path"))??name)}`,module=rubyText(source,named.get("module")),at={
+path,module:module===void 0?scope.module:`${scope.module}${module}/`,
+controller:rubyText(source,named.get("controller"))??(isOne?`${name}?`:name),member:isOne?path:`${path}/{}`,
+isDoubted:scope.isDoubted||isOdd,isOpen:scope.isOpen
+},isThere=action=>isOdd||(texts("only")?.includes(action)??!0)&&!texts("except")?.includes(action),all=actions.filter(([action])=>isThere(action)&&!(isOne&&action==="index")),own=all.flatMap(([action,methods,place,end])=>methods.flatMap(method=>entry(at,method,(place==="member"?at.member:path)+end,{
+controller:at.module+at.controller,name:action})))
+return[...block?rails_routes_bodyOf(reader,block,at):[],...own,...isOdd?rails_routes_below(at,path):[]]})}
+const scopeOptions=new Set(["path","module","as","controller","defaults","format","constraints"])
+function scoped(reader,call,scope){const{source}=reader,{named,positional,block}=call
+if(!block)return[rails_routes_anything]
+const given=positional.length===0?"":rubyText(source,positional[0]),text=key=>rubyText(source,named.get(key)),isOdd=given===void 0||positional.length>1||[...named.keys()].some(key=>!scopeOptions.has(key))||["path","module","controller"].some(key=>named.has(key)&&text(key)===void 0),isNamespace=call.name==="namespace",module=text("module")??(isNamespace?given:void 0),path=named.has("path")?text("path"):given,controller=text("controller"),isOptional=/[()*]/.test(path??""),{member:_member,controller:above,...rest}=scope,own=controller??(isNamespace?void 0:above)
+return rails_routes_bodyOf(reader,block,isOdd||isOptional?rails_routes_lost(scope):{...rest,
+path:`${scope.member??scope.path}${normalise(path??"")}`,module:module?`${scope.module}${module}/`:scope.module,
+...own===void 0?{}:{controller:own},isDoubted:scope.isDoubted||isConstrained(source,call)})}
+const inside=change=>(reader,call,scope)=>call.block?rails_routes_bodyOf(reader,call.block,change(scope,call,reader.source)):[rails_routes_anything]
+function drawnHere(reader,{positional,block},scope){
+const name=rubyText(reader.source,positional[0]),source=name===void 0||block||reader.depth>4?void 0:reader.drawn(name)
+return source?.root().name!=="Program"||/\bshallow\b/.test(source.text)?[rails_routes_anything]:rails_routes_bodyOf({
+...reader,source,depth:reader.depth+1},source.root(),scope)}function mounted({source},{named},scope){
+const at=rubyText(source,named.get("at")??named.get("=>"))
+return at===void 0||scope.isOpen?[rails_routes_anything]:[{method:"*",path:scope.path+normalise(at),covers:"begin"}]}
+function rootRoute({source},call,scope){
+const to=rubyText(source,call.named.get("to")??call.positional[0]),[,controller,name]=/^(\w+(?:\/\w+)*)#(\w+)$/.exec(to??"")??[]
+return entry(scope,"GET",scope.path,controller?{controller:scope.module+controller,name}:void 0)}
+const readers=new Map(Object.entries({resources,resource:resources,namespace:scoped,scope:scoped,match:verb,
+root:rootRoute,mount:mounted,draw:drawnHere,member:inside(scope=>({...scope,path:scope.member??scope.path})),
+collection:inside(({member:_member,...scope})=>scope),defaults:inside(scope=>scope),
+controller:inside(({controller:_controller,...scope},{positional},source)=>{
+const controller=rubyText(source,positional[0])
+return controller===void 0?{...scope,isDoubted:!0}:{...scope,controller}}),constraints:inside(scope=>({...scope,
+isDoubted:!0})),authenticate:inside(scope=>({...scope,isDoubted:!0})),authenticated:inside(scope=>({...scope,
+isDoubted:!0})),unauthenticated:inside(scope=>({...scope,isDoubted:!0})),devise_scope:inside(scope=>scope),
+concerns:()=>[]})),main=/(^|\/)config\/routes\.rb$/
+function railsRoutes(sources){
+const byPath=new Map(sources.filter(({language})=>language==="ruby").map(one=>[one.path,one]))
+return[...byPath.values()].filter(({path})=>main.test(path)).flatMap(source=>routesOf(source,byPath,source.path.replace(main,"$1")))
+}function routesOf(source,byPath,root){
+const entries=entriesOf(source,name=>byPath.get(`${root}config/routes/${name}.rb`))
+return entries.flatMap((entry,i)=>{const{method,path,action}=entry
+if(path===void 0||!action||isDoubted(entry,i,entries))return[]
+const handler=handlerOf(action,byPath,`${root}app/controllers/`)
+return handler?[{method,path,isOpen:!1,handler}]:[]})}
+const isDoubted=(entry,i,entries)=>entries.some((other,j)=>(j<i||other.path===entry.path&&other.covers==="whole")&&isBefore(other,entry)&&!rails_isSame(other,entry)),rails_isSame=({action:one,path},{action:other,path:asked})=>path===asked&&one!==void 0&&one.controller===other.controller&&one.name===other.name
+function handlerOf({controller,name},byPath,folder){
+const full=controller.endsWith("?")?rails_plural(controller.slice(0,-1)):controller,source=byPath.get(`${folder}${full}_controller.rb`)
+if(source?.root().name!=="Program")return
+const wanted=rails_plain(`${full}Controller`),classes=tree_within(source.root(),"Class").filter(node=>rails_plain(fullName(source,node))===wanted),methods=classes.flatMap(node=>publicMethods(source,node)).filter(one=>rails_nameOf(source,one)===name)
+return classes.length===1&&methods.length===1?{source,node:methods[0],name,owner:fullName(source,classes[0])}:void 0}
+function rails_plural(name){
+return/(ss|sh|ch|x|status|alias)$/.test(name)?`${name}es`:/[^aeiou_/]y$/.test(name)?`${name.slice(0,-1)}ies`:/(s|[it]a)$/.test(name)?name:`${name}s`
+}const rails_plain=name=>name.replaceAll(/[^A-Za-z0-9]/g,"").toLowerCase()
+function fullName(source,node){const own=textOf(source,childOf(node,"Constant")),outer=around(node,"Module","Class")
+return outer?`${fullName(source,outer)}::${own}`:own}function publicMethods(source,node){
+const statements=statementsIn(source,node),end=statements.findIndex(nodes=>nodes.length===1&&/^(private|protected)$/.test(textOf(source,nodes[0]))),hidden=statements.flatMap(nodes=>hiddenBy(source,nodes))
+return statements.slice(0,end===-1?statements.length:end).flatMap(nodes=>nodes[0].name==="Method"?[nodes[0]]:[]).filter(method=>!hidden.includes(rails_nameOf(source,method)))
+}
+const hiddenBy=(source,nodes)=>/^(private|protected|undef|undef_method|remove_method|hide_action)$/.test(textOf(source,nodes[0]))?nodes.slice(1).map(node=>textOf(source,node).replace(/^:/,"")):[],rails_nameOf=(source,method)=>textOf(source,children(method)[1]),guarded=/with_lock|\block\b|\block!|lock_|_lock|FOR\s+UPDATE|[Mm]utex|synchronize|serializable|StaleObject|NotUnique|create_or_find_by|upsert|insert_all|[Rr]edlock|around_action/,finding=/^(find|find_by|find_by!|find_sole_by)$/,picking=/^(first|first!|last|last!|take|take!|sole)$/,active_record_saving=/^(save|save!)$/,updating=/^(update|update!|update_attributes|update_attribute|update_columns?|update_all)$/,stepping=/^(increment|decrement|toggle)$/,asking=/^(exists\?|find_by|any\?|none\?|empty\?)$/,making=/^(create|create!)$/,both=/^(find_or_create_by!?|first_or_create!?)$/,arithmetic=/^[-+*/]$/,compound=/^[-+*/|]=$/
+function activeRecordHint(handler,depth=0){
+const{source,node}=handler,[owner,before]=[around(node,"Class"),preparing(handler)],all=[node,...before].map(one=>textOf(source,one)).join("\n")
+if(guarded.test(all)||owner&&/\baround_action\b/.test(textOf(source,owner)))return
+const known={source,held:new Map,copies:new Map,asked:new Map}
+for(const one of before)for(const step of stepsIn(source,one))active_record_assign(known,step)
+for(const step of stepsIn(source,node)){const found=active_record_sentence(handler,known,step)
+if(found!==void 0)return found
+active_record_change(known,step)
+active_record_assign(known,step)}return depth===2?void 0:called(handler,depth)}function preparing({source,node}){
+const owner=around(node,"Class")
+if(!owner)return[]
+const names=statementsIn(source,owner).filter(([first])=>textOf(source,first)==="before_action").flatMap(nodes=>nodes.filter(({name})=>name==="Symbol").map(one=>textOf(source,one).slice(1))),used=new Set(tree_within(node,"InstanceVariable").map(one=>textOf(source,one)))
+return methodsOf(owner).filter(method=>names.includes(rails_nameOf(source,method))&&tree_within(method,"InstanceVariable").some(one=>used.has(textOf(source,one))))
+}const methodsOf=owner=>children(owner).filter(({name})=>name==="Method")
+function called(handler,depth){
+const{source,node}=handler,owner=around(node,"Class"),names=new Set(tree_within(node,"Identifier").map(one=>textOf(source,one))),methods=owner?methodsOf(owner).filter(one=>one.from!==node.from):[],found=methods.filter(one=>names.has(rails_nameOf(source,one))).map(one=>activeRecordHint({
+...handler,node:one,name:rails_nameOf(source,one)},depth+1)).filter(hint=>hint!==void 0)
+return found[0]}function stepsIn(source,body){return statementsIn(source,body).flatMap(nodes=>{
+const groups=nodes.filter(({name})=>name==="Block"||name==="Compound")
+return[nodes.filter(node=>!groups.includes(node)),...groups.flatMap(one=>stepsIn(source,one))]})}
+const active_record_words=nodes=>nodes.flatMap(node=>node.firstChild?active_record_words(children(node)):[node])
+function active_record_sentence({source,name},known,step){const all=active_record_words(step)
+for(const[i,word]of all.entries()){const text=textOf(source,word)
+if(word.name!=="Property")continue
+const line=lineAt(source,word.from)
+if(both.test(text))return`${name} (${source.path}) looks for a row and makes one where there is none, on line ${line}: two requests at once can both make one.`
+const row=active_record_saving.test(text)?saved(known,all,i):updating.test(text)?computed(known,all.slice(i)):void 0
+if(row!==void 0)return`${name} (${source.path}) reads \`${row}\` on line ${known.held.get(row).line}, changes it and writes it back on line ${line}: what another request writes in between is lost.`
+const owner=making.test(text)?receiver(source,all,i):"",asked=known.asked.get(owner)
+if(asked!==void 0)return`${name} (${source.path}) looks on line ${asked} whether \`${owner}\` has it already, and makes it on line ${line}: another request can do the same in between.`
+asking.test(text)&&known.asked.set(receiver(source,all,i),line)}}function saved({source,held},all,i){
+const row=textOf(source,all[i-2])
+return textOf(source,all[i-3])!=="."&&held.get(row)?.isChanged?row:void 0}function computed({source,held,copies},all){
+const text=i=>textOf(source,all[i]),isSign=i=>arithmetic.test(text(i))&&all[i]?.name==="Operator"
+for(let i=0;i<all.length;i++){if(text(i-1)==="."||!/^(Identifier|InstanceVariable)$/.test(all[i].name))continue
+const end=held.has(text(i))&&text(i+1)==="."?i+2:i,row=end>i?text(i):copies.get(text(i))
+if(row!==void 0&&held.has(row)&&(isSign(end+1)||isSign(i-1)))return row}}function receiver(source,all,i){
+const before=source.text.slice(lineStart(source,all[i].from),all[i].from-1)
+return/([A-Za-z_@][\w:.@]*?)(?:\.where\b.*)?$/.exec(before)?.[1]??""}
+const lineStart=({text},at)=>text.lastIndexOf("\n",at)+1
+function active_record_change(known,step){const{source,held}=known,one=held.get(textOf(source,step[0]))
+if(!one)return
+const at=step[1]?.name==="Brackets"?2:3,sign=textOf(source,step[at]),isStep=stepping.test(textOf(source,step[2]))&&textOf(source,step[1])===".",isComputed=sign==="="&&computed(known,active_record_words(step.slice(at+1)))!==void 0,isAssigned=textOf(source,step[2])==="assign_attributes"&&computed(known,active_record_words(step.slice(3)))!==void 0
+;(isStep||compound.test(sign)||isComputed||isAssigned)&&(one.isChanged=!0)}
+function active_record_assign({source,held,copies},[target,sign,...value]){
+if(!target||!/^\|{0,2}=$/.test(textOf(source,sign))||!/^(Identifier|InstanceVariable)$/.test(target.name))return
+const name=textOf(source,target),begin=textOf(source,value[0]),isRead=value.some(node=>node.name==="Property"&&(finding.test(textOf(source,node))||value[0].name==="Constant"&&picking.test(textOf(source,node))))
+copies.delete(name)
+held.delete(name)
+isRead&&!/^(params|session|request|ENV|Rails)$/.test(begin)?held.set(name,{line:lineAt(source,target.from),isChanged:!1
+}):held.has(begin)&&textOf(source,value[1])==="."&&copies.set(name,begin)}function pythonOf(sources){
+const modules=sources.filter(({language})=>language==="python").map(moduleOf)
 return{modules:new Map(modules.map(module=>[module.source.path,module]))}}function moduleOf(source){const module={
 source,imports:new Map,functions:new Map,classes:new Map,assigned:new Map
 },nodes=tree_within(source.root(),"ImportStatement","FunctionDefinition","ClassDefinition","AssignStatement")
@@ -26945,8 +23203,9 @@ return inner?[{module:inner,kind:"module",name}]:[]}function imported(python,mod
 const source=moduleNamed(python,module.source.path,dotted)
 if(name===void 0)return source?[{module:source,kind:"module",name:dotted}]:[]
 const submodule=moduleNamed(python,module.source.path,`${dotted}${/\.$/.test(dotted)?"":"."}${name}`),inside=source&&source!==module?python_meant(python,source,name,depth+1):[]
-return inside.length>0?inside:submodule?[{module:submodule,kind:"module",name}]:[]}function argumentsOf(source,call){
-const list=tree_elements(childOf(call,"ArgList")),result={positional:[],named:new Map}
+return inside.length>0?inside:submodule?[{module:submodule,kind:"module",name}]:[]}
+function python_argumentsOf(source,call){const list=tree_elements(childOf(call,"ArgList")),result={positional:[],
+named:new Map}
 for(let at=0;at<list.length;at++){const node=list[at]
 if(list[at+1]?.name==="AssignOp"&&list[at+2]){result.named.set(textOf(source,node),list[at+2])
 at+=2}else node.name!=="*"&&node.name!=="**"&&result.positional.push(node)}return result}
@@ -26962,10 +23221,10 @@ return methods.includes(void 0)?void 0:methods.map(method=>method.toUpperCase())
 const{parent}=definition
 return parent?.name==="DecoratedStatement"?children(parent).filter(({name})=>name==="Decorator"):[]}
 const decoratorName=(source,decorator)=>/^@\s*([\w.]*)/.exec(textOf(source,decorator))?.[1]??""
-function methodsOf(source,definition){
+function python_methodsOf(source,definition){
 const body=childOf(definition,"Body"),own=(body?children(body):[]).flatMap(node=>node.name==="DecoratedStatement"?children(node):[node])
 return new Map(own.filter(({name})=>name==="FunctionDefinition").map(node=>[python_nameOf(source,node),node]))}
-const basesOf=(source,definition)=>argumentsOf(source,definition).positional.map(node=>textOf(source,node))
+const basesOf=(source,definition)=>python_argumentsOf(source,definition).positional.map(node=>textOf(source,node))
 function lineageOf(python,start){const own=[],foreign=[],visit=one=>{
 if(!(own.some(({node})=>node===one.node)||own.length>20)){own.push(one)
 for(const base of basesOf(one.module.source,one.node)){
@@ -26973,22 +23232,10 @@ const classes=python_meant(python,one.module,base).filter(({kind})=>kind==="clas
 classes.length===1?visit(classes[0]):foreign.push(lastOf(base))}}}
 visit(start)
 return{own,foreign}}function methodNamed(python,start,name){
-for(const{module,node,name:owner}of lineageOf(python,start).own){const method=methodsOf(module.source,node).get(name)
-if(method)return{source:module.source,node:method,name,owner}}}const handlerOf=({module,node,name})=>({
-source:module.source,node,name}),atRoot={path:"",isOpen:!1},anywhere={path:"",isOpen:!0
-},verbs=["get","post","put","patch","delete"]
-function normalise(path){
-const plain=path.replaceAll(/<[^<>]*>|\{[^{}]*\}/g,"{}").replaceAll(/(^|\/):[A-Za-z_]\w*(\([^)]*\))?\??(?=\/|$)/g,"$1{}").split("/").filter(Boolean)
-return plain.map(segment=>`/${segment}`).join("")}function route_fromPattern(pattern){
-const plain=withoutGroups(pattern.replace(/^\^/,"").replace(/(\\Z|\$)$/,"")).replaceAll(/\/\?$/g,"/"),unescaped=plain.replaceAll(/\\([-./_])/g,"$1")
-return/[\\^$*+?()[\]|]/.test(unescaped)?void 0:normalise(unescaped)}function withoutGroups(pattern){
-let depth=0,result="",isClass=!1
-for(let at=0;at<pattern.length;at++){const character=pattern[at]
-if(character==="\\"){depth===0&&(result+=character+(pattern[at+1]??""))
-at++
-}else isClass?isClass=character!=="]":character==="["&&depth>0?isClass=!0:character==="("?depth++:character===")"?--depth===0&&(result+="{}"):depth===0&&(result+=character)
-}return result}const route_below=(prefix,path)=>path===void 0?anywhere:{path:prefix.path+normalise(path),
-isOpen:prefix.isOpen},constructors={Flask:"application",APIFlask:"application",OpenAPI:"application",
+for(const{module,node,name:owner}of lineageOf(python,start).own){
+const method=python_methodsOf(module.source,node).get(name)
+if(method)return{source:module.source,node:method,name,owner}}}const python_handlerOf=({module,node,name})=>({
+source:module.source,node,name}),constructors={Flask:"application",APIFlask:"application",OpenAPI:"application",
 FastAPI:"application",Blueprint:"blueprint",APIBlueprint:"blueprint",SmorestBlueprint:"blueprint",APIRouter:"router"
 },isAbout=/\b(flask|fastapi|apiflask|quart)/i
 function decoratedRoutes(python){
@@ -27004,13 +23251,13 @@ for(const module of modules)for(const[child,hanging]of hangingsIn(python,module,
 return{boards,hangings}}function boardOf({source},value){if(value.name!=="CallExpression")return
 const kind=constructors[lastOf(calleeOf(source,value))]
 if(kind===void 0)return
-const{named}=argumentsOf(source,value),own=named.get(kind==="blueprint"?"url_prefix":"prefix")
+const{named}=python_argumentsOf(source,value),own=named.get(kind==="blueprint"?"url_prefix":"prefix")
 return{kind,own:own&&!isNone(textOf(source,own))?python_literal(source,own):""}}
 const isNone=text=>text==="None",hangers=new Set(["register_blueprint","include_router","register_api","mount"])
 function hangingsIn(python,module,boards){const{source}=module
 return tree_within(source.root(),"CallExpression").flatMap(call=>{const callee=calleeOf(source,call),verb=lastOf(callee)
 if(!hangers.has(verb)||!callee.includes("."))return[]
-const{positional,named}=argumentsOf(source,call),board=verb==="mount"?positional[1]:positional[0],given=verb==="mount"?positional[0]:named.get("url_prefix")??named.get("prefix"),isInstead=verb==="register_blueprint"||verb==="register_api"
+const{positional,named}=python_argumentsOf(source,call),board=verb==="mount"?positional[1]:positional[0],given=verb==="mount"?positional[0]:named.get("url_prefix")??named.get("prefix"),isInstead=verb==="register_blueprint"||verb==="register_api"
 if(!board)return[]
 const has=given!==void 0&&!isNone(textOf(source,given)),prefix=has?python_literal(source,given):isInstead?null:""
 return boardsNamed(python,module,textOf(source,board),boards).map(child=>[child,{
@@ -27032,7 +23279,7 @@ return isInstead?start:route_below(start,board.own)})})}function decorated(pytho
 return tree_within(source.root(),"FunctionDefinition","ClassDefinition").flatMap(definition=>decoratorsOf(definition).flatMap(decorator=>{
 const dotted=decoratorName(source,decorator),verb=lastOf(dotted),isRoute=["route","api_route"].includes(verb)||verbs.includes(verb)
 if(!isRoute||!dotted.includes("."))return[]
-const{positional,named}=argumentsOf(source,decorator),path=python_literal(source,positional[0]??named.get("rule")??named.get("path"))
+const{positional,named}=python_argumentsOf(source,decorator),path=python_literal(source,positional[0]??named.get("rule")??named.get("path"))
 if(path===void 0)return[]
 const board=onlyOne(boardsNamed(python,module,dotted.slice(0,dotted.lastIndexOf(".")),found.boards)),kind=definition.name==="ClassDefinition"?"class":"function",one={
 module,node:definition,kind,name:python_nameOf(source,definition)
@@ -27041,14 +23288,14 @@ return routesAt(python,one,path,methods,prefixesOf(board,found))}))}function add
 const{source}=module
 return tree_within(source.root(),"CallExpression").flatMap(call=>{const callee=calleeOf(source,call),verb=lastOf(callee)
 if(verb!=="add_url_rule"&&verb!=="add_api_route")return[]
-const{positional,named}=argumentsOf(source,call),path=python_literal(source,positional[0]),view=named.get("view_func")??named.get("endpoint")??positional[verb==="add_url_rule"?2:1]
+const{positional,named}=python_argumentsOf(source,call),path=python_literal(source,positional[0]),view=named.get("view_func")??named.get("endpoint")??positional[verb==="add_url_rule"?2:1]
 if(path===void 0||!view)return[]
 const one=onlyOne(python_meant(python,module,textOf(source,view).replace(/\.as_view\([\s\S]*\)$/,"")))
 if(!one?.node||one.kind==="value")return[]
 const listed=named.get("methods"),methods=listed?methodsIn(source,listed)??[]:void 0,board=onlyOne(boardsNamed(python,module,callee.slice(0,callee.lastIndexOf(".")),found.boards))
 return routesAt(python,one,path,methods,prefixesOf(board,found))})}function routesAt(python,one,path,methods,prefixes){
 const at=prefixes.map(prefix=>route_below(prefix,path.replaceAll(/\{[^{}]*\}/g,"{}")))
-if(one.kind==="function"){const handler=handlerOf(one)
+if(one.kind==="function"){const handler=python_handlerOf(one)
 return at.flatMap(place=>(methods??["GET"]).map(method=>({...place,method,handler})))}return verbs.flatMap(verb=>{
 const handler=methodNamed(python,one,verb),isServed=handler&&(methods?.includes(verb.toUpperCase())??!0)
 return isServed?at.map(place=>({...place,method:verb.toUpperCase(),handler})):[]})}
@@ -27077,14 +23324,14 @@ return handler?[{...isOnList(action)?prefix:item,method,handler}]:[]})
 return[...standard,...extraActions(python,one,prefix,item)]}function extraActions(python,one,list,item){
 const seen=new Set
 return lineageOf(python,one).own.flatMap(({module:{source},node,name:owner})=>{const places=new Map
-return[...methodsOf(source,node)].flatMap(([name,method])=>{if(seen.has(name))return[]
+return[...python_methodsOf(source,node)].flatMap(([name,method])=>{if(seen.has(name))return[]
 seen.add(name)
 const handler={source,node:method,name,owner}
 return decoratorsOf(method).flatMap(decorator=>{
 const dotted=decoratorName(source,decorator),[action="",,verb=""]=/^\w+\.mapping\.\w+$/.test(dotted)?dotted.split("."):[],mapped=places.get(action)
 if(mapped)return[{...mapped,method:verb.toUpperCase(),handler}]
 if(dotted!=="action"&&!dotted.endsWith(".action"))return[]
-const{named}=argumentsOf(source,decorator),given=named.get("url_path"),path=given?route_fromPattern(python_literal(source,given)??"("):name,detail=textOf(source,named.get("detail"))
+const{named}=python_argumentsOf(source,decorator),given=named.get("url_path"),path=given?route_fromPattern(python_literal(source,given)??"("):name,detail=textOf(source,named.get("detail"))
 if(path===void 0||!/^(True|False)$/.test(detail))return[]
 const place=route_below(detail==="True"?item:list,path)
 places.set(name,place)
@@ -27093,7 +23340,7 @@ return methods.map(method=>({...place,method,handler}))})})})}const isConf=/\bur
 function djangoRoutes(python){
 const confs=[...python.modules.values()].filter(({source})=>isConf.test(source.text)),roots=rootsOf(python),start=(module,prefix)=>({
 python,module,prefix,depth:0
-}),whole=[...roots].flatMap(module=>routesOf(start(module,atRoot))),reached=new Set([...roots].flatMap(module=>[...reachedFrom(python,module,new Set)])),rest=confs.filter(module=>!reached.has(module)&&!roots.has(module)),included=new Set(rest.flatMap(module=>[...reachedFrom(python,module,new Set)])),open=rest.filter(module=>!included.has(module)).flatMap(module=>routesOf(start(module,anywhere)))
+}),whole=[...roots].flatMap(module=>django_routesOf(start(module,atRoot))),reached=new Set([...roots].flatMap(module=>[...reachedFrom(python,module,new Set)])),rest=confs.filter(module=>!reached.has(module)&&!roots.has(module)),included=new Set(rest.flatMap(module=>[...reachedFrom(python,module,new Set)])),open=rest.filter(module=>!included.has(module)).flatMap(module=>django_routesOf(start(module,anywhere)))
 return[...whole,...open]}function rootsOf(python){
 const named=[...python.modules.values()].flatMap(module=>(module.assigned.get("ROOT_URLCONF")??[]).map(value=>{
 const dotted=python_literal(module.source,value)
@@ -27102,24 +23349,24 @@ return new Set(named.filter(module=>module!==void 0))}function reachedFrom(pytho
 for(const call of tree_within(source.root(),"CallExpression")){if(calleeOf(source,call)!=="include")continue
 const next=includedModule(python,module,call)
 next&&!seen.has(next)&&reachedFrom(python,next,seen.add(next))}return seen}function includedModule(python,module,call){
-const{source}=module,[first]=argumentsOf(source,call).positional,target=first?.name==="TupleExpression"?tree_elements(first)[0]:first,dotted=python_literal(source,target)
+const{source}=module,[first]=python_argumentsOf(source,call).positional,target=first?.name==="TupleExpression"?tree_elements(first)[0]:first,dotted=python_literal(source,target)
 if(dotted!==void 0)return moduleNamed(python,source.path,dotted)
 const one=onlyOne(python_meant(python,module,textOf(source,target)))
-return one?.kind==="module"?one.module:void 0}function routesOf(conf){const{module}=conf,{source}=module
+return one?.kind==="module"?one.module:void 0}function django_routesOf(conf){const{module}=conf,{source}=module
 if(conf.depth>6)return[]
 const updates=tree_within(source.root(),"UpdateStatement").filter(({firstChild,lastChild})=>textOf(source,firstChild)==="urlpatterns"&&lastChild),values=[...module.assigned.get("urlpatterns")??[],...updates.map(({lastChild})=>lastChild)]
 return values.flatMap(value=>patternsIn(conf,value))}function patternsIn(conf,value){
 const{python,module}=conf,{source}=module,text=textOf(source,value)
 if(["ArrayExpression","TupleExpression","ParenthesizedExpression"].includes(value.name))return tree_elements(value).flatMap(one=>one.name==="CallExpression"?patternOf(conf,one):patternsIn(conf,one))
 if(value.name==="BinaryExpression")return[value.firstChild,value.lastChild].flatMap(one=>patternsIn(conf,one))
-if(value.name==="CallExpression")return/^(format_suffix_patterns|list|tuple)$/.test(calleeOf(source,value))?argumentsOf(source,value).positional.slice(0,1).flatMap(one=>patternsIn(conf,one)):[]
+if(value.name==="CallExpression")return/^(format_suffix_patterns|list|tuple)$/.test(calleeOf(source,value))?python_argumentsOf(source,value).positional.slice(0,1).flatMap(one=>patternsIn(conf,one)):[]
 if(value.name==="MemberExpression"&&/\.urls$/.test(text))return python_meant(python,module,text.replace(/\.urls$/,"")).flatMap(router=>routerRoutes(conf,router))
 if(value.name!=="VariableName"||text==="urlpatterns")return[]
 const list=onlyOne(python_meant(python,module,text).filter(({kind})=>kind==="value"))
 return list?patternsIn({...conf,module:list.module,depth:conf.depth+1},list.node):[]}function patternOf(conf,call){
 const{module,prefix}=conf,{source}=module,callee=lastOf(calleeOf(source,call))
 if(!["path","re_path","url"].includes(callee))return[]
-const{positional,named}=argumentsOf(source,call),text=python_literal(source,positional[0]??named.get("route")),view=positional[1]??named.get("view")
+const{positional,named}=python_argumentsOf(source,call),text=python_literal(source,positional[0]??named.get("route")),view=positional[1]??named.get("view")
 if(text===void 0||!view)return[]
 const path=callee==="path"?text:route_fromPattern(text),isInclude=view.name==="CallExpression"&&calleeOf(source,view)==="include"
 if(isInclude)return includedRoutes({...conf,prefix:route_below(prefix,path)},view)
@@ -27127,14 +23374,14 @@ if(path===void 0)return[]
 const place=route_below(prefix,path)
 return viewRoutes(conf,view).map(served=>({...place,...served}))}function includedRoutes(conf,call){
 const{python,module}=conf,next=includedModule(python,module,call)
-if(next)return routesOf({...conf,module:next,depth:conf.depth+1})
-const[first]=argumentsOf(module.source,call).positional,target=first?.name==="TupleExpression"?tree_elements(first)[0]:first
+if(next)return django_routesOf({...conf,module:next,depth:conf.depth+1})
+const[first]=python_argumentsOf(module.source,call).positional,target=first?.name==="TupleExpression"?tree_elements(first)[0]:first
 return target?patternsIn({...conf,depth:conf.depth+1},target):[]}function viewRoutes(conf,view){
 const{python,module}=conf,{source}=module
 if(view.name!=="CallExpression"){const one=onlyOne(python_meant(python,module,textOf(source,view)))
 return one?.kind==="function"?functionRoutes(one):one?.kind==="value"?viewRoutes({...conf,module:one.module,
 depth:conf.depth+1},one.node):[]}if(conf.depth>6)return[]
-const callee=calleeOf(source,view),[first]=argumentsOf(source,view).positional
+const callee=calleeOf(source,view),[first]=python_argumentsOf(source,view).positional
 if(lastOf(callee)==="as_view"){const one=onlyOne(python_meant(python,module,callee.replace(/\.as_view$/,"")))
 return one?.kind!=="class"?[]:first?.name==="DictionaryExpression"?mappedRoutes(conf,one,first):classRoutes(python,one)}
 return first?viewRoutes({...conf,depth:conf.depth+1},first):[]}
@@ -27144,9 +23391,9 @@ return parts.flatMap((key,at)=>{const[method,action]=[python_literal(source,key)
 if(at%2==1||method===void 0||action===void 0)return[]
 const handler=servedBy(python,one,action)
 return handler?[{method:method.toUpperCase(),handler}]:[]})}function functionRoutes(one){
-const{source}=one.module,handler=handlerOf(one)
+const{source}=one.module,handler=python_handlerOf(one)
 for(const decorator of decoratorsOf(one.node)){
-const name=lastOf(decoratorName(source,decorator)),[first]=argumentsOf(source,decorator).positional
+const name=lastOf(decoratorName(source,decorator)),[first]=python_argumentsOf(source,decorator).positional
 if(name==="require_POST")return[{method:"POST",handler}]
 if(name==="require_GET"||name==="require_safe")return[{method:"GET",handler}]
 if(name==="api_view"||name==="require_http_methods")return(first?methodsIn(source,first)??[]:["GET"]).map(method=>({
@@ -27157,10 +23404,10 @@ const constructor=lastOf(calleeOf(source,node))
 if(!routers.test(constructor))return[]
 const inside=constructor.startsWith("Nested")?nestedIn(module,node):""
 return tree_within(source.root(),"CallExpression").flatMap(call=>{if(calleeOf(source,call)!==`${name}.register`)return[]
-const{positional,named}=argumentsOf(source,call),text=python_literal(source,positional[0]??named.get("prefix")),viewSet=onlyOne(python_meant(python,module,textOf(source,positional[1]??named.get("viewset")))),path=text===void 0?void 0:route_fromPattern(text)
+const{positional,named}=python_argumentsOf(source,call),text=python_literal(source,positional[0]??named.get("prefix")),viewSet=onlyOne(python_meant(python,module,textOf(source,positional[1]??named.get("viewset")))),path=text===void 0?void 0:route_fromPattern(text)
 return path===void 0||inside===void 0||viewSet?.kind!=="class"?[]:viewSetRoutes(python,viewSet,route_below(prefix,`${inside}/${path}`))
 })}function nestedIn({source},call){
-const{positional}=argumentsOf(source,call),text=python_literal(source,positional[1]),path=text===void 0?void 0:route_fromPattern(text)
+const{positional}=python_argumentsOf(source,call),text=python_literal(source,positional[1]),path=text===void 0?void 0:route_fromPattern(text)
 return path===void 0?void 0:`${path}/{}`}function scriptOf(sources){
 const modules=sources.filter(({language})=>language==="javascript").map(script_moduleOf)
 return{modules:new Map(modules.map(module=>[module.source.path,module]))}}function script_moduleOf(source){
@@ -27309,7 +23556,7 @@ if(!module)return[]
 if(callee.startsWith("self.")){
 const own=(from.owner===void 0?[]:python_meant(python,module,from.owner)).filter(({kind})=>kind==="class")
 return own.flatMap(one=>methodNamed(python,one,callee.slice(5))??[])}
-return python_meant(python,module,callee).filter(({kind})=>kind==="function").map(handlerOf)}
+return python_meant(python,module,callee).filter(({kind})=>kind==="function").map(python_handlerOf)}
 function goCalls(go,{source},callee){if(!/^[\w.]+$/.test(callee))return[]
 const folder=source.path.split("/").slice(0,-1).join("/"),found=goMeant(go,source,callee),near=found.filter(one=>one.source.path.split("/").slice(0,-1).join("/")===folder)
 return near.length>0?near:found}function scriptCalls(script,from,callee){
@@ -27329,12 +23576,12 @@ return names.flatMap(type=>{
 const use=tree_within(source.root(),"TypeName").find(node=>textOf(source,node)===type),imported=use&&module.imports.get(type),others=[...script.modules.values()].filter(({exports})=>imported&&exports.has(imported.name))
 return others.flatMap(other=>tree_within(other.exports.get(imported.name),"MethodDeclaration").filter(node=>textOf(other.source,childOf(node,"PropertyDefinition"))===method).map(node=>({
 source:other.source,node,name:method,owner:type})))})}
-const javaCalls=(from,callee)=>ownMethods(from,callee.replace(/^this\./,"")),routing=/^(GET|POST|PUT|PATCH|DELETE|Any|Handle)$/,gin_isAbout=/gin-gonic\/gin|labstack\/echo/
+const javaCalls=(from,callee)=>ownMethods(from,callee.replace(/^this\./,"")),gin_routing=/^(GET|POST|PUT|PATCH|DELETE|Any|Handle)$/,gin_isAbout=/gin-gonic\/gin|labstack\/echo/
 function ginRoutes(go){
 return go.sources.filter(({text})=>gin_isAbout.test(text)).flatMap(source=>gin_routesIn(go,source))}
 function gin_routesIn(go,source){return tree_within(source.root(),"CallExpr").flatMap(call=>{
 const[receiver,verb]=selectorOf(source,call),given=goArguments(call),method=verb==="Handle"?methodOf(source,given.shift()):verb==="Any"?"*":verb
-if(!receiver||!routing.test(verb)||method===void 0)return[]
+if(!receiver||!gin_routing.test(verb)||method===void 0)return[]
 const[path,...rest]=given,text=goText(source,path),handler=gin_handlerAt(go,source,call,isEcho(source)?rest[0]:rest.at(-1))
 return text!==void 0&&handler?gin_prefixesOf(go,source,receiver).map(prefix=>({...route_below(prefix,text),method,
 handler})):[]})}
@@ -27389,7 +23636,7 @@ targets:["VariableName","VariableDefinition"]},go:{call:"CallExpr",list:"Argumen
 assignments:["VarDecl","Assignment","IncDecStatement"],targets:["VariableName","DefName"]},java:{
 call:"MethodInvocation",list:"ArgumentList",
 assignments:["LocalVariableDeclaration","AssignmentExpression","UpdateExpression"],targets:["Identifier","Definition"]}
-},guarded=/for_update|FOR\s+(NO\s+KEY\s+)?UPDATE|Condition|\bF\(|[Ll]ock(ed|_row)?\b|_lock\b|\block_|PESSIMISTIC|[Mm]utex|If-Match|compare_and|SERIALIZABLE/,reading=/^(get|find|fetch|load|read|first|one|scalar|scan|query|select|take|execute|row)(_|[A-Z0-9]|one|all|$)/i,elsewhere=/\b(request|req|headers?|params|args|environ|env|config|settings|cookies|kwargs|form|ctx|c|context)$/i,writing=/^(save|put|put_item|PutItem|set|replace|replace_one|replaceOne|store|write|persist|merge|saveAndFlush|Save|Put)$/,updating=/^(update|update_item|UpdateItem|updateOne|update_one|findByIdAndUpdate|findOneAndUpdate|Update|Updates)$/,committing=/^(commit|flush)$/,converting=/^(MarshalMap|Marshal|stringify|dumps|asdict|dict|marshall)$/
+},grammarOf=({language})=>grammar[language],hint_guarded=/for_update|FOR\s+(NO\s+KEY\s+)?UPDATE|Condition|\bF\(|[Ll]ock(ed|_row)?\b|_lock\b|\block_|PESSIMISTIC|[Mm]utex|If-Match|compare_and|SERIALIZABLE/,reading=/^(get|find|fetch|load|read|first|one|scalar|scan|query|select|take|execute|row)(_|[A-Z0-9]|one|all|$)/i,elsewhere=/\b(request|req|headers?|params|args|environ|env|config|settings|cookies|kwargs|form|ctx|c|context)$/i,writing=/^(save|put|put_item|PutItem|set|replace|replace_one|replaceOne|store|write|persist|merge|saveAndFlush|Save|Put)$/,hint_updating=/^(update|update_item|UpdateItem|updateOne|update_one|findByIdAndUpdate|findOneAndUpdate|Update|Updates)$/,committing=/^(commit|flush)$/,converting=/^(MarshalMap|Marshal|stringify|dumps|asdict|dict|marshall)$/
 function hintOf(handler,follow,depth=0){if(/Class/.test(handler.node.name))return
 const own=readModifyWrite(handler)
 if(own!==void 0||depth===2)return own
@@ -27397,24 +23644,23 @@ const callees=[...new Set(callsIn(handler).map(({callee})=>callee))].slice(0,40)
 for(const callee of callees){
 const hints=follow(handler,callee).slice(0,6).filter(({node})=>node!==handler.node).map(one=>hintOf(one,follow,depth+1)).filter(hint=>hint!==void 0)
 if(new Set(hints).size===1)return hints[0]}}function readModifyWrite(handler){const{source,node}=handler
-if(guarded.test(textOf(source,node)))return
-const held=new Map,{call,assignments}=grammar[source.language],steps=tree_within(node,call,...assignments).sort((one,other)=>one.to-other.to||other.from-one.from)
+if(hint_guarded.test(textOf(source,node)))return
+const held=new Map,{call,assignments}=grammarOf(source),steps=tree_within(node,call,...assignments).sort((one,other)=>one.to-other.to||other.from-one.from)
 for(const step of steps){if(step.name!==call){hint_assign(source,step,held)
 continue}const one=hint_callOf(source,step),written=writtenBy(one,held)
 if(written!==void 0)return hint_sentence(handler,written,held.get(written).line,lineAt(source,step.from))
 hint_change(one,held)
 readInto(source,one,held)}}
 const hint_sentence=({source,name},variable,read,write)=>`${name} (${source.path}) reads \`${variable}\` on line ${read}, changes it and writes it back on line ${write}: what another request writes in between is lost.`
-function callsIn({source,node}){
-return tree_within(node,grammar[source.language].call).map(call=>hint_callOf(source,call))}
+function callsIn({source,node}){return tree_within(node,grammarOf(source).call).map(call=>hint_callOf(source,call))}
 function hint_callOf(source,node){let list=node.lastChild
-while(list&&list.name!==grammar[source.language].list)list=list.prevSibling
+while(list&&list.name!==grammarOf(source).list)list=list.prevSibling
 const callee=source.text.slice(node.from,list?.from??node.to).trim(),[,receiver="",name=""]=/^([\s\S]*?)\.?(\w+)$/.exec(callee)??[]
 return{node,name,receiver,callee,given:textOf(source,list)}}
 const isSql=(given,verb)=>new RegExp(`^\\(\\s*(?:\\w+\\s*,\\s*)*(?:\\w+\\(\\s*)?[rf]?["'\`]+\\s*${verb}\\b`,"i").test(given),isRead=({name,receiver,given})=>isSql(given,"SELECT")||reading.test(name)&&!elsewhere.test(receiver)&&!isSql(given,"(?:UPDATE|INSERT|DELETE)"),mentions=(text,variable)=>new RegExp(`(?<![\\w."'])${variable}\\b`).test(text)
 function writtenBy({name,receiver,given},held){return[...held].find(([variable,{isChanged}])=>{
 const isComputed=new RegExp(`(?<![\\w."'])${variable}(\\.\\w+|\\[[^\\]]*\\])+\\s*[-+*]`).test(given)
-return isSql(given,"UPDATE")?isComputed||isChanged&&mentions(given,variable):updating.test(name)&&receiver!==variable?isComputed:!!isChanged&&(committing.test(name)?/session/i.test(receiver):writing.test(name)&&(receiver===variable||mentions(given,variable)))
+return isSql(given,"UPDATE")?isComputed||isChanged&&mentions(given,variable):hint_updating.test(name)&&receiver!==variable?isComputed:!!isChanged&&(committing.test(name)?/session/i.test(receiver):writing.test(name)&&(receiver===variable||mentions(given,variable)))
 })?.[0]}function hint_change({name,receiver,given,callee},held){for(const[variable,one]of held){
 const isOwn=receiver===variable&&/^(update|set\w*|add\w*|pop|append|push|remove\w*|increment|decrement)$/i.test(name),isOther=/^(setattr|Object\.assign)$/.test(callee)&&new RegExp(`^\\(\\s*${variable}\\b`).test(given)
 ;(isOwn||isOther)&&(one.isChanged=!0)}}function readInto(source,call,held){
@@ -27423,7 +23669,7 @@ line:lineAt(source,call.node.from),isChanged:!1})}function hint_assign(source,no
 for(const[variable,one]of held)new RegExp(`^(\\+\\+|--)?${variable}\\s*[.[][^=]*([-+*/|&]?=(?!=)|\\+\\+|--|$)`).test(text)&&(one.isChanged=!0)
 const[target="",value]=hint_split(text)
 if(value===void 0||/[.[]/.test(target.replace(/^\s*(const|let|var)?\s*[[{]/,"")))return
-const names=[...target.matchAll(/\b[A-Za-z_]\w*/g)].map(([name])=>name).filter(name=>!/^(const|let|var|final|err|ok|_)$/.test(name)),calls=tree_within(node,grammar[source.language].call).map(call=>hint_callOf(source,call)),read=calls.find(isRead),from=[...held].find(([variable])=>new RegExp(`^(await\\s+)?${variable}\\b\\s*([.[?]|;?$)`).test(value)),converted=calls.find(({name})=>converting.test(name)),handed=from??[...held].find(([variable])=>converted&&mentions(converted.given,variable))
+const names=[...target.matchAll(/\b[A-Za-z_]\w*/g)].map(([name])=>name).filter(name=>!/^(const|let|var|final|err|ok|_)$/.test(name)),calls=tree_within(node,grammarOf(source).call).map(call=>hint_callOf(source,call)),read=calls.find(isRead),from=[...held].find(([variable])=>new RegExp(`^(await\\s+)?${variable}\\b\\s*([.[?]|;?$)`).test(value)),converted=calls.find(({name})=>converting.test(name)),handed=from??[...held].find(([variable])=>converted&&mentions(converted.given,variable))
 for(const name of names)handed?held.set(name,handed[1]):read?held.set(name,{line:lineAt(source,read.node.from),
 isChanged:!1}):held.delete(name)}function hint_split(text){
 const[,target,value]=/^([^=]*?)(?<![-+*/|&!<>=]):?=(?![=>])\s*([\s\S]*)$/.exec(text)??[]
@@ -27489,14 +23735,14 @@ const method=mappings[spring_nameOf(source,annotation)],given=spring_valuesOf(so
 return method==="*"&&given?[...textOf(source,given).matchAll(/\b(GET|POST|PUT|PATCH|DELETE)\b/g)].map(([name])=>name):[method]
 }const locate_leastShare=.25
 function locate(operations,files){
-const sources=files.map(sourceOf).filter(source=>source!==void 0),[python,go,script]=[pythonOf(sources),goOf(sources),scriptOf(sources)],routes=[...decoratedRoutes(python),...djangoRoutes(python),...ginRoutes(go),...expressRoutes(script),...nestRoutes(script),...springRoutes(sources)],found=operations.flatMap(operation=>{
+const sources=files.map(sourceOf).filter(source=>source!==void 0),[python,go,script]=[pythonOf(sources),goOf(sources),scriptOf(sources)],routes=[...decoratedRoutes(python),...djangoRoutes(python),...ginRoutes(go),...expressRoutes(script),...nestRoutes(script),...springRoutes(sources),...railsRoutes(sources)],found=operations.flatMap(operation=>{
 const handler=locate_handlerOf(operation,operations,routes)
 return handler?[[operation,handler]]:[]})
 if(found.length<operations.length*locate_leastShare)return new Map
 const follow=followerOf(python,go,script)
 return new Map(found.map(([{id},handler])=>[id,locate_locationOf(handler,follow)]))}
 function locate_locationOf(handler,follow){
-const{source,node}=handler,line=lineAt(source,node.from),isWhole=!/Class/.test(node.name),hint=hintOf(handler,follow)
+const{source,node}=handler,line=lineAt(source,node.from),isWhole=!/Class/.test(node.name),hint=source.language==="ruby"?activeRecordHint(handler):hintOf(handler,follow)
 return{file:source.path,line,...isWhole?{endLine:lineAt(source,Math.max(node.from,node.to-1))}:{},...hint===void 0?{}:{
 hint}}}function locate_handlerOf(operation,operations,routes){
 const full=fullPath(operation),short=normalise(operation.path),answers=routes.filter(({method})=>method===operation.method||method==="*"),ends=route=>route.isOpen&&locate_endsWith(full,route)&&!isClaimed(route,operation,operations),tiers=[answers.filter(({path,isOpen})=>!isOpen&&path===full),answers.filter(route=>!route.isOpen&&route.path===short||ends(route))],candidates=tiers.find(tier=>tier.length>0)??[],exact=candidates.filter(({method})=>method!=="*")
@@ -27512,7 +23758,7 @@ return named.length===1?named[0]:void 0}const locate_plain=name=>name.replaceAll
 function locate_distinct(handlers){
 const known=new Map(handlers.map(one=>[`${one.source.path}:${one.node.from}:${one.node.to}`,one]))
 return[...known.values()]}
-const source=/\.(py|go|java|[cm]?[jt]sx?)$/,notSource=/(\.d\.[cm]?ts|\.min\.js|[._-](test|spec)\.\w+|_test\.go|Tests?\.java|\/?(test_[^/]*|conftest)\.py)$/,read_foreign=new Set(["node_modules","vendor","venv","env","virtualenv","site-packages","__pycache__","bower_components","dist","build","out","target","bin","obj","coverage","static","public","generated","migrations","test","tests","__tests__","__mocks__","spec","e2e","fixtures","testdata","mocks","examples"]),read_limits={
+const source=/\.(py|go|java|rb|[cm]?[jt]sx?)$/,notSource=/(\.d\.[cm]?ts|\.min\.js|[._-](test|spec)\.\w+|_test\.go|Tests?\.java|\/?(test_[^/]*|conftest)\.py)$/,read_foreign=new Set(["node_modules","vendor","venv","env","virtualenv","site-packages","__pycache__","bower_components","dist","build","out","target","bin","obj","coverage","static","public","generated","migrations","test","tests","__tests__","__mocks__","spec","e2e","fixtures","testdata","mocks","examples"]),read_limits={
 depth:12,files:3e3,bytes:262144,total:12582912}
 async function readSources(workspace){const paths=await pathsIn(workspace,"",0),files=[]
 let total=0
@@ -27520,14 +23766,14 @@ for(const path of paths.slice(0,read_limits.files)){const file=await read_read(w
 if(file){total+=file.text.length
 if(total>read_limits.total)break
 files.push(file)}}return files}async function pathsIn(workspace,folder,depth){const entries=await(0,
-promises_.readdir)((0,external_node_path_.join)(workspace,folder),{withFileTypes:!0
+promises_namespaceObject.readdir)((0,external_node_path_namespaceObject.join)(workspace,folder),{withFileTypes:!0
 }).catch(()=>[]),sorted=entries.sort((a,b)=>a.name<b.name?-1:1),below=({name})=>folder===""?name:`${folder}/${name}`,files=sorted.filter(entry=>entry.isFile()&&isSource(entry.name)).map(below),inner=depth===read_limits.depth?[]:sorted.filter(entry=>entry.isDirectory()&&read_isOwn(entry.name)),nested=[]
 for(const entry of inner){if(nested.length>read_limits.files)break
 nested.push(...await pathsIn(workspace,below(entry),depth+1))}return[...files,...nested]}
 const isSource=name=>source.test(name)&&!notSource.test(name),read_isOwn=name=>!name.startsWith(".")&&!read_foreign.has(name.toLowerCase())
-async function read_read(workspace,path){const file=(0,external_node_path_.join)(workspace,path)
-try{if((await(0,promises_.stat)(file)).size>read_limits.bytes)return
-return{path,text:await(0,promises_.readFile)(file,"utf8")}}catch{return}}
+async function read_read(workspace,path){const file=(0,external_node_path_namespaceObject.join)(workspace,path)
+try{if((await(0,promises_namespaceObject.stat)(file)).size>read_limits.bytes)return
+return{path,text:await(0,promises_namespaceObject.readFile)(file,"utf8")}}catch{return}}
 async function withLocations(report,operations,workspace){
 if(report.findings.length+report.suspected.length===0)return report
 const located=locateSafely(operations,await readSources(workspace)),place=finding=>{
@@ -27567,7 +23813,7 @@ name:/^(microsoft\.aspnetcore\..*|microsoft\.net\.sdk\.web)$/,framework:"aspnet"
 store:"dynamodb"},{name:/^npgsql(\..*)?$/,store:"postgresql"},{
 name:/^(mysqlconnector|mysql\.data|pomelo\.entityframeworkcore\.mysql)$/,store:"mysql"},{name:/^mongodb\.driver$/,
 store:"mongodb"},{name:/^stackexchange\.redis$/,store:"redis"}]
-},detect_all=(pattern,text)=>[...text.matchAll(pattern)].flatMap(match=>match.slice(1)).filter(name=>name!==void 0),requirement=line=>/^[\w.-]+/.exec(line.trim())?.[0]??"",cockroach=/\b(COCKROACH(?:DB)?_URL|cockroachdb:\/\/)/g,readers=[{
+},detect_all=(pattern,text)=>[...text.matchAll(pattern)].flatMap(match=>match.slice(1)).filter(name=>name!==void 0),requirement=line=>/^[\w.-]+/.exec(line.trim())?.[0]??"",cockroach=/\b(COCKROACH(?:DB)?_URL|cockroachdb:\/\/)/g,detect_readers=[{
 path:/(^|\/)requirements[^/]*\.(txt|in)$|(^|\/)requirements\/[^/]+\.txt$/,language:"python",
 names:text=>text.split("\n").map(requirement)},{path:/(^|\/)pyproject\.toml$/,language:"python",
 names:text=>[...detect_all(/["']([A-Za-z][\w.-]*)[^"'\n]*["']/g,text),...detect_all(/^["']?([A-Za-z][\w.-]*)["']?\s*=/gm,text)]
@@ -27587,7 +23833,7 @@ function dependencies(text){try{const manifest=JSON.parse(text)
 return["dependencies","require"].flatMap(table=>Object.keys(manifest[table]??{}))}catch{return[]}}
 function detectStack(files){
 const folders=new Map,manifests=new Set(files.filter(({path})=>!detect_isSource(path)).map(({path})=>detect_folderOf(path)))
-for(const{path,text}of files)for(const reader of readers.filter(reader=>reader.path.test(path))){
+for(const{path,text}of files)for(const reader of detect_readers.filter(reader=>reader.path.test(path))){
 const folder=detect_isSource(path)?detect_nearest(detect_folderOf(path),manifests):detect_folderOf(path),found=folders.get(folder)??new Map
 found.set(reader.language,[...found.get(reader.language)??[],...signsOf(reader,text)])
 folders.set(folder,found)}
@@ -27619,18 +23865,18 @@ depth:6,files:2e3,bytes:262144}
 async function readManifests(workspace){
 const paths=await manifests_telling(workspace,"",0),files=await Promise.all(paths.slice(0,manifests_limits.files).map(path=>manifests_read(workspace,path)))
 return files.filter(file=>file!==void 0)}async function manifests_telling(workspace,folder,depth){const entries=await(0,
-promises_.readdir)((0,external_node_path_.join)(workspace,folder),{withFileTypes:!0
+promises_namespaceObject.readdir)((0,external_node_path_namespaceObject.join)(workspace,folder),{withFileTypes:!0
 }).catch(()=>[]),sorted=entries.sort((a,b)=>a.name<b.name?-1:1),named=pattern=>sorted.filter(entry=>entry.isFile()&&pattern.test(entry.name)).map(({name})=>manifests_path(folder,name)),inner=depth===manifests_limits.depth?[]:sorted.filter(entry=>entry.isDirectory()&&manifests_isOwn(entry.name)),nested=await Promise.all(inner.map(({name})=>manifests_telling(workspace,manifests_path(folder,name),depth+1)))
 return[...named(manifest),...named(manifests_source),...nested.flat()]}
 const manifests_path=(folder,name)=>folder===""?name:`${folder}/${name}`,manifests_isOwn=name=>!name.startsWith(".")&&!manifests_foreign.has(name)
-async function manifests_read(workspace,path){const file=(0,external_node_path_.join)(workspace,path)
-try{if((await(0,promises_.stat)(file)).size>manifests_limits.bytes)return
-return{path,text:await(0,promises_.readFile)(file,"utf8")}}catch{return}}async function stacksOf(config,headers={}){
-if(config.stack!==void 0)return[parseStack(config.stack)]
+async function manifests_read(workspace,path){const file=(0,external_node_path_namespaceObject.join)(workspace,path)
+try{if((await(0,promises_namespaceObject.stat)(file)).size>manifests_limits.bytes)return
+return{path,text:await(0,promises_namespaceObject.readFile)(file,"utf8")}}catch{return}}
+async function stacksOf(config,headers={}){if(config.stack!==void 0)return[parseStack(config.stack)]
 const heard=detectFromHeaders(headers),found=detectStack(await readManifests(config.workspace)),best=Math.max(...found.map(stack=>stack_rank(stack,heard))),likely=found.filter(stack=>stack_rank(stack,heard)===best).map(stack=>completed(stack,heard))
 return likely.length>0?likely:nameOfStack(heard)==="generic"?[]:[heard]}function stack_rank(stack,heard){
 const known=(stack.framework?2:0)+(stack.store?1:0)
-return 4*agreement(stack,heard)+known}function agreement(stack,heard){
+return 4*stack_agreement(stack,heard)+known}function stack_agreement(stack,heard){
 return heard.language===void 0?0:stack.language!==heard.language?-1:heard.framework===void 0||stack.framework===void 0?1:stack.framework===heard.framework?2:-1
 }const completed=(stack,heard)=>stack.framework===void 0&&stack.language===heard.language?{...heard,...stack
 }:stack,wellKnownPaths=["/openapi.json","/v3/api-docs","/swagger/doc.json","/api-json","/swagger.json","/openapi.yaml","/swagger/v1/swagger.json","/openapi/v1.json","/api/schema/?format=json","/api/openapi.json","/schema/?format=json","/api-docs","/api-docs.json","/docs/json","/documentation/json","/docs-json","/docs/openapi.json","/docs.json","/docs.jsonopenapi","/api/docs.json","/api/docs.jsonopenapi","/api/docs-json","/docs/api.json","/api/documentation/json","/doc","/docs","/docs?api-docs.json","/api-docs/v1/swagger.yaml","/api-docs/v1/swagger.json","/api/swagger.json","/api/v1/openapi.json","/v1/openapi.json","/api/v1/swagger.json","/api/v3/api-docs","/v2/api-docs","/q/openapi?format=json","/openapi","/swagger/openapi.json","/swagger/json","/apispec_1.json","/apispec.json","/openapi.yml","/swagger.yaml","/swagger.yml","/swagger/?format=openapi","/swagger-ui/swagger.json","/swagger/swagger.json","/static/openapi.json","/static/swagger.json","/__api__","/.well-known/openapi.json","/.well-known/openapi.yaml"],workspaceNames=["","docs/","api/","doc/","spec/","specs/","static/","public/","schema/","swagger/","openapi/","src/","swagger/v1/"].flatMap(folder=>["openapi","swagger","api"].flatMap(stem=>["json","yaml","yml"].map(ending=>`${folder}${stem}.${ending}`))),pages=["/docs","/swagger","/swagger/index.html","/swagger-ui/index.html","/swagger-ui","/api-docs","/docs/","/api/docs","/redoc","/"],together=4
@@ -27825,7 +24071,7 @@ return`The document has a reference that leads nowhere, at #${place.slice(0,160)
 const pointer=/pointer "([^"]*)"/.exec(error?.message??"")?.[1],file=/ENOENT[^']*'([^']+)'/.exec(error?.message??"")?.[1]
 return file!==void 0?`there is no file ${file}`:pointer===void 0?references_firstLine(error):`there is no ${pointer}`}
 const references_firstLine=error=>(error instanceof Error?error.message.split("\n")[0]??"":String(error)).slice(0,300),baseOf=source=>source.url??source.file??(0,
-external_node_path_.resolve)("openapi.json"),anyText={order:1,canParse:!0,
+external_node_path_namespaceObject.resolve)("openapi.json"),anyText={order:1,canParse:!0,
 parse:file=>parse_parseText(String(file.data),file.url)}
 function webReader(source,read){const origin=source.url===void 0?void 0:new URL(source.url).origin
 return{order:1,canRead:/^https?:/i,read:async file=>{
@@ -27833,12 +24079,14 @@ if(origin===void 0||new URL(file.url).origin!==origin)throw outside(file.url,ori
 return read(file.url)}}}function fileReader(source,part){return{order:2,canRead:file=>!/^https?:/i.test(file.url),
 read:async file=>{if(source.url!==void 0)throw outside(file.url,"the document's own origin")
 if(source.file===void 0)throw outside(file.url,"the document itself")
-const root=await(0,promises_.realpath)(source.workspace??(0,external_node_path_.dirname)(source.file)),path=await(0,
-promises_.realpath)(references_pathOf(file.url)),way=(0,external_node_path_.relative)(root,path)
-if(way===".."||way.startsWith(`..${external_node_path_.sep}`)||(0,external_node_path_.resolve)(root,way)!==path)throw outside(file.url,"the workspace")
-if((await(0,promises_.stat)(path)).size>limits.bytes)throw outside(file.url,"the size limit")
-return part.read(path,()=>(0,promises_.readFile)(path,"utf8"))}}}function partReader(){const seen={parts:0,size:0,
-begin:Date.now()},refused=[],read=async(name,get)=>{seen.parts+=1
+const root=await(0,promises_namespaceObject.realpath)(source.workspace??(0,external_node_path_namespaceObject.dirname)(source.file)),path=await(0,
+promises_namespaceObject.realpath)(references_pathOf(file.url)),way=(0,
+external_node_path_namespaceObject.relative)(root,path)
+if(way===".."||way.startsWith(`..${external_node_path_namespaceObject.sep}`)||(0,
+external_node_path_namespaceObject.resolve)(root,way)!==path)throw outside(file.url,"the workspace")
+if((await(0,promises_namespaceObject.stat)(path)).size>limits.bytes)throw outside(file.url,"the size limit")
+return part.read(path,()=>(0,promises_namespaceObject.readFile)(path,"utf8"))}}}function partReader(){const seen={
+parts:0,size:0,begin:Date.now()},refused=[],read=async(name,get)=>{seen.parts+=1
 if(seen.parts>limits.parts||seen.size>limits.bytes||Date.now()-seen.begin>references_patience){
 refused.push(tooManyParts(name,seen.parts))
 throw refused.at(-1)}const text=await get()
@@ -27851,19 +24099,18 @@ external_node_url_.pathToFileURL)(decodeURI(url)).href),outside=(url,border)=>ne
 function references_explain(error){if(error instanceof UserError)return error
 const inner=error.cause
 return inner instanceof UserError?inner:error instanceof RangeError?new UserError("spec-too-deep","The OpenAPI document nests its references too deeply to be followed.",3):error instanceof Error&&error.name==="TimeoutError"?new UserError("spec-too-entangled",`The references of the OpenAPI document could not be followed in ${references_patience/1e3} s: split it, or leave out what is not scanned.`,3):new UserError("spec-broken-reference",`The OpenAPI document has a reference that cannot be followed: ${references_firstLine(error)}`,3)
-}
-const calls_reading=new Set(["get","fetch","find","show","view","read","retrieve","lookup","describe","info"]),listing=new Set([...calls_reading,"list","search","query","all"]),removing=new Set(["delete","remove","destroy"])
+}const removing=new Set(["delete","remove","destroy"])
 function calledResources(operations,known){
 const names=new Set(known.map(({name})=>name)),calls=operations.flatMap(calls_callOf),creators=calls.filter(({operation,verb})=>operation.method==="POST"&&isCreating(verb))
 return creators.filter(({thing},index)=>creators.findIndex(other=>other.thing===thing)===index).filter(({thing})=>!names.has(thing)).flatMap(creator=>calls_resourceOf(creator,calls))
 }function calls_callOf(operation){const all=parts(operation.path)
 if(all.some(({placeholder})=>placeholder))return[]
-const spoken=words(all.at(-1)?.name??""),[first,last]=[spoken[0]??"",spoken.at(-1)??""],isVerb=word=>isCreating(word)||listing.has(word)||removing.has(word),[verb,thing]=isVerb(first)?[first,spoken.slice(1)]:[last,spoken.slice(0,-1)]
+const spoken=words(all.at(-1)?.name??""),[first,last]=[spoken[0]??"",spoken.at(-1)??""],isVerb=word=>isCreating(word)||isLooking(word)||removing.has(word),[verb,thing]=isVerb(first)?[first,spoken.slice(1)]:[last,spoken.slice(0,-1)]
 if(!isVerb(verb)||thing.length===0)return[]
 const name=[...thing.slice(0,-1),singular(thing.at(-1))].join("-")
 return[{operation,verb,thing:name,many:name!==thing.join("-")||verb==="list"}]}
 function calls_resourceOf({operation:creator,thing},calls){
-const own=calls.filter(call=>call.thing===thing),asks=({operation})=>operation.parameters.some(({in:place,required})=>place==="query"&&required),gets=own.filter(({operation})=>operation.method==="GET"),reader=gets.find(call=>calls_reading.has(call.verb)&&asks(call))?.operation,list=gets.find(call=>call.many&&listing.has(call.verb)&&!asks(call))?.operation,deleter=own.find(({operation,verb})=>operation.method==="DELETE"&&removing.has(verb))?.operation
+const own=calls.filter(call=>call.thing===thing),asks=({operation})=>operation.parameters.some(({in:place,required})=>place==="query"&&required),gets=own.filter(({operation})=>operation.method==="GET"),reader=gets.find(call=>isShowing(call.verb)&&asks(call))?.operation,list=gets.find(call=>call.many&&isLooking(call.verb)&&!asks(call))?.operation,deleter=own.find(({operation,verb})=>operation.method==="DELETE"&&removing.has(verb))?.operation
 return reader===void 0&&list===void 0?[]:[{name:thing,collection:creator.path,creator,...reader===void 0?{}:{reader},
 ...list===void 0?{}:{list},...deleter===void 0?{}:{deleter},writers:[],places:[]}]}function inferResources(operations){
 const drafts=draftsOf(operations)
@@ -27980,7 +24227,8 @@ return lines.filter(([,line])=>!operations.some(operation=>selects(line,operatio
 }async function overlaid({overlays=[],workspace},source){if(overlays.length===0)return{source,warnings:[]}
 const contents=await Promise.all(overlays.map(name=>readOverlay(name,workspace))),{document,warnings}=withOverlays(parse_parseText(source.text,source.url??source.file??"given"),contents)
 return{source:{...source,text:JSON.stringify(document)},warnings}}async function readOverlay(name,workspace){
-const text=await(0,promises_.readFile)((0,external_node_path_.resolve)(workspace,name),"utf8").catch(error=>{
+const text=await(0,
+promises_namespaceObject.readFile)((0,external_node_path_namespaceObject.resolve)(workspace,name),"utf8").catch(error=>{
 throw new UserError("bad-overlay",`The overlay ${name} could not be read (${error.code}).`)})
 return{name,content:overlayText(text,name)}}function overlayText(text,name){try{return parse_parseText(text,name)
 }catch(error){if(!(error instanceof UserError))throw error
@@ -28005,14 +24253,15 @@ if(ofAll.has(error.code)&&error.message.includes(target.origin))throw error
 error.code==="no-answer"?told.silent??=error:told.answered=!0
 return}},target.pathname)
 return found&&{text:found.text,url:new URL(found.path,target).href}}async function inWorkspace(config){
-for(const name of workspaceNames){
-const text=await(0,promises_.readFile)((0,external_node_path_.join)(config.workspace,name),"utf8").catch(()=>{})
-if(text!==void 0)return{text,file:(0,external_node_path_.join)(config.workspace,name)}}}
-async function fileSource(config,name){const file=(0,external_node_path_.isAbsolute)(name)?name:(0,
-external_node_path_.join)(config.workspace,name),found=await(0,promises_.stat)(file).catch(()=>{})
+for(const name of workspaceNames){const text=await(0,promises_namespaceObject.readFile)((0,
+external_node_path_namespaceObject.join)(config.workspace,name),"utf8").catch(()=>{})
+if(text!==void 0)return{text,file:(0,external_node_path_namespaceObject.join)(config.workspace,name)}}}
+async function fileSource(config,name){const file=(0,external_node_path_namespaceObject.isAbsolute)(name)?name:(0,
+external_node_path_namespaceObject.join)(config.workspace,name),found=await(0,
+promises_namespaceObject.stat)(file).catch(()=>{})
 if(found&&found.size>limits.bytes)throw parse_tooLarge(name)
 if(found?.isDirectory())throw new UserError("document-missing",`${name} is a folder: name the document in it with the spec input.`,3)
-try{return{text:await(0,promises_.readFile)(file,"utf8"),file}}catch{
+try{return{text:await(0,promises_namespaceObject.readFile)(file,"utf8"),file}}catch{
 throw new UserError("document-missing",`There is no document at ${name}: give the spec input a path in the workspace or a URL.`,3)
 }}function document_missing(target,{locked,answered,silent}){if(silent&&!answered)throw silent
 const places=`No OpenAPI document was found at the usual paths of ${target.origin} or in the workspace`,mend=locked.length>0?`${locked.slice(0,3).join(", ")}: give the headers input what it asks for, or name the document with the spec input`:"name it with the spec input"
@@ -28178,25 +24427,30 @@ const bytes=typeof chunk=="string"?Buffer.from(chunk,encoding):chunk,after=typeo
 return holding&&bytes.length>0?delay(bytes,after):write(bytes,after)}
 return{hold:()=>{holding=!0},passed:()=>passed,get holds(){return holding},release:()=>{holding=!1
 newest&&write(newest)
-newest=void 0}}}function createConnections(dialer,most){let idle=[],taken=0,closed=!1
+newest=void 0}}}const longestIdleMs=2500
+function createConnections(dialer,most){let idle=[],taken=0,closed=!1
 const waiting=[],enter=async count=>{while(taken>0&&taken+count>most)await new Promise(resolve=>waiting.push(resolve))
 taken+=count},leave=count=>{taken-=count
-for(const wake of waiting.splice(0))wake()},put=connection=>{
-connection.alive&&connection.used&&!closed?idle.push(connection):connection.destroy()},reuse=identity=>{
-const at=idle.findIndex(one=>one.alive&&one.identity===identity)
-return at<0?void 0:idle.splice(at,1)[0]},makeRoom=()=>{idle=idle.filter(({alive})=>alive)
-while(idle.length>0&&idle.length+taken>most)idle.shift().destroy()}
+for(const wake of waiting.splice(0))wake()},put=connection=>{connection.alive&&connection.used&&!closed?idle.push({
+connection,since:performance.now()}):connection.destroy()},reuse=identity=>{
+const at=idle.findIndex(({connection})=>connection.alive&&connection.identity===identity)
+return at<0?void 0:idle.splice(at,1)[0].connection},makeRoom=room=>{
+const oldest=performance.now()-longestIdleMs,kept=idle.filter(({connection,since})=>connection.alive&&since>oldest)
+for(const one of idle)kept.includes(one)||one.connection.destroy()
+idle=kept
+while(idle.length>0&&idle.length>room)idle.shift().connection.destroy()}
 return{take:async identities=>{await enter(identities.length)
 await networkRead()
+makeRoom(Number.POSITIVE_INFINITY)
 const own=identities.map(reuse)
-makeRoom()
+makeRoom(most-taken)
 try{for(const[i,identity]of identities.entries())own[i]??=await connections_open(dialer,identity)
 return own.filter(one=>one!==void 0)}catch(error){for(const one of own)one&&put(one)
 leave(identities.length)
 throw error}},give:connections=>{for(const connection of connections)put(connection)
 leave(connections.length)},close:async()=>{closed=!0
 const all=idle.splice(0)
-await Promise.all(all.map(({client})=>client.destroy().catch(()=>{})))}}}
+await Promise.all(all.map(({connection})=>connection.client.destroy().catch(()=>{})))}}}
 async function connections_open(dialer,identity){
 const{socket}=await dialer.dial("h1"),tail=tailOf(socket),client=clientOn(socket,dialer.origin)
 socket.on("end",()=>socket.destroy())
@@ -28388,9 +24642,9 @@ const found=obstacle_known.find(({test})=>test(answer))??obstacle_generic.find((
 if(!found)return
 const{test:_test,...obstacle}=found
 return obstacle}
-const header=(name,pattern)=>({headers})=>pattern.test(headers[name]??""),obstacle_body=pattern=>answer=>pattern.test(answer.body),obstacle_status=(...codes)=>answer=>codes.includes(answer.status),obstacle_leadsTo=pattern=>answer=>pattern.test(answer.location??""),obstacle_all=(...tests)=>answer=>tests.every(test=>test(answer)),any=(...tests)=>answer=>tests.some(test=>test(answer)),obstacle_html=header("content-type",/\bhtml\b/i),entry=(kind,platform,what,mend,test)=>({
+const header=(name,pattern)=>({headers})=>pattern.test(headers[name]??""),obstacle_body=pattern=>answer=>pattern.test(answer.body),obstacle_status=(...codes)=>answer=>codes.includes(answer.status),obstacle_leadsTo=pattern=>answer=>pattern.test(answer.location??""),obstacle_all=(...tests)=>answer=>tests.every(test=>test(answer)),any=(...tests)=>answer=>tests.some(test=>test(answer)),obstacle_html=header("content-type",/\bhtml\b/i),obstacle_entry=(kind,platform,what,mend,test)=>({
 kind,platform,what,mend,certainty:"certain",test
-}),vercelMend="Set the header `x-vercel-protection-bypass` in `headers` to the project’s Protection Bypass for Automation secret.",accessMend="Set the headers `CF-Access-Client-Id` and `CF-Access-Client-Secret` in `headers` to those of a service token that the application admits.",signInMend="Set in `headers` what signs a request in, for example `Authorization: Bearer …` or `Cookie: …`, or turn the protection off for previews.",logsMend="Look at the deployment’s log there: the app itself did not answer.",obstacle_known=[entry("login","Vercel","the login wall of Vercel Deployment Protection",vercelMend,any(obstacle_leadsTo(/^https:\/\/vercel\.com\/(sso-api|login)/),obstacle_all(obstacle_status(401,403),any(header("set-cookie",/_vercel_sso_nonce/),obstacle_all(header("server",/^vercel$/i),obstacle_html))))),entry("challenge","Vercel","the Vercel Security Checkpoint, which only a browser passes",vercelMend,any(header("x-vercel-mitigated",/./),obstacle_all(obstacle_status(403,429),obstacle_body(/Vercel Security Checkpoint/)))),entry("platform-error","Vercel","an error page of Vercel",logsMend,header("x-vercel-error",/^(DEPLOYMENT_|DNS_|NO_|ROUTER_|FUNCTION_|INTERNAL_)/)),entry("login","Cloudflare Access","the login wall of Cloudflare Access",accessMend,any(obstacle_leadsTo(/^https:\/\/[^/]*\.cloudflareaccess\.com\//),obstacle_leadsTo(/^https?:\/\/[^/]+\/cdn-cgi\/access\/login/),header("www-authenticate",/cloudflare-access/i),obstacle_all(obstacle_status(401,403),header("cf-access-domain",/./)),obstacle_all(obstacle_status(401,403),obstacle_html,obstacle_body(/cloudflareaccess\.com|cf-access/i)))),entry("challenge","Cloudflare","a Cloudflare challenge, which only a browser passes","Let the runner through with a firewall rule that skips the challenge for a secret header, and set that header in `headers`.",any(header("cf-mitigated",/^challenge$/i),obstacle_all(obstacle_status(403,503),obstacle_html,obstacle_body(/<title>Just a moment\.\.\.<\/title>|challenges\.cloudflare\.com|__cf_chl_/)))),entry("platform-error","Cloudflare","an error page of Cloudflare",logsMend,obstacle_all(header("server",/^cloudflare$/i),any(obstacle_status(520,521,522,523,524,525,526,527,530),obstacle_all(obstacle_html,obstacle_body(/cf-error-details|^error code: 1\d{3}/m))))),entry("login","Netlify","the password page of Netlify",signInMend,obstacle_all(obstacle_status(401),header("x-nf-request-id",/./),obstacle_html)),entry("platform-error","Netlify","an error page of Netlify",logsMend,obstacle_all(header("server",/^netlify/i),obstacle_status(404,502,503),obstacle_body(/Not Found - Request ID:|usage_exceeded|Page not found.{0,400}netlify/is))),entry("platform-error","Render","an error page of Render",logsMend,any(header("x-render-routing",/no-server|suspend|error|hibernat|rate-limit/i),obstacle_all(obstacle_status(502,503),any(header("rndr-id",/./),header("x-render-origin-server",/^render$/i))))),entry("platform-error","Fly.io","an error of the Fly.io proxy",logsMend,obstacle_all(any(header("server",/^fly\//i),header("fly-request-id",/./)),obstacle_status(502,503))),entry("platform-error","Heroku","an error page of Heroku",logsMend,any(obstacle_body(/herokucdn\.com\/error-pages\//),obstacle_all(obstacle_status(404),obstacle_body(/<title>(No such app|Heroku \| (Welcome|Application Error))/i)),obstacle_all(obstacle_status(502,503,504),obstacle_body(/<title>Application Error<\/title>/i)))),entry("platform-error","Railway","an error page of Railway",logsMend,any(header("x-railway-fallback",/^true$/i),obstacle_all(obstacle_status(404),header("server",/^railway/i),obstacle_body(/"Application not found"/)))),entry("platform-error","ngrok","an error page of ngrok","Start the tunnel, or mend the error that its page names.",header("ngrok-error-code",/./)),entry("login","Google Cloud","the login wall of Google Identity-Aware Proxy or Cloud Run","Set the header `Authorization: Bearer …` in `headers` to an identity token for the service.",any(header("x-goog-iap-generated-response",/./),obstacle_leadsTo(/^https:\/\/accounts\.google\.com\//),obstacle_all(obstacle_status(401,403),obstacle_body(/Your client does not have permission to get URL/)))),entry("login","Azure","the login wall of Microsoft Entra ID","Set the header `Authorization: Bearer …` in `headers` to a token for the app.",obstacle_leadsTo(/^https:\/\/login\.(microsoftonline|windows)\.(com|net)\//))],loginPath=/^\/([^?#]*[/_-])?(log[-_]?in|sign[-_]?in|sso|auth|oauth2?|authorize|saml)([/_.-]|$)/i,obstacle_pathOf=url=>url!==void 0&&URL.canParse(url)?new URL(url).pathname:"",obstacle_generic=[{
+}),vercelMend="Set the header `x-vercel-protection-bypass` in `headers` to the project’s Protection Bypass for Automation secret.",accessMend="Set the headers `CF-Access-Client-Id` and `CF-Access-Client-Secret` in `headers` to those of a service token that the application admits.",signInMend="Set in `headers` what signs a request in, for example `Authorization: Bearer …` or `Cookie: …`, or turn the protection off for previews.",logsMend="Look at the deployment’s log there: the app itself did not answer.",obstacle_known=[obstacle_entry("login","Vercel","the login wall of Vercel Deployment Protection",vercelMend,any(obstacle_leadsTo(/^https:\/\/vercel\.com\/(sso-api|login)/),obstacle_all(obstacle_status(401,403),any(header("set-cookie",/_vercel_sso_nonce/),obstacle_all(header("server",/^vercel$/i),obstacle_html))))),obstacle_entry("challenge","Vercel","the Vercel Security Checkpoint, which only a browser passes",vercelMend,any(header("x-vercel-mitigated",/./),obstacle_all(obstacle_status(403,429),obstacle_body(/Vercel Security Checkpoint/)))),obstacle_entry("platform-error","Vercel","an error page of Vercel",logsMend,header("x-vercel-error",/^(DEPLOYMENT_|DNS_|NO_|ROUTER_|FUNCTION_|INTERNAL_)/)),obstacle_entry("login","Cloudflare Access","the login wall of Cloudflare Access",accessMend,any(obstacle_leadsTo(/^https:\/\/[^/]*\.cloudflareaccess\.com\//),obstacle_leadsTo(/^https?:\/\/[^/]+\/cdn-cgi\/access\/login/),header("www-authenticate",/cloudflare-access/i),obstacle_all(obstacle_status(401,403),header("cf-access-domain",/./)),obstacle_all(obstacle_status(401,403),obstacle_html,obstacle_body(/cloudflareaccess\.com|cf-access/i)))),obstacle_entry("challenge","Cloudflare","a Cloudflare challenge, which only a browser passes","Let the runner through with a firewall rule that skips the challenge for a secret header, and set that header in `headers`.",any(header("cf-mitigated",/^challenge$/i),obstacle_all(obstacle_status(403,503),obstacle_html,obstacle_body(/<title>Just a moment\.\.\.<\/title>|challenges\.cloudflare\.com|__cf_chl_/)))),obstacle_entry("platform-error","Cloudflare","an error page of Cloudflare",logsMend,obstacle_all(header("server",/^cloudflare$/i),any(obstacle_status(520,521,522,523,524,525,526,527,530),obstacle_all(obstacle_html,obstacle_body(/cf-error-details|^error code: 1\d{3}/m))))),obstacle_entry("login","Netlify","the password page of Netlify",signInMend,obstacle_all(obstacle_status(401),header("x-nf-request-id",/./),obstacle_html)),obstacle_entry("platform-error","Netlify","an error page of Netlify",logsMend,obstacle_all(header("server",/^netlify/i),obstacle_status(404,502,503),obstacle_body(/Not Found - Request ID:|usage_exceeded|Page not found.{0,400}netlify/is))),obstacle_entry("platform-error","Render","an error page of Render",logsMend,any(header("x-render-routing",/no-server|suspend|error|hibernat|rate-limit/i),obstacle_all(obstacle_status(502,503),any(header("rndr-id",/./),header("x-render-origin-server",/^render$/i))))),obstacle_entry("platform-error","Fly.io","an error of the Fly.io proxy",logsMend,obstacle_all(any(header("server",/^fly\//i),header("fly-request-id",/./)),obstacle_status(502,503))),obstacle_entry("platform-error","Heroku","an error page of Heroku",logsMend,any(obstacle_body(/herokucdn\.com\/error-pages\//),obstacle_all(obstacle_status(404),obstacle_body(/<title>(No such app|Heroku \| (Welcome|Application Error))/i)),obstacle_all(obstacle_status(502,503,504),obstacle_body(/<title>Application Error<\/title>/i)))),obstacle_entry("platform-error","Railway","an error page of Railway",logsMend,any(header("x-railway-fallback",/^true$/i),obstacle_all(obstacle_status(404),header("server",/^railway/i),obstacle_body(/"Application not found"/)))),obstacle_entry("platform-error","ngrok","an error page of ngrok","Start the tunnel, or mend the error that its page names.",header("ngrok-error-code",/./)),obstacle_entry("login","Google Cloud","the login wall of Google Identity-Aware Proxy or Cloud Run","Set the header `Authorization: Bearer …` in `headers` to an identity token for the service.",any(header("x-goog-iap-generated-response",/./),obstacle_leadsTo(/^https:\/\/accounts\.google\.com\//),obstacle_all(obstacle_status(401,403),obstacle_body(/Your client does not have permission to get URL/)))),obstacle_entry("login","Azure","the login wall of Microsoft Entra ID","Set the header `Authorization: Bearer …` in `headers` to a token for the app.",obstacle_leadsTo(/^https:\/\/login\.(microsoftonline|windows)\.(com|net)\//))],loginPath=/^\/([^?#]*[/_-])?(log[-_]?in|sign[-_]?in|sso|auth|oauth2?|authorize|saml)([/_.-]|$)/i,obstacle_pathOf=url=>url!==void 0&&URL.canParse(url)?new URL(url).pathname:"",obstacle_generic=[{
 kind:"login",what:"a login that asks for HTTP basic authentication",
 mend:"Set the header `Authorization: Basic …` in `headers` (the base64 of `user:password`).",certainty:"certain",
 test:obstacle_all(obstacle_status(401),header("www-authenticate",/^basic\b/i),answer=>!/json/.test(answer.headers["content-type"]??""))
@@ -28494,7 +24748,7 @@ signal:AbortSignal.any([hooks.signal,ended.signal])})}function session_endedEarl
 const last=redact(output,config).trim().split(/\r?\n/).at(-1)?.trim()??"",words=last===""?"it wrote nothing":`its last line was ${JSON.stringify(last.slice(0,300))}`,how=status===null?"was ended by a signal":`ended with ${status}`,command=redact(config.start??"",config)
 return new UserError("start-ended",`\`start\` (${command}) ${how} ${when}; ${words}.`,3)}
 async function readBaseline({baseline,workspace}){if(baseline===void 0)return
-const text=await(0,promises_.readFile)((0,external_node_path_.resolve)(workspace,baseline),"utf8").catch(error=>{
+const text=await(0,promises_namespaceObject.readFile)((0,external_node_path_namespaceObject.resolve)(workspace,baseline),"utf8").catch(error=>{
 if(error.code!=="ENOENT")throw new UserError("baseline-unreadable",`The baseline ${baseline} could not be read (${error.code}).`)
 })
 return text===void 0?{missing:baseline}:{report:parseReport(text,baseline)}}function against(report,baseline,config){
@@ -28506,17 +24760,19 @@ return report.verdict==="untested"?compared:{...compared,...gate({...compared,fa
 const source_document_maxBytes=4e6
 async function documentPlace({spec,workspace},operations){if(operations.length===0)return{}
 const named=spec!==void 0&&!/^https?:/i.test(spec)
-for(const name of named?[spec]:workspaceNames){const file=(0,external_node_path_.isAbsolute)(name)?name:(0,
-external_node_path_.resolve)(workspace,name),specLines=operationLines(await document_textOf(file)),specFile=(0,
-external_node_path_.relative)(workspace,file)
+for(const name of named?[spec]:workspaceNames){
+const file=(0,external_node_path_namespaceObject.isAbsolute)(name)?name:(0,
+external_node_path_namespaceObject.resolve)(workspace,name),specLines=operationLines(await document_textOf(file)),specFile=(0,
+external_node_path_namespaceObject.relative)(workspace,file)
 if(named||operations.some(operation=>Object.hasOwn(specLines,operation)))return{specFile,specLines}}return{}}
 const unplaced=({findings})=>findings.filter(({location})=>location===void 0).flatMap(({operations})=>operations)
-async function document_textOf(file){try{return(await(0,promises_.stat)(file)).size>source_document_maxBytes?"":await(0,
-promises_.readFile)(file,"utf8")}catch{return""}}function operationLines(text){if(text==="")return{}
+async function document_textOf(file){try{
+return(await(0,promises_namespaceObject.stat)(file)).size>source_document_maxBytes?"":await(0,
+promises_namespaceObject.readFile)(file,"utf8")}catch{return""}}function operationLines(text){if(text==="")return{}
 const counter=new dist.HN
 try{const paths=(0,dist.Tp)(text,{lineCounter:counter,strict:!1,uniqueKeys:!1,logLevel:"silent"}).get("paths")
-return Object.fromEntries(entriesOf(paths).flatMap(([path,item])=>entriesOf(item.value).map(([method,{key}])=>[`${method.toUpperCase()} ${path}`,counter.linePos(key.range[0]).line])))
-}catch{return{}}}const entriesOf=node=>(0,dist.jh)(node)?node.items.flatMap(pair=>(0,
+return Object.fromEntries(document_entriesOf(paths).flatMap(([path,item])=>document_entriesOf(item.value).map(([method,{key}])=>[`${method.toUpperCase()} ${path}`,counter.linePos(key.range[0]).line])))
+}catch{return{}}}const document_entriesOf=node=>(0,dist.jh)(node)?node.items.flatMap(pair=>(0,
 dist.jn)(pair.key)?[[String(pair.key.value),pair]]:[]):[]
 async function action(){const cancelled=new AbortController
 for(const name of["SIGINT","SIGTERM"])process.on(name,()=>cancelled.abort(new Error("The job was cancelled.")))
@@ -28558,7 +24814,7 @@ return resolvePreview(context,github,options)}const waitPause=30
 function waitLines(log){let last={sentence:"",seconds:0}
 return(sentence,seconds)=>{if(!(sentence===last.sentence&&seconds-last.seconds<waitPause)){last={sentence,seconds}
 log.info(`Waiting for the preview (${seconds} s): ${sentence}`)}}}async function keepAppOutput(output,{config}){
-await writeAppOutput(output,(0,external_node_path_.resolve)(config.workspace,config.reportDir))
+await writeAppOutput(output,(0,external_node_path_namespaceObject.resolve)(config.workspace,config.reportDir))
 logGroup("The last lines that the app wrote",output.trim().split("\n").slice(-40))}async function tell(report,job){
 const{config,context,github,log}=job,files=await writeFiles(report,job),words=wordsFor(report,config.report&&context.triggerUrl?context.triggerUrl:context.runUrl),{colour}=openTerminal(process)
 process.stdout.write(renderTerminal(report,{colour,width:100,groups:!0,...files}))
@@ -28567,16 +24823,16 @@ const settings=config.shard?{comment:"never",reviewComments:!1}:config,url=await
 settings,words,log})
 url!==void 0&&setCommentUrl(url)}async function writeFiles(report,{config,log}){
 const place=await documentPlace(config,unplaced(report)),written=await writeReports(report,(0,
-external_node_path_.resolve)(config.workspace,config.reportDir),place).catch(error=>log.warn(error.message)),files=written?{
+external_node_path_namespaceObject.resolve)(config.workspace,config.reportDir),place).catch(error=>log.warn(error.message)),files=written?{
 reportPath:written.json,sarifPath:written.sarif}:{}
 setOutputs(report,files)
 return files}async function present(report,{flags},config,terminal){
 const place=await documentPlace(config,unplaced(report)),written=await writeReports(report,(0,
-external_node_path_.resolve)(terminal.cwd,config.reportDir),place).catch(asUserError)
+external_node_path_namespaceObject.resolve)(terminal.cwd,config.reportDir),place).catch(asUserError)
 flags.has("json")?await write(terminal.out,renderJson(report)):await write(terminal.out,printed(report,written,terminal))
 if(written instanceof UserError)throw written}function asUserError(error){if(error instanceof UserError)return error
 throw error}function printed(report,written,terminal){const{colour,width,groups,cwd}=terminal,shown=path=>(0,
-external_node_path_.relative)(cwd,path)
+external_node_path_namespaceObject.relative)(cwd,path)
 if(written instanceof UserError)return renderTerminal(report,{colour,width,groups})
 const text=renderTerminal(report,{colour,width,groups,reportPath:shown(written.json)})
 return`${text}\nFiles: ${Object.values(written).map(shown).join(", ")}\n`}const codeOf=({verdict})=>({
@@ -28588,8 +24844,8 @@ failOn,passWhenUntested,maxDrop},report=merge_merge(reports,invocation.raw.thres
 threshold})
 await present(report,invocation,config,terminal)
 return codeOf(report)}
-async function merge_readReport(path,{cwd}){const text=await(0,promises_.readFile)((0,
-external_node_path_.resolve)(cwd,path),"utf8").catch(error=>{
+async function merge_readReport(path,{cwd}){const text=await(0,promises_namespaceObject.readFile)((0,
+external_node_path_namespaceObject.resolve)(cwd,path),"utf8").catch(error=>{
 throw new UserError("report-missing",`The report ${path} could not be read (${error.code}): give the path of a report.json.`)
 })
 return parseReport(text,path)}const mostEdges=500
@@ -28899,13 +25155,14 @@ return codeOf(report)}
 function withUrl({operands:[url],raw}){if(url===void 0)return raw
 if(raw.url!==void 0)throw new UserError("bad-operand",`Two URLs are given, ${url} and --url ${raw.url}; give one.`)
 return{...raw,url}}async function scanWith(config,terminal,signal){const progress=openProgress(terminal)
-await checkReportDir((0,external_node_path_.resolve)(terminal.cwd,config.reportDir))
+await checkReportDir((0,external_node_path_namespaceObject.resolve)(terminal.cwd,config.reportDir))
 try{return await runSession(config,{signal,env:terminal.env,onProgress:progress.show,
-onAppOutput:output=>writeAppOutput(output,(0,external_node_path_.resolve)(terminal.cwd,config.reportDir)),
+onAppOutput:output=>writeAppOutput(output,(0,
+external_node_path_namespaceObject.resolve)(terminal.cwd,config.reportDir)),
 onWait:(sentence,seconds)=>progress.say(`waiting for ${config.url}, ${seconds} s: ${sentence}`)})}finally{progress.end()
 }}const demoRequests="60000",demoCommand=async(invocation,terminal,signal)=>{const workspace=await(0,
-promises_.mkdtemp)((0,
-external_node_path_.join)((0,external_node_os_namespaceObject.tmpdir)(),"racegate-demo-")),fixed=invocation.flags.has("fixed"),demo=await startDemo({
+promises_namespaceObject.mkdtemp)((0,external_node_path_namespaceObject.join)((0,
+external_node_os_namespaceObject.tmpdir)(),"racegate-demo-")),fixed=invocation.flags.has("fixed"),demo=await startDemo({
 fixed})
 try{await write(terminal.err,`The ${fixed?"repaired":"racy"} demo shop answers at ${demo.url} while it is scanned.\n`)
 const raw={"max-requests":demoRequests,...invocation.raw,url:demo.url},config=await parseConfig(raw,{workspace,
@@ -28913,7 +25170,7 @@ env:terminal.env}),report=await scanWith({...config,url:demo.url},terminal,signa
 await present(report,invocation,config,terminal)
 invocation.flags.has("json")||await write(terminal.out,`\n${verdictOfGate(report)}\n`)
 return report.verdict==="untested"?exitCode.untested:exitCode.passed}finally{await demo.close()
-await(0,promises_.rm)(workspace,{recursive:!0,force:!0})}}
+await(0,promises_namespaceObject.rm)(workspace,{recursive:!0,force:!0})}}
 function verdictOfGate(report){
 const gate=`In a pipeline the gate would end this with exit code ${codeOf(report)} (${report.verdict})`
 return report.verdict==="untested"?`${gate}, and so does the demo.`:`${gate}. The demo ends with 0 because the scan ran.`
