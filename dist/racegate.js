@@ -20697,7 +20697,11 @@ const own=trial.observers.filter(isOfWhoeverCalls)
 if(own.length===0||!refuses&&takings({observers:own},tried).length===0)return
 const{operation,bindings}=trial.slots[0]
 return{spec,operation,recipe:byFreshCaller({operation,steps:neededBy(bindings,trial.steps),bindings},maker),
-observers:trial.observers.map(asReadByCaller)}}function neededBy(bindings,steps){
+observers:trial.observers.map(asReadByCaller)}}
+function forNewAccount({callers,spec,config},{operation,recipe,observers}){
+const maker=callers.signUp&&accountMaker(spec,config)
+if(maker&&!recipe.steps.some(({caller})=>caller)&&observers.some(isOfWhoeverCalls))return{spec,operation,
+recipe:byFreshCaller(recipe,maker),observers:observers.map(asReadByCaller)}}function neededBy(bindings,steps){
 const wanted=new Set(bindings.map(({step})=>step))
 for(const{as,bindings:own}of steps.toReversed())for(const{step}of wanted.has(as)?own:[])wanted.add(step)
 return steps.filter(({as})=>wanted.has(as))}function beginsAnew({trial,tried}){const seen=takings({
@@ -20728,7 +20732,9 @@ const ready=[...own,...await amongAccounts(trying,own)],reason=reasons.get(opera
 reason===void 0&&ready.push(...await nowPossible(trying,operation,[]))
 isRefused?ready.push(...await afterKnown(trying,{subject,refused:refusedStep(subject,reason.detail),tries:0
 })):own.length>0&&own.every(isWithoutEffect)&&ready.push(...await afterKnown(trying,{subject,tries:0,isIdle:!0}))
-return onOwnAccounts(trying,ready)}async function readyLater(trying,{subject,trials,shown}){
+const all=await onOwnAccounts(trying,ready)
+return isRefused&&all.length===0?onNewAccounts(trying,subject):all}
+async function readyLater(trying,{subject,trials,shown}){
 const own=await worthwhile(trying.lab,subject,trials,trying.reasons,shown)
 return[...own.filter(each=>!worth_isIdle(each,subject)),...await amongAccounts(trying,own)]}
 async function onOwnAccounts(trying,ready){const kept=[...ready]
@@ -20739,7 +20745,12 @@ const{operation}=subject,aside={...trying,reasons:new Map,late:[]
 subject,tries:0
 }):own,limited=found.filter(each=>each.refuses&&beginsAnew(each)),isReplaced=({trial,refuses})=>limited.length>0&&refuses&&trial.probe==="repeat"&&trial.operations[0]===operation
 kept.splice(0,kept.length,...kept.filter(each=>!isReplaced(each)),...limited)}return kept}
-async function worthwhile(lab,subject,trials,reasons,shown=new Set,later){
+async function onNewAccounts(trying,subject){const{lab}=trying,fresh=forNewAccount(lab,subject)
+if(!fresh)return[]
+lab.settle.delete(subject.operation.id)
+const found=await worthwhile(lab,fresh,repeat.propose(fresh,[]),new Map)
+found.length>0&&(trying.late=(trying.late??[]).filter(each=>each.subject!==subject))
+return found}async function worthwhile(lab,subject,trials,reasons,shown=new Set,later){
 const ready=[],waiting=[...trials].sort((one,other)=>Number(one.needsRefusal)-Number(other.needsRefusal)||other.rank-one.rank)
 for(const proposed of waiting){if(later&&isLess(proposed,ready,subject)){later.push(proposed)
 continue}

@@ -31,6 +31,19 @@ export function forOwnAccount(
   };
 }
 
+/**
+ * The same with an account of its own for every round, where the shared one is refused: what an account may do once, it may have done
+ * with the first look at it. `undefined` where no account can be made, or nothing is read of the caller.
+ */
+export function forNewAccount(
+  { callers, spec, config }: Lab,
+  { operation, recipe, observers }: Subject,
+): Subject | undefined {
+  const maker = callers.signUp && accountMaker(spec, config);
+  if (!maker || recipe.steps.some(({ caller }) => caller) || !observers.some(isOfWhoeverCalls)) return undefined;
+  return { spec, operation, recipe: byFreshCaller(recipe, maker), observers: observers.map(asReadByCaller) };
+}
+
 /** The steps that the bindings lead to. */
 function neededBy(bindings: readonly Binding[], steps: readonly Step[]): Step[] {
   const wanted = new Set(bindings.map(({ step }) => step));

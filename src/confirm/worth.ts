@@ -13,7 +13,7 @@ import { atTheBrink } from './brink.ts';
 import { addsUp, isSymmetric, movesShared, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
 import { afterOther, isWithoutEffect, mayComeFirst, refusedStep } from './enable.ts';
 import { filledUp } from './fill.ts';
-import { beginsAnew, forOwnAccount } from './own.ts';
+import { beginsAnew, forNewAccount, forOwnAccount } from './own.ts';
 import { betweenAccounts, inTurns } from './turns.ts';
 
 export interface Ready {
@@ -73,7 +73,8 @@ export async function readyFor(trying: Trying, subject: Subject, trials: readonl
     ready.push(...(await afterKnown(trying, { subject, refused: refusedStep(subject, reason.detail), tries: 0 })));
   else if (own.length > 0 && own.every(isWithoutEffect))
     ready.push(...(await afterKnown(trying, { subject, tries: 0, isIdle: true })));
-  return onOwnAccounts(trying, ready);
+  const all = await onOwnAccounts(trying, ready);
+  return isRefused && all.length === 0 ? onNewAccounts(trying, subject) : all;
 }
 
 /** What was left for later, as far as others do not say more of it. */
@@ -104,6 +105,17 @@ async function onOwnAccounts(trying: Trying, ready: Ready[]): Promise<Ready[]> {
     kept.splice(0, kept.length, ...kept.filter((each) => !isReplaced(each)), ...limited);
   }
   return kept;
+}
+
+/** A trial period, a referral: refused to the account that all rounds share, and open to each new one. */
+async function onNewAccounts(trying: Trying, subject: Subject): Promise<Ready[]> {
+  const { lab } = trying;
+  const fresh = forNewAccount(lab, subject);
+  if (!fresh) return [];
+  lab.settle.delete(subject.operation.id);
+  const found = await worthwhile(lab, fresh, repeat.propose(fresh, []), new Map());
+  if (found.length > 0) trying.late = (trying.late ?? []).filter((each) => each.subject !== subject);
+  return found;
 }
 
 /**
