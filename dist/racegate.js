@@ -20073,7 +20073,7 @@ return after?{atOnce:round.history,atRest:{...round.history,after,hasty:!0}}:voi
 function learnHastily(lab,trial,size,model){
 return Math.max(...waitsOf(lab,trial))===0||trial.slots.length>2?Promise.resolve([]):trial.slots.length===2?meanwhile(lab,trial,size,model):servedTogether(lab,trial,size,model)
 }async function meanwhile(lab,trial,size,model){
-const pair=[0,1],late=pair.filter(slot=>isRefused(model,slot)||isIdle(model,slot))
+const pair=[0,1],waits=waitsOf(lab,trial),late=pair.filter(slot=>waits[slot]===0&&(isRefused(model,slot)||isIdle(model,slot)))
 if(late.length!==1)return[]
 const rounds=[await hastily(lab,trial,pair,size),await hastily(lab,trial,pair.toReversed(),size)]
 return rounds.flatMap(round=>round&&late.some(slot=>isAccepted(round.atRest,slot))?[round.atRest]:[])}

@@ -48,7 +48,9 @@ export function learnHastily(lab: Lab, trial: Trial, size: number, model: Model)
  */
 async function meanwhile(lab: Lab, trial: Trial, size: number, model: Model): Promise<History[]> {
   const pair = [0, 1];
-  const late = pair.filter((slot) => isRefused(model, slot) || isIdle(model, slot));
+  const waits = waitsOf(lab, trial);
+  // What takes a while to show has an effect, be it one that serial rounds do not agree on.
+  const late = pair.filter((slot) => waits[slot] === 0 && (isRefused(model, slot) || isIdle(model, slot)));
   if (late.length !== 1) return [];
   const rounds = [await hastily(lab, trial, pair, size), await hastily(lab, trial, pair.toReversed(), size)];
   return rounds.flatMap((round) =>
