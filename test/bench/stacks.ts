@@ -1,13 +1,15 @@
 /**
  * Whole runs of the real stacks' tests: which planted race is found how often, whether the repaired application passes, at what cost.
  *
- * `npm run bench -- stacks [--scans 3] [--stack flask-dynamodb,gin-dynamodb] [--out FILE] [--from FILE,FILE] [--write]`
+ * `npm run bench -- stacks [--scans 3] [--stack flask-dynamodb,gin-dynamodb] [--out FILE] [--from FILE,FILE] [--tests FILE,FILE] [--write]`
+ *
+ * `--tests` counts whole runs of `npm run test:stacks` too, by the JSON that vitest wrote of them.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Report } from '../../src/report/report.ts';
 import type { Bench } from './index.ts';
 import { median, readAll, table, writeSection } from './twins/page.ts';
@@ -21,8 +23,9 @@ interface Run {
   passed: boolean;
   /** What was confirmed of the repaired application. */
   falseConfirmations: string[];
-  racy: Cost;
-  repaired: Cost;
+  /** Unknown of a run that only its tests tell of. */
+  racy?: Cost;
+  repaired?: Cost;
 }
 
 interface Cost {
@@ -45,13 +48,10 @@ async function runOnce(stack: string): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'racegate-stacks-'));
   try {
     await vitest(stack, folder);
-    const tests = outcomes(JSON.parse(await readFile(join(folder, 'tests.json'), 'utf8')));
+    const { testResults }: Tests = JSON.parse(await readFile(join(folder, 'tests.json'), 'utf8'));
     const [racy, repaired] = [await reports(folder, 'racy'), await reports(folder, 'repaired')];
-    const planted = [...tests].filter(([title]) => title.startsWith('is caught at '));
     return {
-      stack,
-      found: Object.fromEntries(planted.map(([title, passed]) => [title.replace('is caught at ', ''), passed])),
-      passed: tests.get('passes the gate with nothing confirmed') === true,
+      ...told(stack, testResults),
       falseConfirmations: repaired.flatMap(({ findings }) =>
         findings.map(({ rule, operations }) => `${rule} ${operations.join(' + ')}`),
       ),
@@ -78,11 +78,37 @@ function vitest(stack: string, folder: string): Promise<void> {
   });
 }
 
-/** Title of a test → whether it passed. */
-function outcomes(json: { testResults: { assertionResults: { title: string; status: string }[] }[] }) {
-  const ran = json.testResults.flatMap(({ assertionResults }) => assertionResults);
-  const told = ran.filter(({ status }) => ['passed', 'failed'].includes(status));
-  return new Map(told.map(({ title, status }) => [title, status === 'passed']));
+/** What vitest writes of a run, as far as it is read. */
+interface Tests {
+  testResults: { name: string; assertionResults: { title: string; status: string }[] }[];
+}
+
+const caught = 'is caught at ';
+
+/** What the tests of one stack tell. */
+function told(stack: string, results: Tests['testResults']): Run {
+  const ran = results
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => ['passed', 'failed'].includes(status));
+  const planted = ran.filter(({ title }) => title.startsWith(caught));
+  const gate = ran.find(({ title }) => title === 'passes the gate with nothing confirmed');
+  return {
+    stack,
+    found: Object.fromEntries(planted.map(({ title, status }) => [title.replace(caught, ''), status === 'passed'])),
+    passed: gate?.status === 'passed',
+    falseConfirmations: gate?.status === 'failed' ? ['not passed'] : [],
+  };
+}
+
+/** The stacks of whole runs of the tests. */
+async function fromTests(files: string): Promise<Run[]> {
+  const all: Tests[] = await Promise.all(
+    files.split(',').map(async (file) => JSON.parse(await readFile(file, 'utf8'))),
+  );
+  return all
+    .flatMap(({ testResults }) => testResults)
+    .map((result) => told(basename(result.name, '.test.ts'), [result]))
+    .filter(({ found }) => Object.keys(found).length > 0);
 }
 
 /** Of all scans of one application: `racy`, `racy-1` … */
@@ -96,9 +122,18 @@ const cost = (scans: readonly Report[]): Cost => ({
   requests: scans.reduce((sum, { traffic }) => sum + traffic.requests, 0),
 });
 
-async function measure({ scans = '3', stack, out, from, write }: Readonly<Record<string, string>>): Promise<Run[]> {
-  const runs =
-    from === undefined ? await runAll(stack?.split(',') ?? stackNames(), Number(scans), out) : await readAll<Run>(from);
+async function measure({
+  scans = '3',
+  stack,
+  out,
+  from,
+  tests,
+  write,
+}: Readonly<Record<string, string>>): Promise<Run[]> {
+  const isRead = from !== undefined || tests !== undefined;
+  const runs = isRead
+    ? [...(from ? await readAll<Run>(from) : []), ...(tests ? await fromTests(tests) : [])]
+    : await runAll(stack?.split(',') ?? stackNames(), Number(scans), out);
   if (write !== undefined) await writeSection('stacks', tables(runs));
   return runs;
 }
@@ -138,13 +173,19 @@ function tables(runs: readonly Run[]): string {
       `${races.filter(Boolean).length} of ${races.length}`,
       `${of.filter(({ passed }) => passed).length} of ${of.length}`,
       String(of.flatMap(({ falseConfirmations }) => falseConfirmations).length),
-      String(median(of.map(({ racy }) => racy.seconds))),
-      String(median(of.map(({ repaired }) => repaired.seconds))),
-      String(median(of.map(({ racy, repaired }) => racy.requests + repaired.requests))),
+      middle(of.map(({ racy }) => racy?.seconds)),
+      middle(of.map(({ repaired }) => repaired?.seconds)),
+      middle(of.map(({ racy, repaired }) => racy && repaired && racy.requests + repaired.requests)),
     ];
   });
   const missed = stacks.flatMap(([stack, of]) => missedIn(stack, of));
   return [table(head, rows), ...(missed.length > 0 ? ['', 'Not found every time:', '', ...missed] : [])].join('\n');
+}
+
+/** Of the runs that it is known of. */
+function middle(values: readonly (number | undefined)[]): string {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? '–' : String(median(known));
 }
 
 function missedIn(stack: string, runs: readonly Run[]): string[] {
