@@ -17878,8 +17878,10 @@ const switches=writableScalars(operation).filter(({schema,type})=>schema.enum!==
 return differing(operation,body,current,switches.map(({pointer})=>pointer),tag)}function representation(made){return{
 ...isObject(made.sent)?made.sent:{},...isObject(made.body)?made.body:{}}}class Unusable extends Error{name="Unusable"
 code
-constructor(code,message){super(message)
-this.code=code}}async function makeFixture(lab,steps,values,tag,fixture=new Map){
+refused
+constructor(code,message,refused){super(message)
+this.code=code
+this.refused=refused}}async function makeFixture(lab,steps,values,tag,fixture=new Map){
 for(const[level,step]of steps.entries()){
 const make=step.caller?signUp:step.named?fixture_name:step.existing?take:fixture_create
 fixture.set(step.as,await make(lab,step,values[step.as]??{},`${tag}${level===0?"":level}`,fixture))
@@ -17928,9 +17930,9 @@ function noteHealth(lab,exchange){lab.silent=exchange.status===null?lab.silent+1
 if(lab.silent>=fixture_mostSilent)throw new Stopped(`the target stopped answering (${(exchange.error?.message??"no response").replace(/\.$/,"")})`)
 return exchange}function refusal(operation,{status,body,error}){
 if(status===null)return new Unusable("no-response",`${operation.id} got no response: ${error?.message??"unknown cause"}`)
-if(status===401||status===403)return new Unusable("missing-authentication",`${operation.id} answered ${status} (missing authentication): ${howToSignIn}`)
+if(status===401||status===403)return new Unusable("missing-authentication",`${operation.id} answered ${status} (missing authentication): ${howToSignIn}`,operation.id)
 const said=body.trim().slice(0,160).replaceAll(/\s+/g," ")
-return new Unusable("refused",`${operation.id} answered ${status}${said?`: ${said}`:""}`)}
+return new Unusable("refused",`${operation.id} answered ${status}${said?`: ${said}`:""}`,operation.id)}
 const alphabet="abcdefghijkmnpqrstuvwxyz"
 function newTag(lab){let tag="r"
 for(let i=0;i<7;i+=1)tag+=alphabet[Math.floor(lab.random()*alphabet.length)]
@@ -17973,7 +17975,7 @@ async function setOnlyStage(lab,trial,size){try{return await setStage(lab,trial,
 if(!isFull(lab,trial,error))throw error
 await lab.ledger.sweep()
 return setStage(lab,trial,size)}}
-const isFull=({accepted,ledger},{steps},error)=>error instanceof Unusable&&ledger.removable>0&&steps.some(({operation:{id}})=>accepted.has(id)&&error.message.startsWith(`${id} answered `))
+const isFull=({accepted,ledger},{steps},error)=>error instanceof Unusable&&ledger.removable>0&&steps.some(({operation:{id}})=>id===error.refused&&accepted.has(id))
 async function setStage(lab,trial,size){lab.budget.check()
 trial.fills&&trial.disjoint&&await lab.ledger.sweep()
 await lab.callers.freshen()
@@ -20636,29 +20638,7 @@ unexplained:a.unexplained+b.unexplained,total:a.total+b.total})
 return{rounds:one.rounds+other.rounds,overlapped:one.overlapped+other.overlapped,
 staircases:one.staircases+other.staircases,hits:[...one.hits,...other.hits],controls:both(one.controls,other.controls),
 placebo:both(one.placebo,other.placebo),discarded:one.discarded+other.discarded}}
-function takings({observers},histories){
-const items=new Set(observers.filter(({kind})=>kind==="item").map(({id})=>id)),[first,...others]=histories.map(history=>takenIn(history,items))
-return(first??[]).flatMap(one=>{
-const same=others.map(taken=>taken.find(({path,taken})=>path===one.path&&taken===one.taken))
-return same.every(each=>each!==void 0)?[[one,...same]]:[]})}function takenIn({before,replies,steps},items){
-const[reply]=replies,[reading]=steps??[]
-if(!reading||(reply?.status??500)>=400)return[]
-const start=facts_stateOf(before,before)
-return[...facts_stateOf(before,reading)].flatMap(([path,values])=>{
-const[from,to]=[figureIn(start.get(path)?.[0]),figureIn(values[0])]
-return from===void 0||to===void 0||to>=from||!items.has(observerOf(path))?[]:[{path,from,
-taken:Number((from-to).toPrecision(12))}]})}function atTheBrink(lab,trial,histories){
-const known=takings(trial,histories).filter(seen=>seen.every(({from})=>from===seen[0]?.from)).flatMap(([one])=>one&&one.from>one.taken?[one]:[]),brink={
-needsRefusal:!0,isBrink:!0,rank:trial.rank+20}
-return known.flatMap(({from,taken})=>{
-const[slot]=trial.slots,asked=pointersOf(slot.operation,histories[0]?.replies[0]?.sent??null,taken,from).map(pointer=>({
-...trial,...brink,slots:[{...slot,values:{...slot.values,[pointer]:from}}],takesAll:!0
-})),held=trial.steps.flatMap(step=>{if(step.caller||step.named||step.existing)return[]
-const{body=null}=dataFor(lab,step.operation,"brink",trial.values[step.as]??{},step.as)
-return pointersOf(step.operation,body,from,taken).map(pointer=>({...trial,...brink,values:{...trial.values,[step.as]:{
-...trial.values[step.as],[pointer]:taken}},bound:{step:step.as,pointer,value:taken}}))})
-return[...asked,...held]})}
-const pointersOf=(operation,body,there,wanted)=>numericFields(operation).flatMap(({pointer,minimum=wanted,maximum=wanted})=>figureIn(valueAt(body,pointer))===there&&minimum<=wanted&&wanted<=maximum?[pointer]:[]),enable_changing=new Set(["POST","PUT","PATCH","DELETE"])
+const enable_changing=new Set(["POST","PUT","PATCH","DELETE"])
 function mayComeFirst(lab,subject,other,refused){
 const{operation,recipe,spec}=subject,isOwn=other===operation||recipe.steps.some(step=>step.operation===other)
 if(isOwn||!enable_changing.has(other.method)||lab.config.exclude.some(line=>selects(line,other)))return!1
@@ -20682,14 +20662,30 @@ const isWithoutEffect=({trial,tried})=>trial.slots[0].operation.method==="POST"&
 function enable_stepOf({operation,bindings},{spec}){
 const resource=spec.graph?.made.get(operation.id),name=resource?.name??operation.id
 return{as:`${name} before`,resource:name,operation,bindings,...resource?{}:{creates:!1}}}
-const refusedStep=({recipe},detail)=>recipe.steps.find(({operation})=>detail.startsWith(`${operation.id} answered `)),fill_most=20
-async function filledUp(lab,trial){const order=Array.from({length:fill_most
-},(_,slot)=>slot),round=await serialRound(lab,trial,order,fill_most,"refused"),statuses=round?.history.replies.map(({status})=>status??0)??[],room=statuses.findIndex(status=>status>=400)
-if(room<2||isOverload(statuses[room]))return
-const resource=lab.spec.graph?.made.get(trial.slots[0].operation.id)?.name??trial.resource
-return{...trial,steps:[...trial.steps,...copies(trial,resource,room-1)]}}
-function copies({slots:[{operation,bindings}]},resource,count){return Array.from({length:count},(_,index)=>({
-as:`${resource}.${index+1}`,resource,operation,bindings}))}
+const refusedStep=({recipe},detail)=>recipe.steps.find(({operation})=>detail.startsWith(`${operation.id} answered `))
+function takings({observers},histories){
+const items=new Set(observers.filter(({kind})=>kind==="item").map(({id})=>id)),[first,...others]=histories.map(history=>takenIn(history,items))
+return(first??[]).flatMap(one=>{
+const same=others.map(taken=>taken.find(({path,taken})=>path===one.path&&taken===one.taken))
+return same.every(each=>each!==void 0)?[[one,...same]]:[]})}function takenIn({before,replies,steps},items){
+const[reply]=replies,[reading]=steps??[]
+if(!reading||(reply?.status??500)>=400)return[]
+const start=facts_stateOf(before,before)
+return[...facts_stateOf(before,reading)].flatMap(([path,values])=>{
+const[from,to]=[figureIn(start.get(path)?.[0]),figureIn(values[0])]
+return from===void 0||to===void 0||to>=from||!items.has(observerOf(path))?[]:[{path,from,
+taken:Number((from-to).toPrecision(12))}]})}function atTheBrink(lab,trial,histories){
+const known=takings(trial,histories).filter(seen=>seen.every(({from})=>from===seen[0]?.from)).flatMap(([one])=>one&&one.from>one.taken?[one]:[]),brink={
+needsRefusal:!0,isBrink:!0,rank:trial.rank+20}
+return known.flatMap(({from,taken})=>{
+const[slot]=trial.slots,asked=pointersOf(slot.operation,histories[0]?.replies[0]?.sent??null,taken,from).map(pointer=>({
+...trial,...brink,slots:[{...slot,values:{...slot.values,[pointer]:from}}],takesAll:!0
+})),held=trial.steps.flatMap(step=>{if(step.caller||step.named||step.existing)return[]
+const{body=null}=dataFor(lab,step.operation,"brink",trial.values[step.as]??{},step.as)
+return pointersOf(step.operation,body,from,taken).map(pointer=>({...trial,...brink,values:{...trial.values,[step.as]:{
+...trial.values[step.as],[pointer]:taken}},bound:{step:step.as,pointer,value:taken}}))})
+return[...asked,...held]})}
+const pointersOf=(operation,body,there,wanted)=>numericFields(operation).flatMap(({pointer,minimum=wanted,maximum=wanted})=>figureIn(valueAt(body,pointer))===there&&minimum<=wanted&&wanted<=maximum?[pointer]:[])
 function forOwnAccount({callers,spec,config},{trial,tried,refuses}){
 const maker=callers.signUp&&accountMaker(spec,config),isPlain=trial.probe==="repeat"&&!trial.bound&&!trial.takesAll&&!trial.fills&&trial.perSlot.length===0
 if(!maker||!isPlain||trial.callers||trial.steps.some(({caller})=>caller))return
@@ -20724,33 +20720,15 @@ return areServed&&!learn(tried,!0).crossTalk?{trial:mixed,tried}:void 0}catch(er
 throw error}}async function isLike(lab,trial,model){try{
 return isQuiet((await serial(lab,trial,[0,1],2)).history,model,contextOf(trial))}catch(error){
 if(error instanceof Unusable)return!1
-throw error}}async function readyFor(trying,subject,trials){const{lab,reasons}=trying,{operation}=subject,left={subject,
-trials:[],shown:new Set
-},own=await worthwhile(lab,subject,trials,reasons,left.shown,lab.callers.signUp?void 0:left.trials)
-left.trials.length>0&&(trying.later=[...trying.later??[],left])
-const ready=[...own,...await amongAccounts(trying,own)],reason=reasons.get(operation.id),isRefused=reason?.reason==="refused"
-reason===void 0&&ready.push(...await nowPossible(trying,operation,[]))
-isRefused?ready.push(...await afterKnown(trying,{subject,refused:refusedStep(subject,reason.detail),tries:0
-})):own.length>0&&own.every(isWithoutEffect)&&ready.push(...await afterKnown(trying,{subject,tries:0,isIdle:!0}))
-const all=await onOwnAccounts(trying,ready)
-return isRefused&&all.length===0?onNewAccounts(trying,subject):all}
-async function readyLater(trying,{subject,trials,shown}){
-const own=await worthwhile(trying.lab,subject,trials,trying.reasons,shown)
-return[...own.filter(each=>!worth_isIdle(each,subject)),...await amongAccounts(trying,own)]}
-async function onOwnAccounts(trying,ready){const kept=[...ready]
-for(const base of ready){const subject=forOwnAccount(trying.lab,base)
-if(!subject)continue
-const{operation}=subject,aside={...trying,reasons:new Map,late:[]
-},own=await worthwhile(trying.lab,subject,repeat.propose(subject,[]),aside.reasons),isRefused=aside.reasons.get(operation.id)?.reason==="refused",found=isRefused?await afterKnown(aside,{
-subject,tries:0
-}):own,limited=found.filter(each=>each.refuses&&beginsAnew(each)),isReplaced=({trial,refuses})=>limited.length>0&&refuses&&trial.probe==="repeat"&&trial.operations[0]===operation
-kept.splice(0,kept.length,...kept.filter(each=>!isReplaced(each)),...limited)}return kept}
-async function onNewAccounts(trying,subject){const{lab}=trying,fresh=forNewAccount(lab,subject)
-if(!fresh)return[]
-lab.settle.delete(subject.operation.id)
-const found=await worthwhile(lab,fresh,repeat.propose(fresh,[]),new Map)
-found.length>0&&(trying.late=(trying.late??[]).filter(each=>each.subject!==subject))
-return found}async function worthwhile(lab,subject,trials,reasons,shown=new Set,later){
+throw error}}const fill_most=20
+async function filledUp(lab,trial){const order=Array.from({length:fill_most
+},(_,slot)=>slot),round=await serialRound(lab,trial,order,fill_most,"refused"),statuses=round?.history.replies.map(({status})=>status??0)??[],room=statuses.findIndex(status=>status>=400)
+if(room<2||isOverload(statuses[room]))return
+const resource=lab.spec.graph?.made.get(trial.slots[0].operation.id)?.name??trial.resource
+return{...trial,steps:[...trial.steps,...copies(trial,resource,room-1)]}}
+function copies({slots:[{operation,bindings}]},resource,count){return Array.from({length:count},(_,index)=>({
+as:`${resource}.${index+1}`,resource,operation,bindings}))}
+async function worthwhile(lab,subject,trials,reasons,shown=new Set,later){
 const ready=[],waiting=[...trials].sort((one,other)=>Number(one.needsRefusal)-Number(other.needsRefusal)||other.rank-one.rank)
 for(const proposed of waiting){if(later&&isLess(proposed,ready,subject)){later.push(proposed)
 continue}
@@ -20776,12 +20754,43 @@ return!(trial.probe!=="choices"||!bound||!shown.has(worth_kindOf(plain)))||(!(!t
 }const shutsOut=histories=>histories.some(({order,replies})=>{
 const[first,second]=order.map(slot=>replies.find(reply=>reply.slot===slot)?.status??0)
 return first>0&&first<400&&second>=400
-}),saysTheUsual=({values:sent},{probe,slots})=>probe==="choices"&&slots.some(({operation,values})=>Object.entries(values??{}).some(([pointer,value])=>sent.get(operation.id)?.[pointer]===value)),mostAmongAccounts=3
+}),saysTheUsual=({values:sent},{probe,slots})=>probe==="choices"&&slots.some(({operation,values})=>Object.entries(values??{}).some(([pointer,value])=>sent.get(operation.id)?.[pointer]===value))
+async function attempt(subject,reasons,run){try{return await run()}catch(error){
+if(!(error instanceof Unusable))throw error
+const{id}=subject.operation
+reasons.has(id)||reasons.set(id,{operation:id,reason:error.code,detail:error.message})
+return}}async function readyFor(trying,subject,trials){const{lab,reasons}=trying,{operation}=subject,left={subject,
+trials:[],shown:new Set
+},own=await worthwhile(lab,subject,trials,reasons,left.shown,lab.callers.signUp?void 0:left.trials)
+left.trials.length>0&&(trying.later=[...trying.later??[],left])
+const ready=[...own,...await amongAccounts(trying,own)],reason=reasons.get(operation.id),isRefused=reason?.reason==="refused"
+reason===void 0&&ready.push(...await nowPossible(trying,operation,[]))
+isRefused?ready.push(...await afterKnown(trying,{subject,refused:refusedStep(subject,reason.detail),tries:0
+})):own.length>0&&own.every(isWithoutEffect)&&ready.push(...await afterKnown(trying,{subject,tries:0,isIdle:!0}))
+const all=await onOwnAccounts(trying,ready)
+return isRefused&&all.length===0?onNewAccounts(trying,subject):all}
+async function readyLater(trying,{subject,trials,shown}){
+const own=await worthwhile(trying.lab,subject,trials,trying.reasons,shown)
+return[...own.filter(each=>!worth_isIdle(each,subject)),...await amongAccounts(trying,own)]}
+async function onOwnAccounts(trying,ready){const kept=[...ready]
+for(const base of ready){const subject=forOwnAccount(trying.lab,base)
+if(!subject)continue
+const{operation}=subject,aside={...trying,reasons:new Map,late:[]
+},own=await worthwhile(trying.lab,subject,repeat.propose(subject,[]),aside.reasons),isRefused=aside.reasons.get(operation.id)?.reason==="refused",found=isRefused?await afterKnown(aside,{
+subject,tries:0
+}):own,limited=found.filter(each=>each.refuses&&beginsAnew(each)),isReplaced=({trial,refuses})=>limited.length>0&&refuses&&trial.probe==="repeat"&&trial.operations[0]===operation
+kept.splice(0,kept.length,...kept.filter(each=>!isReplaced(each)),...limited)}return kept}
+async function onNewAccounts(trying,subject){const{lab}=trying,fresh=forNewAccount(lab,subject)
+if(!fresh)return[]
+lab.settle.delete(subject.operation.id)
+const found=await worthwhile(lab,fresh,repeat.propose(fresh,[]),new Map)
+found.length>0&&(trying.late=(trying.late??[]).filter(each=>each.subject!==subject))
+return found}const mostAmongAccounts=3
 async function amongAccounts({lab,ready},own){
 const{guests}=lab.callers,isAmong=({trial})=>trial.callers?.some(name=>guests.includes(name))===!0,echo=own.find(({trial})=>trial.probe==="echo")
 if(!echo||guests.length===0||ready.filter(isAmong).length>=mostAmongAccounts)return[]
 const signs=[...signUps(lab.spec),...logIns(lab.spec)],mixed=signs.includes(echo.trial.slots[0].operation)?void 0:await betweenAccounts(lab,echo.trial)
-return mixed?[{...mixed,promising:!1,refuses:!1}]:[]}const worth_most=6
+return mixed?[{...mixed,promising:!1,refuses:!1}]:[]}const ready_most=6
 async function afterKnown(trying,late){const{subjects}=trying,{operations}=late.subject.spec
 trying.late=[...trying.late??[],late]
 const at=operations.indexOf((late.refused??late.subject).operation),known=operations.filter(other=>trying.callable?.has(other)||!subjects.some(({operation})=>operation===other)).sort((one,other)=>Math.abs(operations.indexOf(one)-at)-Math.abs(operations.indexOf(other)-at))
@@ -20791,7 +20800,7 @@ trying.callable=new Map(trying.callable).set(operation,chain)
 const ready=[]
 for(const late of trying.late??[])ready.push(...await after(trying,late,operation))
 return ready}async function after(trying,late,other){const{lab,reasons,subjects}=trying,{subject,refused,isIdle}=late
-if(!trying.late?.includes(late)||late.tries>=worth_most||!mayComeFirst(lab,subject,other,refused))return[]
+if(!trying.late?.includes(late)||late.tries>=ready_most||!mayComeFirst(lab,subject,other,refused))return[]
 const chain=trying.callable?.get(other)??[],later=afterOther(subject,other,chain,refused)
 if(!later)return[]
 late.tries+=1
@@ -20804,12 +20813,9 @@ if(ready.length===0)return[]
 trying.late=trying.late.filter(each=>each!==late)
 if(refused||isIdle)return ready
 const first=later.recipe.steps.filter(step=>!subject.recipe.steps.includes(step))
-return[...ready,...await nowPossible(trying,subject.operation,first)]}async function attempt(subject,reasons,run){try{
-return await run()}catch(error){if(!(error instanceof Unusable))throw error
-const{id}=subject.operation
-reasons.has(id)||reasons.set(id,{operation:id,reason:error.code,detail:error.message})
-return}}async function runPlan(lab,plan,onStep){const subjects=plan.entries.map(({subject})=>subject),course={lab,
-subjects,ready:[],raced:[],open:new Set,reasons:new Map,warnings:[]}
+return[...ready,...await nowPossible(trying,subject.operation,first)]}async function runPlan(lab,plan,onStep){
+const subjects=plan.entries.map(({subject})=>subject),course={lab,subjects,ready:[],raced:[],open:new Set,
+reasons:new Map,warnings:[]}
 let stopped
 try{const tell=trial=>onStep({phase:"racing",done:course.raced.length,total:course.ready.length,what:nameOf(trial)
 }),race=async some=>{for(const next of some){tell(next.trial)

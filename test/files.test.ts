@@ -36,11 +36,14 @@ describe('the files of a report', () => {
       await expect(checkReportDir(dir)).rejects.toMatchObject({ code: 'report-dir', exit: 2 });
   });
 
-  it.runIf(existsSync('/proc/self'))('are refused at once where no folder can be made', async () => {
-    const refusal = { code: 'report-dir', exit: 2 };
-    await expect(checkReportDir('/proc/a/b')).rejects.toMatchObject(refusal);
-    await expect(writeReports(shop.clean, '/proc/a/b')).rejects.toMatchObject(refusal);
-  });
+  it.runIf(existsSync('/proc/self'))(
+    'are refused at once where no folder can be made (below /proc, where there is one)',
+    async () => {
+      const refusal = { code: 'report-dir', exit: 2 };
+      await expect(checkReportDir('/proc/a/b')).rejects.toMatchObject(refusal);
+      await expect(writeReports(shop.clean, '/proc/a/b')).rejects.toMatchObject(refusal);
+    },
+  );
 
   it('that cannot be written do not keep the report from being shown', async () => {
     const file = join(folder, 'in-the-way');

@@ -6,7 +6,8 @@ import type { Lab } from '../rounds/lab.ts';
 import { isSymmetric } from './calibrate.ts';
 import { leftUntested } from './coverage.ts';
 import { breakOff, finish, openRace, type Race, type Raced, screen } from './race.ts';
-import { attempt, type Ready, readyFor, readyLater, type Trying } from './worth.ts';
+import { readyFor, readyLater, type Trying } from './ready.ts';
+import { attempt, type Ready } from './worth.ts';
 
 export interface Step {
   phase: 'trying one after another' | 'racing';

@@ -17,10 +17,13 @@ import { dataFor, learnComplaint, type Prepared, prepare } from './requests.ts';
 export class Unusable extends Error {
   override readonly name = 'Unusable';
   readonly code: string;
+  /** Id of the operation that was refused. */
+  readonly refused: string | undefined;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, refused?: string) {
     super(message);
     this.code = code;
+    this.refused = refused;
   }
 }
 
@@ -177,7 +180,8 @@ export function refusal(operation: Operation, { status, body, error }: Exchange)
     return new Unusable(
       'missing-authentication',
       `${operation.id} answered ${status} (missing authentication): ${howToSignIn}`,
+      operation.id,
     );
   const said = body.trim().slice(0, 160).replaceAll(/\s+/g, ' ');
-  return new Unusable('refused', `${operation.id} answered ${status}${said ? `: ${said}` : ''}`);
+  return new Unusable('refused', `${operation.id} answered ${status}${said ? `: ${said}` : ''}`, operation.id);
 }

@@ -53,7 +53,7 @@ export async function setOnlyStage(lab: Lab, trial: Trial, size: number): Promis
 export const isFull = ({ accepted, ledger }: Lab, { steps }: Trial, error: unknown): boolean =>
   error instanceof Unusable &&
   ledger.removable > 0 &&
-  steps.some(({ operation: { id } }) => accepted.has(id) && error.message.startsWith(`${id} answered `));
+  steps.some(({ operation: { id } }) => id === error.refused && accepted.has(id));
 
 /** `null`: an observer did not answer. */
 export async function setStage(lab: Lab, trial: Trial, size: number): Promise<Stage | null> {
