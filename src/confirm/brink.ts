@@ -55,7 +55,7 @@ export function atTheBrink(lab: Lab, trial: Trial, histories: readonly History[]
       takesAll: true,
     }));
     const held = trial.steps.flatMap((step) => {
-      if (step.caller || step.named || step.existing) return [];
+      if (step.caller || step.operation.method === 'GET') return [];
       const { body = null } = dataFor(lab, step.operation, 'brink', trial.values[step.as] ?? {}, step.as);
       return pointersOf(step.operation, body, from, taken).map((pointer) => ({
         ...trial,

@@ -2,6 +2,7 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { unescaped } from '../percent.ts';
 import { isIdentifier, normal, reference, singularName } from '../spec/names.ts';
+import type { Held } from '../spec/recipe.ts';
 import { valueAt } from './pointer.ts';
 
 const wrappers = [
@@ -95,6 +96,17 @@ function findList(body: Json, depth: number): Json[] | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What came with something, in what was read of that or in a list of it; `key`: its id is all that is shown. */
+export function heldIn(body: Json, { within, key }: Pick<Held, 'within' | 'key'>): JsonObject[] {
+  const [first] = within;
+  if (first === undefined && key === undefined) return listItems(body)?.items ?? [];
+  const root = isObject(body) && Object.hasOwn(body, first ?? key ?? '') ? body : unwrap(body);
+  const inside = (from: Json[], name: string): Json[] =>
+    from.flatMap((each) => (isObject(each) ? (each[name] ?? []) : []));
+  const found = within.reduce(inside, [root]).filter(isObject);
+  return key === undefined ? found : found.flatMap(({ [key]: id }) => (isKey(id) ? [{ id: id as Json }] : []));
 }
 
 /** An identifier first; otherwise what is there in every item and never twice. */

@@ -1,5 +1,5 @@
 /** Fresh resources in a known state, made by calling the API itself. */
-import { listItems, type Made } from '../data/extract.ts';
+import { heldIn, listItems, type Made, valueOf } from '../data/extract.ts';
 import { saysFailure } from '../data/failure.ts';
 import { fieldValue } from '../data/generate.ts';
 import { howToSignIn } from '../identities/wall.ts';
@@ -27,16 +27,20 @@ export class Unusable extends Error {
   }
 }
 
+/** By `Step.as`: what its creation is to say. */
+type Values = Record<string, Overrides>;
+
 /** Makes `steps` in order, adding to `fixture`. */
 export async function makeFixture(
   lab: Lab,
   steps: readonly Step[],
-  values: Record<string, Overrides>,
+  values: Values,
   tag: string,
   fixture: Fixture = new Map(),
 ): Promise<Fixture> {
   for (const [level, step] of steps.entries()) {
-    const make = step.caller ? signUp : step.named ? name : step.existing ? take : create;
+    if (step.held?.apart) await proveApart(lab, steps.slice(0, level + 1), values, tag);
+    const make = step.caller ? signUp : step.named ? name : step.held ? hold : step.existing ? take : create;
     fixture.set(step.as, await make(lab, step, values[step.as] ?? {}, `${tag}${level === 0 ? '' : level}`, fixture));
     if (step.creates === false) continue;
     lab.ledger.add({
@@ -105,6 +109,55 @@ async function take(lab: Lab, step: Step, values: Overrides, tag: string, fixtur
   if (item === undefined)
     throw new Unusable('nothing-there', `${operation.id} lists ${items.length} ${resource}, and one more is needed.`);
   return { resource, path: data.path, sent: undefined, body: item };
+}
+
+/** What came with an earlier one: another one each time. */
+async function hold(lab: Lab, step: Step, values: Overrides, tag: string, fixture: Fixture): Promise<Made> {
+  const { operation, resource, held } = step;
+  const holder = held && fixture.get(held.by);
+  if (!holder) throw new Unusable('nothing-there', `${operation.id} has nothing to show a ${resource} of.`);
+  const data = dataFor(lab, operation, tag, { ...values, ...boundTo(step, fixture) }, step.as);
+  const plain = prepare(lab, operation, data);
+  const exchange = await sendCalmly(lab, {
+    ...plain,
+    wire: { ...plain.wire, ...callerOf(fixture), ...identityOf(step) },
+  });
+  if (!succeeded(exchange)) throw refusal(operation, exchange);
+  const used = lab.held.get(holder) ?? new Set();
+  const made = heldIn(parseBody(exchange.body), held)
+    .map((body): Made => ({ resource, path: data.path, sent: undefined, body }))
+    .find((each) => !used.has(nameOf(each)));
+  if (!made)
+    throw new Unusable(
+      'refused',
+      `${operation.id} answered ${exchange.status} and shows ${used.size === 0 ? 'no' : 'no further'} ${resource} of a new ${held.by}`,
+      operation.id,
+    );
+  lab.held.set(holder, used.add(nameOf(made)));
+  return made;
+}
+
+const nameOf = (made: Made): string => JSON.stringify(valueOf(made, 'id') ?? made.body);
+
+/** @throws Unusable where two holders show the same one: it was there before either of them */
+async function proveApart(lab: Lab, steps: readonly Step[], values: Values, tag: string): Promise<void> {
+  const { operation, resource } = steps.at(-1)!;
+  const isApart = lab.apart.get(operation.id) ?? (await showsDifferent(lab, steps, values, tag));
+  lab.apart.set(operation.id, isApart);
+  if (isApart) return;
+  throw new Unusable(
+    'touches-existing',
+    `${operation.id} shows the same ${resource} of two that were made: it was there before; touch-existing allows that.`,
+  );
+}
+
+async function showsDifferent(lab: Lab, steps: readonly Step[], values: Values, tag: string): Promise<boolean> {
+  const last = steps.at(-1)!;
+  const { apart: _, ...held } = last.held!;
+  const alone = [...steps.slice(0, -1), { ...last, held }];
+  const one = await makeFixture(lab, alone, values, `${tag}0`);
+  const other = await makeFixture(lab, alone, values, `${tag}00`);
+  return nameOf(one.get(last.as)!) !== nameOf(other.get(last.as)!);
 }
 
 /** @throws Unusable where the answer that made what the request works on does not say how it is known */

@@ -1,5 +1,7 @@
 /** Where rounds are run: the transport, the document and what has been learned about calling this API. */
+
 import type { Config } from '../config/config.ts';
+import type { Made } from '../data/extract.ts';
 import type { Callers } from '../identities/callers.ts';
 import type { Json } from '../json.ts';
 import type { Spec } from '../spec/spec.ts';
@@ -48,6 +50,10 @@ export interface Lab {
   existing: Map<string, number>;
   /** Id of a listing → how often one of it has been taken. */
   turns: Map<string, number>;
+  /** What came with something, as far as it is in use: by what it came with. */
+  held: WeakMap<Made, Set<string>>;
+  /** Id of an operation that shows what comes with something → whether two of these have different ones. */
+  apart: Map<string, boolean>;
   /** Id of an operation that reads → what was last read by it. */
   read: Map<string, Json>;
   /** Rounds run so far. */

@@ -59,6 +59,8 @@ export function openLab({ id, headers, config, spec, transport, entered: { calle
     lag: new Map(),
     vain: 0,
     existing: new Map(),
+    held: new WeakMap(),
+    apart: new Map(),
     turns: new Map(),
     read: new Map(),
     rounds: 0,

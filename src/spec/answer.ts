@@ -41,7 +41,7 @@ export function answerName(operation: Operation): string | undefined {
 }
 
 /** `schemas.EventResponse` → event. */
-function bareName(name: string): string {
+export function bareName(name: string): string {
   const last =
     name
       .split(/[.«»[\]]/)

@@ -206,5 +206,6 @@ function likeliest(creators: readonly Operation[], resource: Resource): Operatio
 const leadsThrough = (creator: Operation, resource: Resource): boolean =>
   parts(creator.path).some((part) => part.placeholder && resource.places?.includes(part.key) === true);
 
-const kindOf = (resource: Resource): string =>
+/** What its collection is called: an order, whether below `/orders` or `/users/{id}/orders`. */
+export const kindOf = (resource: Resource): string =>
   singularName(parts(resource.collection).findLast((part) => !part.placeholder)?.name ?? resource.name);

@@ -1,14 +1,15 @@
 /** How an operation becomes callable, and how what it does can be seen and undone. */
 import { saysItCreates } from './creators.ts';
 import { graphOf } from './graph.ts';
+import { isHad } from './held.ts';
 import { isSendable } from './media.ts';
 import { reference } from './names.ts';
 import { needsOf } from './needs.ts';
-import type { Binding, Missing, Recipe, Step } from './recipe.ts';
+import type { Binding, Held, Missing, Recipe, Step } from './recipe.ts';
 import { flatten, typeOf } from './schema.ts';
 import { signInNeeds, takerNeeds } from './sign-in.ts';
 import { makesAccount } from './signs.ts';
-import type { Need, Operation, Resource, Schema, Spec } from './spec.ts';
+import type { Holder, Need, Operation, Resource, Schema, Spec } from './spec.ts';
 import { isGiver, isPerson, isTaker } from './verbs.ts';
 
 const maxDepth = 5;
@@ -33,7 +34,7 @@ export function recipeFor(spec: Spec, operation: Operation, anew = true): Recipe
   const self = anew ? kitchen.graph.made.get(operation.id) : undefined;
   try {
     const bindings = bind(kitchen, operation, self, { variant: 1, stack: [] });
-    return { operation, steps: kitchen.steps, bindings };
+    return { operation, steps: ownOnly(kitchen, bindings), bindings };
   } catch (error) {
     if (error instanceof Unmet) return failed(error.reason, error.message);
     throw error;
@@ -148,7 +149,9 @@ function make(kitchen: Kitchen, operation: Operation, need: Need, number: number
   if (kitchen.takesExisting && resource.list !== undefined && isGuess(resource.creator))
     return take(kitchen, resource.list, { as, resource }, place);
   try {
-    return create(kitchen, operation, need, { as, resource, number }, place);
+    return resource.holder
+      ? hold(kitchen, operation, need, { as, resource, holder: resource.holder }, place)
+      : create(kitchen, operation, need, { as, resource, number }, place);
   } catch (error) {
     if (!(error instanceof Unmet) || !kitchen.takesExisting || resource.list === undefined) throw error;
     kitchen.steps.length = mark;
@@ -161,7 +164,7 @@ function make(kitchen: Kitchen, operation: Operation, need: Need, number: number
  * it is used. The schema of the parameter; `undefined` where the document speaks of things that must be there.
  */
 function freeName(operation: Operation, { in: place, name, resource }: Need): Schema | undefined {
-  if (place !== 'path' || resource?.creator !== undefined || resource?.list !== undefined) return undefined;
+  if (place !== 'path' || (resource && (isHad(resource) || resource.list !== undefined))) return undefined;
   const parameter = operation.parameters.find((each) => each.in === 'path' && each.name === name);
   const schema = flatten(parameter?.schema ?? {});
   const isText = typeOf(schema) === 'string' && schema.format === undefined && (schema.maxLength ?? 99) >= 12;
@@ -199,6 +202,38 @@ function take(kitchen: Kitchen, list: Operation, { as, resource }: Wanted, { sta
   const step: Step = { as, resource: resource.name, operation: list, bindings, creates: false, existing: true };
   kitchen.steps.push(step);
   return step;
+}
+
+/** One that came with what is made before. */
+function hold(
+  kitchen: Kitchen,
+  operation: Operation,
+  need: Need,
+  { as, resource, holder }: Wanted & { holder: Holder },
+  place: Place,
+): Step {
+  const { shown, within, key } = holder;
+  if (place.stack.includes(as)) throw new Unmet('cycle', noCreator(operation, need.name, resource));
+  const bindings = bind(kitchen, shown, undefined, { variant: 1, stack: [...place.stack, as] });
+  const by = bindings.findLast((binding) => binding.in === 'path')?.step;
+  const isMade = kitchen.steps.some((step) => step.as === by && step.creates !== false);
+  if (by === undefined || !isMade) throw new Unmet('no-creator', noCreator(operation, need.name, resource));
+  const held: Held = { by, within, ...(key === undefined ? {} : { key }) };
+  const step: Step = { as, resource: resource.name, operation: shown, bindings, creates: false, held };
+  kitchen.steps.push(step);
+  return step;
+}
+
+/** What is used without naming what it came with may be everybody's. */
+function ownOnly({ steps, takesExisting }: Kitchen, bindings: readonly Binding[]): Step[] {
+  const uses = [bindings, ...steps.map((step) => step.bindings)];
+  const isApart = (as: string, by: string): boolean =>
+    uses.some((use) => use.some(({ step }) => step === as) && use.every(({ step }) => step !== by));
+  return steps.map((step) =>
+    step.held && !takesExisting && isApart(step.as, step.held.by)
+      ? { ...step, held: { ...step.held, apart: true } }
+      : step,
+  );
 }
 
 interface Wanted {

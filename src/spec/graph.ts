@@ -1,6 +1,7 @@
 /** The resources and links of a document, arranged for looking up. */
 import { coreSchema, successSchema } from './answer.ts';
 import { call, handedOut } from './handed.ts';
+import { isHad } from './held.ts';
 import { isIdentifier, normal, reference, singular, words } from './names.ts';
 import { isPrefix, operationAt, parts, placeOf } from './path.ts';
 import { flatten, typeOf } from './schema.ts';
@@ -15,7 +16,7 @@ export function graphOf(spec: Pick<Spec, 'operations' | 'resources'>): Graph {
   const makers = new Map<string, Resource[]>();
   for (const resource of resources) {
     const last = resource.name.split('-').at(-1) ?? '';
-    if (resource.creator !== undefined) makers.set(last, [...(makers.get(last) ?? []), resource]);
+    if (isHad(resource)) makers.set(last, [...(makers.get(last) ?? []), resource]);
   }
   const byPlace = new Map(
     resources.flatMap((resource) => (resource.places ?? []).map((place): [string, Resource] => [place, resource])),
@@ -155,7 +156,7 @@ const mostAlike = 50;
 /** The resource of exactly this name; of several that end in it, one whose path shares most with where we are. */
 function closest(graph: Graph, name: readonly string[], near: readonly Part[]): Resource | undefined {
   const exact = graph.byName.get(name.join('-'));
-  if (exact?.creator !== undefined) return exact;
+  if (exact && isHad(exact)) return exact;
   const wanted = name.join('-');
   const candidates = (graph.makers.get(name.at(-1) ?? '') ?? []).filter(
     (resource) => resource.name === wanted || resource.name.endsWith(`-${wanted}`),
@@ -169,7 +170,7 @@ function closest(graph: Graph, name: readonly string[], near: readonly Part[]): 
 /** The resource whose item place a placeholder closes; where that one cannot be made, one that the placeholder's name tells. */
 export function ownerOf(graph: Graph, key: string, placeholder: string, near: readonly Part[]): Resource | undefined {
   const placed = graph.byPlace.get(key);
-  if (placed?.creator !== undefined) return placed;
+  if (placed && isHad(placed)) return placed;
   const { stem, field } = reference(placeholder);
   const told = field === '' ? words(placeholder) : stem;
   const found = told.length === 0 ? undefined : resourceNamed(graph, told, near);

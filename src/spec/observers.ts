@@ -169,9 +169,12 @@ function bindRead(
   return [...bindings, ...filters(graph, operation, recipe, bindings)];
 }
 
-/** `/orders/{id}` and `/users/{id}/orders/{id}` speak of one order where they share its creator. */
-const sameMaker = (graph: Graph, step: Pick<Step, 'resource'>, resource: Resource | undefined): boolean =>
-  resource?.creator !== undefined && graph.byName.get(step.resource)?.creator === resource.creator;
+/** `/orders/{id}` and `/users/{id}/orders/{id}` speak of one order where they share its creator, or what shows it. */
+function sameMaker(graph: Graph, step: Pick<Step, 'resource'>, resource: Resource | undefined): boolean {
+  const maker = resource?.creator ?? resource?.holder?.shown;
+  const made = graph.byName.get(step.resource);
+  return maker !== undefined && (made?.creator ?? made?.holder?.shown) === maker;
+}
 
 function ancestorsOf(step: Step, recipe: Recipe): Step[] {
   const above: Step[] = [step];

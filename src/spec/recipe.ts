@@ -3,7 +3,7 @@
  * Pure; the rooms `data` (values) and `rounds` (sending) carry a recipe out.
  */
 import type { Json } from '../json.ts';
-import type { Operation, Schema } from './spec.ts';
+import type { Holder, Operation, Schema } from './spec.ts';
 
 /** A value of a request that comes from a resource made earlier. */
 export interface Binding {
@@ -31,12 +31,21 @@ export interface Step {
   creates?: false;
   /** The operation lists what is there already, and one of that is taken. */
   existing?: true;
+  /** It came with what an earlier step made, and the operation shows it. */
+  held?: Held;
   /** Nothing is called: it is there once it is named (a queue, a counter), and gets a name that nobody has used. */
   named?: Name;
   /** An account signs up, which sends all that follows in its round. */
   caller?: true;
   /** Who makes it; the first identity where absent. */
   identity?: string;
+}
+
+export interface Held extends Pick<Holder, 'within' | 'key'> {
+  /** `Step.as` of what it came with. */
+  by: string;
+  /** Used without naming what it came with: only where two of these do not show the same one is it theirs alone. */
+  apart?: true;
 }
 
 /** A name that the caller chooses, by making use of it. */

@@ -1,6 +1,7 @@
 import { calledResources } from './calls.ts';
 import { fillCreators } from './creators.ts';
 import { type Draft, draftsOf } from './drafts.ts';
+import { fillHolders } from './held.ts';
 import type { Operation, Resource } from './spec.ts';
 
 /** The resources that the paths show, with unique names, parents before children. */
@@ -10,7 +11,7 @@ export function inferResources(operations: Operation[]): Resource[] {
   const named = new Map(drafts.map((draft) => [draft.id, draft]));
   const resources = drafts.map((draft) => toResource(draft, named));
   const found = fillCreators(resources, operations);
-  return [...found, ...calledResources(operations, found)];
+  return fillHolders([...found, ...calledResources(operations, found)]);
 }
 
 /** The plainest path keeps the plain name; others get that of their parent or folder in front. */

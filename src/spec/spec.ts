@@ -156,6 +156,18 @@ export interface Resource {
   places?: string[];
   /** Nothing that stays: a call whose answer hands something out. */
   passing?: true;
+  /** What has no creator of its own comes with another one. */
+  holder?: Holder;
+}
+
+/** Where what comes into being with something else is shown: the seats of a show, the wallet of a user. */
+export interface Holder {
+  /** A GET below, or of, the resource that brings it. */
+  shown: Operation;
+  /** The fields that lead to it in the resource that is read; empty where the answer is a list of them. */
+  within: string[];
+  /** The field that has its id, where nothing else of it is shown: `walletId`. */
+  key?: string;
 }
 
 export interface ChosenKey {
@@ -215,7 +227,7 @@ export interface Graph {
   byKey: Map<string, Resource[]>;
   /** By creator's operation id: what it makes. */
   made: Map<string, Resource>;
-  /** Resources that can be made, by the last word of their names. */
+  /** Resources that can be made, or come with one, by the last word of their names. */
   makers: Map<string, Resource[]>;
   /** By resource name: the fields it shows when it is made or read, and those its creator takes; normalised. */
   shown: Map<string, Set<string>>;
