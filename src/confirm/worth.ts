@@ -48,8 +48,7 @@ export async function worthwhile(
       reasons.get(subject.operation.id)?.reason === 'no-response'
     )
       continue;
-    // That one of several values is refused says nothing of the operation.
-    const noted = proposed.probe === 'choices' ? new Map() : reasons;
+    const noted = proposed.aside ? new Map() : reasons;
     const attempted = await attempt(subject, noted, async () => {
       const able = proposed.fills ? await filledUp(lab, proposed) : proposed;
       return able && tryOut(lab, able);
@@ -86,7 +85,7 @@ export const isIdle = ({ trial, refuses }: Ready, { spec, operation }: Subject):
 const kindOf = ({ probe, bound, fills, takesAll, perSlot, slots }: Trial): string =>
   [
     probe,
-    ...(probe === 'choices' ? slots.map(({ values }) => JSON.stringify(values)) : []),
+    ...(probe === 'choices' || probe === 'clear-out' ? slots.map(({ values }) => JSON.stringify(values)) : []),
     fills ? 'filled' : bound || takesAll ? 'bounded' : 'plain',
     perSlot.length > 0 ? perSlot.join() : 'shared',
     ...(bound ? [bound.step] : []),

@@ -19,7 +19,7 @@ export const choices: Probe = {
     const others = otherChoices(subject.operation)
       .slice(0, mostValues)
       .map(({ pointer, value }) => slotOf(subject, { values: { [pointer]: value } }));
-    const needs = { probe: 'choices', needsRefusal: true };
+    const needs = { probe: 'choices', aside: true, needsRefusal: true };
     const each = others.flatMap((slot) =>
       plain
         .slice(0, mostOfOne)
@@ -30,7 +30,13 @@ export const choices: Probe = {
     return [
       ...each,
       ...pairs.map(([one, other], i) =>
-        trialOf(subject, 'choices', { slots: [one, other], sweep: true, needsRefusal: true, rank: 44 - i }),
+        trialOf(subject, 'choices', {
+          slots: [one, other],
+          aside: true,
+          sweep: true,
+          needsRefusal: true,
+          rank: 44 - i,
+        }),
       ),
     ];
   },

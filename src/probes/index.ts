@@ -1,6 +1,7 @@
 /** The list of probes. A new one is a file beside this one and a line here. */
 import { attempts } from './attempts.ts';
 import { choices } from './choices.ts';
+import { clearOut } from './clear-out.ts';
 import { deleteAndUse } from './delete-and-use.ts';
 import { disjointPatch } from './disjoint-patch.ts';
 import { echo } from './echo.ts';
@@ -23,6 +24,7 @@ export const probes: readonly Probe[] = [
   disjointPatch,
   repeat,
   choices,
+  clearOut,
   jobAndWrite,
   restoreAndCreate,
   rivalPair,

@@ -73,6 +73,8 @@ export interface Trial {
   fills?: boolean;
   /** A refusal of the first request is no reason to leave the operation out. */
   mayBeRefused?: boolean;
+  /** Where it cannot be carried out, that says nothing of the operation. */
+  aside?: boolean;
   /** The first operation goes on after it has answered, so that being in flight together is not asked for. */
   goesOn?: boolean;
   /** Let the two requests go apart by up to this share of a request's time. */

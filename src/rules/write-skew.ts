@@ -3,17 +3,19 @@ import type { Rule } from './rule.ts';
 
 export const writeSkew: Rule = {
   id: 'write-skew',
-  about: 'two different operations are both acknowledged where each serial order refuses one',
+  about: 'two different operations, or one on two things, are both acknowledged where each serial order refuses one',
   severity: 'high',
   invariant: 'exclusion',
   cwe: ['CWE-362'],
   owasp: ['API6:2023'],
   asvs: [],
-  judge(assessment, { operations, resource }) {
-    if (assessment.explained || operations.length < 2 || !acceptedTooMany(assessment)) return undefined;
+  judge(assessment, { probe, operations: [one, other], resource }) {
+    const isOnTwo = probe === 'clear-out';
+    if (assessment.explained || (!other && !isOnTwo) || !acceptedTooMany(assessment)) return undefined;
+    const what = isOnTwo ? `${one?.id} on two that belong together` : `${one?.id} and ${other?.id}`;
     return {
       damaged: resource,
-      summary: `${answered(assessment)}: ${operations.map(({ id }) => id).join(' and ')}; in either order the second is refused.`,
+      summary: `${answered(assessment)}: ${what}; in either order the second is refused.`,
     };
   },
 };

@@ -9,7 +9,7 @@ import type { Binding, Held, Missing, Recipe, Step } from './recipe.ts';
 import { flatten, typeOf } from './schema.ts';
 import { signInNeeds, takerNeeds } from './sign-in.ts';
 import { makesAccount } from './signs.ts';
-import type { Holder, Need, Operation, Resource, Schema, Spec } from './spec.ts';
+import type { Need, Operation, Resource, Schema, Spec } from './spec.ts';
 import { isGiver, isPerson, isTaker } from './verbs.ts';
 
 const maxDepth = 5;
@@ -149,8 +149,8 @@ function make(kitchen: Kitchen, operation: Operation, need: Need, number: number
   if (kitchen.takesExisting && resource.list !== undefined && isGuess(resource.creator))
     return take(kitchen, resource.list, { as, resource }, place);
   try {
-    return resource.holder
-      ? hold(kitchen, operation, need, { as, resource, holder: resource.holder }, place)
+    return resource.creator === undefined && resource.holder
+      ? hold(kitchen, operation, need, { as, resource }, place)
       : create(kitchen, operation, need, { as, resource, number }, place);
   } catch (error) {
     if (!(error instanceof Unmet) || !kitchen.takesExisting || resource.list === undefined) throw error;
@@ -205,23 +205,40 @@ function take(kitchen: Kitchen, list: Operation, { as, resource }: Wanted, { sta
 }
 
 /** One that came with what is made before. */
-function hold(
-  kitchen: Kitchen,
-  operation: Operation,
-  need: Need,
-  { as, resource, holder }: Wanted & { holder: Holder },
-  place: Place,
-): Step {
-  const { shown, within, key } = holder;
-  if (place.stack.includes(as)) throw new Unmet('cycle', noCreator(operation, need.name, resource));
-  const bindings = bind(kitchen, shown, undefined, { variant: 1, stack: [...place.stack, as] });
-  const by = bindings.findLast((binding) => binding.in === 'path')?.step;
-  const isMade = kitchen.steps.some((step) => step.as === by && step.creates !== false);
-  if (by === undefined || !isMade) throw new Unmet('no-creator', noCreator(operation, need.name, resource));
-  const held: Held = { by, within, ...(key === undefined ? {} : { key }) };
-  const step: Step = { as, resource: resource.name, operation: shown, bindings, creates: false, held };
+function hold(kitchen: Kitchen, operation: Operation, need: Need, { as, resource }: Wanted, place: Place): Step {
+  const step = place.stack.includes(as) ? undefined : held(kitchen, as, resource, [...place.stack, as]);
+  if (step === undefined) throw new Unmet('no-creator', noCreator(operation, need.name, resource));
   kitchen.steps.push(step);
   return step;
+}
+
+function held(kitchen: Kitchen, as: string, resource: Resource, stack: string[]): Step | undefined {
+  const { shown, within = [], key } = resource.holder ?? {};
+  if (shown === undefined) return undefined;
+  const bindings = bind(kitchen, shown, undefined, { variant: 1, stack });
+  const by = bindings.findLast((binding) => binding.in === 'path')?.step;
+  if (!kitchen.steps.some((step) => step.as === by && step.creates !== false) || by === undefined) return undefined;
+  const came: Held = { by, within, ...(key === undefined ? {} : { key }) };
+  return { as, resource: resource.name, operation: shown, bindings, creates: false, held: came };
+}
+
+/** Any one of those that what the step was made in has by then; `undefined` where nothing shows them. */
+export function anyBeside(spec: Spec, { steps }: Pick<Recipe, 'steps'>, step: Step): Step | undefined {
+  const kitchen = { ...newKitchen(spec), steps: [...steps] };
+  const resource = kitchen.graph.byName.get(step.resource);
+  if (resource === undefined || step.operation !== resource.creator) return undefined;
+  const any = heldSafely(kitchen, `any ${step.as}`, resource);
+  const isOf = step.bindings.some((binding) => binding.in === 'path' && binding.step === any?.held?.by);
+  return isOf && kitchen.steps.length === steps.length ? any : undefined;
+}
+
+function heldSafely(kitchen: Kitchen, as: string, resource: Resource): Step | undefined {
+  try {
+    return held(kitchen, as, resource, [as]);
+  } catch (error) {
+    if (error instanceof Unmet) return undefined;
+    throw error;
+  }
 }
 
 /** What is used without naming what it came with may be everybody's. */

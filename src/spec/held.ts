@@ -13,19 +13,24 @@ import type { Holder, Operation, Resource, Schema } from './spec.ts';
 export const isHad = ({ creator, holder }: Pick<Resource, 'creator' | 'holder'>): boolean =>
   creator !== undefined || holder !== undefined;
 
-/** Completes resources that have no creator. */
+/** Says of each resource with what it comes, where the document shows that. */
 export function fillHolders(resources: Resource[]): Resource[] {
-  const lacking = resources.filter(({ creator }) => creator === undefined);
-  if (lacking.length === 0) return resources;
-  const kinds = new Set(lacking.map(kindOf));
+  const kinds = new Set(resources.map(kindOf));
   const made = resources.filter(({ creator, passing }) => creator !== undefined && !passing);
-  const holders = [...listed(resources, made), ...made.flatMap(({ reader }) => (reader ? shownIn(reader, kinds) : []))];
-  const byKind = new Map(holders.reverse());
-  for (const resource of lacking) {
-    const holder = byKind.get(kindOf(resource));
-    if (holder !== undefined && !isCircular(resource, holder)) resource.holder = holder;
+  const found = [...listed(resources, made), ...made.flatMap(({ reader }) => (reader ? shownIn(reader, kinds) : []))];
+  const byKind = Map.groupBy(found, ([kind]) => kind);
+  for (const resource of resources) {
+    const holder = byKind.get(kindOf(resource))?.find(([, each]) => fits(resource, each))?.[1];
+    if (holder !== undefined) resource.holder = holder;
   }
   return resources;
+}
+
+/** What lies below something comes with that and nothing else; what brings a thing must not need it first. */
+function fits({ places = [] }: Resource, { shown }: Holder): boolean {
+  const ways = parts(shown.path).flatMap(({ placeholder, key }) => (placeholder ? [key] : []));
+  const above = `${ways.at(-1)}/`;
+  return places.every((place) => !ways.includes(place) && (place.split('{}').length < 3 || place.startsWith(above)));
 }
 
 type Found = [kind: string, Holder];
@@ -39,10 +44,6 @@ function listed(resources: readonly Resource[], made: readonly Resource[]): Foun
     return above && places.has(above.key) ? [[kindOf(resource), { shown: list, within: [] }]] : [];
   });
 }
-
-/** What brings it must not need it first. */
-const isCircular = ({ places = [] }: Resource, { shown }: Holder): boolean =>
-  parts(shown.path).some(({ placeholder, key }) => placeholder && places.includes(key));
 
 /** Properties of one schema that are looked at: some documents have thousands. */
 const most = 200;

@@ -156,7 +156,7 @@ export interface Resource {
   places?: string[];
   /** Nothing that stays: a call whose answer hands something out. */
   passing?: true;
-  /** What has no creator of its own comes with another one. */
+  /** With what it comes, if it does: all that is known of one that has no creator of its own. */
   holder?: Holder;
 }
 

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../src/json.ts';
 import { planOf } from '../../src/plan.ts';
 import type { Trial } from '../../src/probes/probe.ts';
 import { graphOf } from '../../src/spec/graph.ts';
-import { integer, specOf, takes, text } from '../spec/documents.ts';
+import { answers, integer, objectOf, specOf, takes, text } from '../spec/documents.ts';
 
 /** The trials of one probe for an operation of a document. */
 async function trialsOf(probe: string, operations: Record<string, JsonObject>, id: string): Promise<Trial[]> {
@@ -157,6 +157,32 @@ describe('choices', () => {
   it('are none where nothing is listed, or only one value', async () => {
     expect(await saying({ 'to!': text })).toEqual([]);
     expect(await saying({ 'to!': { ...text, enum: ['shipped'] } })).toEqual([]);
+  });
+});
+
+describe('clear-out', () => {
+  const remove = 'DELETE /teams/{teamId}/members/{memberId}';
+  const teams: Record<string, JsonObject> = {
+    'POST /teams': takes({ 'name!': text }),
+    'GET /teams/{teamId}': {},
+    'POST /teams/{teamId}/members': takes({ 'email!': text }),
+    [remove]: {},
+  };
+  const listing = answers({ type: 'array', items: objectOf({ id: text, email: text }) });
+
+  it('takes two of those that the team has by then', async () => {
+    const [trial] = await trialsOf('clear-out', { ...teams, 'GET /teams/{teamId}/members': listing }, remove);
+    expect(trial?.steps.map(({ as }) => as)).toEqual(['team', 'member', 'any member']);
+    expect(trial).toMatchObject({ perSlot: ['any member'], needsRefusal: true });
+    const [one, other] = trial?.slots ?? [];
+    expect(one?.bindings.map(({ step }) => step)).toEqual(['team', 'any member']);
+    expect(other).toEqual(one);
+  });
+
+  it('is for what is shown in the very thing that it is made in', async () => {
+    expect(await trialsOf('clear-out', teams, remove)).toEqual([]);
+    expect(await trialsOf('clear-out', { ...teams, 'GET /members': listing }, remove)).toEqual([]);
+    expect(await trialsOf('clear-out', shop, 'DELETE /orders/{orderId}')).toEqual([]);
   });
 });
 
