@@ -4,7 +4,7 @@ import { saysFailure } from '../data/failure.ts';
 import { fieldValue } from '../data/generate.ts';
 import { howToSignIn } from '../identities/wall.ts';
 import { parseBody } from '../json.ts';
-import type { Step } from '../spec/recipe.ts';
+import type { Held, Step } from '../spec/recipe.ts';
 import type { Operation } from '../spec/spec.ts';
 import type { Exchange, WireRequest } from '../transport/transport.ts';
 import { bind, callerOf, type Fixture, type Overrides, Unbound } from './binding.ts';
@@ -126,7 +126,7 @@ async function hold(lab: Lab, step: Step, values: Overrides, tag: string, fixtur
   const used = lab.held.get(holder) ?? new Set();
   const made = heldIn(parseBody(exchange.body), held)
     .map((body): Made => ({ resource, path: data.path, sent: undefined, body }))
-    .find((each) => !used.has(nameOf(each)));
+    .find((each) => !used.has(nameOf(each)) && isOther(each, held, fixture));
   if (!made)
     throw new Unusable(
       'refused',
@@ -135,6 +135,13 @@ async function hold(lab: Lab, step: Step, values: Overrides, tag: string, fixtur
     );
   lab.held.set(holder, used.add(nameOf(made)));
   return made;
+}
+
+function isOther(made: Made, { besides }: Held, fixture: Fixture): boolean {
+  if (!besides) return true;
+  const there = fixture.get(besides.step);
+  const [own, others] = [made, there].map((each) => each && valueOf(each, besides.field));
+  return own !== undefined && others !== undefined && String(own) !== String(others);
 }
 
 const nameOf = (made: Made): string => JSON.stringify(valueOf(made, 'id') ?? made.body);

@@ -222,14 +222,18 @@ function held(kitchen: Kitchen, as: string, resource: Resource, stack: string[])
   return { as, resource: resource.name, operation: shown, bindings, creates: false, held: came };
 }
 
-/** Any one of those that what the step was made in has by then; `undefined` where nothing shows them. */
-export function anyBeside(spec: Spec, { steps }: Pick<Recipe, 'steps'>, step: Step): Step | undefined {
+/**
+ * Another one of those that what the step was made in has by then; `undefined` where nothing shows them.
+ * @param field tells one from the other
+ */
+export function besides(spec: Spec, { steps }: Pick<Recipe, 'steps'>, step: Step, field: string): Step | undefined {
   const kitchen = { ...newKitchen(spec), steps: [...steps] };
   const resource = kitchen.graph.byName.get(step.resource);
   if (resource === undefined || step.operation !== resource.creator) return undefined;
-  const any = heldSafely(kitchen, `any ${step.as}`, resource);
-  const isOf = step.bindings.some((binding) => binding.in === 'path' && binding.step === any?.held?.by);
-  return isOf && kitchen.steps.length === steps.length ? any : undefined;
+  const other = heldSafely(kitchen, `other ${step.as}`, resource);
+  const isOf = step.bindings.some((binding) => binding.in === 'path' && binding.step === other?.held?.by);
+  if (!other?.held || other.held.key !== undefined || !isOf || kitchen.steps.length > steps.length) return undefined;
+  return { ...other, held: { ...other.held, besides: { step: step.as, field } } };
 }
 
 function heldSafely(kitchen: Kitchen, as: string, resource: Resource): Step | undefined {

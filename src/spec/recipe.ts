@@ -44,6 +44,8 @@ export interface Step {
 export interface Held extends Pick<Holder, 'within' | 'key'> {
   /** `Step.as` of what it came with. */
   by: string;
+  /** Another one than this step made, told by this field. */
+  besides?: { step: string; field: string };
   /** Used without naming what it came with: only where two of these do not show the same one is it theirs alone. */
   apart?: true;
 }
