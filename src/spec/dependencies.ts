@@ -213,10 +213,17 @@ function hold(kitchen: Kitchen, operation: Operation, need: Need, { as, resource
 }
 
 function held(kitchen: Kitchen, as: string, resource: Resource, stack: string[]): Step | undefined {
-  const { shown, within = [], key } = resource.holder ?? {};
+  const { shown, within = [], key, filter } = resource.holder ?? {};
   if (shown === undefined) return undefined;
-  const bindings = bind(kitchen, shown, undefined, { variant: 1, stack });
-  const by = bindings.findLast((binding) => binding.in === 'path')?.step;
+  const place: Place = { variant: 1, stack };
+  const bindings = bind(kitchen, shown, undefined, place);
+  if (filter && bindings.every(({ name }) => name !== filter.name)) {
+    const need: Need = { in: 'query', name: filter.name, resource: filter.of, field: 'id', role: [], certain: true };
+    bindings.push({ in: 'query', name: filter.name, step: make(kitchen, shown, need, 1, place).as, field: 'id' });
+  }
+  const by = (
+    filter ? bindings.find(({ name }) => name === filter.name) : bindings.findLast((each) => each.in === 'path')
+  )?.step;
   if (!kitchen.steps.some((step) => step.as === by && step.creates !== false) || by === undefined) return undefined;
   const came: Held = { by, within, ...(key === undefined ? {} : { key }) };
   return { as, resource: resource.name, operation: shown, bindings, creates: false, held: came };
@@ -231,7 +238,7 @@ export function besides(spec: Spec, { steps }: Pick<Recipe, 'steps'>, step: Step
   const resource = kitchen.graph.byName.get(step.resource);
   if (resource === undefined || step.operation !== resource.creator) return undefined;
   const other = heldSafely(kitchen, `other ${step.as}`, resource);
-  const isOf = step.bindings.some((binding) => binding.in === 'path' && binding.step === other?.held?.by);
+  const isOf = step.bindings.some((binding) => binding.step === other?.held?.by);
   if (!other?.held || other.held.key !== undefined || !isOf || kitchen.steps.length > steps.length) return undefined;
   return { ...other, held: { ...other.held, besides: { step: step.as, field } } };
 }

@@ -35,14 +35,28 @@ function fits({ places = [] }: Resource, { shown }: Holder): boolean {
 
 type Found = [kind: string, Holder];
 
-/** `GET /shows/{id}/seats`, where shows can be made. */
+/** `GET /shows/{id}/seats` and `GET /seats?showId=`, where shows can be made. */
 function listed(resources: readonly Resource[], made: readonly Resource[]): Found[] {
   const places = new Set(made.flatMap((resource) => resource.places ?? []));
+  const names = new Map(made.map((resource) => [resource.name, resource]));
   return resources.flatMap((resource): Found[] => {
     const { list } = resource;
-    const above = list && parts(list.path).findLast(({ placeholder }) => placeholder);
-    return above && places.has(above.key) ? [[kindOf(resource), { shown: list, within: [] }]] : [];
+    if (list === undefined) return [];
+    const above = parts(list.path).findLast(({ placeholder }) => placeholder);
+    const filter = above === undefined ? filterOf(list, names) : undefined;
+    if (filter === undefined && !places.has(above?.key ?? '')) return [];
+    return [[kindOf(resource), { shown: list, within: [], ...(filter === undefined ? {} : { filter }) }]];
   });
+}
+
+/** The query parameter that says of which one, if one is enough to say it. */
+function filterOf({ parameters }: Operation, made: ReadonlyMap<string, Resource>): Holder['filter'] {
+  const found = parameters.flatMap(({ in: place, name }) => {
+    const { stem, field } = reference(name);
+    const of = made.get([...stem.slice(0, -1), singular(stem.at(-1) ?? '')].join('-'));
+    return place === 'query' && field === 'id' && of !== undefined ? [{ name, of }] : [];
+  });
+  return found[0];
 }
 
 /** Properties of one schema that are looked at: some documents have thousands. */

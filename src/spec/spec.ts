@@ -166,6 +166,8 @@ export interface Holder {
   shown: Operation;
   /** The fields that lead to it in the resource that is read; empty where the answer is a list of them. */
   within: string[];
+  /** The query parameter that says of which resource. */
+  filter?: { name: string; of: Resource };
   /** The field that has its id, where nothing else of it is shown: `walletId`. */
   key?: string;
 }

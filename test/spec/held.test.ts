@@ -23,6 +23,18 @@ describe('what comes with something that can be made', () => {
     expect(lines(spec, 'POST /seats/{seatId}/hold')).toContain('path:seatId=seat.id');
   });
 
+  it('is taken from a list that is asked for those of that', async () => {
+    for (const required of [true, false]) {
+      const spec = await specOf({
+        'POST /shows': creates,
+        'GET /seats': { ...listOf(seat), parameters: [{ name: 'show_id', in: 'query', required, schema: integer }] },
+        'POST /seats/{seatId}/book': {},
+      });
+      expect(lines(spec, 'POST /seats/{seatId}/book')).toContain('seat = GET /seats query:show_id=show.id');
+      expect(recipe(spec, 'POST /seats/{seatId}/book').steps.at(-1)?.held?.apart).toBe(true);
+    }
+  });
+
   it('is taken from what is read of that, one level down too', async () => {
     for (const show of [
       objectOf({ id: integer, seats: { type: 'array', items: seat } }),
