@@ -43,8 +43,9 @@ export function takerNeeds(spec: Spec, graph: Graph, operation: Operation): Need
     const { stem, field } = said.field === '' ? { stem: said.stem.slice(0, -1), field: said.stem.at(-1) ?? '' } : said;
     return required && stem.some(isTaker) && !secrets.includes(pointer) ? [{ pointer, field }] : [];
   });
-  const signUp = fields.length === 0 || isAccountCall(operation) ? undefined : signUps(spec)[0];
-  if (!signUp || personResources.some((name) => graph.byName.get(name)?.creator)) return [];
+  if (fields.length === 0 || personResources.some((name) => graph.byName.get(name)?.creator)) return [];
+  const signUp = isAccountCall(operation) ? undefined : signUps(spec)[0];
+  if (!signUp) return [];
   const told = scalarFields(coreSchema(successSchema(signUp)) ?? {});
   const known = [...told, ...bodyFields(signUp.body)].filter(({ pointer, name }) => pointer === `/${name}`);
   const resource = graph.made.get(signUp.id) ?? account(signUp);

@@ -54,14 +54,13 @@ function ranked(spec: Spec, rank: (operation: Operation) => number): Operation[]
 }
 
 function signUpRank(operation: Operation): number {
-  if (!isOpen(operation)) return 0;
   const { last, before, all } = spoken(operation);
   if (neither.test(all) || /log-?in|signin|token/.test(last)) return 0;
-  if (isSignUp(last) || /register|signup|createaccount|createuser/.test(all)) return 3;
-  if (operation.secured) return 0;
   const holds = (word: string): boolean => personResources.some((name) => word === name || word === `${name}s`);
+  const isNamed = isSignUp(last) || /register|signup|createaccount|createuser/.test(all);
   // `/accounts/create` as well as `/accounts`.
-  return holds(last) || (isCreating(last) && holds(before)) ? 2 : 0;
+  const isPlace = !operation.secured && (holds(last) || (isCreating(last) && holds(before)));
+  return (isNamed || isPlace) && isOpen(operation) ? (isNamed ? 3 : 2) : 0;
 }
 
 function logInRank(operation: Operation, places: readonly string[]): number {
