@@ -2,7 +2,6 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { unescaped } from '../percent.ts';
 import { isIdentifier, normal, reference, singularName } from '../spec/names.ts';
-import type { Held } from '../spec/recipe.ts';
 import { valueAt } from './pointer.ts';
 
 const wrappers = [
@@ -46,7 +45,7 @@ const without = (body: JsonObject, names: readonly string[]): JsonObject =>
 const hasIdentity = (body: JsonObject): boolean =>
   Object.entries(body).some(([name, value]) => isKey(value) && isIdentifier(name.toLowerCase()));
 
-const isKey = (value: Json | undefined): boolean =>
+export const isKey = (value: Json | undefined): boolean =>
   (typeof value === 'string' && value !== '') || typeof value === 'number';
 
 function wrapped(body: JsonObject): Json | undefined {
@@ -96,17 +95,6 @@ function findList(body: Json, depth: number): Json[] | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** What came with something, in what was read of that or in a list of it; `key`: its id is all that is shown. */
-export function heldIn(body: Json, { within, key }: Pick<Held, 'within' | 'key'>): JsonObject[] {
-  const [first] = within;
-  if (first === undefined && key === undefined) return listItems(body)?.items ?? [];
-  const root = isObject(body) && Object.hasOwn(body, first ?? key ?? '') ? body : unwrap(body);
-  const inside = (from: Json[], name: string): Json[] =>
-    from.flatMap((each) => (isObject(each) ? (each[name] ?? []) : []));
-  const found = within.reduce(inside, [root]).filter(isObject);
-  return key === undefined ? found : found.flatMap(({ [key]: id }) => (isKey(id) ? [{ id: id as Json }] : []));
 }
 
 /** An identifier first; otherwise what is there in every item and never twice. */
@@ -178,7 +166,8 @@ function isOwnKey(field: string, resource: string): boolean {
   );
 }
 
-const sentOf = (made: Made): JsonObject => {
+/** The fields of what was sent. */
+export const sentOf = (made: Made): JsonObject => {
   const sent = unwrap(made.sent ?? null);
   return isObject(sent) ? sent : {};
 };

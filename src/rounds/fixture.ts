@@ -1,7 +1,8 @@
 /** Fresh resources in a known state, made by calling the API itself. */
-import { heldIn, listItems, type Made, valueOf } from '../data/extract.ts';
+import { listItems, type Made, valueOf } from '../data/extract.ts';
 import { saysFailure } from '../data/failure.ts';
 import { fieldValue } from '../data/generate.ts';
+import { heldIn, newestIn } from '../data/held.ts';
 import { howToSignIn } from '../identities/wall.ts';
 import { parseBody } from '../json.ts';
 import type { Held, Step } from '../spec/recipe.ts';
@@ -68,7 +69,9 @@ async function create(lab: Lab, step: Step, values: Overrides, tag: string, fixt
   });
   const isEmptyHanded = step.creates !== false && saysFailure(parseBody(exchange.body));
   if (!succeeded(exchange) || isEmptyHanded) throw refusal(step.operation, exchange);
-  return madeOf(step.resource, prepared, exchange);
+  const made = madeOf(step.resource, prepared, exchange);
+  const holder = fixture.get(step.bindings.findLast((binding) => binding.in === 'path')?.step ?? '');
+  return holder && step.creates !== false ? newestIn(made, holder) : made;
 }
 
 /** An account of the round's own. */

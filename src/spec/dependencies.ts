@@ -10,6 +10,7 @@ import { flatten, typeOf } from './schema.ts';
 import { signInNeeds, takerNeeds } from './sign-in.ts';
 import { makesAccount } from './signs.ts';
 import type { Need, Operation, Resource, Schema, Spec } from './spec.ts';
+import { noCreator, phrase, Unmet } from './unmet.ts';
 import { isGiver, isPerson, isTaker } from './verbs.ts';
 
 const maxDepth = 5;
@@ -38,15 +39,6 @@ export function recipeFor(spec: Spec, operation: Operation, anew = true): Recipe
   } catch (error) {
     if (error instanceof Unmet) return failed(error.reason, error.message);
     throw error;
-  }
-}
-
-/** A prerequisite that cannot be met; never leaves this file. */
-class Unmet extends Error {
-  readonly reason: string;
-  constructor(reason: string, detail: string) {
-    super(detail);
-    this.reason = reason;
   }
 }
 
@@ -301,18 +293,3 @@ function create(
   kitchen.steps.push(step);
   return step;
 }
-
-function noCreator(operation: Operation, parameter: string, resource: Resource | undefined): string {
-  const what = resource === undefined ? `a value for {${parameter}}` : `${phrase(resource)} for {${parameter}}`;
-  return `${operation.id} needs ${what}, and the document has no operation that creates one; ${mend(parameter, resource)}.`;
-}
-
-/** What would make it testable. */
-const mend = (parameter: string, resource: Resource | undefined): string =>
-  resource?.list === undefined
-    ? `name an existing one in the configuration (\`values: { ${parameter}: … }\`)`
-    : `\`touch-existing\` lets the scan take those that ${resource.list.id} shows, \`values: { ${parameter}: … }\` names one`;
-
-/** "An event", and "a user". */
-const phrase = ({ name }: Resource): string =>
-  `${/^(?!u(ser|ni|til|rl|uid|se))[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;

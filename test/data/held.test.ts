@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Made } from '../../src/data/extract.ts';
+import { heldIn, newestIn } from '../../src/data/held.ts';
+import type { Json } from '../../src/json.ts';
+
+describe('what came with something', () => {
+  const seats = [{ id: 1 }, { id: 2 }];
+  it.each<[string, Json, string[]]>([
+    ['in a list of it', { data: seats, total: 2 }, []],
+    ['in what was read of that', { id: 9, seats }, ['seats']],
+    ['behind a wrapper', { show: { id: 9, seats } }, ['seats']],
+    ['one level down', { id: 9, rows: [{ seats: seats.slice(0, 1) }, { seats: seats.slice(1) }] }, ['rows', 'seats']],
+  ])('is found %s', (_name, body, within) => {
+    expect(heldIn(body, { within })).toEqual(seats);
+  });
+
+  it('is alone, or known by its id alone', () => {
+    expect(heldIn({ id: 9, seat: { id: 1 } }, { within: ['seat'] })).toEqual([{ id: 1 }]);
+    expect(heldIn({ id: 9, walletId: 'w' }, { within: [], key: 'walletId' })).toEqual([{ id: 'w' }]);
+    expect(heldIn({ id: 9, walletId: null }, { within: [], key: 'walletId' })).toEqual([]);
+  });
+});
+
+describe('what was put into something, where the answer shows that', () => {
+  const cart: Made = { resource: 'cart', path: {}, sent: undefined, body: { id: 'c1' } };
+  const put = (body: Json): Json =>
+    newestIn({ resource: 'cart-item', path: { cartId: 'c1' }, sent: { sku: 'a', quantity: 1 }, body }, cart).body;
+
+  it('is the last entry that has what was sent', () => {
+    const items = [
+      { id: 'i1', sku: 'b' },
+      { id: 'i2', sku: 'a' },
+      { id: 'i3', sku: 'c' },
+    ];
+    expect(put({ id: 'c1', items, notes: [{ id: 'n1' }] })).toEqual({ id: 'i2', sku: 'a' });
+    expect(put({ id: 'c1', entries: [{ id: 'i1' }] })).toEqual({ id: 'i1' });
+  });
+
+  it('is the answer itself where that has an id of its own, or shows no entries', () => {
+    expect(put({ id: 'i1', parts: [{ id: 'p1' }] })).toEqual({ id: 'i1', parts: [{ id: 'p1' }] });
+    expect(put({ id: 'c1' })).toEqual({ id: 'c1' });
+    expect(put({ id: 'c1', notes: [{ id: 'n1' }], tags: [{ id: 't1' }] })).toMatchObject({ id: 'c1' });
+  });
+});
