@@ -17163,11 +17163,118 @@ const areaOf=({path})=>parts(path).find(({placeholder,name})=>!placeholder&&!isP
 function fromAnswer(graph,operation,want,needs){
 const name=want.name.replace(/^\//,"").replace(/^x-/i,""),near=parts(operation.path).map(({key})=>key),area=areaOf(operation),isUnder=near.some(key=>key.endsWith("{}")),isBare=names_reference(name).stem.length===0,isNeeded=({resource})=>needs.some(need=>need.resource===resource),rank=giver=>(isNeeded(giver)?100:0)+parts(giver.operation.path).filter(({key})=>near.includes(key)).length,fits=giver=>giver.operation!==operation&&(isOwn(name,giver.operation)||area!==void 0&&areaOf(giver.operation)===area)&&(!isUnder||want.in==="path"||parts(giver.operation.path).every(isAround))&&(!isUnder||!isBare||giver.resource.passing===!0||isNeeded(giver)),isAround=({key,placeholder})=>!placeholder||near.includes(key),[best]=(graph.handed.get(normal(name))??[]).filter(fits).sort((one,other)=>rank(other)-rank(one))
 if(best!==void 0)return{...want,resource:best.resource,field:best.field,role:[],certain:want.in==="path",handed:!0}}
+function chosenKey(resource,creator){const last=parts(creator.path).at(-1)
+if(last?.placeholder===!0&&resource.places?.includes(last.key)){
+const parameter=creator.parameters.find(each=>each.in==="path"&&each.name===last.name),schema=flatten(parameter?.schema??{})
+return isOpen(schema)?{in:"path",name:last.name,schema}:void 0}return bodyKey(resource,creator,creator.method==="POST")}
+function bodyKey(resource,operation,required){
+const field=bodyFields(operation.body).find(each=>each.around.length===0&&(each.required||!required)&&key_isOwnIdentifier(each.name,resource))
+if(field!==void 0&&isOpen(field.schema)&&(!required||(operation.body?.schema.required??[]).length!==0))return{in:"body",
+name:field.pointer,schema:field.schema}}function key_isOwnIdentifier(name,{name:resource}){
+const{stem,field}=names_reference(name)
+return field==="id"&&(stem.length===0||normal(stem.join("-"))===normal(resource))}const roomy=1e9
+function isOpen(schema){if(schema.enum!==void 0||schema.const!==void 0||schema.readOnly===!0)return!1
+const type=typeOf(schema)
+return type==="integer"?(schema.maximum??roomy)>=roomy:(type==="string"||type===void 0)&&!/^(date|date-time|time)$/.test(schema.format??"")&&(schema.maxLength??99)>=6
+}function fillCreators(resources,operations){
+const owned=new Map(resources.flatMap(resource=>resource.creator===void 0?[]:[[resource.creator.id,resource]])),calls=operations.filter(operation=>operation.method==="POST"&&isFree(owned.get(operation.id))).map(creators_callOf),lacking=()=>resources.filter(resource=>resource.creator===void 0&&resource.places?.length!==0)
+for(const resource of lacking())setCreator(resource,byCall(resource,calls,8))
+for(const resource of lacking())setCreator(resource,byKey(resource))
+borrow(resources)
+for(const resource of lacking())setCreator(resource,byCall(resource,calls,5))
+for(const resource of lacking())setCreator(resource,byBody(resource,operations))
+for(const resource of lacking())setCreator(resource,byOwnKey(resource))
+const made=new Set(resources.flatMap(resource=>resource.creator===void 0?[]:[resource.name]))
+for(const resource of lacking())setCreator(resource,byFreeKey(resource,made))
+for(const resource of resources)setKey(resource)
+const found=new Set(resources.filter(resource=>resource.places?.length!==0).map(resource=>resource.creator))
+return resources.filter(resource=>!isFree(resource)||!found.has(resource.creator))}
+const isFree=resource=>resource===void 0||resource.places?.length===0&&resource.list===void 0&&resource.reader===void 0
+function setCreator(resource,creator){creator!==void 0&&(resource.creator=creator)}function setKey(resource){
+const key=resource.creator&&chosenKey(resource,resource.creator)
+key!==void 0&&(resource.key=key)}function creators_callOf(operation){
+const all=parts(operation.path),segments=all.filter(part=>!part.placeholder&&!isPrefix(part.name)).map(part=>part.name)
+return{operation,last:words(segments.at(-1)??""),before:singularName(segments.at(-2)??""),
+places:all.filter(part=>part.placeholder).map(part=>part.key),
+through:new Set(all.flatMap((part,index)=>all[index+1]?.placeholder!==!0||part.placeholder?[]:[singularName(part.name)])),
+answer:answerName(operation),
+hint:words(operation.operationId??"").filter(word=>!["post","api","v1","v2","controller","using"].includes(word))}}
+function byCall(resource,calls,least){const names=[...new Set([resource.name,kindOf(resource)])]
+let best,most=least-1
+for(const call of calls){const score=Math.max(...names.map(name=>creators_evidence(resource,name,call)))
+score>most&&([best,most]=[call,score])}return best?.operation}function creators_evidence(resource,base,call){
+if(call.through.has(base)||call.places.some(place=>resource.places?.includes(place)))return 0
+const{last,before}=call
+if(last.some(neverCreates))return 0
+if(last.length===1&&isCreating(last[0]??"")&&before===base)return 10
+if(last.length>1&&isCreating(last[0]??"")&&thing(last.slice(1))===base)return 10
+if(last.length>1&&isCreating(last.at(-1)??"")&&thing(last.slice(0,-1))===base)return 9
+if(personResources.includes(base)&&(isSignUp(last.join(""))||isSignUp(call.hint.join(""))))return 8-personResources.indexOf(base)/10
+if(isCreating(call.hint[0]??"")&&thing(call.hint.slice(1))===base)return 6
+const isFresh=call.places.length===0||call.operation.answers.some(({status})=>status==="201")
+return call.answer===base&&isFresh&&!call.hint.some(neverCreates)?5:0}
+const thing=all=>[...all.slice(0,-1),singular(all.at(-1)??"")].join("-")
+function byKey(resource){
+return resource.writers.find(operation=>operation.method!=="PATCH"&&resource.places?.includes(path_placeOf(operation.path))===!0&&saysItCreates(operation)&&isHarmless(resource,operation))
+}function saysItCreates({summary,operationId,answers}){const says=`${summary??""} ${words(operationId??"").join(" ")}`
+return answers.some(({status})=>status==="201")||/\b(create|creates|upsert|insert)\b/i.test(says)}
+const isHarmless=(resource,operation)=>parts(operation.path).filter(part=>part.placeholder).length>1||chosenKey(resource,operation)!==void 0,byBody=(resource,operations)=>operations.find(operation=>operation.method==="PUT"&&path_placeOf(operation.path)===path_placeOf(resource.collection)&&bodyKey(resource,operation,!1)!==void 0),byOwnKey=resource=>resource.writers.find(operation=>operation.method==="PUT"&&resource.places?.includes(path_placeOf(operation.path))===!0&&operation.answers.every(({status})=>status!=="404")&&isOwnPlace(resource,operation)&&chosenKey(resource,operation)!==void 0)
+function isOwnPlace(resource,{path}){const name=parts(path).at(-1)?.name??"",{stem,field}=names_reference(name)
+return key_isOwnIdentifier(name,{name:kindOf(resource)
+})||field!=="id"&&(stem.length===0||thing(stem)===kindOf(resource))}function byFreeKey(resource,made){
+return resource.writers.find(operation=>{
+if(operation.method!=="PUT"||!resource.places?.includes(path_placeOf(operation.path)))return!1
+const places=parts(operation.path).filter(part=>part.placeholder),name=places.at(-1)?.name??"",{stem,field}=names_reference(name),parameter=operation.parameters.find(each=>each.in==="path"&&each.name===name),schema=flatten(parameter?.schema??{}),isText=(typeOf(schema)??"string")==="string"&&schema.format===void 0
+return places.length>1&&isText&&field!=="id"&&!made.has(thing(stem))})}function borrow(resources){
+const groups=Map.groupBy(resources,resource=>kindOf(resource))
+for(const group of groups.values()){
+const creators=group.flatMap(resource=>resource.creator??[]),shown=group.find(resource=>resource.reader!==void 0&&resource.item!==void 0)
+for(const resource of group){
+resource.creator===void 0&&resource.places?.length!==0&&setCreator(resource,likeliest(creators,resource))
+if(resource.item===void 0&&shown!==void 0){resource.item=shown.item
+resource.reader=shown.reader
+shown.deleter!==void 0&&(resource.deleter??=shown.deleter)
+shown.list!==void 0&&(resource.list??=shown.list)}}}}function likeliest(creators,resource){
+const shown=resource.reader===void 0?void 0:answerName(resource.reader),cost=creator=>(shown!==void 0&&answerName(creator)===shown?0:100)+parts(creator.path).filter(part=>part.placeholder).length
+return creators.filter(creator=>!leadsThrough(creator,resource)).sort((a,b)=>cost(a)-cost(b))[0]}
+const leadsThrough=(creator,resource)=>parts(creator.path).some(part=>part.placeholder&&resource.places?.includes(part.key)===!0),kindOf=resource=>singularName(parts(resource.collection).findLast(part=>!part.placeholder)?.name??resource.name),isHad=({creator,holder})=>creator!==void 0||holder!==void 0
+function fillHolders(resources){
+const kinds=new Set(resources.map(kindOf)),made=resources.filter(({creator,passing})=>creator!==void 0&&!passing),found=[...held_listed(resources,made),...made.flatMap(({reader})=>reader?shownIn(reader,kinds):[])],byKind=Map.groupBy(found,([kind])=>kind)
+for(const resource of resources){
+const holder=byKind.get(kindOf(resource))?.find(([,each])=>held_fits(resource,each))?.[1]
+holder!==void 0&&(resource.holder=holder)}return resources}function held_fits({places=[]},{shown}){
+const ways=parts(shown.path).flatMap(({placeholder,key})=>placeholder?[key]:[]),above=`${ways.at(-1)}/`
+return places.every(place=>!ways.includes(place)&&(place.split("{}").length<3||place.startsWith(above)))}
+function held_listed(resources,made){
+const places=new Set(made.flatMap(resource=>resource.places??[])),names=new Map(made.map(resource=>[resource.name,resource]))
+return resources.flatMap(resource=>{const{list}=resource
+if(list===void 0)return[]
+const above=parts(list.path).findLast(({placeholder})=>placeholder),filter=above===void 0?filterOf(list,names):void 0
+return filter!==void 0||places.has(above?.key??"")?[[kindOf(resource),{shown:list,within:[],...filter===void 0?{}:{
+filter}}]]:[]})}function filterOf({parameters},made){const found=parameters.flatMap(({in:place,name})=>{
+const{stem,field}=names_reference(name),of=made.get([...stem.slice(0,-1),singular(stem.at(-1)??"")].join("-"))
+return place==="query"&&field==="id"&&of!==void 0?[{name,of}]:[]})
+return found[0]}const most=200
+function shownIn(reader,kinds){const found=[]
+let seen=0
+const look=(schema,way)=>{const entries=Object.entries(flatten(schema??{}).properties??{})
+for(const[name,property]of entries){seen+=1
+if(seen>most)return
+const item=itemOf(property),within=[...way,name],named=[singularName(name),bareName(schemaName(item)??"")].find(kind=>kinds.has(kind)),{stem,field,strong}=names_reference(name),told=[...stem.slice(0,-1),singular(stem.at(-1)??"")].join("-")
+typeOf(flatten(item))==="object"?named!==void 0&&held_hasIdentity(item,named)?found.push([named,{shown:reader,within
+}]):way.length===0&&look(item,within):strong&&field==="id"&&item===property&&kinds.has(told)&&found.push([told,{
+shown:reader,within:[...way],key:name}])}}
+look(coreSchema(successSchema(reader)),[])
+return found}function itemOf(property){const flat=flatten(property)
+return typeOf(flat)==="array"?flat.items??{}:property}
+const held_hasIdentity=(item,kind)=>Object.keys(flatten(item).properties??{}).some(name=>{
+const{stem,field}=names_reference(name)
+return isIdentifier(name.toLowerCase())||field!==""&&(stem.length===0||stem.join("-")===kind)})
 function graphOf(spec){const{resources}=spec,made=new Map
 for(const resource of[...resources].sort((a,b)=>Number(owns(b))-Number(owns(a))))resource.creator===void 0||made.has(resource.creator.id)||made.set(resource.creator.id,resource)
 const makers=new Map
 for(const resource of resources){const last=resource.name.split("-").at(-1)??""
-resource.creator!==void 0&&makers.set(last,[...makers.get(last)??[],resource])}
+isHad(resource)&&makers.set(last,[...makers.get(last)??[],resource])}
 const byPlace=new Map(resources.flatMap(resource=>(resource.places??[]).map(place=>[place,resource]))),names=new Set(resources.map(({name})=>name))
 return{byName:new Map(resources.map(resource=>[resource.name,resource])),byPlace,
 byKey:Map.groupBy(resources.filter(({creator})=>creator!==void 0),({reader})=>placeholderOf(reader)),made,makers,
@@ -17216,13 +17323,13 @@ if(found!==void 0)return{resource:found,role:name.slice(0,from)}}if(!isPerson(si
 const person=personResources.map(each=>graph.byName.get(each)).find(each=>each?.creator!==void 0)
 return person===void 0?void 0:{resource:person,role:name}}const mostAlike=50
 function closest(graph,name,near){const exact=graph.byName.get(name.join("-"))
-if(exact?.creator!==void 0)return exact
+if(exact&&isHad(exact))return exact
 const wanted=name.join("-"),candidates=(graph.makers.get(name.at(-1)??"")??[]).filter(resource=>resource.name===wanted||resource.name.endsWith(`-${wanted}`))
 if(candidates.length<2||candidates.length>mostAlike)return candidates[0]
 const keys=new Set(near.map(part=>part.key)),shared=resource=>parts(resource.collection).filter(part=>keys.has(part.key)).length
 return candidates.reduce((best,each)=>shared(each)>shared(best)?each:best)}function ownerOf(graph,key,placeholder,near){
 const placed=graph.byPlace.get(key)
-if(placed?.creator!==void 0)return placed
+if(placed&&isHad(placed))return placed
 const{stem,field}=names_reference(placeholder),told=field===""?words(placeholder):stem,found=told.length===0?void 0:resourceNamed(graph,told,near)
 return found===void 0||field===""&&found.role.length!==0?placed:found.resource}function goesBy(graph,operation,key){
 if(isIdentifier(key))return
@@ -17448,7 +17555,25 @@ return shown===void 0?example:shown.map((entry,index)=>valueFor(name,{...items,e
 const count=Math.max(1,Math.min(schema.minItems??1,20)),list=Array.from({length:count
 },(_,index)=>valueFor(name,items,below(pointer,index),task))
 return schema.uniqueItems===!0?list.filter((value,index)=>list.findIndex(other=>JSON.stringify(other)===JSON.stringify(value))===index):list
-}
+}function heldIn(body,{within,key}){const[first]=within
+if(first===void 0&&key===void 0)return listItems(body)?.items??[]
+const root=isObject(body)&&Object.hasOwn(body,first??key??"")?body:unwrap(body),inside=(from,name)=>from.flatMap(each=>isObject(each)?each[name]??[]:[]),found=within.reduce(inside,[root]).filter(isObject)
+return key===void 0?found:found.flatMap(({[key]:id})=>isKey(id)?[{id}]:[])}function newestIn(made,holder){
+const[own,around]=[made,holder].map(each=>extract_valueOf(each,"id")),[shown,known]=[made,holder].map(({body})=>unwrap(body)),isHolder=isObject(shown)&&isObject(known)&&Object.keys(known).every(name=>name in shown)
+if(own===void 0||String(own)!==String(around)||!isHolder)return made
+const kind=made.resource.split("-").at(-1)??"",lists=Object.entries(shown).flatMap(([name,list])=>Array.isArray(list)?[{
+name,list:list.filter(isObject)
+}]:[]),named=lists.find(({name})=>singularName(name).split("-").at(-1)===kind),{list=[]}=named??(lists.length===1?lists[0]:{}),sent=Object.entries(sentOf(made)),entry=list.findLast(each=>sent.every(([name,value])=>!(name in each)||each[name]===value))??list.at(-1)
+return entry===void 0?made:{...made,body:entry}}function callerOf(fixture){
+const identity=[...fixture.values()].findLast(made=>made.identity!==void 0)?.identity
+return identity===void 0?{}:{identity}}class Unbound extends Error{name="Unbound"}
+function binding_bind(bindings,fixture){const values={}
+for(const{in:place,name,step,field}of bindings){if(place==="caller")continue
+const made=fixture.get(step),value=made&&(extract_valueOf(made,field)??(place==="path"?byPlaceholder(made,name):void 0))
+if(value===void 0)throw new Unbound(`the answer that created ${step} does not tell its ${field}`)
+values[name]=value}return values}function byPlaceholder(made,name){
+const isItself=[made.resource,made.resource.split("-").at(-1)??""].some(each=>normal(each)===normal(name))
+return extract_valueOf(made,name)??extract_valueOf(made,"id")??(isItself?extract_valueOf(made,"name"):void 0)}
 const style_asText=value=>typeof value=="string"?value:JSON.stringify(value),style_escaped=value=>encodeURIComponent(style_asText(value)).replace(/[!'()*]/g,char=>`%${char.charCodeAt(0).toString(16).toUpperCase()}`),pairsOf=(value,between)=>Object.entries(value).map(([key,each])=>`${style_escaped(key)}${between}${style_escaped(each)}`)
 function style_joined(value,separator,explode){
 return Array.isArray(value)?value.map(style_escaped).join(separator):isObject(value)?pairsOf(value,explode?"=":",").join(separator):style_escaped(value)
@@ -17537,74 +17662,12 @@ return/^multipart\//i.test(mediaType)?multipartBody(fields(body),flatten(operati
 content:formBody(fields(body),encoding),headers:{"content-type":"application/x-www-form-urlencoded"}
 }:/json|\*/i.test(mediaType)?{content:jsonBody(body,operation.body.schema),headers:{"content-type":mediaType}}:{
 content:style_asText(body),headers:{"content-type":mediaType}}}const fields=body=>isObject(body)?body:{value:body
-},passwordFields=operation=>signs_fieldsOf(operation).filter(({name})=>/^(.*[_-])?(password|passwd|pass|pwd)([_-]?(confirm.*|repeat|again|[12]))?$|password/i.test(name))
-function accountFields(operation){
-const usual=["username","email","emailaddress","login","identifier","user","name","phone"],rank=name=>usual.indexOf(words(name).join(""))
-return signs_fieldsOf(operation).filter(({name})=>rank(name)>=0).sort((one,other)=>rank(one.name)-rank(other.name))}
-const signs_fieldsOf=({body})=>bodyFields(body).map(({pointer,name})=>({pointer,name
-})),neither=/reset|forgot|forget|change|recover|refresh|verify|verif|confirm|revoke|logout|signout|invite|resend/,signUps=spec=>signs_ranked(spec,signUpRank),logIns=spec=>signs_ranked(spec,operation=>logInRank(operation,tokenPlaces(spec))),isLogIn=(spec,operation)=>logInRank(operation,tokenPlaces(spec))>0,makesAccount=operation=>signUpRank(operation)>0,isAccountCall=operation=>operation.method==="POST"&&(signUpRank(operation)>0||logInRank(operation,[])>0)
-function signs_ranked(spec,rank){const all=spec.operations.map(operation=>({operation,rank:rank(operation)}))
-return all.filter(one=>one.rank>0).sort((one,other)=>other.rank-one.rank).map(({operation})=>operation)}
-function signUpRank(operation){if(!isOpen(operation))return 0
-const{last,before,all}=signs_spoken(operation)
-if(neither.test(all)||/log-?in|signin|token/.test(last))return 0
-if(isSignUp(last)||/register|signup|createaccount|createuser/.test(all))return 3
-if(operation.secured)return 0
-const holds=word=>personResources.some(name=>word===name||word===`${name}s`)
-return holds(last)||isCreating(last)&&holds(before)?2:0}function logInRank(operation,places){
-if(!isOpen(operation))return 0
-const{last,all}=signs_spoken(operation)
-return places.includes(operation.basePath+operation.path)||places.includes(operation.path)?5:neither.test(all)||isSignUp(last)||/register|signup/.test(all)?0:/login|signin|obtaintoken|authenticate/.test(all)?4:/^(token|tokens|session|sessions|auth|authentication|jwt|jwtcreate)$/.test(last)||/jwtcreate|tokencreate/.test(all)?3:0
-}const isOpen=operation=>operation.method==="POST"&&!operation.path.includes("{")&&passwordFields(operation).length>0
-function signs_spoken({path,operationId}){const names=parts(path).map(({name})=>words(name).join(""))
-return{last:names.at(-1)??"",before:names.at(-2)??"",all:[...names,words(operationId??"").join("")].join("")}}
-function tokenPlaces({securitySchemes=[]}){
-return securitySchemes.flatMap(({tokenUrl})=>tokenUrl!==void 0&&URL.canParse(tokenUrl,"http://localhost/")?[new URL(tokenUrl,"http://localhost/").pathname]:[])
-}
-const howToSignIn="give a header line such as `Authorization: Bearer …` with the headers input, or `identities` in racegate.yml",mostAsked=8,mostCreations=3,isTurnedAway=status=>status===401||status===403||status===419
-async function findWalls(spec,send){const walls=[],letThrough=[]
-for(const operation of askable(spec)){
-const data=dataOf(operation),request=encode(operation,data),exchange=await send(request)
-isTurnedAway(exchange.status)&&walls.push(request)
-operation.method==="POST"&&isDone(exchange)&&letThrough.push({operation,data,exchange})}return{walls,letThrough}}
-const isDone=({status})=>status!==null&&status<300
-function askable({operations}){
-const asked=operations.filter(operation=>isHarmless(operation)&&!isAccountCall(operation)),rank=({secured,method,path})=>(secured?4:0)+(method==="GET"?2:0)+(path.includes("{")?0:1),ranked=asked.sort((one,other)=>rank(other)-rank(one)),silent=ranked.filter(({secured,method})=>method==="POST"&&!secured).slice(0,mostCreations),rest=ranked.filter(operation=>!silent.includes(operation))
-return[...rest.slice(0,mostAsked-silent.length),...silent]}
-const isHarmless=({method,body,parameters})=>method==="GET"||method==="POST"&&body?.required===!0&&parameters.every(({in:place})=>place!=="path"),dataOf=operation=>({
-...makeData(operation,{random:()=>.5,tag:"racegate"}),body:void 0})
-function callerOf(fixture){const identity=[...fixture.values()].findLast(made=>made.identity!==void 0)?.identity
-return identity===void 0?{}:{identity}}class Unbound extends Error{name="Unbound"}
-function binding_bind(bindings,fixture){const values={}
-for(const{in:place,name,step,field}of bindings){if(place==="caller")continue
-const made=fixture.get(step),value=made&&(extract_valueOf(made,field)??(place==="path"?byPlaceholder(made,name):void 0))
-if(value===void 0)throw new Unbound(`the answer that created ${step} does not tell its ${field}`)
-values[name]=value}return values}function byPlaceholder(made,name){
-const isItself=[made.resource,made.resource.split("-").at(-1)??""].some(each=>normal(each)===normal(name))
-return extract_valueOf(made,name)??extract_valueOf(made,"id")??(isItself?extract_valueOf(made,"name"):void 0)}
-class Stopped extends Error{name="Stopped"}const racingShare=.9,slack=40
-function openBudget(options){
-const now=options.now??(()=>performance.now()),begin=now(),end=begin+options.seconds*1e3*racingShare
-return{check(){if(options.signal.aborted)throw new Stopped("the scan was cancelled")
-if(now()>end)throw new Stopped(`the time budget of ${options.seconds} s (time-budget) was used up`)
-const{requests,standing,removable}=options.spent()
-if(standing>=options.maxCreated)throw new Stopped(`the limit of ${options.maxCreated} created resources (max-created) was reached`)
-if(requests+removable+slack>=options.maxRequests)throw new Stopped(`the limit of ${options.maxRequests} requests (max-requests) was reached`)
-},secondsLeft:()=>Math.max(0,(end-now())/1e3),used(){
-const{requests,standing}=options.spent(),shares=[(now()-begin)/(end-begin),requests/options.maxRequests,standing/options.maxCreated]
-return Math.min(1,Math.max(...shares))}}}const longest=3e4
-function askedToWait({status,headers},attempt,now){const asked=retryAfter(headers["retry-after"],now)
-return status===503?asked:status===429?asked??500*2**attempt:void 0}function retryAfter(text,now){
-if(text===void 0||text.trim()==="")return
-const wait=/^\d+(\.\d+)?$/.test(text.trim())?Number(text)*1e3:Date.parse(text)-now
-return Number.isNaN(wait)?void 0:Math.min(longest,Math.max(0,wait))}const slice=200
-async function pause(milliseconds,check){for(let left=milliseconds;left>0;left-=slice){check()
-await new Promise(resolve=>setTimeout(resolve,Math.min(left,slice)))}}const first=1e9,last=2147483647
+},first=1e9,last=2147483647
 function chosenValue({in:place,name,schema},tag){
 if(typeOf(schema)==="integer")return between(chanceFrom(`${tag} key`),Math.max(schema.minimum??first,first),Math.min(schema.maximum??last,last))
 const{example:_example,examples:_examples,default:_default,...rest}=schema
 return fieldValue(place==="path"?name:tokens(name).at(-1)??"",{...rest,"x-unique":!0},tag)}
-const figure=String.raw`(-?\d+(?:\.\d+)?)`,least=new RegExp(String.raw`(?:at least|no less than|not be (?:less|shorter|fewer) than|not have (?:fewer|less) than|(?:greater|longer|more|larger) (?:than )?or equal(?: to)?|>=|minimum(?: allowed)?(?: value| length| is| of)?|shorter than|less than min|\bgte|\bmin)\D{0,20}${figure}|${figure}(?: \w+)? or (?:greater|more|longer|higher|above)`,"i"),most=new RegExp(String.raw`(?:at most|no more than|not be (?:greater|longer|more|larger) than|not have more than|(?:less|shorter|fewer|smaller) (?:than )?or equal(?: to)?|<=|maximum(?: allowed)?(?: value| length| is| of)?|(?:longer|more) than(?! or)|\blte|\bmax|up to)\D{0,20}${figure}|${figure}(?: \w+)? or (?:less|fewer|shorter|lower)`,"i"),range=new RegExp(String.raw`(?:between|range)\D{0,10}${figure}\s*(?:and|to|-|,|\.\.)\s*${figure}`,"i"),above=new RegExp(String.raw`(?:greater than|more than|>|above)\s*['"]?${figure}`,"i"),under=new RegExp(String.raw`(?:less than|<|below)\s*['"]?${figure}`,"i")
+const figure=String.raw`(-?\d+(?:\.\d+)?)`,least=new RegExp(String.raw`(?:at least|no less than|not be (?:less|shorter|fewer) than|not have (?:fewer|less) than|(?:greater|longer|more|larger) (?:than )?or equal(?: to)?|>=|minimum(?: allowed)?(?: value| length| is| of)?|shorter than|less than min|\bgte|\bmin)\D{0,20}${figure}|${figure}(?: \w+)? or (?:greater|more|longer|higher|above)`,"i"),limits_most=new RegExp(String.raw`(?:at most|no more than|not be (?:greater|longer|more|larger) than|not have more than|(?:less|shorter|fewer|smaller) (?:than )?or equal(?: to)?|<=|maximum(?: allowed)?(?: value| length| is| of)?|(?:longer|more) than(?! or)|\blte|\bmax|up to)\D{0,20}${figure}|${figure}(?: \w+)? or (?:less|fewer|shorter|lower)`,"i"),range=new RegExp(String.raw`(?:between|range)\D{0,10}${figure}\s*(?:and|to|-|,|\.\.)\s*${figure}`,"i"),above=new RegExp(String.raw`(?:greater than|more than|>|above)\s*['"]?${figure}`,"i"),under=new RegExp(String.raw`(?:less than|<|below)\s*['"]?${figure}`,"i")
 function limited(text,hints,old,tag){if(typeof old!="number"&&typeof old!="string"&&!Array.isArray(old))return
 const plain=text.replaceAll("_"," ")
 if(typeof old=="number"&&/decimal places/i.test(plain))return rounded(plain,old)
@@ -17620,7 +17683,7 @@ return value?.toFixed(String(old).split(".")[1]?.length??0)}function limitsIn(te
 const[,from,to]=range.exec(text)??[],hinted=names=>names.map(name=>limits_number(hints[name])).find(each=>each!==void 0),either=hinted(["limit_value","count","requirement"]),isUpper=/less than|at most|max|too long|too big/i.test(text)
 return{
 low:hinted(["ge","min_length","minimum","min_value","min"])??limits_number(from)??(isUpper?void 0:either)??limits_found(least,text),
-high:hinted(["le","max_length","maximum","max_value","max"])??limits_number(to)??(isUpper?either:void 0)??limits_found(most,text),
+high:hinted(["le","max_length","maximum","max_value","max"])??limits_number(to)??(isUpper?either:void 0)??limits_found(limits_most,text),
 over:hinted(["gt","exclusiveMinimum"])??limits_found(above,text),
 under:hinted(["lt","exclusiveMaximum"])??limits_found(under,text)}}
 const limits_number=value=>typeof value=="number"||typeof value=="string"&&value!==""&&Number.isFinite(Number(value))?Number(value):void 0,limits_found=(pattern,text)=>limits_number(pattern.exec(text)?.slice(1).find(each=>each!==void 0))
@@ -17876,46 +17939,26 @@ return/^\d{1,9}(\.\d+)?$/.test(value)?(Number(value)+1).toFixed(value.split(".")
 if(lab.values.has(operation.id)||lab.complaints.has(operation.id))return body
 const switches=writableScalars(operation).filter(({schema,type})=>schema.enum!==void 0||type==="boolean")
 return differing(operation,body,current,switches.map(({pointer})=>pointer),tag)}function representation(made){return{
-...isObject(made.sent)?made.sent:{},...isObject(made.body)?made.body:{}}}class Unusable extends Error{name="Unusable"
-code
-refused
-constructor(code,message,refused){super(message)
-this.code=code
-this.refused=refused}}async function makeFixture(lab,steps,values,tag,fixture=new Map){
-for(const[level,step]of steps.entries()){
-const make=step.caller?signUp:step.named?fixture_name:step.existing?take:fixture_create
-fixture.set(step.as,await make(lab,step,values[step.as]??{},`${tag}${level===0?"":level}`,fixture))
-step.creates!==!1&&lab.ledger.add({resource:step.resource,operation:step.operation,as:step.as,bindings:step.bindings,
-fixture,level:fixture.size,...callerOf(fixture),...fixture_identityOf(step),...step.caller?{caller:!0}:{}})}
-return fixture}const fixture_identityOf=({identity})=>identity===void 0?{}:{identity}
-async function fixture_create(lab,step,values,tag,fixture){const all={...values,...boundTo(step,fixture)
-},{prepared,exchange}=await sendMended(lab,step.operation,tag,all,step.as,{...callerOf(fixture),
-...fixture_identityOf(step)}),isEmptyHanded=step.creates!==!1&&saysFailure(parseBody(exchange.body))
-if(!succeeded(exchange)||isEmptyHanded)throw refusal(step.operation,exchange)
-return madeOf(step.resource,prepared,exchange)}async function signUp(lab){lab.budget.check()
-const made=await(lab.callers.signUp?.())
-if(made)return made
-throw new Unusable("touches-existing","It would change the caller, and no account could be made for it alone; touch-existing allows that.")
-}function fixture_name(_,{resource,named},_values,tag){
-const{fields=[],schema={}}=named??{},value=fieldValue(fields[0]??resource,{...schema,"x-unique":!0
-},tag),body=Object.fromEntries(fields.map(field=>[field,value]))
-return Promise.resolve({resource,path:{},sent:void 0,body})}async function take(lab,step,values,tag,fixture){
-const{operation,resource}=step,data=dataFor(lab,operation,tag,{...values,...boundTo(step,fixture)
-},step.as),prepared=prepare(lab,operation,data),exchange=await sendCalmly(lab,{...prepared,wire:{...prepared.wire,
-...fixture_identityOf(step)}})
-if(!succeeded(exchange))throw refusal(operation,exchange)
-const{items=[]}=listItems(parseBody(exchange.body))??{},taken=[...fixture.values()].filter(made=>made.resource===resource).map(({body})=>JSON.stringify(body)),free=items.filter(item=>!taken.includes(JSON.stringify(item)))
-lab.existing.set(resource,items.length)
-const turn=lab.turns.get(operation.id)??0
-lab.turns.set(operation.id,turn+1)
-const item=free[turn%free.length]
-if(item===void 0)throw new Unusable("nothing-there",`${operation.id} lists ${items.length} ${resource}, and one more is needed.`)
-return{resource,path:data.path,sent:void 0,body:item}}function boundTo({operation,bindings},fixture){try{
-return binding_bind(bindings,fixture)}catch(error){
-if(error instanceof Unbound)throw new Unusable("no-identity",`${operation.id}: ${error.message}`)
-throw error}}const madeOf=(resource,{operation,data},exchange)=>({resource,method:operation.method,path:data.path,
-sent:data.body,body:parseBody(exchange.body),...exchange.headers.location===void 0?{}:{
-location:exchange.headers.location}}),succeeded=({status})=>status!==null&&status<400,mostMends=4
+...isObject(made.sent)?made.sent:{},...isObject(made.body)?made.body:{}}}class Stopped extends Error{name="Stopped"}
+const racingShare=.9,slack=40
+function openBudget(options){
+const now=options.now??(()=>performance.now()),begin=now(),end=begin+options.seconds*1e3*racingShare
+return{check(){if(options.signal.aborted)throw new Stopped("the scan was cancelled")
+if(now()>end)throw new Stopped(`the time budget of ${options.seconds} s (time-budget) was used up`)
+const{requests,standing,removable}=options.spent()
+if(standing>=options.maxCreated)throw new Stopped(`the limit of ${options.maxCreated} created resources (max-created) was reached`)
+if(requests+removable+slack>=options.maxRequests)throw new Stopped(`the limit of ${options.maxRequests} requests (max-requests) was reached`)
+},secondsLeft:()=>Math.max(0,(end-now())/1e3),used(){
+const{requests,standing}=options.spent(),shares=[(now()-begin)/(end-begin),requests/options.maxRequests,standing/options.maxCreated]
+return Math.min(1,Math.max(...shares))}}}const longest=3e4
+function askedToWait({status,headers},attempt,now){const asked=retryAfter(headers["retry-after"],now)
+return status===503?asked:status===429?asked??500*2**attempt:void 0}function retryAfter(text,now){
+if(text===void 0||text.trim()==="")return
+const wait=/^\d+(\.\d+)?$/.test(text.trim())?Number(text)*1e3:Date.parse(text)-now
+return Number.isNaN(wait)?void 0:Math.min(longest,Math.max(0,wait))}const slice=200
+async function pause(milliseconds,check){for(let left=milliseconds;left>0;left-=slice){check()
+await new Promise(resolve=>setTimeout(resolve,Math.min(left,slice)))}}
+const succeeded=({status})=>status!==null&&status<400,mostMends=4
 async function sendMended(lab,operation,tag,values,role,identity){for(let attempt=0;;attempt+=1){
 const plain=prepare(lab,operation,dataFor(lab,operation,tag,values,role)),prepared={...plain,wire:{...plain.wire,
 ...identity}
@@ -17925,15 +17968,118 @@ if(isDone||attempt>=mostMends||!learnComplaint(lab,prepared,{status:exchange.sta
 async function sendCalmly(lab,prepared){for(let attempt=0;;attempt+=1){lab.budget.check()
 const exchange=await lab.transport.send(prepared.wire),wait=attempt<3?askedToWait(exchange,attempt,Date.now()):void 0
 if(wait===void 0)return noteHealth(lab,exchange)
-await pause(wait,()=>lab.budget.check())}}const fixture_mostSilent=5
+await pause(wait,()=>lab.budget.check())}}const single_mostSilent=5
 function noteHealth(lab,exchange){lab.silent=exchange.status===null?lab.silent+1:0
-if(lab.silent>=fixture_mostSilent)throw new Stopped(`the target stopped answering (${(exchange.error?.message??"no response").replace(/\.$/,"")})`)
-return exchange}function refusal(operation,{status,body,error}){
+if(lab.silent>=single_mostSilent)throw new Stopped(`the target stopped answering (${(exchange.error?.message??"no response").replace(/\.$/,"")})`)
+return exchange}
+const passwordFields=operation=>signs_fieldsOf(operation).filter(({name})=>/^(.*[_-])?(password|passwd|pass|pwd)([_-]?(confirm.*|repeat|again|[12]))?$|password/i.test(name))
+function accountFields(operation){
+const usual=["username","email","emailaddress","login","identifier","user","name","phone"],rank=name=>usual.indexOf(words(name).join(""))
+return signs_fieldsOf(operation).filter(({name})=>rank(name)>=0).sort((one,other)=>rank(one.name)-rank(other.name))}
+const signs_fieldsOf=({body})=>bodyFields(body).map(({pointer,name})=>({pointer,name
+})),neither=/reset|forgot|forget|change|recover|refresh|verify|verif|confirm|revoke|logout|signout|invite|resend/,signUps=spec=>signs_ranked(spec,signUpRank),logIns=spec=>signs_ranked(spec,operation=>logInRank(operation,tokenPlaces(spec))),isLogIn=(spec,operation)=>logInRank(operation,tokenPlaces(spec))>0,makesAccount=operation=>signUpRank(operation)>0,isAccountCall=operation=>operation.method==="POST"&&(signUpRank(operation)>0||logInRank(operation,[])>0)
+function signs_ranked(spec,rank){const all=spec.operations.map(operation=>({operation,rank:rank(operation)}))
+return all.filter(one=>one.rank>0).sort((one,other)=>other.rank-one.rank).map(({operation})=>operation)}
+function signUpRank(operation){const{last,before,all}=signs_spoken(operation)
+if(neither.test(all)||/log-?in|signin|token/.test(last))return 0
+const holds=word=>personResources.some(name=>word===name||word===`${name}s`),isNamed=isSignUp(last)||/register|signup|createaccount|createuser/.test(all),isPlace=!operation.secured&&(holds(last)||isCreating(last)&&holds(before))
+return(isNamed||isPlace)&&signs_isOpen(operation)?isNamed?3:2:0}function logInRank(operation,places){
+if(!signs_isOpen(operation))return 0
+const{last,all}=signs_spoken(operation)
+return places.includes(operation.basePath+operation.path)||places.includes(operation.path)?5:neither.test(all)||isSignUp(last)||/register|signup/.test(all)?0:/login|signin|obtaintoken|authenticate/.test(all)?4:/^(token|tokens|session|sessions|auth|authentication|jwt|jwtcreate)$/.test(last)||/jwtcreate|tokencreate/.test(all)?3:0
+}
+const signs_isOpen=operation=>operation.method==="POST"&&!operation.path.includes("{")&&passwordFields(operation).length>0
+function signs_spoken({path,operationId}){const names=parts(path).map(({name})=>words(name).join(""))
+return{last:names.at(-1)??"",before:names.at(-2)??"",all:[...names,words(operationId??"").join("")].join("")}}
+function tokenPlaces({securitySchemes=[]}){
+return securitySchemes.flatMap(({tokenUrl})=>tokenUrl!==void 0&&URL.canParse(tokenUrl,"http://localhost/")?[new URL(tokenUrl,"http://localhost/").pathname]:[])
+}
+const howToSignIn="give a header line such as `Authorization: Bearer …` with the headers input, or `identities` in racegate.yml",mostAsked=8,mostCreations=3,isTurnedAway=status=>status===401||status===403||status===419
+async function findWalls(spec,send){const walls=[],letThrough=[]
+for(const operation of askable(spec)){
+const data=dataOf(operation),request=encode(operation,data),exchange=await send(request)
+isTurnedAway(exchange.status)&&walls.push(request)
+operation.method==="POST"&&isDone(exchange)&&letThrough.push({operation,data,exchange})}return{walls,letThrough}}
+const isDone=({status})=>status!==null&&status<300
+function askable({operations}){
+const asked=operations.filter(operation=>wall_isHarmless(operation)&&!isAccountCall(operation)),rank=({secured,method,path})=>(secured?4:0)+(method==="GET"?2:0)+(path.includes("{")?0:1),ranked=asked.sort((one,other)=>rank(other)-rank(one)),silent=ranked.filter(({secured,method})=>method==="POST"&&!secured).slice(0,mostCreations),rest=ranked.filter(operation=>!silent.includes(operation))
+return[...rest.slice(0,mostAsked-silent.length),...silent]}
+const wall_isHarmless=({method,body,parameters})=>method==="GET"||method==="POST"&&body?.required===!0&&parameters.every(({in:place})=>place!=="path"),dataOf=operation=>({
+...makeData(operation,{random:()=>.5,tag:"racegate"}),body:void 0})
+class Unusable extends Error{name="Unusable"
+code
+refused
+constructor(code,message,refused){super(message)
+this.code=code
+this.refused=refused}}function boundTo({operation,bindings},fixture){try{return binding_bind(bindings,fixture)
+}catch(error){if(error instanceof Unbound)throw new Unusable("no-identity",`${operation.id}: ${error.message}`)
+throw error}}function refusal(operation,{status,body,error}){
 if(status===null)return new Unusable("no-response",`${operation.id} got no response: ${error?.message??"unknown cause"}`)
 if(status===401||status===403)return new Unusable("missing-authentication",`${operation.id} answered ${status} (missing authentication): ${howToSignIn}`,operation.id)
 const said=body.trim().slice(0,160).replaceAll(/\s+/g," ")
 return new Unusable("refused",`${operation.id} answered ${status}${said?`: ${said}`:""}`,operation.id)}
-const alphabet="abcdefghijkmnpqrstuvwxyz"
+async function take(lab,step,values,tag,fixture){
+const{operation,resource}=step,{body,path}=await show(lab,step,values,tag,fixture),{items=[]}=listItems(body)??{},taken=[...fixture.values()].filter(made=>made.resource===resource).map(({body})=>JSON.stringify(body)),free=items.filter(item=>!taken.includes(JSON.stringify(item)))
+lab.existing.set(resource,items.length)
+const turn=lab.turns.get(operation.id)??0
+lab.turns.set(operation.id,turn+1)
+const item=free[turn%free.length]
+if(item===void 0)throw new Unusable("nothing-there",`${operation.id} lists ${items.length} ${resource}, and one more is needed.`)
+return{resource,path,sent:void 0,body:item}}async function hold(lab,step,values,tag,fixture){
+const{operation,resource,held}=step,holder=held&&fixture.get(held.by)
+if(!holder)throw new Unusable("nothing-there",`${operation.id} has nothing to show a ${resource} of.`)
+const{body,path,status}=await show(lab,step,values,tag,fixture),used=lab.held.get(holder)??new Set,made=heldIn(body,held).map(item=>({
+resource,path,sent:void 0,body:item})).find(each=>!used.has(nameOf(each))&&isOther(each,held,fixture))
+if(!made)throw new Unusable("refused",`${operation.id} answered ${status} and shows ${used.size===0?"no":"no further"} ${resource} of a new ${held.by}`,operation.id)
+lab.held.set(holder,used.add(nameOf(made)))
+return made}function isOther(made,{besides},fixture){if(!besides)return!0
+const there=fixture.get(besides.step),[own,others]=[made,there].map(each=>each&&extract_valueOf(each,besides.field))
+return own!==void 0&&others!==void 0&&String(own)!==String(others)}
+const nameOf=made=>JSON.stringify(extract_valueOf(made,"id")??made.body)
+async function lookUp(lab,made,step,tag,fixture){
+const{as,listing}=step,texts=Object.entries(sentOf(made)).filter(([,value])=>typeof value=="string"&&value.includes(tag))
+if(!listing||texts.length===0||tells(made,as,listing.uses))return made
+const{body}=await show(lab,{...step,...listing
+},{},tag,fixture),found=(listItems(body)?.items??[]).filter(item=>texts.some(([name,value])=>item[name]===value))
+return found.length===1&&found[0]?{...made,body:found[0]}:made}function tells(made,as,uses){try{
+binding_bind(uses,new Map([[as,made]]))
+return!0}catch(error){if(error instanceof Unbound)return!1
+throw error}}async function show(lab,step,values,tag,fixture){
+const{operation,identity}=step,data=dataFor(lab,operation,tag,{...values,...boundTo(step,fixture)
+},step.as),{wire,...plain}=prepare(lab,operation,data),sender=identity===void 0?callerOf(fixture):{identity
+},exchange=await sendCalmly(lab,{...plain,wire:{...wire,...sender}})
+if(!succeeded(exchange))throw refusal(operation,exchange)
+return{body:parseBody(exchange.body),status:exchange.status,path:data.path}}
+async function makeFixture(lab,steps,values,tag,fixture=new Map){for(const[level,step]of steps.entries()){
+step.held?.apart&&await proveApart(lab,steps.slice(0,level+1),values,tag)
+const make=step.caller?signUp:step.named?fixture_name:step.held?hold:step.existing?take:fixture_create
+fixture.set(step.as,await make(lab,step,values[step.as]??{},`${tag}${level===0?"":level}`,fixture))
+step.creates!==!1&&lab.ledger.add({resource:step.resource,operation:step.operation,as:step.as,bindings:step.bindings,
+fixture,level:fixture.size,...callerOf(fixture),...fixture_identityOf(step),...step.caller?{caller:!0}:{}})}
+return fixture}const fixture_identityOf=({identity})=>identity===void 0?{}:{identity}
+async function fixture_create(lab,step,values,tag,fixture){const all={...values,...boundTo(step,fixture)
+},{prepared,exchange}=await sendMended(lab,step.operation,tag,all,step.as,{...callerOf(fixture),
+...fixture_identityOf(step)}),isEmptyHanded=step.creates!==!1&&saysFailure(parseBody(exchange.body))
+if(!succeeded(exchange)||isEmptyHanded)throw refusal(step.operation,exchange)
+const made=madeOf(step.resource,prepared,exchange),holder=fixture.get(step.bindings.findLast(binding=>binding.in==="path")?.step??"")
+return lookUp(lab,holder&&step.creates!==!1?newestIn(made,holder):made,step,tag,fixture)}async function signUp(lab){
+lab.budget.check()
+const made=await(lab.callers.signUp?.())
+if(made)return made
+throw new Unusable("touches-existing","It would change the caller, and no account could be made for it alone; touch-existing allows that.")
+}function fixture_name(_,{resource,named},_values,tag){
+const{fields=[],schema={}}=named??{},value=fieldValue(fields[0]??resource,{...schema,"x-unique":!0
+},tag),body=Object.fromEntries(fields.map(field=>[field,value]))
+return Promise.resolve({resource,path:{},sent:void 0,body})}async function proveApart(lab,steps,values,tag){
+const{operation,resource}=steps.at(-1),isApart=lab.apart.get(operation.id)??await showsDifferent(lab,steps,values,tag)
+lab.apart.set(operation.id,isApart)
+if(!isApart)throw new Unusable("touches-existing",`${operation.id} shows the same ${resource} of two that were made: it was there before; touch-existing allows that.`)
+}async function showsDifferent(lab,steps,values,tag){
+const last=steps.at(-1),{apart:_,...held}=last.held,alone=[...steps.slice(0,-1),{...last,held
+}],one=await makeFixture(lab,alone,values,`${tag}0`),other=await makeFixture(lab,alone,values,`${tag}00`)
+return nameOf(one.get(last.as))!==nameOf(other.get(last.as))}const madeOf=(resource,{operation,data},exchange)=>({
+resource,method:operation.method,path:data.path,sent:data.body,body:parseBody(exchange.body),
+...exchange.headers.location===void 0?{}:{location:exchange.headers.location}}),alphabet="abcdefghijkmnpqrstuvwxyz"
 function newTag(lab){let tag="r"
 for(let i=0;i<7;i+=1)tag+=alphabet[Math.floor(lab.random()*alphabet.length)]
 return tag}const large=5e4,alike_head=4e3
@@ -18315,7 +18461,7 @@ const elsewhere=new Set(fine.filter(({round})=>round!==serial.round).flatMap(({r
 return effective.some(({round,reply})=>round===serial.round&&[...facts_textsOf(reply.body)].some(text=>isNew(text)&&told.has(text)))
 }function classify(classes,roleOf,reply){
 const role=classes.get(roleOf),{slot,status}=reply,key=role?classes_keyOf(reply,role):String(status)
-return{slot,key,kind:kindOf(role,reply,key)}}function kindOf(role,reply,key){const{status}=reply
+return{slot,key,kind:classes_kindOf(role,reply,key)}}function classes_kindOf(role,reply,key){const{status}=reply
 if(status===null)return"indeterminate"
 if(overload.has(status)||optimistic.has(status))return"rejected"
 if(status>=500)return"indeterminate"
@@ -18335,7 +18481,7 @@ for(const text of texts){const earlier=replies.get(text);(earlier===void 0||name
 return{known,replies}}const lastSegment=location=>{
 const segment=location?.split(/[?#]/)[0]?.split("/").filter(Boolean).at(-1)
 return segment===void 0?[]:[unescaped(segment)]}
-function show(kind,path,state,start,names){const values=state.get(path)
+function projection_show(kind,path,state,start,names){const values=state.get(path)
 if(kind!=="dropped"&&values!==void 0)return values.map(value=>showOne(kind,value,path,start,names)).sort().join("|")}
 function showOne(kind,value,path,start,names){if(value===null)return"null"
 switch(kind){case"symbol":return symbolise(value,names.known)
@@ -18352,7 +18498,7 @@ let text=value
 const longestFirst=[...known].filter(([word])=>word.length>=shortestCanary).sort(([a],[b])=>b.length-a.length)
 for(const[word,name]of longestFirst)text=text.replaceAll(word,()=>`‹${name}›`)
 return canonical(text)}function project(projection,state,start,names){const shown=new Map
-for(const[path,kind]of projection){const text=show(kind,path,state,start,names)
+for(const[path,kind]of projection){const text=projection_show(kind,path,state,start,names)
 text!==void 0&&shown.set(path,text)}return shown}function sameState(one,other){if(one.size!==other.size)return!1
 for(const[path,text]of one)if(other.get(path)!==text)return!1
 return!0}function momentsOf(histories){return histories.flatMap((history,round)=>{
@@ -18368,7 +18514,7 @@ return projection}const isOfKeys=(path,paths)=>/\[[+-]\]$/.test(path)&&!paths.ha
 function kindOfKeys(path,moments){const agrees=agreement(path,moments)
 return agrees("kept")?"dropped":agrees("symbol")?"symbol":isUnique(path,moments)&&agrees("identity")?"identity":"dropped"
 }const agreement=(path,moments)=>kind=>{const seen=new Map
-for(const{config,state,start,names}of moments){const text=show(kind,path,state,start,names)
+for(const{config,state,start,names}of moments){const text=projection_show(kind,path,state,start,names)
 if(seen.has(config)&&seen.get(config)!==text)return!1
 seen.set(config,text)}return!0}
 function projection_kindOf(path,moments){const agrees=agreement(path,moments)
@@ -19289,173 +19435,12 @@ about:"an operation that takes one of several listed values, with each of them a
 propose(subject,all){const plain=repeat.propose(subject,all).filter(({perSlot,fills})=>perSlot.length===0&&!fills)
 if(subject.recipe.bindings.length===0||plain.length===0)return[]
 const others=otherChoices(subject.operation).slice(0,mostValues).map(({pointer,value})=>slotOf(subject,{values:{
-[pointer]:value}})),needs={probe:"choices",needsRefusal:!0
+[pointer]:value}})),needs={probe:"choices",aside:!0,needsRefusal:!0
 },each=others.flatMap(slot=>plain.slice(0,mostOfOne).map((trial,i)=>({...trial,...needs,slots:[slot],rank:48-i
 }))),usual=slotOf(subject),pairs=others.flatMap((one,i)=>[usual,...others.slice(0,i)].map(other=>[other,one]))
-return[...each,...pairs.map(([one,other],i)=>trialOf(subject,"choices",{slots:[one,other],sweep:!0,needsRefusal:!0,
-rank:44-i}))]}}
-function pairTrial(probe,one,other,more){const shared=targetStep(one.recipe.bindings)
-if(shared!==void 0&&other.recipe.bindings.some(({step})=>step===shared))return{probe,
-operations:[one.operation,other.operation],
-resource:one.recipe.steps.find(({as})=>as===shared)?.resource??resourceOf(one),
-steps:union(one.recipe.steps,other.recipe.steps,({as})=>as),perSlot:[],slots:[slotOf(one),slotOf(other)],
-observers:union(one.observers,other.observers,({id})=>id),values:{},needsRefusal:!1,sweep:!0,...more}}
-function union(one,other,nameOf){const names=new Set(one.map(nameOf))
-return[...one,...other.filter(item=>!names.has(nameOf(item)))]}
-const startsJob=({operation})=>operation.answers.some(({status})=>status==="202")
-function firstPair(uses,subject){for(const use of uses){const pair=pairTrial("delete-and-use",subject,use,{rank:45})
-if(pair!==void 0)return pair}}const deleteAndUse={id:"delete-and-use",
-about:"a deletion, and a write to what is being deleted or a creation under it",propose(subject,all){
-if(subject.operation.method!=="DELETE")return[]
-const uses=all.filter(({operation})=>operation.method!=="DELETE"),creates=({operation})=>subject.spec.graph?.made.has(operation.id)??!1,kinds=[uses.filter(use=>!creates(use)),uses.filter(creates)]
-return kinds.flatMap(kind=>firstPair(kind,subject)??[])}},mostPairs=2,disjointPatch={id:"disjoint-patch",
-about:"two partial updates of different fields",propose(subject){const{operation,recipe}=subject
-if(!isPartial(operation,recipe.bindings)||recipe.bindings.length===0)return[]
-const[first,...others]=writableScalars(operation)
-return first===void 0?[]:others.slice(0,mostPairs).map((other,i)=>trialOf(subject,"disjoint-patch",{
-slots:[slotOf(subject,{only:[first.pointer]}),slotOf(subject,{only:[other.pointer]})],rank:80-i*30}))}}
-function isPartial({method,body},bindings){
-const own=bindings.flatMap(binding=>binding.own?tokens(binding.name).slice(0,1):[]),required=(body?.schema.required??[]).filter(name=>!own.includes(name))
-return method==="PATCH"||method==="PUT"&&body!==void 0&&required.length===0}const echo={id:"echo",
-about:"many different creations at once, each with a canary of its own",propose(subject){const{operation,recipe}=subject
-if(operation.method!=="POST"||!operation.body)return[]
-const perSlot=recipe.steps.map(({as})=>as)
-return[trialOf(subject,"echo",{perSlot,disjoint:!0,rank:20})]}},mostWrites=2,jobAndWrite={id:"job-and-write",
-about:"an asynchronous operation, and a write or deletion before it ends",propose(subject,all){
-return startsJob(subject)?all.filter(other=>other!==subject&&["PATCH","PUT","DELETE"].includes(other.operation.method)).flatMap(write=>pairTrial("job-and-write",subject,write,{
-rank:88,goesOn:!0})??[]).slice(0,mostWrites):[]}},restoreAndCreate={id:"restore-and-create",
-about:"what brings a deleted resource back, and a creation with the same natural key",propose(subject){
-const{recipe}=subject,target=targetStep(recipe.bindings),maker=recipe.steps.find(({as})=>as===target),isGone=recipe.steps.some(({operation,bindings})=>operation.method==="DELETE"&&targetStep(bindings)===target),keys=maker&&isGone?restore_and_create_keysOf(maker):[]
-if(maker===void 0||keys.length===0)return[]
-const again={operation:maker.operation,bindings:[...maker.bindings,...keys]
-},slots=[slotOf(subject),again],operations=[subject.operation,maker.operation]
-return[trialOf(subject,"restore-and-create",{slots,operations,sweep:!0,rank:72})]}}
-function restore_and_create_keysOf({as,operation,bindings}){
-const conflicts=operation.answers.some(({status})=>status==="409"),isFree=pointer=>bindings.every(binding=>binding.name!==pointer)
-return bodyFields(operation.body).filter(({name,pointer,schema,required})=>{
-const rank=naturalRank(name,schema,conflicts)
-return pointer===`/${name}`&&isFree(pointer)&&(rank>3||rank>2&&required)}).map(({name,pointer})=>({in:"body",
-name:pointer,step:as,field:name}))}const mostRivals=2,rivalPair={id:"rival-pair",
-about:"two different operations on one resource",propose(subject,all){if(!isRival(subject))return[]
-const pairs=[]
-for(const rival of all.slice(all.indexOf(subject)+1)){if(pairs.length===mostRivals)break
-if(!isRival(rival))continue
-const pair=pairTrial("rival-pair",subject,rival,{rank:50})??pairTrial("rival-pair",rival,subject,{rank:50})
-pair!==void 0&&pairs.push(pair)}return pairs}
-},isRival=subject=>subject.operation.method!=="DELETE"&&subject.recipe.bindings.length>0&&!startsJob(subject),sameKey={
-id:"same-key",about:"many copies of one request under one idempotency key",propose(subject){
-return idempotencyKeyOf(subject.operation)===void 0?[]:[trialOf(subject,"same-key",{slots:[slotOf(subject,{same:!0,
-sameKey:!0})],needsRefusal:!0,rank:95})]}},samePrecondition={id:"same-precondition",
-about:"many writes under one ETag or version",propose(subject){
-return preconditionOf(subject.operation)===void 0||subject.recipe.bindings.length===0?[]:[trialOf(subject,"same-precondition",{
-slots:[slotOf(subject,{precondition:!0})],needsRefusal:!0,rank:92})]}},transfer={id:"transfer",
-about:"transfers in opposite directions between two resources",propose(subject){
-const ends=twoOfAKind(subject.recipe.bindings)
-if(!ends)return[]
-const back=subject.recipe.bindings.map(binding=>({...binding,step:swapped(binding.step,ends)}))
-return[trialOf(subject,"transfer",{slots:[slotOf(subject),slotOf(subject,{bindings:back})],rank:85})]}}
-function twoOfAKind(bindings){const second=bindings.find(({step})=>step.endsWith("#2"))?.step,first=second?.slice(0,-2)
-return first!==void 0&&second!==void 0&&bindings.some(({step})=>step===first)?[first,second]:void 0}
-const swapped=(step,[one,other])=>step===one?other:step===other?one:step,twinCreate={id:"twin-create",
-about:"many creations with the same natural key",propose(given){const subject={...given,...given.anew
-},{operation}=subject,makes=subject.spec.resources.some(({creator})=>creator===operation),creates=operation.method==="POST"||makes
-if(!creates||!operation.body&&operation.method!=="PUT")return[]
-const needsRefusal=operation.method!=="PUT"
-return[trialOf(subject,"twin-create",{slots:[slotOf(subject,{same:!0})],needsRefusal,rank:90})]}},writeAndRead={
-id:"write-and-read",about:"a write among reads of the same resource",propose(subject){
-const{operation,recipe,observers}=subject,target=targetStep(recipe.bindings),reads=observers.filter(({kind,bindings})=>kind==="item"&&bindings.some(({step})=>step===target))
-if(!["PUT","PATCH"].includes(operation.method)||target===void 0||reads.length===0)return[]
-const slot=slotOf(subject,write_and_read_visible(operation))
-return[trialOf(subject,"write-and-read",{slots:[slot],companions:reads.slice(0,2),size:1,rank:40})]}}
-function write_and_read_visible(operation){
-const version=preconditionOf(operation)?.name,field=numericFields(operation).find(({pointer})=>pointer!==version)
-return field===void 0||freeText(operation).length>0?{}:{values:{[field.pointer]:uncommon(field)}}}
-const uncommon=({minimum=0,maximum=7})=>minimum<=7&&maximum>=7?7:minimum>7?minimum+1:maximum,probes=[sameKey,samePrecondition,twinCreate,transfer,disjointPatch,repeat,choices_choices,jobAndWrite,restoreAndCreate,rivalPair,deleteAndUse,writeAndRead,echo,attempts]
-function chosenKey(resource,creator){const last=parts(creator.path).at(-1)
-if(last?.placeholder===!0&&resource.places?.includes(last.key)){
-const parameter=creator.parameters.find(each=>each.in==="path"&&each.name===last.name),schema=flatten(parameter?.schema??{})
-return key_isOpen(schema)?{in:"path",name:last.name,schema}:void 0}
-return bodyKey(resource,creator,creator.method==="POST")}function bodyKey(resource,operation,required){
-const field=bodyFields(operation.body).find(each=>each.around.length===0&&(each.required||!required)&&key_isOwnIdentifier(each.name,resource))
-if(field!==void 0&&key_isOpen(field.schema)&&(!required||(operation.body?.schema.required??[]).length!==0))return{
-in:"body",name:field.pointer,schema:field.schema}}function key_isOwnIdentifier(name,{name:resource}){
-const{stem,field}=names_reference(name)
-return field==="id"&&(stem.length===0||normal(stem.join("-"))===normal(resource))}const roomy=1e9
-function key_isOpen(schema){if(schema.enum!==void 0||schema.const!==void 0||schema.readOnly===!0)return!1
-const type=typeOf(schema)
-return type==="integer"?(schema.maximum??roomy)>=roomy:(type==="string"||type===void 0)&&!/^(date|date-time|time)$/.test(schema.format??"")&&(schema.maxLength??99)>=6
-}function fillCreators(resources,operations){
-const owned=new Map(resources.flatMap(resource=>resource.creator===void 0?[]:[[resource.creator.id,resource]])),calls=operations.filter(operation=>operation.method==="POST"&&isFree(owned.get(operation.id))).map(creators_callOf),lacking=()=>resources.filter(resource=>resource.creator===void 0&&resource.places?.length!==0)
-for(const resource of lacking())setCreator(resource,byCall(resource,calls,8))
-for(const resource of lacking())setCreator(resource,byKey(resource))
-borrow(resources)
-for(const resource of lacking())setCreator(resource,byCall(resource,calls,5))
-for(const resource of lacking())setCreator(resource,byBody(resource,operations))
-for(const resource of lacking())setCreator(resource,byOwnKey(resource))
-const made=new Set(resources.flatMap(resource=>resource.creator===void 0?[]:[resource.name]))
-for(const resource of lacking())setCreator(resource,byFreeKey(resource,made))
-for(const resource of resources)setKey(resource)
-const found=new Set(resources.filter(resource=>resource.places?.length!==0).map(resource=>resource.creator))
-return resources.filter(resource=>!isFree(resource)||!found.has(resource.creator))}
-const isFree=resource=>resource===void 0||resource.places?.length===0&&resource.list===void 0&&resource.reader===void 0
-function setCreator(resource,creator){creator!==void 0&&(resource.creator=creator)}function setKey(resource){
-const key=resource.creator&&chosenKey(resource,resource.creator)
-key!==void 0&&(resource.key=key)}function creators_callOf(operation){
-const all=parts(operation.path),segments=all.filter(part=>!part.placeholder&&!isPrefix(part.name)).map(part=>part.name)
-return{operation,last:words(segments.at(-1)??""),before:singularName(segments.at(-2)??""),
-places:all.filter(part=>part.placeholder).map(part=>part.key),
-through:new Set(all.flatMap((part,index)=>all[index+1]?.placeholder!==!0||part.placeholder?[]:[singularName(part.name)])),
-answer:answerName(operation),
-hint:words(operation.operationId??"").filter(word=>!["post","api","v1","v2","controller","using"].includes(word))}}
-function byCall(resource,calls,least){const names=[...new Set([resource.name,creators_kindOf(resource)])]
-let best,most=least-1
-for(const call of calls){const score=Math.max(...names.map(name=>creators_evidence(resource,name,call)))
-score>most&&([best,most]=[call,score])}return best?.operation}function creators_evidence(resource,base,call){
-if(call.through.has(base)||call.places.some(place=>resource.places?.includes(place)))return 0
-const{last,before}=call
-if(last.some(neverCreates))return 0
-if(last.length===1&&isCreating(last[0]??"")&&before===base)return 10
-if(last.length>1&&isCreating(last[0]??"")&&thing(last.slice(1))===base)return 10
-if(last.length>1&&isCreating(last.at(-1)??"")&&thing(last.slice(0,-1))===base)return 9
-if(personResources.includes(base)&&(isSignUp(last.join(""))||isSignUp(call.hint.join(""))))return 8-personResources.indexOf(base)/10
-if(isCreating(call.hint[0]??"")&&thing(call.hint.slice(1))===base)return 6
-const isFresh=call.places.length===0||call.operation.answers.some(({status})=>status==="201")
-return call.answer===base&&isFresh&&!call.hint.some(neverCreates)?5:0}
-const thing=all=>[...all.slice(0,-1),singular(all.at(-1)??"")].join("-")
-function byKey(resource){
-return resource.writers.find(operation=>operation.method!=="PATCH"&&resource.places?.includes(path_placeOf(operation.path))===!0&&saysItCreates(operation)&&creators_isHarmless(resource,operation))
-}function saysItCreates({summary,operationId,answers}){const says=`${summary??""} ${words(operationId??"").join(" ")}`
-return answers.some(({status})=>status==="201")||/\b(create|creates|upsert|insert)\b/i.test(says)}
-const creators_isHarmless=(resource,operation)=>parts(operation.path).filter(part=>part.placeholder).length>1||chosenKey(resource,operation)!==void 0,byBody=(resource,operations)=>operations.find(operation=>operation.method==="PUT"&&path_placeOf(operation.path)===path_placeOf(resource.collection)&&bodyKey(resource,operation,!1)!==void 0),byOwnKey=resource=>resource.writers.find(operation=>operation.method==="PUT"&&resource.places?.includes(path_placeOf(operation.path))===!0&&operation.answers.every(({status})=>status!=="404")&&isOwnPlace(resource,operation)&&chosenKey(resource,operation)!==void 0)
-function isOwnPlace(resource,{path}){const name=parts(path).at(-1)?.name??"",{stem,field}=names_reference(name)
-return key_isOwnIdentifier(name,{name:creators_kindOf(resource)
-})||field!=="id"&&(stem.length===0||thing(stem)===creators_kindOf(resource))}function byFreeKey(resource,made){
-return resource.writers.find(operation=>{
-if(operation.method!=="PUT"||!resource.places?.includes(path_placeOf(operation.path)))return!1
-const places=parts(operation.path).filter(part=>part.placeholder),name=places.at(-1)?.name??"",{stem,field}=names_reference(name),parameter=operation.parameters.find(each=>each.in==="path"&&each.name===name),schema=flatten(parameter?.schema??{}),isText=(typeOf(schema)??"string")==="string"&&schema.format===void 0
-return places.length>1&&isText&&field!=="id"&&!made.has(thing(stem))})}function borrow(resources){
-const groups=Map.groupBy(resources,resource=>creators_kindOf(resource))
-for(const group of groups.values()){
-const creators=group.flatMap(resource=>resource.creator??[]),shown=group.find(resource=>resource.reader!==void 0&&resource.item!==void 0)
-for(const resource of group){
-resource.creator===void 0&&resource.places?.length!==0&&setCreator(resource,likeliest(creators,resource))
-if(resource.item===void 0&&shown!==void 0){resource.item=shown.item
-resource.reader=shown.reader
-shown.deleter!==void 0&&(resource.deleter??=shown.deleter)
-shown.list!==void 0&&(resource.list??=shown.list)}}}}function likeliest(creators,resource){
-const shown=resource.reader===void 0?void 0:answerName(resource.reader),cost=creator=>(shown!==void 0&&answerName(creator)===shown?0:100)+parts(creator.path).filter(part=>part.placeholder).length
-return creators.filter(creator=>!leadsThrough(creator,resource)).sort((a,b)=>cost(a)-cost(b))[0]}
-const leadsThrough=(creator,resource)=>parts(creator.path).some(part=>part.placeholder&&resource.places?.includes(part.key)===!0),creators_kindOf=resource=>singularName(parts(resource.collection).findLast(part=>!part.placeholder)?.name??resource.name),preference=[/^application\/json\s*(;|$)/i,/^(\*\/\*|application\/\*)/,/^application\/merge-patch\+json\b/i,/^application\/(?!json-patch|merge-patch|problem|x-ndjson)[^;]*\+json\b/i,/^text\/json\b/i,/^application\/x-www-form-urlencoded\b/i,/^multipart\/form-data\b/i,/^application\/json-patch\+json\b/i,/^text\/plain\b/i]
-function chooseMediaType(offered){for(const wanted of preference){const found=offered.find(type=>wanted.test(type))
-if(found!==void 0)return found.includes("*")?"application/json":found}return offered[0]}
-const isSendable=type=>preference.some(wanted=>wanted.test(type))
-function chooseContent(content){if(!isObject(content))return
-const names=Object.keys(content),mediaType=chooseMediaType(names)
-if(mediaType===void 0)return
-const entry=content[mediaType]??content[names.find(name=>name.includes("*"))??""]
-return{mediaType,entry:isObject(entry)?entry:{}}}function examplesOf(entry){
-const named=isObject(entry.examples)?Object.values(entry.examples):[],values=named.flatMap(each=>isObject(each)&&(each.value??each.dataValue)!==void 0?[each.value??each.dataValue]:[])
-return entry.example===void 0?values:[entry.example,...values]}function bodyNeeds(graph,operation,near,self,path){
+return[...each,...pairs.map(([one,other],i)=>trialOf(subject,"choices",{slots:[one,other],aside:!0,sweep:!0,
+needsRefusal:!0,rank:44-i}))]}}
+function bodyNeeds(graph,operation,near,self,path){
 const fields=bodyFields(operation.body),target=near.at(-1)?.placeholder===!0&&self===void 0?path.at(-1):void 0
 return fields.flatMap(field=>{if(target!==void 0&&repeats(graph,operation,field,target))return[{...target,in:"body",
 name:field.pointer,field:"id",certain:!1}]
@@ -19568,7 +19553,28 @@ resource:found.resource,field,role:found.role,certain:strong}]}function ownParam
 if(place!=="query"||near.some(part=>part.placeholder))return[]
 const named=near.filter(part=>!isPrefix(part.name)).flatMap(part=>resourceNamed(graph,words(part.name),near)??[]),resource=named.at(-1)?.resource
 return resource===void 0?[]:[{in:place,name,resource,field:"id",role:[],certain:!0,own:!0}]}
-function signInNeeds(spec,graph,operation){if(!isLogIn(spec,operation))return[]
+function completed({graph,takesExisting},steps,bindings){const all=[bindings,...steps.map(step=>step.bindings)]
+return steps.map(step=>{
+const uses=all.flat().filter(binding=>binding.step===step.as),listing=step.creates===!1||uses.length===0?void 0:listingOf(graph,step),isApart=all.some(use=>use.some(one=>one.step===step.as)&&use.every(one=>one.step!==step.held?.by))
+return{...step,...step.held&&isApart&&!takesExisting?{held:{...step.held,apart:!0}}:{},...listing?{listing:{...listing,
+uses}}:{}}})}function listingOf(graph,{resource,bindings}){const list=graph.byName.get(resource)?.list
+if(list===void 0)return
+const known=needsOf(graph,list,void 0).map(({in:place,name,resource:of})=>{
+const found=bindings.find(each=>each.name===name||each.step.replace(/#\d+$/,"")===of?.name)
+return found&&{...found,in:place,name}})
+return known.every(each=>each!==void 0)?{operation:list,bindings:known}:void 0}
+const preference=[/^application\/json\s*(;|$)/i,/^(\*\/\*|application\/\*)/,/^application\/merge-patch\+json\b/i,/^application\/(?!json-patch|merge-patch|problem|x-ndjson)[^;]*\+json\b/i,/^text\/json\b/i,/^application\/x-www-form-urlencoded\b/i,/^multipart\/form-data\b/i,/^application\/json-patch\+json\b/i,/^text\/plain\b/i]
+function chooseMediaType(offered){for(const wanted of preference){const found=offered.find(type=>wanted.test(type))
+if(found!==void 0)return found.includes("*")?"application/json":found}return offered[0]}
+const isSendable=type=>preference.some(wanted=>wanted.test(type))
+function chooseContent(content){if(!isObject(content))return
+const names=Object.keys(content),mediaType=chooseMediaType(names)
+if(mediaType===void 0)return
+const entry=content[mediaType]??content[names.find(name=>name.includes("*"))??""]
+return{mediaType,entry:isObject(entry)?entry:{}}}function examplesOf(entry){
+const named=isObject(entry.examples)?Object.values(entry.examples):[],values=named.flatMap(each=>isObject(each)&&(each.value??each.dataValue)!==void 0?[each.value??each.dataValue]:[])
+return entry.example===void 0?values:[entry.example,...values]}function signInNeeds(spec,graph,operation){
+if(!isLogIn(spec,operation))return[]
 const signUp=signUps(spec).find(other=>other!==operation),[password]=signUp===void 0?[]:passwordFields(signUp)
 if(signUp===void 0||password===void 0)return[]
 const resource=graph.made.get(signUp.id)??sign_in_account(signUp),need=(pointer,field)=>({in:"body",name:pointer,
@@ -19581,24 +19587,29 @@ function takerNeeds(spec,graph,operation){
 const secrets=passwordFields(operation).map(({pointer})=>pointer),fields=bodyFields(operation.body).flatMap(({pointer,name,required})=>{
 const said=names_reference(name),{stem,field}=said.field===""?{stem:said.stem.slice(0,-1),field:said.stem.at(-1)??""
 }:said
-return required&&stem.some(isTaker)&&!secrets.includes(pointer)?[{pointer,field}]:[]
-}),signUp=fields.length===0||isAccountCall(operation)?void 0:signUps(spec)[0]
-if(!signUp||personResources.some(name=>graph.byName.get(name)?.creator))return[]
+return required&&stem.some(isTaker)&&!secrets.includes(pointer)?[{pointer,field}]:[]})
+if(fields.length===0||personResources.some(name=>graph.byName.get(name)?.creator))return[]
+const signUp=isAccountCall(operation)?void 0:signUps(spec)[0]
+if(!signUp)return[]
 const told=scalarFields(coreSchema(successSchema(signUp))??{}),known=[...told,...bodyFields(signUp.body)].filter(({pointer,name})=>pointer===`/${name}`),resource=graph.made.get(signUp.id)??sign_in_account(signUp)
 return fields.flatMap(({pointer,field})=>known.some(({name})=>name===field)?[{in:"body",name:pointer,resource,field,
 role:[],certain:!0}]:[])}const sign_in_account=creator=>({name:"account",collection:creator.path,creator,writers:[],
-places:[]}),maxDepth=5,isMissing=value=>"reason"in value
+places:[]})
+class Unmet extends Error{reason
+constructor(reason,detail){super(detail)
+this.reason=reason}}function noCreator(operation,parameter,resource){
+const what=resource===void 0?`a value for {${parameter}}`:`${phrase(resource)} for {${parameter}}`
+return`${operation.id} needs ${what}, and the document has no operation that creates one; ${mend(parameter,resource)}.`}
+const mend=(parameter,resource)=>resource?.list===void 0?`name an existing one in the configuration (\`values: { ${parameter}: … }\`)`:`\`touch-existing\` lets the scan take those that ${resource.list.id} shows, \`values: { ${parameter}: … }\` names one`,phrase=({name})=>`${/^(?!u(ser|ni|til|rl|uid|se))[aeiou]/.test(name)?"an":"a"} ${name}`,maxDepth=5,isMissing=value=>"reason"in value
 function recipeFor(spec,operation,anew=!0){const failed=(reason,detail)=>({operation,reason,detail})
 if(operation.racegate?.skip!==void 0)return failed("skipped",`It is to be skipped: ${operation.racegate.skip.replace(/\.$/,"")}.`)
 const media=operation.body?.mediaType
 if(media!==void 0&&operation.body?.required===!0&&!isSendable(media))return failed("unsupported-body",`${operation.id} takes a body of type ${media}, which is not generated; declare a JSON or form body.`)
 const kitchen=newKitchen(spec),self=anew?kitchen.graph.made.get(operation.id):void 0
 try{const bindings=dependencies_bind(kitchen,operation,self,{variant:1,stack:[]})
-return{operation,steps:kitchen.steps,bindings}}catch(error){
+return{operation,steps:completed(kitchen,kitchen.steps,bindings),bindings}}catch(error){
 if(error instanceof Unmet)return failed(error.reason,error.message)
-throw error}}class Unmet extends Error{reason
-constructor(reason,detail){super(detail)
-this.reason=reason}}const newKitchen=spec=>({spec,graph:spec.graph??graphOf(spec),takesExisting:spec.takesExisting===!0,
+throw error}}const newKitchen=spec=>({spec,graph:spec.graph??graphOf(spec),takesExisting:spec.takesExisting===!0,
 steps:[]})
 function dependencies_bind(kitchen,operation,self,place){
 const needs=allNeeds(kitchen,operation,self),numbers=numberNeeds(needs,place.variant)
@@ -19632,12 +19643,13 @@ if(known!==void 0)return known
 const mark=kitchen.steps.length
 if(kitchen.takesExisting&&resource.list!==void 0&&isGuess(resource.creator))return dependencies_take(kitchen,resource.list,{
 as,resource},place)
-try{return dependencies_create(kitchen,operation,need,{as,resource,number},place)}catch(error){
+try{return resource.creator===void 0&&resource.holder?dependencies_hold(kitchen,operation,need,{as,resource
+},place):dependencies_create(kitchen,operation,need,{as,resource,number},place)}catch(error){
 if(!(error instanceof Unmet&&kitchen.takesExisting&&resource.list!==void 0))throw error
 kitchen.steps.length=mark
 return dependencies_take(kitchen,resource.list,{as,resource},place)}}
 function freeName(operation,{in:place,name,resource}){
-if(place!=="path"||resource?.creator!==void 0||resource?.list!==void 0)return
+if(place!=="path"||resource&&(isHad(resource)||resource.list!==void 0))return
 const parameter=operation.parameters.find(each=>each.in==="path"&&each.name===name),schema=flatten(parameter?.schema??{}),isText=typeOf(schema)==="string"&&schema.format===void 0&&(schema.maxLength??99)>=12,users=[operation,...resource?.reader===void 0?[]:[resource.reader]],mustBeThere=users.some(({answers})=>answers.some(({status})=>status==="404"))
 return isText&&!mustBeThere&&names_reference(name).field!=="id"?schema:void 0}
 function dependencies_name(kitchen,operation,{name,field,resource},schema){
@@ -19652,7 +19664,28 @@ return step}const isGuess=creator=>creator?.method==="PUT"&&!saysItCreates(creat
 function dependencies_take(kitchen,list,{as,resource},{stack}){const bindings=dependencies_bind(kitchen,list,void 0,{
 variant:1,stack:[...stack,as]}),step={as,resource:resource.name,operation:list,bindings,creates:!1,existing:!0}
 kitchen.steps.push(step)
-return step}function dependencies_create(kitchen,operation,need,{as,resource,number},place){const{creator}=resource
+return step}function dependencies_hold(kitchen,operation,need,{as,resource},place){
+const step=place.stack.includes(as)?void 0:held(kitchen,as,resource,[...place.stack,as])
+if(step===void 0)throw new Unmet("no-creator",noCreator(operation,need.name,resource))
+kitchen.steps.push(step)
+return step}function held(kitchen,as,resource,stack){const{shown,within=[],key,filter}=resource.holder??{}
+if(shown===void 0)return
+const place={variant:1,stack},bindings=dependencies_bind(kitchen,shown,void 0,place)
+if(filter&&bindings.every(({name})=>name!==filter.name)){const need={in:"query",name:filter.name,resource:filter.of,
+field:"id",role:[],certain:!0}
+bindings.push({in:"query",name:filter.name,step:make(kitchen,shown,need,1,place).as,field:"id"})}
+const by=(filter?bindings.find(({name})=>name===filter.name):bindings.findLast(each=>each.in==="path"))?.step
+if(!kitchen.steps.some(step=>step.as===by&&step.creates!==!1)||by===void 0)return
+const came={by,within,...key===void 0?{}:{key}}
+return{as,resource:resource.name,operation:shown,bindings,creates:!1,held:came}}
+function besides(spec,{steps},step,field){const kitchen={...newKitchen(spec),steps:[...steps]
+},resource=kitchen.graph.byName.get(step.resource)
+if(resource===void 0||step.operation!==resource.creator)return
+const other=heldSafely(kitchen,`other ${step.as}`,resource),isOf=step.bindings.some(binding=>binding.step===other?.held?.by)
+return!other?.held||other.held.key!==void 0||!isOf||kitchen.steps.length>steps.length?void 0:{...other,held:{
+...other.held,besides:{step:step.as,field}}}}function heldSafely(kitchen,as,resource){try{
+return held(kitchen,as,resource,[as])}catch(error){if(error instanceof Unmet)return
+throw error}}function dependencies_create(kitchen,operation,need,{as,resource,number},place){const{creator}=resource
 if(creator===void 0)throw new Unmet("no-creator",noCreator(operation,need.name,resource))
 if(place.stack.includes(as))throw new Unmet("cycle",`${operation.id} needs ${phrase(resource)}, and making one needs one already: ${[...place.stack,as].join(" → ")}.`)
 if(place.stack.length>=maxDepth)throw new Unmet("too-deep",`${operation.id} needs more than ${maxDepth} resources made one after another: ${[...place.stack,as].join(" → ")}.`)
@@ -19662,10 +19695,96 @@ const bindings=dependencies_bind(kitchen,creator,resource,{variant:number,stack:
 resource:resource.name,operation:creator,bindings}
 resource.passing&&!makesAccount(creator)&&(step.creates=!1)
 kitchen.steps.push(step)
-return step}function noCreator(operation,parameter,resource){
-const what=resource===void 0?`a value for {${parameter}}`:`${phrase(resource)} for {${parameter}}`
-return`${operation.id} needs ${what}, and the document has no operation that creates one; ${mend(parameter,resource)}.`}
-const mend=(parameter,resource)=>resource?.list===void 0?`name an existing one in the configuration (\`values: { ${parameter}: … }\`)`:`\`touch-existing\` lets the scan take those that ${resource.list.id} shows, \`values: { ${parameter}: … }\` names one`,phrase=({name})=>`${/^(?!u(ser|ni|til|rl|uid|se))[aeiou]/.test(name)?"an":"a"} ${name}`
+return step}const clear_out_mostValues=2,clearOut={id:"clear-out",
+about:"one step on two things that belong to one, of which the first came with it",propose(subject){
+const other=otherOf(subject)
+if(other===void 0)return[]
+const target=targetStep(subject.recipe.bindings),bindings=subject.recipe.bindings.map(each=>each.step===target?{...each,
+step:other.as
+}:each),steps=[...subject.recipe.steps,other],choices=otherChoices(subject.operation).slice(0,clear_out_mostValues)
+return[{},...choices.map(({pointer,value})=>({[pointer]:value}))].map((values,i)=>{const slots=[slotOf(subject,{
+bindings,values}),slotOf(subject,{values})]
+return trialOf(subject,"clear-out",{steps,slots,aside:!0,needsRefusal:!0,rank:40-i})})}}
+function otherOf({spec,recipe}){
+const target=targetStep(recipe.bindings),own=recipe.steps.find(({as})=>as===target),field=recipe.bindings.find(({step})=>step===target)?.field,isUsed=recipe.steps.some(({bindings})=>bindings.some(({step})=>step===target)),isOfOne=recipe.bindings.every(({step})=>step===target||own?.bindings.some(each=>each.step===step))
+return own&&field!==void 0&&!isUsed&&isOfOne?besides(spec,recipe,own,field):void 0}
+function pairTrial(probe,one,other,more){const shared=targetStep(one.recipe.bindings)
+if(shared!==void 0&&other.recipe.bindings.some(({step})=>step===shared))return{probe,
+operations:[one.operation,other.operation],
+resource:one.recipe.steps.find(({as})=>as===shared)?.resource??resourceOf(one),
+steps:union(one.recipe.steps,other.recipe.steps,({as})=>as),perSlot:[],slots:[slotOf(one),slotOf(other)],
+observers:union(one.observers,other.observers,({id})=>id),values:{},needsRefusal:!1,sweep:!0,...more}}
+function union(one,other,nameOf){const names=new Set(one.map(nameOf))
+return[...one,...other.filter(item=>!names.has(nameOf(item)))]}
+const startsJob=({operation})=>operation.answers.some(({status})=>status==="202")
+function firstPair(uses,subject){for(const use of uses){const pair=pairTrial("delete-and-use",subject,use,{rank:45})
+if(pair!==void 0)return pair}}const deleteAndUse={id:"delete-and-use",
+about:"a deletion, and a write to what is being deleted or a creation under it",propose(subject,all){
+if(subject.operation.method!=="DELETE")return[]
+const uses=all.filter(({operation})=>operation.method!=="DELETE"),creates=({operation})=>subject.spec.graph?.made.has(operation.id)??!1,kinds=[uses.filter(use=>!creates(use)),uses.filter(creates)]
+return kinds.flatMap(kind=>firstPair(kind,subject)??[])}},mostPairs=2,disjointPatch={id:"disjoint-patch",
+about:"two partial updates of different fields",propose(subject){const{operation,recipe}=subject
+if(!isPartial(operation,recipe.bindings)||recipe.bindings.length===0)return[]
+const[first,...others]=writableScalars(operation)
+return first===void 0?[]:others.slice(0,mostPairs).map((other,i)=>trialOf(subject,"disjoint-patch",{
+slots:[slotOf(subject,{only:[first.pointer]}),slotOf(subject,{only:[other.pointer]})],rank:80-i*30}))}}
+function isPartial({method,body},bindings){
+const own=bindings.flatMap(binding=>binding.own?tokens(binding.name).slice(0,1):[]),required=(body?.schema.required??[]).filter(name=>!own.includes(name))
+return method==="PATCH"||method==="PUT"&&body!==void 0&&required.length===0}const echo={id:"echo",
+about:"many different creations at once, each with a canary of its own",propose(subject){const{operation,recipe}=subject
+if(operation.method!=="POST"||!operation.body)return[]
+const perSlot=recipe.steps.map(({as})=>as)
+return[trialOf(subject,"echo",{perSlot,disjoint:!0,rank:20})]}},mostWrites=2,jobAndWrite={id:"job-and-write",
+about:"an asynchronous operation, and a write or deletion before it ends",propose(subject,all){
+return startsJob(subject)?all.filter(other=>other!==subject&&["PATCH","PUT","DELETE"].includes(other.operation.method)).flatMap(write=>pairTrial("job-and-write",subject,write,{
+rank:88,goesOn:!0})??[]).slice(0,mostWrites):[]}},restoreAndCreate={id:"restore-and-create",
+about:"what brings a deleted resource back, and a creation with the same natural key",propose(subject){
+const{recipe}=subject,target=targetStep(recipe.bindings),maker=recipe.steps.find(({as})=>as===target),isGone=recipe.steps.some(({operation,bindings})=>operation.method==="DELETE"&&targetStep(bindings)===target),keys=maker&&isGone?restore_and_create_keysOf(maker):[]
+if(maker===void 0||keys.length===0)return[]
+const again={operation:maker.operation,bindings:[...maker.bindings,...keys]
+},slots=[slotOf(subject),again],operations=[subject.operation,maker.operation]
+return[trialOf(subject,"restore-and-create",{slots,operations,sweep:!0,rank:72})]}}
+function restore_and_create_keysOf({as,operation,bindings}){
+const conflicts=operation.answers.some(({status})=>status==="409"),isFree=pointer=>bindings.every(binding=>binding.name!==pointer)
+return bodyFields(operation.body).filter(({name,pointer,schema,required})=>{
+const rank=naturalRank(name,schema,conflicts)
+return pointer===`/${name}`&&isFree(pointer)&&(rank>3||rank>2&&required)}).map(({name,pointer})=>({in:"body",
+name:pointer,step:as,field:name}))}const mostRivals=2,rivalPair={id:"rival-pair",
+about:"two different operations on one resource",propose(subject,all){if(!isRival(subject))return[]
+const pairs=[]
+for(const rival of all.slice(all.indexOf(subject)+1)){if(pairs.length===mostRivals)break
+if(!isRival(rival))continue
+const pair=pairTrial("rival-pair",subject,rival,{rank:50})??pairTrial("rival-pair",rival,subject,{rank:50})
+pair!==void 0&&pairs.push(pair)}return pairs}
+},isRival=subject=>subject.operation.method!=="DELETE"&&subject.recipe.bindings.length>0&&!startsJob(subject),sameKey={
+id:"same-key",about:"many copies of one request under one idempotency key",propose(subject){
+return idempotencyKeyOf(subject.operation)===void 0?[]:[trialOf(subject,"same-key",{slots:[slotOf(subject,{same:!0,
+sameKey:!0})],needsRefusal:!0,rank:95})]}},samePrecondition={id:"same-precondition",
+about:"many writes under one ETag or version",propose(subject){
+return preconditionOf(subject.operation)===void 0||subject.recipe.bindings.length===0?[]:[trialOf(subject,"same-precondition",{
+slots:[slotOf(subject,{precondition:!0})],needsRefusal:!0,rank:92})]}},transfer={id:"transfer",
+about:"transfers in opposite directions between two resources",propose(subject){
+const ends=twoOfAKind(subject.recipe.bindings)
+if(!ends)return[]
+const back=subject.recipe.bindings.map(binding=>({...binding,step:swapped(binding.step,ends)}))
+return[trialOf(subject,"transfer",{slots:[slotOf(subject),slotOf(subject,{bindings:back})],rank:85})]}}
+function twoOfAKind(bindings){const second=bindings.find(({step})=>step.endsWith("#2"))?.step,first=second?.slice(0,-2)
+return first!==void 0&&second!==void 0&&bindings.some(({step})=>step===first)?[first,second]:void 0}
+const swapped=(step,[one,other])=>step===one?other:step===other?one:step,twinCreate={id:"twin-create",
+about:"many creations with the same natural key",propose(given){const subject={...given,...given.anew
+},{operation}=subject,makes=subject.spec.resources.some(({creator})=>creator===operation),creates=operation.method==="POST"||makes
+if(!creates||!operation.body&&operation.method!=="PUT")return[]
+const needsRefusal=operation.method!=="PUT"
+return[trialOf(subject,"twin-create",{slots:[slotOf(subject,{same:!0})],needsRefusal,rank:90})]}},writeAndRead={
+id:"write-and-read",about:"a write among reads of the same resource",propose(subject){
+const{operation,recipe,observers}=subject,target=targetStep(recipe.bindings),reads=observers.filter(({kind,bindings})=>kind==="item"&&bindings.some(({step})=>step===target))
+if(!["PUT","PATCH"].includes(operation.method)||target===void 0||reads.length===0)return[]
+const slot=slotOf(subject,write_and_read_visible(operation))
+return[trialOf(subject,"write-and-read",{slots:[slot],companions:reads.slice(0,2),size:1,rank:40})]}}
+function write_and_read_visible(operation){
+const version=preconditionOf(operation)?.name,field=numericFields(operation).find(({pointer})=>pointer!==version)
+return field===void 0||freeText(operation).length>0?{}:{values:{[field.pointer]:uncommon(field)}}}
+const uncommon=({minimum=0,maximum=7})=>minimum<=7&&maximum>=7?7:minimum>7?minimum+1:maximum,probes=[sameKey,samePrecondition,twinCreate,transfer,disjointPatch,repeat,choices_choices,clearOut,jobAndWrite,restoreAndCreate,rivalPair,deleteAndUse,writeAndRead,echo,attempts]
 function places_placesOf(operations){const found=new Map
 for(const operation of operations){const all=parts(operation.path)
 all.forEach((part,index)=>{const last=index===all.length-1
@@ -19816,8 +19935,9 @@ for(const need of needsOf(graph,operation,void 0)){if(need.name===open)continue
 const step=family.find(each=>each.resource===need.resource?.name||sameMaker(graph,each,need.resource))
 if(step!==void 0)bindings.push({in:need.in,name:need.name,step:step.as,field:need.field})
 else if(need.in==="path")return}return[...bindings,...filters(graph,operation,recipe,bindings)]}
-const sameMaker=(graph,step,resource)=>resource?.creator!==void 0&&graph.byName.get(step.resource)?.creator===resource.creator
-function ancestorsOf(step,recipe){const above=[step]
+function sameMaker(graph,step,resource){
+const maker=resource?.creator??resource?.holder?.shown,made=graph.byName.get(step.resource)
+return maker!==void 0&&(made?.creator??made?.holder?.shown)===maker}function ancestorsOf(step,recipe){const above=[step]
 for(const each of above)for(const binding of each.bindings){
 const found=recipe.steps.find(other=>other.as===binding.step)
 found===void 0||above.includes(found)||above.push(found)}return above.slice(1)}
@@ -20467,11 +20587,13 @@ const slot=order.length>1?order.at(-1):void 0,isMeant=slot!==void 0&&(symmetric|
 return isMeant?replyOf(moment.history,slot)?.status??[]:[]})
 return last.length>0&&last.every(status=>status>=400&&status<500)?last[0]:void 0}
 const constraint=status=>`One after another the request that failed is refused with ${status}. So the error is probably a constraint of the store (a unique or a foreign key), which caught what the check before it could not see: catch that violation where the write is made, and answer ${status} there too. A second attempt would only be refused; what follows is for deadlocks and serialization failures.`,writeSkew={
-id:"write-skew",about:"two different operations are both acknowledged where each serial order refuses one",
+id:"write-skew",
+about:"two different operations, or one on two things, are both acknowledged where each serial order refuses one",
 severity:"high",invariant:"exclusion",cwe:["CWE-362"],owasp:["API6:2023"],asvs:[],
-judge(assessment,{operations,resource}){
-if(!(assessment.explained||operations.length<2)&&acceptedTooMany(assessment))return{damaged:resource,
-summary:`${answered(assessment)}: ${operations.map(({id})=>id).join(" and ")}; in either order the second is refused.`}}
+judge(assessment,{probe,operations:[one,other],resource}){const isOnTwo=probe==="clear-out"
+if(assessment.explained||!other&&!isOnTwo||!acceptedTooMany(assessment))return
+const what=isOnTwo?`${one?.id} on two that belong together`:`${one?.id} and ${other?.id}`
+return{damaged:resource,summary:`${answered(assessment)}: ${what}; in either order the second is refused.`}}
 },rules=[responseBleed,identityCollision,idempotencyViolation,stalePrecondition,attemptLimitOverrun,duplicateCreate,doubleSpend,resurrectedResource,orphanedChild,jobOverlap,staleRead,writeSkew,limitOverrun,doubleDelete,phantomEffect,repeatedTransition,lostFieldUpdate,lostUpdate,boundViolation,unretriedConflict],contextOf=(trial,size=trial.size??2)=>({
 invariants:trial.invariants??[],size,many:trial.slots.length>2,probe:trial.probe,operations:trial.operations,
 resource:trial.resource,bounded:trial.bound!==void 0||trial.fills===!0||trial.takesAll===!0,...trial.bound?{
@@ -20680,7 +20802,7 @@ needsRefusal:!0,isBrink:!0,rank:trial.rank+20}
 return known.flatMap(({from,taken})=>{
 const[slot]=trial.slots,asked=pointersOf(slot.operation,histories[0]?.replies[0]?.sent??null,taken,from).map(pointer=>({
 ...trial,...brink,slots:[{...slot,values:{...slot.values,[pointer]:from}}],takesAll:!0
-})),held=trial.steps.flatMap(step=>{if(step.caller||step.named||step.existing)return[]
+})),held=trial.steps.flatMap(step=>{if(step.caller||step.operation.method==="GET")return[]
 const{body=null}=dataFor(lab,step.operation,"brink",trial.values[step.as]??{},step.as)
 return pointersOf(step.operation,body,from,taken).map(pointer=>({...trial,...brink,values:{...trial.values,[step.as]:{
 ...trial.values[step.as],[pointer]:taken}},bound:{step:step.as,pointer,value:taken}}))})
@@ -20733,7 +20855,7 @@ const ready=[],waiting=[...trials].sort((one,other)=>Number(one.needsRefusal)-Nu
 for(const proposed of waiting){if(later&&isLess(proposed,ready,subject)){later.push(proposed)
 continue}
 if(isSuperfluous(proposed,shown)||saysTheUsual(lab,proposed)||reasons.get(subject.operation.id)?.reason==="no-response")continue
-const noted=proposed.probe==="choices"?new Map:reasons,attempted=await attempt(subject,noted,async()=>{
+const noted=proposed.aside?new Map:reasons,attempted=await attempt(subject,noted,async()=>{
 const able=proposed.fills?await filledUp(lab,proposed):proposed
 return able&&tryOut(lab,able)})
 if(!attempted)continue
@@ -20745,7 +20867,7 @@ if(refuses||!trial.needsRefusal&&(!trial.needsCommonEffect||movesShared(trial,tr
 const shared=await inTurns(lab,trial,tried)
 ready.push({trial:trial.invariants?shared:withUsefulObservers(shared,tried),tried,promising,refuses})}
 await lab.ledger.sweep()}return ready.length>1?ready.filter(each=>!worth_isIdle(each,subject)):ready}
-const isLess=(proposed,ready,subject)=>worth_kindOf(proposed)!=="repeat plain shared"&&ready.some(each=>each.trial.rank>proposed.rank&&!worth_isIdle(each,subject)&&!isWithoutEffect(each)),worth_isIdle=({trial,refuses},{spec,operation})=>trial.probe==="repeat"&&!refuses&&["PUT","PATCH"].includes(operation.method)&&(trial.steps.some(step=>step.operation===operation)||!spec.resources.some(({creator})=>creator===operation)),worth_kindOf=({probe,bound,fills,takesAll,perSlot,slots})=>[probe,...probe==="choices"?slots.map(({values})=>JSON.stringify(values)):[],fills?"filled":bound||takesAll?"bounded":"plain",perSlot.length>0?perSlot.join():"shared",...bound?[bound.step]:[]].join(" ")
+const isLess=(proposed,ready,subject)=>worth_kindOf(proposed)!=="repeat plain shared"&&ready.some(each=>each.trial.rank>proposed.rank&&!worth_isIdle(each,subject)&&!isWithoutEffect(each)),worth_isIdle=({trial,refuses},{spec,operation})=>trial.probe==="repeat"&&!refuses&&["PUT","PATCH"].includes(operation.method)&&(trial.steps.some(step=>step.operation===operation)||!spec.resources.some(({creator})=>creator===operation)),worth_kindOf=({probe,bound,fills,takesAll,perSlot,slots})=>[probe,...probe==="choices"||probe==="clear-out"?slots.map(({values})=>JSON.stringify(values)):[],fills?"filled":bound||takesAll?"bounded":"plain",perSlot.length>0?perSlot.join():"shared",...bound?[bound.step]:[]].join(" ")
 function isSuperfluous(trial,shown){
 if(shown.has("repeat plain shared")&&(trial.bound!==void 0||trial.fills||trial.probe==="twin-create")&&trial.perSlot.length===0)return!0
 if(trial.bound&&shown.has(`repeat bounded shared ${trial.bound.step}`))return!0
@@ -20817,8 +20939,8 @@ return[...ready,...await nowPossible(trying,subject.operation,first)]}async func
 const subjects=plan.entries.map(({subject})=>subject),course={lab,subjects,ready:[],raced:[],open:new Set,
 reasons:new Map,warnings:[]}
 let stopped
-try{const tell=trial=>onStep({phase:"racing",done:course.raced.length,total:course.ready.length,what:nameOf(trial)
-}),race=async some=>{for(const next of some){tell(next.trial)
+try{const tell=trial=>onStep({phase:"racing",done:course.raced.length,total:course.ready.length,
+what:campaign_nameOf(trial)}),race=async some=>{for(const next of some){tell(next.trial)
 await begin(course,next)}},further=[],all=async(waiting,how)=>{const total=waiting.length
 while(waiting.length>0){const wave=inBreadth(await triedOut(course,waiting,total,how,onStep))
 further.push(...wave.further)
@@ -20846,7 +20968,7 @@ const fresh=trial.operations.some(({id})=>!met.has(id))
 for(const{id}of trial.operations)met.add(id)
 return fresh})
 return{firsts,further:ranked.filter(each=>!firsts.includes(each))}}
-const nameOf=({probe,operations,bound})=>`${probe} ${operations.map(({id})=>id).join(" with ")}${bound?` (${bound.step}${bound.pointer.replaceAll("/",".")} = ${bound.value})`:""}`
+const campaign_nameOf=({probe,operations,bound})=>`${probe} ${operations.map(({id})=>id).join(" with ")}${bound?` (${bound.step}${bound.pointer.replaceAll("/",".")} = ${bound.value})`:""}`
 async function begin(course,{trial,tried,promising}){
 const{lab,reasons,open}=course,most=trial.size??(isSymmetric(trial)?burstSize(lab,trial,promising):2),spread=existingFor(lab,trial),size=Math.min(most,lab.transport.maxBurst,Math.max(2,spread)),subject={
 operation:trial.operations[0]}
@@ -21303,8 +21425,8 @@ maxRequests:config.maxRequests,maxCreated:config.maxCreated,spent:()=>({requests
 standing:ledger.created-ledger.deleted,removable:ledger.removable}),signal}),random=chanceFrom(`${config.seed} ${id}`)
 return{id,transport:callers.transport,callers,spec,config,budget,ledger,random,headers,values:configured(spec),
 complaints:new Map,least:new Set,accepted:new Set,taken:new Map,tried:new Set,means:new Map,given:new Map,
-settle:new Map,lag:new Map,vain:0,existing:new Map,turns:new Map,read:new Map,rounds:0,answered:{},oneByOne:!1,silent:0,
-latency:0,lastBurst:Number.NEGATIVE_INFINITY,proofs:[]}}
+settle:new Map,lag:new Map,vain:0,existing:new Map,held:new WeakMap,apart:new Map,turns:new Map,read:new Map,rounds:0,
+answered:{},oneByOne:!1,silent:0,latency:0,lastBurst:Number.NEGATIVE_INFINITY,proofs:[]}}
 const configured=({operations})=>new Map(operations.flatMap(({id,racegate})=>racegate?.values?[[id,racegate.values]]:[]))
 var js_yaml=__nccwpck_require__(4437)
 function extentOf(root){const done=new Map,open=new Set,stack=[],enter=holder=>{open.add(holder)
@@ -23890,12 +24012,12 @@ async function manifests_read(workspace,path){const file=(0,external_node_path_n
 try{if((await(0,promises_namespaceObject.stat)(file)).size>manifests_limits.bytes)return
 return{path,text:await(0,promises_namespaceObject.readFile)(file,"utf8")}}catch{return}}
 async function stacksOf(config,headers={}){if(config.stack!==void 0)return[parseStack(config.stack)]
-const heard=detectFromHeaders(headers),found=detectStack(await readManifests(config.workspace)),best=Math.max(...found.map(stack=>stack_rank(stack,heard))),likely=found.filter(stack=>stack_rank(stack,heard)===best).map(stack=>completed(stack,heard))
+const heard=detectFromHeaders(headers),found=detectStack(await readManifests(config.workspace)),best=Math.max(...found.map(stack=>stack_rank(stack,heard))),likely=found.filter(stack=>stack_rank(stack,heard)===best).map(stack=>stack_completed(stack,heard))
 return likely.length>0?likely:nameOfStack(heard)==="generic"?[]:[heard]}function stack_rank(stack,heard){
 const known=(stack.framework?2:0)+(stack.store?1:0)
 return 4*stack_agreement(stack,heard)+known}function stack_agreement(stack,heard){
 return heard.language===void 0?0:stack.language!==heard.language?-1:heard.framework===void 0||stack.framework===void 0?1:stack.framework===heard.framework?2:-1
-}const completed=(stack,heard)=>stack.framework===void 0&&stack.language===heard.language?{...heard,...stack
+}const stack_completed=(stack,heard)=>stack.framework===void 0&&stack.language===heard.language?{...heard,...stack
 }:stack,wellKnownPaths=["/openapi.json","/v3/api-docs","/swagger/doc.json","/api-json","/swagger.json","/openapi.yaml","/swagger/v1/swagger.json","/openapi/v1.json","/api/schema/?format=json","/api/openapi.json","/schema/?format=json","/api-docs","/api-docs.json","/docs/json","/documentation/json","/docs-json","/docs/openapi.json","/docs.json","/docs.jsonopenapi","/api/docs.json","/api/docs.jsonopenapi","/api/docs-json","/docs/api.json","/api/documentation/json","/doc","/docs","/docs?api-docs.json","/api-docs/v1/swagger.yaml","/api-docs/v1/swagger.json","/api/swagger.json","/api/v1/openapi.json","/v1/openapi.json","/api/v1/swagger.json","/api/v3/api-docs","/v2/api-docs","/q/openapi?format=json","/openapi","/swagger/openapi.json","/swagger/json","/apispec_1.json","/apispec.json","/openapi.yml","/swagger.yaml","/swagger.yml","/swagger/?format=openapi","/swagger-ui/swagger.json","/swagger/swagger.json","/static/openapi.json","/static/swagger.json","/__api__","/.well-known/openapi.json","/.well-known/openapi.yaml"],workspaceNames=["","docs/","api/","doc/","spec/","specs/","static/","public/","schema/","swagger/","openapi/","src/","swagger/v1/"].flatMap(folder=>["openapi","swagger","api"].flatMap(stem=>["json","yaml","yml"].map(ending=>`${folder}${stem}.${ending}`))),pages=["/docs","/swagger","/swagger/index.html","/swagger-ui/index.html","/swagger-ui","/api-docs","/docs/","/api/docs","/redoc","/"],together=4
 async function discover(get,targetPath="/"){const own=targetPath.replace(/\/+$/,"")
 for(const below of new Set([own,""])){
@@ -24133,7 +24255,7 @@ return reader===void 0&&list===void 0?[]:[{name:thing,collection:creator.path,cr
 const drafts=draftsOf(operations)
 nameUniquely(drafts)
 const named=new Map(drafts.map(draft=>[draft.id,draft])),resources=drafts.map(draft=>toResource(draft,named)),found=fillCreators(resources,operations)
-return[...found,...calledResources(operations,found)]}function nameUniquely(drafts){
+return fillHolders([...found,...calledResources(operations,found)])}function nameUniquely(drafts){
 const taken=new Set,known=new Map(drafts.map(draft=>[draft.id,draft])),depth=draft=>draft.collection.split("/").length,bare=draft=>Number(draft.creators.length===0&&draft.places.length===0)
 for(const draft of[...drafts].sort((a,b)=>bare(a)-bare(b)||depth(a)-depth(b))){
 const owner=known.get(draft.parent??"")?.base??draft.folder.split("/").at(-1)??""

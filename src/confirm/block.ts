@@ -2,9 +2,9 @@
 import type { History } from '../oracle/history.ts';
 import { isTeachable } from '../oracle/model.ts';
 import { type Aim, anyAim } from '../rounds/aim.ts';
-import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { concurrentRound, pause, placeboRound, type Round } from '../rounds/round.ts';
+import { Unusable } from '../rounds/unusable.ts';
 import { type Calibrated, isSymmetric, relearn, serial } from './calibrate.ts';
 import { contextOf, isQuiet, type Judgement, judge, stillHits } from './judge.ts';
 import { leaner } from './lean.ts';

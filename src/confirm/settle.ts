@@ -2,9 +2,9 @@
 import { isCreated, stateOf } from '../oracle/facts.ts';
 import type { Reading } from '../oracle/history.ts';
 import type { Trial } from '../probes/probe.ts';
-import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { pause, type Rested, restedRound } from '../rounds/round.ts';
+import { Unusable } from '../rounds/unusable.ts';
 
 /** Milliseconds after the answer. */
 const looks = [0, 40, 120, 300];

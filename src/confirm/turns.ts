@@ -2,8 +2,8 @@
 import type { History } from '../oracle/history.ts';
 import { learn, type Model } from '../oracle/model.ts';
 import type { Trial } from '../probes/probe.ts';
-import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
+import { Unusable } from '../rounds/unusable.ts';
 import { type Attempt, isSymmetric, serial } from './calibrate.ts';
 import { contextOf, isQuiet } from './judge.ts';
 

@@ -2,8 +2,8 @@
 import type { History } from '../oracle/history.ts';
 import type { Untested } from '../plan.ts';
 import type { Subject, Trial } from '../probes/probe.ts';
-import { Unusable } from '../rounds/fixture.ts';
 import type { Lab } from '../rounds/lab.ts';
+import { Unusable } from '../rounds/unusable.ts';
 import { atTheBrink } from './brink.ts';
 import { addsUp, isSymmetric, movesShared, showsRefusal, tryOut, withUsefulObservers } from './calibrate.ts';
 import { isWithoutEffect } from './enable.ts';

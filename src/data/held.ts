@@ -21,8 +21,10 @@ export function heldIn(body: Json, { within, key }: Pick<Held, 'within' | 'key'>
  */
 export function newestIn(made: Made, holder: Made): Made {
   const [own, around] = [made, holder].map((each) => valueOf(each, 'id'));
-  const shown = unwrap(made.body);
-  if (own === undefined || String(own) !== String(around) || !isObject(shown)) return made;
+  const [shown, known] = [made, holder].map(({ body }) => unwrap(body));
+  // Two of different kinds may have one number.
+  const isHolder = isObject(shown) && isObject(known) && Object.keys(known).every((name) => name in shown);
+  if (own === undefined || String(own) !== String(around) || !isHolder) return made;
   const kind = made.resource.split('-').at(-1) ?? '';
   const lists = Object.entries(shown).flatMap(([name, list]) =>
     Array.isArray(list) ? [{ name, list: list.filter(isObject) }] : [],

@@ -3,9 +3,9 @@ import { valueOf } from '../data/extract.ts';
 import type { History } from '../oracle/history.ts';
 import type { Trial } from '../probes/probe.ts';
 import { Stopped } from './budget.ts';
-import { Unusable } from './fixture.ts';
 import type { Lab } from './lab.ts';
 import { isFull, type Stage, setStage } from './stage.ts';
+import { Unusable } from './unusable.ts';
 
 /** Requests outside bursts that are under way together, at most. */
 export const atOnce = 8;

@@ -6,7 +6,7 @@ import { isObject, type Json } from '../json.ts';
 import { callerMark, client, type KnownValue, type Reading } from '../oracle/history.ts';
 import { type Slot, type Trial, targetStep } from '../probes/probe.ts';
 import type { Fixture } from './binding.ts';
-import { boundTo, makeFixture, Unusable } from './fixture.ts';
+import { makeFixture } from './fixture.ts';
 import { type Lab, newTag } from './lab.ts';
 import { observe } from './observe.ts';
 import {
@@ -19,6 +19,7 @@ import {
   representation,
   stirring,
 } from './requests.ts';
+import { boundTo, Unusable } from './unusable.ts';
 
 export interface Stage {
   trial: Trial;

@@ -1,4 +1,5 @@
 /** How an operation becomes callable, and how what it does can be seen and undone. */
+import { completed } from './completed.ts';
 import { saysItCreates } from './creators.ts';
 import { graphOf } from './graph.ts';
 import { isHad } from './held.ts';
@@ -35,7 +36,7 @@ export function recipeFor(spec: Spec, operation: Operation, anew = true): Recipe
   const self = anew ? kitchen.graph.made.get(operation.id) : undefined;
   try {
     const bindings = bind(kitchen, operation, self, { variant: 1, stack: [] });
-    return { operation, steps: ownOnly(kitchen, bindings), bindings };
+    return { operation, steps: completed(kitchen, kitchen.steps, bindings), bindings };
   } catch (error) {
     if (error instanceof Unmet) return failed(error.reason, error.message);
     throw error;
@@ -242,18 +243,6 @@ function heldSafely(kitchen: Kitchen, as: string, resource: Resource): Step | un
     if (error instanceof Unmet) return undefined;
     throw error;
   }
-}
-
-/** What is used without naming what it came with may be everybody's. */
-function ownOnly({ steps, takesExisting }: Kitchen, bindings: readonly Binding[]): Step[] {
-  const uses = [bindings, ...steps.map((step) => step.bindings)];
-  const isApart = (as: string, by: string): boolean =>
-    uses.some((use) => use.some(({ step }) => step === as) && use.every(({ step }) => step !== by));
-  return steps.map((step) =>
-    step.held && !takesExisting && isApart(step.as, step.held.by)
-      ? { ...step, held: { ...step.held, apart: true } }
-      : step,
-  );
 }
 
 interface Wanted {

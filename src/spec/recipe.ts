@@ -31,6 +31,8 @@ export interface Step {
   creates?: false;
   /** The operation lists what is there already, and one of that is taken. */
   existing?: true;
+  /** Shows what the operation makes, and `uses` is how that must be known: for an answer that does not tell it. */
+  listing?: { operation: Operation; bindings: Binding[]; uses: Binding[] };
   /** It came with what an earlier step made, and the operation shows it. */
   held?: Held;
   /** Nothing is called: it is there once it is named (a queue, a counter), and gets a name that nobody has used. */

@@ -22,7 +22,7 @@ describe('what came with something', () => {
 });
 
 describe('what was put into something, where the answer shows that', () => {
-  const cart: Made = { resource: 'cart', path: {}, sent: undefined, body: { id: 'c1' } };
+  const cart: Made = { resource: 'cart', path: {}, sent: undefined, body: { id: 'c1', status: 'open' } };
   const put = (body: Json): Json =>
     newestIn({ resource: 'cart-item', path: { cartId: 'c1' }, sent: { sku: 'a', quantity: 1 }, body }, cart).body;
 
@@ -32,13 +32,17 @@ describe('what was put into something, where the answer shows that', () => {
       { id: 'i2', sku: 'a' },
       { id: 'i3', sku: 'c' },
     ];
-    expect(put({ id: 'c1', items, notes: [{ id: 'n1' }] })).toEqual({ id: 'i2', sku: 'a' });
-    expect(put({ id: 'c1', entries: [{ id: 'i1' }] })).toEqual({ id: 'i1' });
+    expect(put({ id: 'c1', status: 'open', items, notes: [{ id: 'n1' }] })).toEqual({ id: 'i2', sku: 'a' });
+    expect(put({ id: 'c1', status: 'open', entries: [{ id: 'i1' }] })).toEqual({ id: 'i1' });
   });
 
   it('is the answer itself where that has an id of its own, or shows no entries', () => {
     expect(put({ id: 'i1', parts: [{ id: 'p1' }] })).toEqual({ id: 'i1', parts: [{ id: 'p1' }] });
-    expect(put({ id: 'c1' })).toEqual({ id: 'c1' });
-    expect(put({ id: 'c1', notes: [{ id: 'n1' }], tags: [{ id: 't1' }] })).toMatchObject({ id: 'c1' });
+    expect(put({ id: 'c1', status: 'open' })).toMatchObject({ id: 'c1' });
+    expect(put({ id: 'c1', status: 'open', notes: [{ id: 'n1' }], tags: [{ id: 't1' }] })).toMatchObject({ id: 'c1' });
+  });
+
+  it('is the answer itself where only the numbers are the same', () => {
+    expect(put({ id: 'c1', sku: 'a', items: [{ id: 'p1' }] })).toMatchObject({ id: 'c1' });
   });
 });
