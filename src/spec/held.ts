@@ -20,7 +20,8 @@ export function fillHolders(resources: Resource[]): Resource[] {
   const found = [...listed(resources, made), ...made.flatMap(({ reader }) => (reader ? shownIn(reader, kinds) : []))];
   const byKind = Map.groupBy(found, ([kind]) => kind);
   for (const resource of resources) {
-    const holder = byKind.get(kindOf(resource))?.find(([, each]) => fits(resource, each))?.[1];
+    const shown = byKind.get(kindOf(resource))?.find(([, each]) => fits(resource, each))?.[1];
+    const holder = shown ?? (resource.creator === undefined ? likelyIn(resource, made) : undefined);
     if (holder !== undefined) resource.holder = holder;
   }
   return resources;
@@ -31,6 +32,17 @@ function fits({ places = [] }: Resource, { shown }: Holder): boolean {
   const ways = parts(shown.path).flatMap(({ placeholder, key }) => (placeholder ? [key] : []));
   const above = `${ways.at(-1)}/`;
   return places.every((place) => !ways.includes(place) && (place.split('{}').length < 3 || place.startsWith(above)));
+}
+
+/** `/shows/{id}/seats/{seat}`: where the document does not say what `GET /shows/{id}` answers, seats may be among it. */
+function likelyIn({ collection, places = [] }: Resource, made: readonly Resource[]): Holder | undefined {
+  const all = parts(collection);
+  const [above, last] = all.slice(-2);
+  if (!above?.placeholder || last === undefined || last.placeholder) return undefined;
+  const reader = made.find((resource) => resource.places?.includes(above.key))?.reader;
+  const isSilent =
+    reader && successSchema(reader) === undefined && places.every((place) => place.startsWith(above.key));
+  return isSilent ? { shown: reader, within: [last.name] } : undefined;
 }
 
 type Found = [kind: string, Holder];

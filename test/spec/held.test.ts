@@ -50,6 +50,18 @@ describe('what comes with something that can be made', () => {
     }
   });
 
+  it('is looked for in what is read of that where the document does not say what that is', async () => {
+    const spec = await specOf({
+      'POST /shows': creates,
+      'GET /shows/{showId}': {},
+      'POST /shows/{showId}/seats/{seatId}/book': {},
+    });
+    expect(recipe(spec, 'POST /shows/{showId}/seats/{seatId}/book').steps.at(-1)).toMatchObject({
+      operation: { id: 'GET /shows/{showId}' },
+      held: { by: 'show', within: ['seats'] },
+    });
+  });
+
   it('is known by the id alone where nothing else of it is shown', async () => {
     const spec = await specOf({
       'POST /users': creates,
