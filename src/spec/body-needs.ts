@@ -94,8 +94,17 @@ function fieldNeed(
   if (of === 'id') return make(found.resource, 'id', found.role, strong);
   if (of !== '') return hasField(graph, found.resource, of) ? make(found.resource, of, found.role, false) : undefined;
   const parties = found.role.every((word) => isGiver(word) || isTaker(word) || isPerson(word));
-  return parties && isKeyLike(field, found.resource) ? make(found.resource, 'id', found.role, false) : undefined;
+  const isKey = isKeyLike(field, found.resource) || isEnd(field, found);
+  return parties && isKey ? make(found.resource, 'id', found.role, false) : undefined;
 }
+
+/** `fromAccount` and `toAccount`: of two that are told apart so, a text says which ones. */
+const isEnd = ({ schema }: Field, { resource, role }: { resource: Resource; role: string[] }): boolean =>
+  role.some((word) => isGiver(word) || isTaker(word)) &&
+  typeOf(schema) === 'string' &&
+  schema.format === undefined &&
+  schema.pattern === undefined &&
+  identifierType(resource) !== 'integer';
 
 const mostIds = 1_000_000;
 
