@@ -25,6 +25,8 @@ export interface Trying {
   callable?: ReadonlyMap<Operation, readonly Step[]>;
   /** Wait for one that lets them succeed. */
   late?: readonly Late[];
+  /** Those that succeed after another one, as they do. */
+  enabled?: readonly Subject[];
   /** Trials that promise less than one that is ready: tried when every operation has had its first. */
   later?: readonly Later[];
 }
@@ -155,7 +157,7 @@ async function after(trying: Trying, late: Late, other: Operation): Promise<Read
   const later = afterOther(subject, other, chain, refused);
   if (!later) return [];
   late.tries += 1;
-  const all = refused ? subjects.map((each) => (each === subject ? later : each)) : [];
+  const all = refused ? subjects.map((each) => (each === subject ? later : each)) : [later, ...rivals(trying, later)];
   const isSelected = (raced: Operation): boolean => subjects.some(({ operation }) => operation === raced);
   const trials = probes
     .flatMap((probe) => probe.propose(later, all))
@@ -169,7 +171,14 @@ async function after(trying: Trying, late: Late, other: Operation): Promise<Read
   const ready = isIdle ? found.filter((each) => !isWithoutEffect(each)) : found;
   if (ready.length === 0) return [];
   trying.late = trying.late.filter((each) => each !== late);
+  trying.enabled = [...(trying.enabled ?? []), later];
   if (refused || isIdle) return ready;
   const first = later.recipe.steps.filter((step) => !subject.recipe.steps.includes(step));
   return [...ready, ...(await nowPossible(trying, subject.operation, first))];
+}
+
+/** What may be done instead: a refund, where a payment lets both it and a release succeed. */
+function rivals({ subjects, enabled = [], callable }: Trying, { recipe }: Subject): Subject[] {
+  const isPart = ({ operation }: Subject): boolean => recipe.steps.some((step) => step.operation === operation);
+  return [...enabled, ...subjects.filter(({ operation }) => callable?.has(operation))].filter((each) => !isPart(each));
 }
