@@ -1,7 +1,8 @@
 import { writableScalars } from '../data/fields.ts';
 import { tokens } from '../data/pointer.ts';
 import type { Binding } from '../spec/recipe.ts';
-import type { Operation } from '../spec/spec.ts';
+import { flatten, typeOf } from '../spec/schema.ts';
+import type { Operation, Schema } from '../spec/spec.ts';
 import { type Probe, slotOf, trialOf } from './probe.ts';
 
 const mostPairs = 2;
@@ -27,6 +28,9 @@ export const disjointPatch: Probe = {
 /** A PUT of which every field may be left out, but for what says which one is meant, updates in part; if it does not, the serial model says so. */
 function isPartial({ method, body }: Operation, bindings: readonly Binding[]): boolean {
   const own = bindings.flatMap((binding) => (binding.own ? tokens(binding.name).slice(0, 1) : []));
-  const required = (body?.schema.required ?? []).filter((name) => !own.includes(name));
-  return method === 'PATCH' || (method === 'PUT' && body !== undefined && required.length === 0);
+  const { properties = {}, required = [] } = flatten(body?.schema ?? {});
+  // `{article: {…}}` of which every field may be left out.
+  const isOpen = (schema: Schema): boolean => typeOf(schema) === 'object' && (schema.required ?? []).length === 0;
+  const needed = required.filter((name) => !own.includes(name) && !isOpen(flatten(properties[name] ?? {})));
+  return method === 'PATCH' || (method === 'PUT' && body !== undefined && needed.length === 0);
 }

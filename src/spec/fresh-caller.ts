@@ -1,9 +1,10 @@
 /** Operations on what belongs to their caller, such as `PATCH /users/me`: raced by accounts that sign up for them. */
 import { answersList } from './drafts.ts';
-import { isSelf, parts } from './path.ts';
+import { isPrefix, isSelf, parts } from './path.ts';
 import type { Binding, Observer, Recipe, Step } from './recipe.ts';
 import { passwordFields } from './signs.ts';
 import type { Operation, Spec } from './spec.ts';
+import { personResources } from './verbs.ts';
 
 /** The name of the step that is the account. */
 const as = 'caller';
@@ -21,7 +22,10 @@ export function forFreshCaller(
 ): { recipe: Recipe; observers: Observer[] } | undefined {
   if (bindings.length > 0 || !isOfCaller(operation)) return undefined;
   const recipe = { operation, steps: [signingUp(maker)], bindings: [asCaller, ...passwordOf(operation, maker)] };
-  return { recipe, observers: observersOf(spec, operation) };
+  const observers = observersOf(spec, operation);
+  // Of what cannot be read, only its name says whose it is.
+  const isSaid = parts(operation.path).some(({ name }) => isSelf(name)) || observers.length > 0;
+  return isSaid ? { recipe, observers } : undefined;
 }
 
 const signingUp = (maker: Operation): Step => ({
@@ -47,10 +51,12 @@ export const byFreshCaller = ({ operation, steps, bindings }: Recipe, maker: Ope
   bindings: [...bindings, asCaller],
 });
 
-/** `/users/me`, and what lies below. */
-export const isOfCaller = ({ path }: Operation): boolean => {
+/** `/users/me`, `/user` that wants to know who asks, and what lies below. */
+export const isOfCaller = ({ path, secured }: Operation): boolean => {
   const all = parts(path);
-  return all.some(({ name }) => isSelf(name)) && all.every(({ placeholder }) => !placeholder);
+  const [first] = all.filter(({ name }) => !isPrefix(name));
+  const isOne = secured && first !== undefined && personResources.includes(first.name.toLowerCase());
+  return (isOne || all.some(({ name }) => isSelf(name))) && all.every(({ placeholder }) => !placeholder);
 };
 
 /** A new password is set by whoever knows the old one. */

@@ -81,6 +81,20 @@ describe('disjoint-patch', () => {
     expect(await trialsOf('disjoint-patch', strict, write)).toEqual([]);
     expect(await trialsOf('disjoint-patch', loose, write)).toHaveLength(1);
   });
+
+  it('takes a PUT whose fields may all be left out, in a wrapper too', async () => {
+    const put = 'PUT /pages/{pageId}';
+    const pointers = async (page: JsonObject) => {
+      const pages = {
+        'POST /pages': takes({ 'title!': text }),
+        'GET /pages/{pageId}': {},
+        [put]: takes({ 'page!': page }),
+      };
+      return (await trialsOf('disjoint-patch', pages, put)).map(({ slots }) => slots.map(({ only }) => only?.[0]));
+    };
+    expect(await pointers(objectOf({ title: text, note: text }))).toEqual([['/page/title', '/page/note']]);
+    expect(await pointers(objectOf({ 'title!': text, note: text }))).toEqual([]);
+  });
 });
 
 describe('delete-and-use', () => {
