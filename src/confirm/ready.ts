@@ -178,7 +178,8 @@ async function after(trying: Trying, late: Late, other: Operation): Promise<Read
 }
 
 /** What may be done instead: a refund, where a payment lets both it and a release succeed. */
-function rivals({ subjects, enabled = [], callable }: Trying, { recipe }: Subject): Subject[] {
-  const isPart = ({ operation }: Subject): boolean => recipe.steps.some((step) => step.operation === operation);
-  return [...enabled, ...subjects.filter(({ operation }) => callable?.has(operation))].filter((each) => !isPart(each));
+function rivals({ subjects, enabled = [], callable }: Trying, { operation, recipe }: Subject): Subject[] {
+  const own = new Set([operation, ...recipe.steps.map((step) => step.operation)]);
+  const able = [...enabled, ...subjects.filter((each) => callable?.has(each.operation))];
+  return able.filter((each) => !own.has(each.operation));
 }
