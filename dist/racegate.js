@@ -17241,11 +17241,14 @@ const leadsThrough=(creator,resource)=>parts(creator.path).some(part=>part.place
 function fillHolders(resources){
 const kinds=new Set(resources.map(kindOf)),made=resources.filter(({creator,passing})=>creator!==void 0&&!passing),found=[...held_listed(resources,made),...made.flatMap(({reader})=>reader?shownIn(reader,kinds):[])],byKind=Map.groupBy(found,([kind])=>kind)
 for(const resource of resources){
-const holder=byKind.get(kindOf(resource))?.find(([,each])=>held_fits(resource,each))?.[1]
+const shown=byKind.get(kindOf(resource))?.find(([,each])=>held_fits(resource,each))?.[1],holder=shown??(resource.creator===void 0?likelyIn(resource,made):void 0)
 holder!==void 0&&(resource.holder=holder)}return resources}function held_fits({places=[]},{shown}){
 const ways=parts(shown.path).flatMap(({placeholder,key})=>placeholder?[key]:[]),above=`${ways.at(-1)}/`
 return places.every(place=>!ways.includes(place)&&(place.split("{}").length<3||place.startsWith(above)))}
-function held_listed(resources,made){
+function likelyIn({collection,places=[]},made){const all=parts(collection),[above,last]=all.slice(-2)
+if(!above?.placeholder||last===void 0||last.placeholder)return
+const reader=made.find(resource=>resource.places?.includes(above.key))?.reader,isSilent=reader&&successSchema(reader)===void 0&&places.every(place=>place.startsWith(above.key))
+return isSilent?{shown:reader,within:[last.name]}:void 0}function held_listed(resources,made){
 const places=new Set(made.flatMap(resource=>resource.places??[])),names=new Map(made.map(resource=>[resource.name,resource]))
 return resources.flatMap(resource=>{const{list}=resource
 if(list===void 0)return[]
@@ -19474,8 +19477,9 @@ return known===void 0||known===self?void 0:make(known,key,roles?stem:[],!1)}
 if(found.resource===self&&found.role.length===0)return
 if(of==="id")return make(found.resource,"id",found.role,strong)
 if(of!=="")return hasField(graph,found.resource,of)?make(found.resource,of,found.role,!1):void 0
-const parties=found.role.every(word=>isGiver(word)||isTaker(word)||isPerson(word))
-return parties&&isKeyLike(field,found.resource)?make(found.resource,"id",found.role,!1):void 0}const mostIds=1e6
+const parties=found.role.every(word=>isGiver(word)||isTaker(word)||isPerson(word)),isKey=isKeyLike(field,found.resource)||isEnd(field,found)
+return parties&&isKey?make(found.resource,"id",found.role,!1):void 0}
+const isEnd=({schema},{resource,role})=>role.some(word=>isGiver(word)||isTaker(word))&&typeOf(schema)==="string"&&schema.format===void 0&&schema.pattern===void 0&&identifierType(resource)!=="integer",mostIds=1e6
 function isKeyLike(field,resource){const type=typeOf(field.schema)
 return!(isPlural(words(field.name).at(-1)??"")&&!field.pointer.endsWith("/0"))&&(!(type==="integer"&&(field.schema.maximum??mostIds)<mostIds)&&(type==="integer"||field.schema.format==="uuid"?identifierType(resource)!=="string"||field.schema.format==="uuid":type==="string"&&/\b(id|identifier|uuid)\b/i.test(field.schema.description??"")))
 }function bareNeed(graph,operation,field,of,near,self,make){
@@ -19729,8 +19733,8 @@ const[first,...others]=writableScalars(operation)
 return first===void 0?[]:others.slice(0,mostPairs).map((other,i)=>trialOf(subject,"disjoint-patch",{
 slots:[slotOf(subject,{only:[first.pointer]}),slotOf(subject,{only:[other.pointer]})],rank:80-i*30}))}}
 function isPartial({method,body},bindings){
-const own=bindings.flatMap(binding=>binding.own?tokens(binding.name).slice(0,1):[]),required=(body?.schema.required??[]).filter(name=>!own.includes(name))
-return method==="PATCH"||method==="PUT"&&body!==void 0&&required.length===0}const echo={id:"echo",
+const own=bindings.flatMap(binding=>binding.own?tokens(binding.name).slice(0,1):[]),{properties={},required=[]}=flatten(body?.schema??{}),isOpen=schema=>typeOf(schema)==="object"&&(schema.required??[]).length===0,needed=required.filter(name=>!own.includes(name)&&!isOpen(flatten(properties[name]??{})))
+return method==="PATCH"||method==="PUT"&&body!==void 0&&needed.length===0}const echo={id:"echo",
 about:"many different creations at once, each with a canary of its own",propose(subject){const{operation,recipe}=subject
 if(operation.method!=="POST"||!operation.body)return[]
 const perSlot=recipe.steps.map(({as})=>as)
@@ -19868,13 +19872,15 @@ const flat=flatten(schema)
 return typeOf(flat)==="array"||Object.values(flat.properties??{}).some(property=>typeOf(flatten(property))==="array"&&typeOf(flatten(flatten(property).items??{}))==="object")
 }const as="caller",asCaller={in:"caller",name:as,step:as,field:"id",own:!0}
 function forFreshCaller(spec,{operation,bindings},maker){if(bindings.length>0||!isOfCaller(operation))return
-const recipe={operation,steps:[signingUp(maker)],bindings:[asCaller,...passwordOf(operation,maker)]}
-return{recipe,observers:observersOf(spec,operation)}}const signingUp=maker=>({as,resource:"account",operation:maker,
-bindings:[],caller:!0
+const recipe={operation,steps:[signingUp(maker)],bindings:[asCaller,...passwordOf(operation,maker)]
+},observers=observersOf(spec,operation),isSaid=parts(operation.path).some(({name})=>isSelf(name))||observers.length>0
+return isSaid?{recipe,observers}:void 0}const signingUp=maker=>({as,resource:"account",operation:maker,bindings:[],
+caller:!0
 }),isOfWhoeverCalls=({kind,bindings})=>kind==="item"&&bindings.every(binding=>binding.in==="caller"),asReadByCaller=observer=>isOfWhoeverCalls(observer)?{
 ...observer,bindings:[asCaller]}:observer,byFreshCaller=({operation,steps,bindings},maker)=>({operation,
-steps:[signingUp(maker),...steps],bindings:[...bindings,asCaller]}),isOfCaller=({path})=>{const all=parts(path)
-return all.some(({name})=>isSelf(name))&&all.every(({placeholder})=>!placeholder)}
+steps:[signingUp(maker),...steps],bindings:[...bindings,asCaller]}),isOfCaller=({path,secured})=>{
+const all=parts(path),[first]=all.filter(({name})=>!isPrefix(name)),isOne=secured&&first!==void 0&&personResources.includes(first.name.toLowerCase())
+return(isOne||all.some(({name})=>isSelf(name)))&&all.every(({placeholder})=>!placeholder)}
 function passwordOf(operation,maker){const field=passwordFields(maker)[0]?.name??"password"
 return passwordFields(operation).filter(({name})=>/current|old|existing|present/i.test(name)).map(({pointer})=>({
 in:"body",name:pointer,step:as,field}))}const fresh_caller_most=3
@@ -20885,10 +20891,10 @@ return}}async function readyFor(trying,subject,trials){const{lab,reasons}=trying
 trials:[],shown:new Set
 },own=await worthwhile(lab,subject,trials,reasons,left.shown,lab.callers.signUp?void 0:left.trials)
 left.trials.length>0&&(trying.later=[...trying.later??[],left])
-const ready=[...own,...await amongAccounts(trying,own)],reason=reasons.get(operation.id),isRefused=reason?.reason==="refused"
-reason===void 0&&ready.push(...await nowPossible(trying,operation,[]))
+const alone=own.filter(({trial})=>trial.operations.length===1),ready=[...own,...await amongAccounts(trying,own)],reason=reasons.get(operation.id),isRefused=reason?.reason==="refused"
+;(reason===void 0||own.length>0)&&ready.push(...await nowPossible(trying,operation,[]))
 isRefused?ready.push(...await afterKnown(trying,{subject,refused:refusedStep(subject,reason.detail),tries:0
-})):own.length>0&&own.every(isWithoutEffect)&&ready.push(...await afterKnown(trying,{subject,tries:0,isIdle:!0}))
+})):alone.length>0&&alone.every(isWithoutEffect)&&ready.push(...await afterKnown(trying,{subject,tries:0,isIdle:!0}))
 const all=await onOwnAccounts(trying,ready)
 return isRefused&&all.length===0?onNewAccounts(trying,subject):all}
 async function readyLater(trying,{subject,trials,shown}){
@@ -20926,16 +20932,20 @@ if(!trying.late?.includes(late)||late.tries>=ready_most||!mayComeFirst(lab,subje
 const chain=trying.callable?.get(other)??[],later=afterOther(subject,other,chain,refused)
 if(!later)return[]
 late.tries+=1
-const all=refused?subjects.map(each=>each===subject?later:each):[],isSelected=raced=>subjects.some(({operation})=>operation===raced),trials=probes.flatMap(probe=>probe.propose(later,all)).filter(({operations})=>operations.every(isSelected)),plain=trials.find(({probe,bound,needsRefusal})=>probe==="repeat"&&!bound&&!needsRefusal)
+const all=refused?subjects.map(each=>each===subject?later:each):[later,...rivals(trying,later)],isSelected=raced=>subjects.some(({operation})=>operation===raced),trials=probes.flatMap(probe=>probe.propose(later,all)).filter(({operations})=>operations.every(isSelected)),plain=trials.find(({probe,bound,needsRefusal})=>probe==="repeat"&&!bound&&!needsRefusal)
 lab.settle.delete(subject.operation.id)
 lab.means.delete(subject.operation.id)
 if(!plain||!await attempt(subject,reasons,()=>tryOut(lab,plain)))return[]
 const found=await worthwhile(lab,later,trials,reasons),ready=isIdle?found.filter(each=>!isWithoutEffect(each)):found
 if(ready.length===0)return[]
 trying.late=trying.late.filter(each=>each!==late)
+trying.enabled=[...trying.enabled??[],later]
 if(refused||isIdle)return ready
 const first=later.recipe.steps.filter(step=>!subject.recipe.steps.includes(step))
-return[...ready,...await nowPossible(trying,subject.operation,first)]}async function runPlan(lab,plan,onStep){
+return[...ready,...await nowPossible(trying,subject.operation,first)]}
+function rivals({subjects,enabled=[],callable},{operation,recipe}){
+const own=new Set([operation,...recipe.steps.map(step=>step.operation)]),able=[...enabled,...subjects.filter(each=>callable?.has(each.operation))]
+return able.filter(each=>!own.has(each.operation))}async function runPlan(lab,plan,onStep){
 const subjects=plan.entries.map(({subject})=>subject),course={lab,subjects,ready:[],raced:[],open:new Set,
 reasons:new Map,warnings:[]}
 let stopped

@@ -55,13 +55,14 @@ export async function readyFor(trying: Trying, subject: Subject, trials: readonl
   // Accounts that are made for a race stand for others that were tried with it.
   const own = await worthwhile(lab, subject, trials, reasons, left.shown, lab.callers.signUp ? undefined : left.trials);
   if (left.trials.length > 0) trying.later = [...(trying.later ?? []), left];
+  const alone = own.filter(({ trial }) => trial.operations.length === 1);
   const ready = [...own, ...(await amongAccounts(trying, own))];
   const reason = reasons.get(operation.id);
   const isRefused = reason?.reason === 'refused';
-  if (reason === undefined) ready.push(...(await nowPossible(trying, operation, [])));
+  if (reason === undefined || own.length > 0) ready.push(...(await nowPossible(trying, operation, [])));
   if (isRefused)
     ready.push(...(await afterKnown(trying, { subject, refused: refusedStep(subject, reason.detail), tries: 0 })));
-  else if (own.length > 0 && own.every(isWithoutEffect))
+  else if (alone.length > 0 && alone.every(isWithoutEffect))
     ready.push(...(await afterKnown(trying, { subject, tries: 0, isIdle: true })));
   const all = await onOwnAccounts(trying, ready);
   return isRefused && all.length === 0 ? onNewAccounts(trying, subject) : all;
