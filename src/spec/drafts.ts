@@ -1,7 +1,7 @@
 import { isPlural, singularName, words } from './names.ts';
 import { isPrefix } from './path.ts';
 import { folderOf, holderOf, type Place, placesOf, plainNames, segmentName } from './places.ts';
-import { flatten, typeOf } from './schema.ts';
+import { flatten, isScalar, typeOf } from './schema.ts';
 import type { Operation } from './spec.ts';
 import { isActing } from './verbs.ts';
 
@@ -151,7 +151,8 @@ function addCollection(
   const draft = known ?? draftFor(base, place, at, parent, drafts, plain);
   if (known !== undefined && GET !== undefined) draft.collection = place.template;
   if (POST !== undefined) draft.creators.push(POST);
-  if (GET !== undefined && (draft.places.length > 0 || plural || answersList(GET))) draft.list ??= GET;
+  if (GET !== undefined && (draft.places.length > 0 || (plural && !answersOne(GET)) || answersList(GET)))
+    draft.list ??= GET;
   else if (GET !== undefined) addSingleton(draft, place, GET, changes, DELETE);
   if (POST !== undefined && draft.creators[0] === POST) draft.collection = place.template;
 }
@@ -173,6 +174,13 @@ function addSingleton(
 function isCollection(place: Place, plural: boolean): boolean {
   const { GET, POST } = place.operations;
   return (POST !== undefined && (plural || GET !== undefined)) || (GET !== undefined && plural);
+}
+
+/** `GET /credits` that answers `{balance}`: nothing but values of one thing. */
+function answersOne({ answers }: Operation): boolean {
+  const schema = answers.find(({ status }) => status.startsWith('2'))?.schema;
+  const properties = Object.values(flatten(schema ?? {}).properties ?? {});
+  return properties.length > 0 && properties.every(isScalar);
 }
 
 /** The successful answer is an array, or holds one. */

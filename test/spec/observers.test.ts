@@ -48,6 +48,17 @@ it('what there is one of shows what is done beside and under it', async () => {
   expect(seen(spec, 'POST /api/v1/subscribers')).toEqual(['subscribers-count item GET /api/v1/subscribers/count']);
 });
 
+it('a place of many whose answer has values alone is one thing', async () => {
+  const spec = await specOf({
+    'GET /credits': answers(objectOf({ balance: integer, currency: text })),
+    'POST /credits/spend': takes({ amount: integer }),
+    'GET /coupons': answers(objectOf({ total: integer, coupons: { type: 'array', items: objectOf({ code: text }) } })),
+    'POST /coupons/redeem': takes({ code: text }),
+  });
+  expect(seen(spec, 'POST /credits/spend')).toEqual(['credits item GET /credits']);
+  expect(seen(spec, 'POST /coupons/redeem')).toEqual(['coupons list GET /coupons']);
+});
+
 it('a root creation shows the collection and each one made', async () => {
   const spec = await specOf(shop);
   expect(seen(spec, 'POST /events')).toEqual([
