@@ -134,6 +134,8 @@ export function isFreeText(name: string, schema: Schema): boolean {
   return (
     closedValue(name) === undefined &&
     !notText.test(last) &&
+    // `password2` says what `password` does.
+    !/passw(or)?d/.test(normal(name)) &&
     !amount.test(last) &&
     !isReference(name) &&
     naturalRank(name, schema, false) < 4 &&

@@ -29,6 +29,13 @@ describe('a field that is called like something of every object', () => {
   });
 });
 
+it('says one password wherever it is to be said again', async () => {
+  for (const again of ['password2', 'password_confirm', 'confirmPassword', 'repeat_password', 'passwordConfirmation']) {
+    const { body } = made(await first('POST /register', takes({ 'password!': text, [`${again}!`]: text })));
+    expect(new Set(Object.values(body as JsonObject)).size, again).toBe(1);
+  }
+});
+
 describe('order of sources', () => {
   it('overrides, example, default, enum, then the schema', async () => {
     const of = await first(
