@@ -47,7 +47,7 @@ afterEach(async () => {
 });
 
 /** @param racy counts first, and writes a while later */
-async function scanned(racy: boolean): Promise<Report> {
+async function scanned(racy: boolean, methods: readonly string[]): Promise<Report> {
   const teams: Map<string, string>[] = [];
   const server = await serve(async (request, response) => {
     const say = (status: number, body?: object): void => {
@@ -84,7 +84,7 @@ async function scanned(racy: boolean): Promise<Report> {
   const config = await parseConfig(
     {
       url: server.url,
-      include: ['PATCH', 'DELETE'].map((method) => `${method} /teams/{teamId}/members/{memberId}`).join('\n'),
+      include: methods.map((method) => `${method} /teams/{teamId}/members/{memberId}`).join('\n'),
       depth: 'quick',
       seed: 'teams',
       transport: 'h1',
@@ -95,16 +95,13 @@ async function scanned(racy: boolean): Promise<Report> {
 }
 
 it('is clean where the count and the write are one', { timeout: 60_000 }, async () => {
-  const { findings, suspected, coverage } = await scanned(false);
+  const { findings, suspected, coverage } = await scanned(false, ['PATCH', 'DELETE']);
   expect([...findings, ...suspected].map(({ id }) => id)).toEqual([]);
   expect(coverage.exercised).toBe(2);
 });
 
-it('is found to lose both, removed or made guests', { timeout: 60_000 }, async () => {
-  const { findings } = await scanned(true);
-  const skewed = findings.filter(({ rule }) => rule === 'write-skew').map(({ operations }) => operations.join());
-  expect(skewed.sort()).toEqual([
-    'DELETE /teams/{teamId}/members/{memberId}',
-    'PATCH /teams/{teamId}/members/{memberId}',
-  ]);
+it('is found to lose both, made guests', { timeout: 60_000 }, async () => {
+  const { findings } = await scanned(true, ['PATCH']);
+  const skewed = findings.filter(({ rule }) => rule === 'write-skew');
+  expect(skewed.map(({ operations }) => operations)).toEqual([['PATCH /teams/{teamId}/members/{memberId}']]);
 });
