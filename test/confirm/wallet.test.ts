@@ -162,9 +162,8 @@ const withdraw = 'POST /wallet/withdraw';
 
 describe('what the caller owns', () => {
   it.each<[string, Options, string]>([
-    ['money as text', { decimals: true }, withdraw],
     ['a balance that no request has made', { bonus: 50 }, withdraw],
-    ['a purchase, paid from what was deposited', { decimals: true }, 'POST /games/{id}/buy'],
+    ['a purchase, paid with money as text from what was deposited', { decimals: true }, 'POST /games/{id}/buy'],
   ])(
     'is spent twice: %s',
     async (_, options, raced) => {
