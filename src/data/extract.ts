@@ -202,8 +202,10 @@ const spelled = (body: JsonObject, field: string): Json | undefined =>
 
 /** What a resource without an identifier is known by. */
 function keyed(body: JsonObject, resource: string): Json | undefined {
-  const handles = ['slug', 'code', 'sku', 'key', 'handle', 'reference', normal(resource)];
-  return finder(body)((name) => handles.includes(normal(name)));
+  const handles = ['slug', 'code', 'sku', 'key', 'handle', 'reference', 'number'];
+  const kind = normal(resource.split('-').at(-1) ?? '');
+  const names = [...handles, ...handles.map((handle) => `${kind}${handle}`), `${kind}no`, normal(resource)];
+  return finder(body)((name) => names.includes(normal(name)));
 }
 
 function finder(body: JsonObject): (matches: (name: string) => boolean) => Json | undefined {

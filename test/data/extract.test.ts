@@ -85,6 +85,14 @@ describe('values', () => {
     expect(valueOf(made(body), field)).toBe(expected);
   });
 
+  it('are a number or a code where there is nothing else, and not one of something else', () => {
+    const account = (body: Json) => valueOf({ resource: 'bank-account', path: {}, sent: { pin: 1 }, body }, 'id');
+    expect(account({ account_number: 'A7', holder: 'Ann' })).toBe('A7');
+    expect(account({ accountNo: 'A7', customer_number: 5 })).toBe('A7');
+    expect(account({ id: 4, account_number: 'A7' })).toBe(4);
+    expect(account({ customer_number: 5, balance: 0 })).toBeUndefined();
+  });
+
   it('come from Location when the answer is empty', () => {
     expect(valueOf(made(null, { location: 'http://h/api/events/7/?x=1' }), 'id')).toBe('7');
     expect(valueOf(made(null, { location: '/events/a%20b' }), 'eventId')).toBe('a b');
