@@ -3,7 +3,7 @@ import { bodyFields } from './fields.ts';
 import { goesBy, hasField, identifierType, resourceNamed, shownBy, takenBy } from './graph.ts';
 import { isOwnIdentifier } from './key.ts';
 import { isIdentifier, isPlural, normal, reference, singularName, words } from './names.ts';
-import { isPrefix, type Part } from './path.ts';
+import { isPrefix, type Part, parts } from './path.ts';
 import { flatten, typeOf } from './schema.ts';
 import type { Field, Graph, Need, Operation, Resource } from './spec.ts';
 import { isGiver, isPerson, isTaker } from './verbs.ts';
@@ -72,7 +72,7 @@ function fieldNeed(
     in: 'body',
     name: field.pointer,
     resource,
-    field: of,
+    field: of === 'id' ? (handleOf(graph, resource) ?? 'id') : of,
     role,
     certain,
   });
@@ -94,8 +94,20 @@ function fieldNeed(
   if (of === 'id') return make(found.resource, 'id', found.role, strong);
   if (of !== '') return hasField(graph, found.resource, of) ? make(found.resource, of, found.role, false) : undefined;
   const parties = found.role.every((word) => isGiver(word) || isTaker(word) || isPerson(word));
-  const isKey = isKeyLike(field, found.resource) || isEnd(field, found);
+  const isKey = isKeyLike(field, found.resource) || isEnd(field, found) || isHandle(graph, field, found.resource);
   return parties && isKey ? make(found.resource, 'id', found.role, false) : undefined;
+}
+
+/** `player`, where players have no ids and are known by their names: `/players/{username}`. */
+const isHandle = (graph: Graph, { schema, required }: Field, resource: Resource): boolean =>
+  required && typeOf(schema) === 'string' && schema.format === undefined && handleOf(graph, resource) !== undefined;
+
+/** What a resource goes by that shows no id. */
+function handleOf(graph: Graph, resource: Resource): string | undefined {
+  const shown = shownBy(graph, resource);
+  const last = resource.reader && parts(resource.reader.path).at(-1);
+  if (!last?.placeholder || shown.has('id') || reference(last.name).field === 'id') return undefined;
+  return shown.has(normal(last.name)) ? last.name : undefined;
 }
 
 /** `fromAccount` and `toAccount`: of two that are told apart so, a text says which ones. */
@@ -173,7 +185,10 @@ function roleNeed(
 ): Need | undefined {
   if (/date|time/.test(field.schema.format ?? '')) return undefined;
   const resource =
-    spokenOf(graph, field.schema.description ?? '') ?? passedIn(graph, operation, near) ?? onlyBalance(graph);
+    spokenOf(graph, field.schema.description ?? '') ??
+    passedIn(graph, operation, near) ??
+    onlyBalance(graph) ??
+    onlyHolder(graph, operation);
   return resource === undefined ? undefined : make(resource, 'id', role, false);
 }
 
@@ -187,6 +202,18 @@ function passedIn(graph: Graph, operation: Operation, near: readonly Part[]): Re
   return found
     .map((each) => each.resource)
     .find((resource) => resource.creator !== undefined && resource.creator.id !== operation.id);
+}
+
+/** `POST /gifts {from, to, coins}`, where players are all that has coins. */
+function onlyHolder(graph: Graph, operation: Operation): Resource | undefined {
+  const amounts = bodyFields(operation.body).filter(({ schema }) => /integer|number/.test(typeOf(schema) ?? ''));
+  const holders = [...graph.byName.values()].filter(
+    (resource) =>
+      resource.creator !== undefined &&
+      resource.creator !== operation &&
+      amounts.some(({ name }) => shownBy(graph, resource).has(normal(name))),
+  );
+  return holders.length === 1 ? holders[0] : undefined;
 }
 
 function onlyBalance(graph: Graph): Resource | undefined {

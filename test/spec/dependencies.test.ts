@@ -19,6 +19,30 @@ import {
 const creates = (properties: Record<string, object> = { name: text }) => takes(properties as never);
 const uuid = { type: 'string', format: 'uuid' };
 
+describe('what is known by a name and shows no id', () => {
+  const players = {
+    'POST /players': takes({ 'username!': text, coins: integer }),
+    'GET /players/{username}': answers(objectOf({ username: text, coins: integer })),
+    'POST /quests': creates(),
+    'GET /quests/{id}': shown,
+  };
+
+  it('is named by a field that is called like it', async () => {
+    const spec = await specOf({ ...players, 'POST /quests/{id}/claim': takes({ 'player!': text }) });
+    expect(lines(spec, 'POST /quests/{id}/claim').at(-1)).toContain('body:/player=player.username');
+  });
+
+  it('is who gives and who is given, where it alone has what is given', async () => {
+    const spec = await specOf({ ...players, 'POST /gifts': takes({ 'from!': text, 'to!': text, 'coins!': integer }) });
+    expect(lines(spec, 'POST /gifts').at(-1)).toBe('body:/from=player.username body:/to=player#2.username');
+  });
+
+  it('is not taken for a text where things have ids', async () => {
+    const spec = await specOf({ ...players, 'POST /notes': takes({ 'quest!': text }) });
+    expect(lines(spec, 'POST /notes').join()).not.toContain('quest');
+  });
+});
+
 describe('what a path needs', () => {
   it('is made by the collection above, whatever the placeholder is called', async () => {
     for (const name of ['id', 'event_id', 'eventId', 'EventID', 'pk', 'uuid', 'event']) {
