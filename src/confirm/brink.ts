@@ -8,7 +8,7 @@ import type { Trial } from '../probes/probe.ts';
 import type { Lab } from '../rounds/lab.ts';
 import { dataFor } from '../rounds/requests.ts';
 
-/** A number of one resource that the first request brought down. */
+/** A number of one resource that the first request brought down; below zero: that it raised. */
 export interface Taking {
   path: string;
   from: number;
@@ -16,7 +16,10 @@ export interface Taking {
 }
 
 /** Those that every round has seen taken by the same. */
-export function takings({ observers }: Pick<Trial, 'observers'>, histories: readonly History[]): Taking[][] {
+export const takings = (trial: Pick<Trial, 'observers'>, histories: readonly History[]): Taking[][] =>
+  moves(trial, histories).filter(([one]) => one !== undefined && one.taken > 0);
+
+function moves({ observers }: Pick<Trial, 'observers'>, histories: readonly History[]): Taking[][] {
   const items = new Set(observers.filter(({ kind }) => kind === 'item').map(({ id }) => id));
   const [first, ...others] = histories.map((history) => takenIn(history, items));
   return (first ?? []).flatMap((one) => {
@@ -32,28 +35,31 @@ function takenIn({ before, replies, steps }: History, items: ReadonlySet<string>
   const start = stateOf(before, before);
   return [...stateOf(before, reading)].flatMap(([path, values]) => {
     const [from, to] = [figureIn(start.get(path)?.[0]), figureIn(values[0])];
-    if (from === undefined || to === undefined || to >= from || !items.has(observerOf(path))) return [];
+    if (from === undefined || to === undefined || to === from || !items.has(observerOf(path))) return [];
     return [{ path, from, taken: Number((from - to).toPrecision(12)) }];
   });
 }
 
 /**
  * The trial with requests that each ask for all there is, or with a fixture that holds what one of them takes. Only where every
- * round begins alike.
+ * round begins alike. What adds what it is told, and may be told less than nothing, can ask for all there is as well.
  */
 export function atTheBrink(lab: Lab, trial: Trial, histories: readonly History[]): Trial[] {
-  const known = takings(trial, histories)
+  const known = moves(trial, histories)
     .filter((seen) => seen.every(({ from }) => from === seen[0]?.from))
-    .flatMap(([one]) => (one && one.from > one.taken ? [one] : []));
+    .flatMap(([one]) => (one && one.from > Math.max(0, one.taken) ? [one] : []));
   const brink = { needsRefusal: true, isBrink: true, rank: trial.rank + 20 };
   return known.flatMap(({ from, taken }): Trial[] => {
     const [slot] = trial.slots;
-    const asked = pointersOf(slot.operation, histories[0]?.replies[0]?.sent ?? null, taken, from).map((pointer) => ({
+    const [said, all] = taken > 0 ? [taken, from] : [-taken, -from];
+    const asked = pointersOf(slot.operation, histories[0]?.replies[0]?.sent ?? null, said, all).map((pointer) => ({
       ...trial,
       ...brink,
-      slots: [{ ...slot, values: { ...slot.values, [pointer]: from } }] as Trial['slots'],
+      slots: [{ ...slot, values: { ...slot.values, [pointer]: all } }] as Trial['slots'],
       takesAll: true,
+      ...(taken < 0 ? { aside: true } : {}),
     }));
+    if (taken < 0) return asked;
     const held = trial.steps.flatMap((step) => {
       if (step.caller || step.operation.method === 'GET') return [];
       const { body = null } = dataFor(lab, step.operation, 'brink', trial.values[step.as] ?? {}, step.as);
