@@ -16927,8 +16927,9 @@ return by(name=>name===field)??nested(body,field)??by(name=>normal(name)===wante
 }function isForeignKey(field,resource){const{stem,strong}=names_reference(field)
 return strong&&stem.length>0&&normal(stem.join("-"))!==normal(resource)}
 const spelled=(body,field)=>finder(body)(name=>normal(name)===normal(field))
-function extract_keyed(body,resource){const handles=["slug","code","sku","key","handle","reference",normal(resource)]
-return finder(body)(name=>handles.includes(normal(name)))}function finder(body){
+function extract_keyed(body,resource){
+const handles=["slug","code","sku","key","handle","reference","number"],kind=normal(resource.split("-").at(-1)??""),names=[...handles,...handles.map(handle=>`${kind}${handle}`),`${kind}no`,normal(resource)]
+return finder(body)(name=>names.includes(normal(name)))}function finder(body){
 const usable=Object.entries(body).filter(([,value])=>isKey(value)||typeof value=="boolean")
 return matches=>usable.find(([name])=>matches(name))?.[1]}function nested(body,field){const inner=body[field]
 if(!isObject(inner))return
@@ -17021,7 +17022,7 @@ function isFreeText(name,schema){
 if(typeOf(schema)!=="string"||schema.enum!==void 0||schema.const!==void 0||schema.pattern!==void 0)return!1
 if(schema.format!==void 0&&!/^(text|string|textarea|markdown|html|name)$/.test(schema.format))return!1
 const last=words(name).at(-1)??""
-return closedValue(name)===void 0&&!notText.test(last)&&!amount.test(last)&&!isReference(name)&&naturalRank(name,schema,!1)<4&&!isServerOwned(name)&&(schema.maxLength??99)>=8
+return closedValue(name)===void 0&&!notText.test(last)&&!/passw(or)?d/.test(normal(name))&&!amount.test(last)&&!isReference(name)&&naturalRank(name,schema,!1)<4&&!isServerOwned(name)&&(schema.maxLength??99)>=8
 }const decimals=/^(big-?)?(decimal|money|double|float|number)$/i,wholes=/^u?int(32|64)$/i,fraction=/^-?\d+\.(\d+)$/
 function placesOf(name,schema){const{format="",pattern,example=schema.examples?.[0]??schema.default}=schema
 if(typeOf(schema)!=="string"||schema.enum!==void 0||schema.const!==void 0)return
@@ -19464,7 +19465,7 @@ return!(resource===void 0||field!=="id"||role.length>0||!key_isOwnIdentifier(nam
 return!flatten(body?.schema??{}).required?.includes(around[0]??name)&&[...writers,deleter].some(each=>each?.method===method&&each.path.endsWith("}"))
 }const hasRole=need=>need.role.some(word=>isGiver(word)||isTaker(word))
 function fieldNeed(graph,operation,field,near,self){const make=(resource,of,role,certain)=>({in:"body",
-name:field.pointer,resource,field:of,role,certain})
+name:field.pointer,resource,field:of==="id"?handleOf(graph,resource)??"id":of,role,certain})
 if(field.schema.enum!==void 0||field.schema.const!==void 0||typeOf(field.schema)==="boolean")return
 const{stem,field:of,strong}=names_reference(field.name)
 if(stem.length===0)return bareNeed(graph,operation,field,of,near,self,make)
@@ -19477,8 +19478,13 @@ return known===void 0||known===self?void 0:make(known,key,roles?stem:[],!1)}
 if(found.resource===self&&found.role.length===0)return
 if(of==="id")return make(found.resource,"id",found.role,strong)
 if(of!=="")return hasField(graph,found.resource,of)?make(found.resource,of,found.role,!1):void 0
-const parties=found.role.every(word=>isGiver(word)||isTaker(word)||isPerson(word)),isKey=isKeyLike(field,found.resource)||isEnd(field,found)
+const parties=found.role.every(word=>isGiver(word)||isTaker(word)||isPerson(word)),isKey=isKeyLike(field,found.resource)||isEnd(field,found)||isHandle(graph,field,found.resource)
 return parties&&isKey?make(found.resource,"id",found.role,!1):void 0}
+const isHandle=(graph,{schema,required},resource)=>required&&typeOf(schema)==="string"&&schema.format===void 0&&handleOf(graph,resource)!==void 0
+function handleOf(graph,resource){
+const shown=shownBy(graph,resource),last=resource.reader&&parts(resource.reader.path).at(-1)
+if(last?.placeholder&&!shown.has("id")&&names_reference(last.name).field!=="id")return shown.has(normal(last.name))?last.name:void 0
+}
 const isEnd=({schema},{resource,role})=>role.some(word=>isGiver(word)||isTaker(word))&&typeOf(schema)==="string"&&schema.format===void 0&&schema.pattern===void 0&&identifierType(resource)!=="integer",mostIds=1e6
 function isKeyLike(field,resource){const type=typeOf(field.schema)
 return!(isPlural(words(field.name).at(-1)??"")&&!field.pointer.endsWith("/0"))&&(!(type==="integer"&&(field.schema.maximum??mostIds)<mostIds)&&(type==="integer"||field.schema.format==="uuid"?identifierType(resource)!=="string"||field.schema.format==="uuid":type==="string"&&/\b(id|identifier|uuid)\b/i.test(field.schema.description??"")))
@@ -19494,13 +19500,15 @@ return known===void 0?void 0:make(known,of,[],!1)}if(of==="id")return
 const others=[...graph.byName.values()].filter(resource=>resource.creator!==void 0&&resource.creator!==operation),takers=others.filter(resource=>takenBy(graph,resource).has(of)),holders=takers.length>0?takers:others.filter(resource=>shownBy(graph,resource).has(of))
 return holders.length===1&&holders[0]!==void 0?make(holders[0],of,[],!1):void 0}
 function roleNeed(graph,operation,field,role,near,make){if(/date|time/.test(field.schema.format??""))return
-const resource=spokenOf(graph,field.schema.description??"")??passedIn(graph,operation,near)??onlyBalance(graph)
+const resource=spokenOf(graph,field.schema.description??"")??passedIn(graph,operation,near)??onlyBalance(graph)??onlyHolder(graph,operation)
 return resource===void 0?void 0:make(resource,"id",role,!1)}function spokenOf(graph,text){const spoken=words(text)
 return spoken.map(word=>graph.byName.get(word)).find(resource=>resource?.creator!==void 0)}
 function passedIn(graph,operation,near){
 const found=near.flatMap(part=>part.placeholder?[]:resourceNamed(graph,words(part.name),near)??[])
 return found.map(each=>each.resource).find(resource=>resource.creator!==void 0&&resource.creator.id!==operation.id)}
-function onlyBalance(graph){
+function onlyHolder(graph,operation){
+const amounts=bodyFields(operation.body).filter(({schema})=>/integer|number/.test(typeOf(schema)??"")),holders=[...graph.byName.values()].filter(resource=>resource.creator!==void 0&&resource.creator!==operation&&amounts.some(({name})=>shownBy(graph,resource).has(normal(name))))
+return holders.length===1?holders[0]:void 0}function onlyBalance(graph){
 const rich=[...graph.byName.values()].filter(resource=>resource.creator!==void 0&&[...shownBy(graph,resource),...takenBy(graph,resource)].some(name=>/balance|credits?$|points$|funds/.test(name))),own=rich.filter(({parent})=>!rich.some(({name})=>name===parent))
 return own.length===1?own[0]:void 0}function pathNeeds(graph,operation,near,self){return near.flatMap((part,index)=>{
 const parameter=operation.parameters.find(each=>each.in==="path"&&each.name===part.name)
@@ -19859,13 +19867,15 @@ if(known===void 0&&!isCollection(place,plural)&&(GET===void 0||changes.length===
 const draft=known??draftFor(base,place,at,parent,drafts,plain)
 known!==void 0&&GET!==void 0&&(draft.collection=place.template)
 POST!==void 0&&draft.creators.push(POST)
-GET!==void 0&&(draft.places.length>0||plural||answersList(GET))?draft.list??=GET:GET!==void 0&&addSingleton(draft,place,GET,changes,DELETE)
+GET!==void 0&&(draft.places.length>0||plural&&!answersOne(GET)||answersList(GET))?draft.list??=GET:GET!==void 0&&addSingleton(draft,place,GET,changes,DELETE)
 POST!==void 0&&draft.creators[0]===POST&&(draft.collection=place.template)}
 function addSingleton(draft,place,reader,writers,deleter){draft.item??=place.template
 draft.reader??=reader
 draft.writers.push(...writers)
 deleter!==void 0&&(draft.deleter??=deleter)}function isCollection(place,plural){const{GET,POST}=place.operations
-return POST!==void 0&&(plural||GET!==void 0)||GET!==void 0&&plural}function answersList(operation){
+return POST!==void 0&&(plural||GET!==void 0)||GET!==void 0&&plural}function answersOne({answers}){
+const schema=answers.find(({status})=>status.startsWith("2"))?.schema,properties=Object.values(flatten(schema??{}).properties??{})
+return properties.length>0&&properties.every(isScalar)}function answersList(operation){
 const schema=operation.answers.find(answer=>/^(2|default)/.test(answer.status))?.schema
 if(schema===void 0)return!1
 const flat=flatten(schema)
@@ -20790,8 +20800,8 @@ const isWithoutEffect=({trial,tried})=>trial.slots[0].operation.method==="POST"&
 function enable_stepOf({operation,bindings},{spec}){
 const resource=spec.graph?.made.get(operation.id),name=resource?.name??operation.id
 return{as:`${name} before`,resource:name,operation,bindings,...resource?{}:{creates:!1}}}
-const refusedStep=({recipe},detail)=>recipe.steps.find(({operation})=>detail.startsWith(`${operation.id} answered `))
-function takings({observers},histories){
+const refusedStep=({recipe},detail)=>recipe.steps.find(({operation})=>detail.startsWith(`${operation.id} answered `)),takings=(trial,histories)=>brink_moves(trial,histories).filter(([one])=>one!==void 0&&one.taken>0)
+function brink_moves({observers},histories){
 const items=new Set(observers.filter(({kind})=>kind==="item").map(({id})=>id)),[first,...others]=histories.map(history=>takenIn(history,items))
 return(first??[]).flatMap(one=>{
 const same=others.map(taken=>taken.find(({path,taken})=>path===one.path&&taken===one.taken))
@@ -20801,14 +20811,15 @@ if(!reading||(reply?.status??500)>=400)return[]
 const start=facts_stateOf(before,before)
 return[...facts_stateOf(before,reading)].flatMap(([path,values])=>{
 const[from,to]=[figureIn(start.get(path)?.[0]),figureIn(values[0])]
-return from===void 0||to===void 0||to>=from||!items.has(observerOf(path))?[]:[{path,from,
-taken:Number((from-to).toPrecision(12))}]})}function atTheBrink(lab,trial,histories){
-const known=takings(trial,histories).filter(seen=>seen.every(({from})=>from===seen[0]?.from)).flatMap(([one])=>one&&one.from>one.taken?[one]:[]),brink={
+return from!==void 0&&to!==void 0&&to!==from&&items.has(observerOf(path))?[{path,from,
+taken:Number((from-to).toPrecision(12))}]:[]})}function atTheBrink(lab,trial,histories){
+const known=brink_moves(trial,histories).filter(seen=>seen.every(({from})=>from===seen[0]?.from)).flatMap(([one])=>one&&one.from>Math.max(0,one.taken)?[one]:[]),brink={
 needsRefusal:!0,isBrink:!0,rank:trial.rank+20}
 return known.flatMap(({from,taken})=>{
-const[slot]=trial.slots,asked=pointersOf(slot.operation,histories[0]?.replies[0]?.sent??null,taken,from).map(pointer=>({
-...trial,...brink,slots:[{...slot,values:{...slot.values,[pointer]:from}}],takesAll:!0
-})),held=trial.steps.flatMap(step=>{if(step.caller||step.operation.method==="GET")return[]
+const[slot]=trial.slots,[said,all]=taken>0?[taken,from]:[-taken,-from],asked=pointersOf(slot.operation,histories[0]?.replies[0]?.sent??null,said,all).map(pointer=>({
+...trial,...brink,slots:[{...slot,values:{...slot.values,[pointer]:all}}],takesAll:!0,...taken<0?{aside:!0}:{}}))
+if(taken<0)return asked
+const held=trial.steps.flatMap(step=>{if(step.caller||step.operation.method==="GET")return[]
 const{body=null}=dataFor(lab,step.operation,"brink",trial.values[step.as]??{},step.as)
 return pointersOf(step.operation,body,from,taken).map(pointer=>({...trial,...brink,values:{...trial.values,[step.as]:{
 ...trial.values[step.as],[pointer]:taken}},bound:{step:step.as,pointer,value:taken}}))})
