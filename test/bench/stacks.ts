@@ -179,8 +179,21 @@ function tables(runs: readonly Run[]): string {
     ];
   });
   const missed = stacks.flatMap(([stack, of]) => missedIn(stack, of));
-  return [table(head, rows), ...(missed.length > 0 ? ['', 'Not found every time:', '', ...missed] : [])].join('\n');
+  const each = stacks.flatMap(([stack, of]) => timesFound(of).map(({ race, share }) => [stack, race, share]));
+  return [
+    table(head, rows),
+    ...(missed.length > 0 ? ['', 'Not found every time:', '', ...missed] : []),
+    ...['', '<details><summary>Each race</summary>', '', table(['stack', 'race', 'found'], each), '', '</details>'],
+  ].join('\n');
 }
+
+/** Of the runs that have it, each race. */
+const timesFound = (runs: readonly Run[]): { race: string; share: string; isAlways: boolean }[] =>
+  [...new Set(runs.flatMap(({ found }) => Object.keys(found)))].map((race) => {
+    const seen = runs.filter(({ found }) => race in found);
+    const times = seen.filter(({ found }) => found[race]).length;
+    return { race, share: `${times} of ${seen.length}`, isAlways: times === seen.length };
+  });
 
 /** Of the runs that it is known of. */
 function middle(values: readonly (number | undefined)[]): string {
@@ -188,14 +201,8 @@ function middle(values: readonly (number | undefined)[]): string {
   return known.length === 0 ? '–' : String(median(known));
 }
 
-function missedIn(stack: string, runs: readonly Run[]): string[] {
-  const races = [...new Set(runs.flatMap(({ found }) => Object.keys(found)))];
-  return races.flatMap((race) => {
-    const seen = runs.filter(({ found }) => race in found);
-    const times = seen.filter(({ found }) => found[race]).length;
-    return times < seen.length ? [`- ${stack}, ${race}: ${times} of ${seen.length}`] : [];
-  });
-}
+const missedIn = (stack: string, runs: readonly Run[]): string[] =>
+  timesFound(runs).flatMap(({ race, share, isAlways }) => (isAlways ? [] : [`- ${stack}, ${race}: ${share}`]));
 
 export const bench: Bench = {
   about:
