@@ -20902,8 +20902,8 @@ return}}async function readyFor(trying,subject,trials){const{lab,reasons}=trying
 trials:[],shown:new Set
 },own=await worthwhile(lab,subject,trials,reasons,left.shown,lab.callers.signUp?void 0:left.trials)
 left.trials.length>0&&(trying.later=[...trying.later??[],left])
-const alone=own.filter(({trial})=>trial.operations.length===1),ready=[...own,...await amongAccounts(trying,own)],reason=reasons.get(operation.id),isRefused=reason?.reason==="refused"
-;(reason===void 0||own.length>0)&&ready.push(...await nowPossible(trying,operation,[]))
+const alone=own.filter(({trial})=>trial.operations.length===1),ready=[...own,...await amongAccounts(trying,own)],reason=reasons.get(operation.id),isRefused=alone.length===0&&reason?.reason==="refused"
+;(reason===void 0||alone.length>0)&&ready.push(...await nowPossible(trying,operation,[]))
 isRefused?ready.push(...await afterKnown(trying,{subject,refused:refusedStep(subject,reason.detail),tries:0
 })):alone.length>0&&alone.every(isWithoutEffect)&&ready.push(...await afterKnown(trying,{subject,tries:0,isIdle:!0}))
 const all=await onOwnAccounts(trying,ready)

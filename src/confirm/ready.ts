@@ -58,8 +58,8 @@ export async function readyFor(trying: Trying, subject: Subject, trials: readonl
   const alone = own.filter(({ trial }) => trial.operations.length === 1);
   const ready = [...own, ...(await amongAccounts(trying, own))];
   const reason = reasons.get(operation.id);
-  const isRefused = reason?.reason === 'refused';
-  if (reason === undefined || own.length > 0) ready.push(...(await nowPossible(trying, operation, [])));
+  const isRefused = alone.length === 0 && reason?.reason === 'refused';
+  if (reason === undefined || alone.length > 0) ready.push(...(await nowPossible(trying, operation, [])));
   if (isRefused)
     ready.push(...(await afterKnown(trying, { subject, refused: refusedStep(subject, reason.detail), tries: 0 })));
   else if (alone.length > 0 && alone.every(isWithoutEffect))
