@@ -17240,9 +17240,9 @@ const shown=resource.reader===void 0?void 0:answerName(resource.reader),cost=cre
 return creators.filter(creator=>!leadsThrough(creator,resource)).sort((a,b)=>cost(a)-cost(b))[0]}
 const leadsThrough=(creator,resource)=>parts(creator.path).some(part=>part.placeholder&&resource.places?.includes(part.key)===!0),kindOf=resource=>singularName(parts(resource.collection).findLast(part=>!part.placeholder)?.name??resource.name),isHad=({creator,holder})=>creator!==void 0||holder!==void 0
 function fillHolders(resources){
-const kinds=new Set(resources.map(kindOf)),made=resources.filter(({creator,passing})=>creator!==void 0&&!passing),found=[...held_listed(resources,made),...made.flatMap(({reader})=>reader?shownIn(reader,kinds):[])],byKind=Map.groupBy(found,([kind])=>kind)
+const kinds=new Set(resources.map(kindOf)),made=resources.filter(({creator,passing})=>creator!==void 0&&!passing),all=new Set(resources.flatMap(each=>each.list&&!each.list.path.includes("{")?[kindOf(each)]:[])),shown=made.flatMap(({reader})=>reader?shownIn(reader,kinds,all):[]),found=[...held_listed(resources,made),...shown],byKind=Map.groupBy(found,([kind])=>kind)
 for(const resource of resources){
-const shown=byKind.get(kindOf(resource))?.find(([,each])=>held_fits(resource,each))?.[1],holder=shown??(resource.creator===void 0?likelyIn(resource,made):void 0)
+const known=byKind.get(kindOf(resource))?.find(([,each])=>held_fits(resource,each))?.[1],holder=known??(resource.creator===void 0?likelyIn(resource,made):void 0)
 holder!==void 0&&(resource.holder=holder)}return resources}function held_fits({places=[]},{shown}){
 const ways=parts(shown.path).flatMap(({placeholder,key})=>placeholder?[key]:[]),above=`${ways.at(-1)}/`
 return places.every(place=>!ways.includes(place)&&(place.split("{}").length<3||place.startsWith(above)))}
@@ -17259,17 +17259,21 @@ filter}}]]:[]})}function filterOf({parameters},made){const found=parameters.flat
 const{stem,field}=names_reference(name),of=made.get([...stem.slice(0,-1),singular(stem.at(-1)??"")].join("-"))
 return place==="query"&&field==="id"&&of!==void 0?[{name,of}]:[]})
 return found[0]}const most=200
-function shownIn(reader,kinds){const found=[]
+function shownIn(reader,kinds,all){const found=[]
 let seen=0
-const look=(schema,way)=>{const entries=Object.entries(flatten(schema??{}).properties??{})
-for(const[name,property]of entries){seen+=1
+const look=(schema,way)=>{for(const[name,property]of Object.entries(flatten(schema??{}).properties??{})){seen+=1
 if(seen>most)return
-const item=itemOf(property),within=[...way,name],named=[singularName(name),bareName(schemaName(item)??"")].find(kind=>kinds.has(kind)),{stem,field,strong}=names_reference(name),told=[...stem.slice(0,-1),singular(stem.at(-1)??"")].join("-")
-typeOf(flatten(item))==="object"?named!==void 0&&held_hasIdentity(item,named)?found.push([named,{shown:reader,within
-}]):way.length===0&&look(item,within):strong&&field==="id"&&item===property&&kinds.has(told)&&found.push([told,{
-shown:reader,within:[...way],key:name}])}}
+const item=itemOf(property),known=toldBy(name,item,kinds)
+!known||item===property&&all.has(known.kind)?way.length===0&&typeOf(flatten(item))==="object"&&look(item,[name]):found.push([known.kind,{
+shown:reader,...placeAt(way,name,known.isKey)}])}}
 look(coreSchema(successSchema(reader)),[])
-return found}function itemOf(property){const flat=flatten(property)
+return found}const placeAt=(way,name,isKey)=>isKey?{within:[...way],key:name}:{within:[...way,name]}
+function toldBy(name,item,kinds){if(typeOf(flatten(item))==="object"){
+const kind=[singularName(name),bareName(schemaName(item)??"")].find(each=>kinds.has(each))
+return kind!==void 0&&held_hasIdentity(item,kind)?{kind,isKey:!1}:void 0}
+const{stem,field,strong}=names_reference(name),kind=[...stem.slice(0,-1),singular(stem.at(-1)??"")].join("-")
+return strong&&field==="id"&&kinds.has(kind)?{kind,isKey:!0}:void 0}function itemOf(property){
+const flat=flatten(property)
 return typeOf(flat)==="array"?flat.items??{}:property}
 const held_hasIdentity=(item,kind)=>Object.keys(flatten(item).properties??{}).some(name=>{
 const{stem,field}=names_reference(name)

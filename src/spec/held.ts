@@ -17,11 +17,14 @@ export const isHad = ({ creator, holder }: Pick<Resource, 'creator' | 'holder'>)
 export function fillHolders(resources: Resource[]): Resource[] {
   const kinds = new Set(resources.map(kindOf));
   const made = resources.filter(({ creator, passing }) => creator !== undefined && !passing);
-  const found = [...listed(resources, made), ...made.flatMap(({ reader }) => (reader ? shownIn(reader, kinds) : []))];
+  const all = new Set(resources.flatMap((each) => (each.list && !each.list.path.includes('{') ? [kindOf(each)] : [])));
+  // One of those that can be listed without it, such as the agent of a ticket, was there before.
+  const shown = made.flatMap(({ reader }) => (reader ? shownIn(reader, kinds, all) : []));
+  const found = [...listed(resources, made), ...shown];
   const byKind = Map.groupBy(found, ([kind]) => kind);
   for (const resource of resources) {
-    const shown = byKind.get(kindOf(resource))?.find(([, each]) => fits(resource, each))?.[1];
-    const holder = shown ?? (resource.creator === undefined ? likelyIn(resource, made) : undefined);
+    const known = byKind.get(kindOf(resource))?.find(([, each]) => fits(resource, each))?.[1];
+    const holder = known ?? (resource.creator === undefined ? likelyIn(resource, made) : undefined);
     if (holder !== undefined) resource.holder = holder;
   }
   return resources;
@@ -74,28 +77,37 @@ function filterOf({ parameters }: Operation, made: ReadonlyMap<string, Resource>
 /** Properties of one schema that are looked at: some documents have thousands. */
 const most = 200;
 
-function shownIn(reader: Operation, kinds: ReadonlySet<string>): Found[] {
+/** @param all kinds that are listed by themselves: a list alone is what comes with something, and not a single one */
+function shownIn(reader: Operation, kinds: ReadonlySet<string>, all: ReadonlySet<string>): Found[] {
   const found: Found[] = [];
   let seen = 0;
   const look = (schema: Schema | undefined, way: readonly string[]): void => {
-    const entries = Object.entries(flatten(schema ?? {}).properties ?? {});
-    for (const [name, property] of entries) {
+    for (const [name, property] of Object.entries(flatten(schema ?? {}).properties ?? {})) {
       seen += 1;
       if (seen > most) return;
       const item = itemOf(property);
-      const within = [...way, name];
-      const named = [singularName(name), bareName(schemaName(item) ?? '')].find((kind) => kinds.has(kind));
-      const { stem, field, strong } = reference(name);
-      const told = [...stem.slice(0, -1), singular(stem.at(-1) ?? '')].join('-');
-      if (typeOf(flatten(item)) === 'object') {
-        if (named !== undefined && hasIdentity(item, named)) found.push([named, { shown: reader, within }]);
-        else if (way.length === 0) look(item, within);
-      } else if (strong && field === 'id' && item === property && kinds.has(told))
-        found.push([told, { shown: reader, within: [...way], key: name }]);
+      const known = toldBy(name, item, kinds);
+      if (known && !(item === property && all.has(known.kind)))
+        found.push([known.kind, { shown: reader, ...placeAt(way, name, known.isKey) }]);
+      else if (way.length === 0 && typeOf(flatten(item)) === 'object') look(item, [name]);
     }
   };
   look(coreSchema(successSchema(reader)), []);
   return found;
+}
+
+const placeAt = (way: readonly string[], name: string, isKey: boolean): Pick<Holder, 'within' | 'key'> =>
+  isKey ? { within: [...way], key: name } : { within: [...way, name] };
+
+/** Of which kind the property speaks; `isKey`: by its id alone. */
+function toldBy(name: string, item: Schema, kinds: ReadonlySet<string>): { kind: string; isKey: boolean } | undefined {
+  if (typeOf(flatten(item)) === 'object') {
+    const kind = [singularName(name), bareName(schemaName(item) ?? '')].find((each) => kinds.has(each));
+    return kind !== undefined && hasIdentity(item, kind) ? { kind, isKey: false } : undefined;
+  }
+  const { stem, field, strong } = reference(name);
+  const kind = [...stem.slice(0, -1), singular(stem.at(-1) ?? '')].join('-');
+  return strong && field === 'id' && kinds.has(kind) ? { kind, isKey: true } : undefined;
 }
 
 function itemOf(property: Schema): Schema {

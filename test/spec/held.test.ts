@@ -75,6 +75,21 @@ describe('what comes with something that can be made', () => {
     ]);
   });
 
+  it('is no single one that can be listed without it: the agent of a ticket was there before', async () => {
+    for (const agent of [{ agent_id: integer }, { agent: objectOf({ id: integer, name: text }) }]) {
+      const tickets = {
+        'POST /tickets': creates,
+        'GET /tickets/{ticketId}': answers(objectOf({ id: integer, ...agent })),
+        'POST /agents/{agentId}/suspend': {},
+      };
+      const suspend = 'POST /agents/{agentId}/suspend';
+      const alone = await specOf(tickets);
+      expect(isMissing(recipeFor(alone, operation(alone, suspend)))).toBe(false);
+      const staff = await specOf({ ...tickets, 'GET /agents': listOf(objectOf({ id: integer, name: text })) });
+      expect(isMissing(recipeFor(staff, operation(staff, suspend)))).toBe(true);
+    }
+  });
+
   it('goes into bodies as well', async () => {
     const spec = await specOf({
       'POST /shows': creates,
