@@ -17566,7 +17566,9 @@ return schema.uniqueItems===!0?list.filter((value,index)=>list.findIndex(other=>
 }function heldIn(body,{within,key}){const[first]=within
 if(first===void 0&&key===void 0)return listItems(body)?.items??[]
 const root=isObject(body)&&Object.hasOwn(body,first??key??"")?body:unwrap(body),inside=(from,name)=>from.flatMap(each=>isObject(each)?each[name]??[]:[]),found=within.reduce(inside,[root]).filter(isObject)
-return key===void 0?found:found.flatMap(({[key]:id})=>isKey(id)?[{id}]:[])}function newestIn(made,holder){
+return key===void 0?found:found.flatMap(({[key]:ids=null})=>[ids].flat().filter(isKey).map(withId))}const withId=id=>({
+id})
+function newestIn(made,holder){
 const[own,around]=[made,holder].map(each=>extract_valueOf(each,"id")),[shown,known]=[made,holder].map(({body})=>unwrap(body)),isHolder=isObject(shown)&&isObject(known)&&Object.keys(known).every(name=>name in shown)
 if(own===void 0||String(own)!==String(around)||!isHolder)return made
 const kind=made.resource.split("-").at(-1)??"",lists=Object.entries(shown).flatMap(([name,list])=>Array.isArray(list)?[{

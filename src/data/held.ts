@@ -12,8 +12,10 @@ export function heldIn(body: Json, { within, key }: Pick<Held, 'within' | 'key'>
   const inside = (from: Json[], name: string): Json[] =>
     from.flatMap((each) => (isObject(each) ? (each[name] ?? []) : []));
   const found = within.reduce(inside, [root]).filter(isObject);
-  return key === undefined ? found : found.flatMap(({ [key]: id }) => (isKey(id) ? [{ id: id as Json }] : []));
+  return key === undefined ? found : found.flatMap(({ [key]: ids = null }) => [ids].flat().filter(isKey).map(withId));
 }
+
+const withId = (id: Json): JsonObject => ({ id });
 
 /**
  * What was made, where the answer shows all that it was put into (`POST /carts/{id}/items` gives the cart): the last entry that has

@@ -168,7 +168,7 @@ export interface Holder {
   within: string[];
   /** The query parameter that says of which resource. */
   filter?: { name: string; of: Resource };
-  /** The field that has its id, where nothing else of it is shown: `walletId`. */
+  /** The field that has its id, where nothing else of it is shown: `walletId`, `seatIds`. */
   key?: string;
 }
 

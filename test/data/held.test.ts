@@ -14,9 +14,10 @@ describe('what came with something', () => {
     expect(heldIn(body, { within })).toEqual(seats);
   });
 
-  it('is alone, or known by its id alone', () => {
+  it('is alone, or known by ids alone', () => {
     expect(heldIn({ id: 9, seat: { id: 1 } }, { within: ['seat'] })).toEqual([{ id: 1 }]);
     expect(heldIn({ id: 9, walletId: 'w' }, { within: [], key: 'walletId' })).toEqual([{ id: 'w' }]);
+    expect(heldIn({ id: 9, seatIds: [1, 2] }, { within: [], key: 'seatIds' })).toEqual(seats);
     expect(heldIn({ id: 9, walletId: null }, { within: [], key: 'walletId' })).toEqual([]);
   });
 });
