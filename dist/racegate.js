@@ -18081,8 +18081,8 @@ throw new Unusable("touches-existing","It would change the caller, and no accoun
 const{fields=[],schema={}}=named??{},value=fieldValue(fields[0]??resource,{...schema,"x-unique":!0
 },tag),body=Object.fromEntries(fields.map(field=>[field,value]))
 return Promise.resolve({resource,path:{},sent:void 0,body})}async function proveApart(lab,steps,values,tag){
-const{operation,resource}=steps.at(-1),isApart=lab.apart.get(operation.id)??await showsDifferent(lab,steps,values,tag)
-lab.apart.set(operation.id,isApart)
+const{operation,resource}=steps.at(-1),shown=`${operation.id} ${resource}`,isApart=lab.apart.get(shown)??await showsDifferent(lab,steps,values,tag)
+lab.apart.set(shown,isApart)
 if(!isApart)throw new Unusable("touches-existing",`${operation.id} shows the same ${resource} of two that were made: it was there before; touch-existing allows that.`)
 }async function showsDifferent(lab,steps,values,tag){
 const last=steps.at(-1),{apart:_,...held}=last.held,alone=[...steps.slice(0,-1),{...last,held

@@ -81,8 +81,9 @@ function name(_: Lab, { resource, named }: Step, _values: Overrides, tag: string
 /** @throws Unusable where two holders show the same one: it was there before either of them */
 async function proveApart(lab: Lab, steps: readonly Step[], values: Values, tag: string): Promise<void> {
   const { operation, resource } = steps.at(-1)!;
-  const isApart = lab.apart.get(operation.id) ?? (await showsDifferent(lab, steps, values, tag));
-  lab.apart.set(operation.id, isApart);
+  const shown = `${operation.id} ${resource}`;
+  const isApart = lab.apart.get(shown) ?? (await showsDifferent(lab, steps, values, tag));
+  lab.apart.set(shown, isApart);
   if (isApart) return;
   throw new Unusable(
     'touches-existing',

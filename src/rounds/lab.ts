@@ -52,7 +52,7 @@ export interface Lab {
   turns: Map<string, number>;
   /** What came with something, as far as it is in use: by what it came with. */
   held: WeakMap<Made, Set<string>>;
-  /** Id of an operation that shows what comes with something → whether two of these have different ones. */
+  /** Id of an operation that shows what comes with something, and of which kind that is → whether two of these have different ones. */
   apart: Map<string, boolean>;
   /** Id of an operation that reads → what was last read by it. */
   read: Map<string, Json>;
